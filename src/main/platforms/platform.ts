@@ -1,0 +1,259 @@
+import type {
+  AdAccountStatus,
+  AttributionWindow,
+  Day,
+  EntityStatus,
+  Level,
+  Micros,
+  PlatformId,
+} from '../../contract/vocabulary.ts';
+
+/**
+ * The port every ad platform implements. One folder per platform; nothing outside that folder knows a platform's name,
+ * only its capabilities. A platform never writes to the store, never schedules, never sleeps on a quota and never retries
+ * beyond one HTTP attempt: it reports what happened, and `features/imports` decides.
+ */
+export type AdPlatform = {
+  readonly id: PlatformId;
+  readonly capabilities: Capabilities;
+  readonly authorization: Authorization;
+  /** A session for one connection. It may cache an access token; it does no work until asked. */
+  openSession(credential: Credential, deps: SessionDeps): PlatformSession;
+  /** Any thrown value → what to do about it and a sentence for the person. Never throws. */
+  classify(error: unknown): PlatformFailure;
+};
+
+export type Capabilities = {
+  /** Whole months, today's included, for which daily rows can still be asked. */
+  retentionMonths: number;
+  /** Days before the newest known day that every routine import reads again, because the platform may still change them. */
+  lookbackDays: number;
+  /** Days during which conversions of a day may still rise; younger days are shown as settling. */
+  conversionSettleDays: number;
+  /** Days after which spend, impressions and clicks no longer move. */
+  deliverySettleDays: number;
+  /** How many days one request asks for, per level: larger is fewer calls, smaller is less lost by an interruption. */
+  sliceDays: Record<Level, number>;
+  attributionWindows: readonly AttributionWindow[];
+  /** The platform reports reach per row (unique people; never summed). */
+  reportsReach: boolean;
+  /** A request that is too big for one answer can be prepared as an asynchronous report. */
+  asynchronousReports: boolean;
+  /** How many ad accounts of this platform may be read at the same time. */
+  parallelAdAccounts: number;
+};
+
+/**
+ * What a connection needs to speak to the platform; sealed as a whole by the SecretStore, opaque outside the platform folder.
+ * It must survive JSON.stringify/parse unchanged.
+ */
+export type Credential = Record<string, unknown>;
+
+/** One field of the person's own app registration (Meta app, Google Cloud client), as a form and the command line ask for it. */
+export type AppField = { name: string; label: string; hint: string; secret: boolean; required: boolean };
+
+export type Authorization = {
+  /** Fields of the person's own app for a browser login. */
+  readonly appFields: readonly AppField[];
+  /** Label of a secret that can be pasted instead of a browser login (Meta: system-user token; Google: refresh token). */
+  readonly pastedSecret: { label: string; hint: string; appFieldsNeeded: boolean };
+  /** The permissions asked for, in the platform's words. Read-only. */
+  readonly scopes: readonly string[];
+  /**
+   * Where the platform may send the browser back. `ports: null` = any free port (RFC 8252 §7.3). A fixed list is tried in order,
+   * listening on 127.0.0.1 and ::1 when the host is 'localhost'.
+   */
+  readonly redirect: { host: '127.0.0.1' | 'localhost'; path: string; ports: readonly number[] | null };
+  /** Starts a browser login: the URL to open, the state to expect back, and what `complete` needs later (kept in memory only). */
+  begin(app: Readonly<Record<string, string>>, redirectUri: string): Promise<LoginAttempt>;
+  /** Exchanges the code of a callback whose state already matched. Throws PlatformError (cancelled, wrong scope, …). */
+  complete(attempt: LoginAttempt, callback: URLSearchParams, signal: AbortSignal): Promise<Credential>;
+  /** Builds a credential from a pasted secret. Only shape is checked here; `session.check` asks the platform. Throws PlatformError. */
+  fromPastedSecret(app: Readonly<Record<string, string>>, secret: string): Credential;
+};
+
+export type LoginAttempt = { url: string; state: string; pending: Record<string, unknown> };
+
+export type SessionDeps = {
+  /** The credential changed (a new refresh token, a longer-lived access token): seal and keep it. */
+  onCredentialChanged?: (credential: Credential) => void;
+  /** What the platform said about our use of its quota, read from every answer, errors included. */
+  onUsage?: (usage: UsageReading) => void;
+};
+
+export type PlatformSession = {
+  /** Asks the platform who this credential is and what it may do. Throws PlatformError (reauthorize, permanent …). */
+  check(signal: AbortSignal): Promise<ConnectionCheck>;
+  /** Every ad account the credential can see, managers expanded; an account reachable by several ways appears once. */
+  listAdAccounts(signal: AbortSignal): AsyncIterable<AdAccountRecord>;
+  /** Campaigns, ad groups and ads, in that order, deleted and archived ones included where the platform still tells them. */
+  readStructure(request: StructureRequest, signal: AbortSignal): AsyncIterable<StructurePage>;
+  /** One slice of daily insights. Pages must cover the slice completely or an error must be thrown: a partial answer is never a success. */
+  readInsights(request: InsightRequest, signal: AbortSignal): AsyncIterable<InsightPage>;
+  /** Tells the platform to forget the grant. Returns false when the platform has nothing to revoke. */
+  revoke(signal: AbortSignal): Promise<boolean>;
+};
+
+export type ConnectionCheck = {
+  /** Who signed in, for the person to recognise ('Anna Kowalska', 'anna@agency.example'); null when the platform does not say. */
+  person: string | null;
+  /** Stable id of the login at the platform, so that signing in again finds the same connection; null when unknown. */
+  loginId: string | null;
+  scopes: string[];
+  /** Epoch ms; null = does not expire or is not told. */
+  expiresAt: number | null;
+  dataAccessExpiresAt: number | null;
+  /** 'system user token', 'login' … in words for the Connections screen. */
+  kind: string;
+};
+
+export type AdAccountRecord = {
+  /** As the platform's people write it without prefix or dashes ('361744628296290', '1234567890'). */
+  adAccountId: string;
+  name: string;
+  currency: string;
+  timeZone: string;
+  status: AdAccountStatus;
+  /** The platform's own word for the status. */
+  platformStatus: string;
+  isManager: boolean;
+  /** Ids of the managers from the top down to the account's direct manager; empty when reached directly. */
+  managerPath: string[];
+  /** What the session needs to reach the account (Google: the login-customer-id); null when nothing. */
+  accessPath: string | null;
+};
+
+export type AdAccountRef = { adAccountId: string; accessPath: string | null; currency: string; timeZone: string };
+
+export type StructureRequest = { adAccount: AdAccountRef };
+
+export type StructureEntity = {
+  level: Exclude<Level, 'account'>;
+  entityId: string;
+  /** Ad group → campaign id, ad → ad group id, campaign → null. */
+  parentId: string | null;
+  campaignId: string;
+  name: string;
+  status: EntityStatus;
+  /** The platform's own word ('CAMPAIGN_PAUSED', 'REMOVED'). */
+  platformStatus: string;
+  /** Objective (Meta) or channel type (Google) in the platform's word; null below campaign level or when not told. */
+  objective: string | null;
+  dailyBudgetMicros: Micros | null;
+  lifetimeBudgetMicros: Micros | null;
+  /** Other fields of the answer worth keeping, as JSON; null when none. */
+  extra: Record<string, unknown> | null;
+};
+
+export type StructurePage = { entities: StructureEntity[]; setAside: SetAsideRow[] };
+
+export type InsightRequest = {
+  adAccount: AdAccountRef;
+  level: Level;
+  /** First and last day, both included, in the account's zone. */
+  from: Day;
+  to: Day;
+  /** Ask for an asynchronous report (after `too_big` on the smallest range). Ignored by platforms without them. */
+  asynchronous: boolean;
+};
+
+/** One insight: an entity on a day. null = the platform did not report this metric in the row. */
+export type InsightRecord = {
+  level: Level;
+  /** The ad account's id at account level. */
+  entityId: string;
+  entityName: string | null;
+  /** Ancestors named by the row, so that an entity the structure list no longer shows keeps its name and place. */
+  campaignId: string | null;
+  campaignName: string | null;
+  adGroupId: string | null;
+  adGroupName: string | null;
+  day: Day;
+  spendMicros: Micros | null;
+  impressions: number | null;
+  clicks: number | null;
+  linkClicks: number | null;
+  reach: number | null;
+  /**
+   * The headline conversions of the row, counted once (Google: metrics.conversions; Meta: one purchase type plus one lead type,
+   * because a platform's action types contain one another, promises S8). May be fractional. null = none reported.
+   */
+  conversions: number | null;
+  conversionValueMicros: Micros | null;
+  /** Every action type the row carries, per attribution window. */
+  actions: ConversionRecord[];
+  /** Further fields of the answer, as JSON; null when none. */
+  extra: Record<string, unknown> | null;
+};
+
+export type ConversionRecord = {
+  /** The platform's word ('omni_purchase', 'lead', 'conversions'). */
+  actionType: string;
+  window: AttributionWindow;
+  count: number | null;
+  valueMicros: Micros | null;
+};
+
+/** A row the normalizer could not read: kept with its reason, so that fetched = stored + unchanged + set aside. */
+export type SetAsideRow = { reason: string; raw: unknown };
+
+export type InsightPage = {
+  records: InsightRecord[];
+  setAside: SetAsideRow[];
+  /** 0–100 when the platform tells (asynchronous reports), else null. A page may carry only a percent and no records. */
+  percent: number | null;
+};
+
+/** Usage as the platform tells it, 0–100 %, the highest of what one answer carried. */
+export type UsageReading = { adAccountId: string | null; percent: number; regainAt: number | null };
+
+export type FailureKind = 'reauthorize' | 'rate_limited' | 'too_big' | 'transient' | 'permanent';
+
+export type PlatformFailure = {
+  kind: FailureKind;
+  /** Stable slug in capitals, for screens, scripts and tests ('TOKEN_EXPIRED', 'RATE_LIMITED', 'NO_PERMISSION', 'BAD_ANSWER' …). */
+  code: string;
+  /** For the person: what happened and what to do; no codes, no secrets, at most two sentences. */
+  sentence: string;
+  /** Technical detail for the log and the details view: platform codes, HTTP status, request id. Redacted. */
+  detail: string | null;
+  /** Epoch ms, only for `rate_limited`: when asking again makes sense. */
+  retryAt: number | null;
+  /** How far a `rate_limited` or `reauthorize` reaches. */
+  scope: 'ad_account' | 'app' | 'connection';
+};
+
+/** What platform folders throw. Nothing secret may be in `failure`. */
+export class PlatformError extends Error {
+  readonly failure: PlatformFailure;
+  constructor(failure: PlatformFailure, options?: { cause?: unknown }) {
+    super(failure.sentence, options);
+    this.name = 'PlatformError';
+    this.failure = failure;
+  }
+}
+
+/** What every platform folder is built from. */
+export type PlatformDeps = {
+  /** Base URLs by name; the real ones unless overridden for loopback. */
+  endpoints: PlatformEndpoints;
+  now: () => number;
+  log: (level: 'debug' | 'info' | 'warn' | 'error', message: string, fields?: Record<string, unknown>) => void;
+};
+
+/** Each base is scheme + host (+ port) without a trailing slash; the real paths follow it. */
+export type PlatformEndpoints = {
+  metaGraph: string;
+  metaLogin: string;
+  googleAds: string;
+  googleAuth: string;
+  googleToken: string;
+};
+
+export const REAL_ENDPOINTS: PlatformEndpoints = {
+  metaGraph: 'https://graph.facebook.com',
+  metaLogin: 'https://www.facebook.com',
+  googleAds: 'https://googleads.googleapis.com',
+  googleAuth: 'https://accounts.google.com',
+  googleToken: 'https://oauth2.googleapis.com',
+};
