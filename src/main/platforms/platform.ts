@@ -7,6 +7,7 @@ import type {
   Micros,
   PlatformId,
 } from '../../contract/vocabulary.ts';
+import type { PlatformEndpoints } from '../kernel/endpoints.ts';
 
 /**
  * The port every ad platform implements. One folder per platform; nothing outside that folder knows a platform's name,
@@ -241,19 +242,4 @@ export type PlatformDeps = {
   log: (level: 'debug' | 'info' | 'warn' | 'error', message: string, fields?: Record<string, unknown>) => void;
 };
 
-/** Each base is scheme + host (+ port) without a trailing slash; the real paths follow it. */
-export type PlatformEndpoints = {
-  metaGraph: string;
-  metaLogin: string;
-  googleAds: string;
-  googleAuth: string;
-  googleToken: string;
-};
-
-export const REAL_ENDPOINTS: PlatformEndpoints = {
-  metaGraph: 'https://graph.facebook.com',
-  metaLogin: 'https://www.facebook.com',
-  googleAds: 'https://googleads.googleapis.com',
-  googleAuth: 'https://accounts.google.com',
-  googleToken: 'https://oauth2.googleapis.com',
-};
+export type { PlatformEndpoints };

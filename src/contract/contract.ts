@@ -1,0 +1,87 @@
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import * as connections from './connections.ts';
+import * as dashboards from './dashboards.ts';
+import { errors } from './errors.ts';
+import * as imports from './imports.ts';
+import { clientId, platformId } from './primitives.ts';
+import * as workspace from './workspace.ts';
+
+/** Every procedure by name: the first file to read. `feature.verb`; streams send whole snapshots with a revision. */
+const procedure = oc.errors(errors);
+const nothing = z.object({});
+const done = z.object({ done: z.literal(true) });
+
+export const contract = {
+  workspace: {
+    state: procedure.input(nothing).output(workspace.workspaceState),
+    changes: procedure.input(nothing).output(eventIterator(workspace.workspaceState)),
+    enterDemo: procedure.input(nothing).output(done),
+    leaveDemo: procedure.input(nothing).output(done),
+    /** Unlocks a passphrase vault, or makes one when no sign-in is kept yet and there is no keychain. */
+    unlock: procedure.input(z.object({ passphrase: z.string().min(8).max(1024) })).output(done),
+    /** Moves with every commit that changes what a screen shows. */
+    dataRevision: procedure.input(nothing).output(eventIterator(z.object({ revision: z.number().int() }))),
+  },
+  settings: {
+    get: procedure.input(nothing).output(workspace.settings),
+    set: procedure.input(workspace.settings.partial()).output(workspace.settings),
+  },
+  platforms: {
+    list: procedure.input(nothing).output(z.array(connections.platformInfo)),
+  },
+  connections: {
+    list: procedure.input(nothing).output(z.array(connections.connection)),
+    addPasted: procedure.input(connections.addPastedInput).output(connections.connection),
+    beginLogin: procedure.input(connections.beginLoginInput).output(connections.loginState),
+    loginState: procedure.input(z.object({ attemptId: z.string() })).output(eventIterator(connections.loginState)),
+    cancelLogin: procedure.input(z.object({ attemptId: z.string() })).output(done),
+    check: procedure.input(z.object({ connectionId: z.string() })).output(connections.connection),
+    /** Revokes at the platform when it can, wipes the secret, keeps the history. */
+    remove: procedure
+      .input(z.object({ connectionId: z.string() }))
+      .output(z.object({ revoked: z.boolean(), sentence: z.string() })),
+  },
+  adAccounts: {
+    list: procedure.input(z.object({ connectionId: z.string().nullable() })).output(z.array(connections.adAccount)),
+    refresh: procedure.input(z.object({ connectionId: z.string() })).output(z.array(connections.adAccount)),
+    assign: procedure.input(connections.assignInput).output(z.array(connections.adAccount)),
+  },
+  clients: {
+    list: procedure.input(dashboards.viewInput).output(dashboards.clientsView),
+    names: procedure.input(nothing).output(z.array(z.object({ id: clientId, name: z.string() }))),
+    rename: procedure.input(z.object({ clientId, name: z.string().trim().min(1).max(200) })).output(done),
+    setCity: procedure.input(z.object({ clientId, city: z.string().trim().max(200).nullable() })).output(done),
+  },
+  imports: {
+    plan: procedure.input(imports.startInput).output(z.array(imports.plannedRun)),
+    start: procedure.input(imports.startInput).output(z.object({ imports: z.array(imports.clientImport) })),
+    cancel: procedure.input(z.object({ importIds: z.array(z.string()).nullable() })).output(done),
+    retry: procedure
+      .input(z.object({ runId: z.string() }))
+      .output(z.object({ imports: z.array(imports.clientImport) })),
+    progress: procedure.input(nothing).output(eventIterator(imports.importProgress)),
+    history: procedure.input(imports.historyInput).output(z.array(imports.importRun)),
+    detail: procedure.input(z.object({ runId: z.string() })).output(imports.runDetail),
+  },
+  dashboards: {
+    overview: procedure.input(dashboards.viewInput.extend({ clientId })).output(dashboards.overview),
+    entities: procedure.input(dashboards.entitiesInput).output(dashboards.entitiesView),
+    insights: procedure.input(dashboards.insightsInput).output(dashboards.insightsView),
+  },
+  exports: {
+    performance: procedure.input(dashboards.viewInput.extend({ clientId })).output(dashboards.csvFile),
+    entities: procedure.input(dashboards.entitiesInput).output(dashboards.csvFile),
+  },
+  diagnostics: {
+    doctor: procedure
+      .input(nothing)
+      .output(
+        z.array(z.object({ check: z.string(), ok: z.boolean(), finding: z.string(), fix: z.string().nullable() })),
+      ),
+    memory: procedure.input(nothing).output(z.object({ rssBytes: z.number(), heapUsedBytes: z.number() })),
+  },
+} as const;
+
+export type Contract = typeof contract;
+export { platformId };

@@ -1,0 +1,182 @@
+import { z } from 'zod';
+import {
+  clientId,
+  adAccountStatus,
+  day,
+  entityStatus,
+  instant,
+  level,
+  micros,
+  platformId,
+  problem,
+  range,
+  sums,
+} from './primitives.ts';
+
+export const freshness = z.object({
+  state: z.enum(['fresh', 'ageing', 'stale', 'failed', 'never']),
+  lastImportedAt: instant.nullable(),
+});
+
+/** Sums in one currency. Currencies are never added together. */
+export const currencySums = z.object({ currency: z.string(), current: sums, previous: sums.nullable() });
+
+export const viewInput = z.object({ range, compare: range.nullable(), platforms: z.array(platformId).nullable() });
+
+export const attention = z.object({
+  severity: z.enum(['failed', 'warning']),
+  title: z.string(),
+  body: z.string(),
+  action: z.enum(['sign_in_again', 'import', 'open', 'check_access']),
+  connectionId: z.string().nullable(),
+});
+
+export const clientRow = z.object({
+  id: clientId,
+  name: z.string(),
+  city: z.string().nullable(),
+  platforms: z.array(
+    z.object({
+      platform: platformId,
+      adAccounts: z.number().int(),
+      state: z.enum(['ok', 'expired', 'disabled', 'no_access']),
+    }),
+  ),
+  totals: z.array(currencySums),
+  /** Spend per day of the range in the client's main currency, micros; null = no row known for the day. */
+  trend: z.array(micros.nullable()),
+  trendCurrency: z.string().nullable(),
+  freshness,
+  attention: attention.nullable(),
+});
+export type ClientRow = z.infer<typeof clientRow>;
+
+export const clientsView = z.object({
+  rows: z.array(clientRow),
+  totals: z.array(currencySums),
+  /** The newest read behind any number shown. */
+  asOf: instant.nullable(),
+});
+export type ClientsView = z.infer<typeof clientsView>;
+
+export const dayState = z.enum(['missing', 'partial', 'settling', 'settled']);
+
+export const dailyPoint = sums.extend({
+  day,
+  /** missing = never read; partial = the account's today; settling = conversions may still rise. */
+  state: dayState,
+  restated: z.boolean(),
+  previousDay: day.nullable(),
+  previous: sums.nullable(),
+});
+
+export const entityRow = z.object({
+  platform: platformId,
+  adAccountId: z.string(),
+  level,
+  entityId: z.string(),
+  name: z.string(),
+  parentId: z.string().nullable(),
+  parentName: z.string().nullable(),
+  status: entityStatus,
+  platformStatus: z.string().nullable(),
+  objective: z.string().nullable(),
+  dailyBudgetMicros: micros.nullable(),
+  currency: z.string(),
+  current: sums,
+  previous: sums.nullable(),
+  /** True while some of its conversions may still change. */
+  settling: z.boolean(),
+});
+export type EntityRow = z.infer<typeof entityRow>;
+
+export const overview = z.object({
+  client: z.object({ id: clientId, name: z.string(), city: z.string().nullable() }),
+  delivery: z.enum(['running', 'paused', 'no_delivery', 'no_data']),
+  adAccounts: z.array(
+    z.object({
+      platform: platformId,
+      adAccountId: z.string(),
+      name: z.string(),
+      currency: z.string(),
+      timezone: z.string(),
+      status: adAccountStatus,
+      freshness,
+      /** Days of the range never read at account level. */
+      missingDays: z.number().int(),
+      /** Conversions up to and including this day no longer change. */
+      settledThrough: day.nullable(),
+      problem: problem.nullable(),
+      connectionId: z.string().nullable(),
+    }),
+  ),
+  /** One block per currency, largest spend first. */
+  blocks: z.array(
+    z.object({
+      currency: z.string(),
+      totals: currencySums,
+      daily: z.array(dailyPoint),
+      channels: z.array(
+        z.object({ platform: platformId, current: sums, previous: sums.nullable(), campaigns: z.number().int() }),
+      ),
+      topCampaigns: z.array(entityRow),
+    }),
+  ),
+  asOf: instant.nullable(),
+  /** Days of the range whose conversions may still rise: first and last. */
+  settling: range.nullable(),
+});
+export type Overview = z.infer<typeof overview>;
+
+export const entitiesInput = viewInput.extend({
+  clientId,
+  level: z.enum(['campaign', 'ad_group', 'ad']),
+  parentId: z.string().nullable(),
+});
+export const entitiesView = z.object({
+  rows: z.array(entityRow),
+  totals: z.array(currencySums),
+  asOf: instant.nullable(),
+});
+export type EntitiesView = z.infer<typeof entitiesView>;
+
+export const insightsInput = z.object({
+  clientId,
+  range,
+  level,
+  by: z.enum(['day', 'month', 'range']),
+  platforms: z.array(platformId).nullable(),
+});
+
+export const insightRow = z.object({
+  platform: platformId,
+  adAccountId: z.string(),
+  level,
+  entityId: z.string(),
+  entityName: z.string(),
+  /** 'YYYY-MM-DD' for by day, 'YYYY-MM' for by month, null for by range. */
+  period: z.string().nullable(),
+  currency: z.string(),
+  spendMicros: micros.nullable(),
+  impressions: z.number().nullable(),
+  clicks: z.number().nullable(),
+  linkClicks: z.number().nullable(),
+  /** Only for single days: reach is never summed. */
+  reach: z.number().nullable(),
+  /** The platform's own action types with their default attribution. */
+  conversions: z.record(z.string(), z.number()),
+  headlineConversions: z.number().nullable(),
+  conversionValueMicros: micros.nullable(),
+  /** When the youngest of the days behind this row was last read. */
+  asOf: instant.nullable(),
+  settled: z.boolean(),
+});
+export type InsightRow = z.infer<typeof insightRow>;
+
+export const insightsView = z.object({
+  rows: z.array(insightRow),
+  totals: z.array(z.object({ currency: z.string(), spendMicros: micros, impressions: z.number(), clicks: z.number() })),
+});
+
+export const csvFile = z.object({ fileName: z.string(), csv: z.string(), rows: z.number().int() });
+export type CsvFile = z.infer<typeof csvFile>;

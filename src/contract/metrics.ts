@@ -1,0 +1,205 @@
+import type { Sums } from './primitives.ts';
+
+/**
+ * The metrics registry: label, formula from sums, direction, unit, decimals, additivity, settling. Tables, charts, tiles and CSV
+ * read only this; a new metric is one entry (ux.md's table "Metrics and formatting" is its source).
+ */
+export type MetricUnit = 'currency' | 'count' | 'percent' | 'times';
+export type MetricDefinition = {
+  key: MetricKey;
+  label: string;
+  /** Short label for table headers. */
+  short: string;
+  /** From summed values; null when it cannot be computed (not reported, divided by zero). Currency results are micros. */
+  derive(sums: Sums): number | null;
+  better: 'up' | 'down' | 'neutral';
+  unit: MetricUnit;
+  decimals: number;
+  /** sum = adds up within one currency; ratio = computed again from sums. */
+  additivity: 'sum' | 'ratio';
+  /** Shows or reveals spend: removed in client-safe output. */
+  revealsCost: boolean;
+  /** Built on conversions, which may still rise. */
+  settling: boolean;
+  /** Below this many of `of`, the value is marked as low data. */
+  minimum: { of: 'clicks' | 'conversions'; count: number } | null;
+};
+
+export type MetricKey =
+  | 'spend'
+  | 'impressions'
+  | 'clicks'
+  | 'linkClicks'
+  | 'ctr'
+  | 'cpc'
+  | 'cpm'
+  | 'conversions'
+  | 'conversionRate'
+  | 'cpa'
+  | 'conversionValue'
+  | 'roas';
+
+const ratio = (numerator: number | null, denominator: number | null, factor = 1): number | null =>
+  numerator === null || denominator === null || denominator === 0 ? null : (numerator / denominator) * factor;
+
+const clicksMinimum = { of: 'clicks', count: 30 } as const;
+const conversionsMinimum = { of: 'conversions', count: 10 } as const;
+
+export const METRICS: Record<MetricKey, MetricDefinition> = {
+  spend: {
+    key: 'spend',
+    label: 'Spend',
+    short: 'Spend',
+    derive: (s) => s.spendMicros,
+    better: 'neutral',
+    unit: 'currency',
+    decimals: 2,
+    additivity: 'sum',
+    revealsCost: true,
+    settling: false,
+    minimum: null,
+  },
+  impressions: {
+    key: 'impressions',
+    label: 'Impressions',
+    short: 'Impr.',
+    derive: (s) => s.impressions,
+    better: 'up',
+    unit: 'count',
+    decimals: 0,
+    additivity: 'sum',
+    revealsCost: false,
+    settling: false,
+    minimum: null,
+  },
+  clicks: {
+    key: 'clicks',
+    label: 'Clicks',
+    short: 'Clicks',
+    derive: (s) => s.clicks,
+    better: 'up',
+    unit: 'count',
+    decimals: 0,
+    additivity: 'sum',
+    revealsCost: false,
+    settling: false,
+    minimum: null,
+  },
+  linkClicks: {
+    key: 'linkClicks',
+    label: 'Link clicks',
+    short: 'Link clicks',
+    derive: (s) => s.linkClicks,
+    better: 'up',
+    unit: 'count',
+    decimals: 0,
+    additivity: 'sum',
+    revealsCost: false,
+    settling: false,
+    minimum: null,
+  },
+  ctr: {
+    key: 'ctr',
+    label: 'Click-through rate',
+    short: 'CTR',
+    derive: (s) => ratio(s.clicks, s.impressions, 100),
+    better: 'up',
+    unit: 'percent',
+    decimals: 2,
+    additivity: 'ratio',
+    revealsCost: false,
+    settling: false,
+    minimum: clicksMinimum,
+  },
+  cpc: {
+    key: 'cpc',
+    label: 'Cost per click',
+    short: 'CPC',
+    derive: (s) => ratio(s.spendMicros, s.clicks),
+    better: 'down',
+    unit: 'currency',
+    decimals: 2,
+    additivity: 'ratio',
+    revealsCost: true,
+    settling: false,
+    minimum: clicksMinimum,
+  },
+  cpm: {
+    key: 'cpm',
+    label: 'Cost per 1,000 impressions',
+    short: 'CPM',
+    derive: (s) => ratio(s.spendMicros, s.impressions, 1000),
+    better: 'down',
+    unit: 'currency',
+    decimals: 2,
+    additivity: 'ratio',
+    revealsCost: true,
+    settling: false,
+    minimum: null,
+  },
+  conversions: {
+    key: 'conversions',
+    label: 'Conversions',
+    short: 'Conv.',
+    derive: (s) => s.conversions,
+    better: 'up',
+    unit: 'count',
+    decimals: 1,
+    additivity: 'sum',
+    revealsCost: false,
+    settling: true,
+    minimum: null,
+  },
+  conversionRate: {
+    key: 'conversionRate',
+    label: 'Conversion rate',
+    short: 'CVR',
+    derive: (s) => ratio(s.conversions, s.clicks, 100),
+    better: 'up',
+    unit: 'percent',
+    decimals: 2,
+    additivity: 'ratio',
+    revealsCost: false,
+    settling: true,
+    minimum: conversionsMinimum,
+  },
+  cpa: {
+    key: 'cpa',
+    label: 'Cost per conversion',
+    short: 'CPA',
+    derive: (s) => ratio(s.spendMicros, s.conversions),
+    better: 'down',
+    unit: 'currency',
+    decimals: 2,
+    additivity: 'ratio',
+    revealsCost: true,
+    settling: true,
+    minimum: conversionsMinimum,
+  },
+  conversionValue: {
+    key: 'conversionValue',
+    label: 'Conversion value',
+    short: 'Conv. value',
+    derive: (s) => s.conversionValueMicros,
+    better: 'up',
+    unit: 'currency',
+    decimals: 2,
+    additivity: 'sum',
+    revealsCost: false,
+    settling: true,
+    minimum: null,
+  },
+  roas: {
+    key: 'roas',
+    label: 'Return on ad spend',
+    short: 'ROAS',
+    derive: (s) => ratio(s.conversionValueMicros, s.spendMicros),
+    better: 'up',
+    unit: 'times',
+    decimals: 2,
+    additivity: 'ratio',
+    revealsCost: true,
+    settling: true,
+    minimum: conversionsMinimum,
+  },
+};

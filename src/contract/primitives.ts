@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { AD_ACCOUNT_STATUSES, ENTITY_STATUSES, LEVELS, PLATFORM_IDS } from './vocabulary.ts';
+
+/** Building blocks of the contract. Values are plain JSON: days as text, instants ISO-8601 UTC, money integer micros, ids text. */
+export const platformId = z.enum(PLATFORM_IDS);
+export const level = z.enum(LEVELS);
+export const entityStatus = z.enum(ENTITY_STATUSES);
+export const adAccountStatus = z.enum(AD_ACCOUNT_STATUSES);
+export const day = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'A day is written YYYY-MM-DD.')
+  .refine((text) => {
+    const date = new Date(`${text}T00:00:00Z`);
+    return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === text;
+  }, 'There is no such day in the calendar.');
+export const instant = z.string();
+export const micros = z.number().int();
+export const clientId = z.string().min(1);
+export const range = z
+  .object({ from: day, to: day })
+  .refine(({ from, to }) => from <= to, 'The range ends before it begins: swap the two days.');
+export type Range = z.infer<typeof range>;
+
+/**
+ * Additive metrics summed over some rows. null = no row reported it, which is not zero.
+ * Reach is absent on purpose: unique people never add up.
+ */
+export const sums = z.object({
+  spendMicros: micros.nullable(),
+  impressions: z.number().nullable(),
+  clicks: z.number().nullable(),
+  linkClicks: z.number().nullable(),
+  conversions: z.number().nullable(),
+  conversionValueMicros: micros.nullable(),
+});
+export type Sums = z.infer<typeof sums>;
+
+/** What went wrong, for a person, and the one thing to do next. `detail` holds codes for the details view; it is redacted. */
+export const problem = z.object({
+  code: z.string(),
+  sentence: z.string(),
+  detail: z.string().nullable(),
+  fix: z.enum(['sign_in_again', 'retry', 'wait', 'check_access', 'change_range', 'free_space', 'unlock', 'none']),
+});
+export type Problem = z.infer<typeof problem>;
