@@ -1,0 +1,257 @@
+/** Rows of the REST answer (camelCase, int64 as text, doubles as numbers, enums as names) → our records. Pure. */
+import type { AdAccountStatus, EntityStatus, Level, Micros } from '../../../contract/vocabulary.ts';
+import { isDay } from '../../domain/days.ts';
+import { microsFromDouble, microsFromInt64 } from '../../domain/money.ts';
+import type { ConversionRecord, InsightRecord, InsightRequest, SetAsideRow, StructureEntity } from '../platform.ts';
+import { isObject } from './failures.ts';
+
+type Json = Record<string, unknown>;
+
+/** Why a row cannot be used. Thrown and caught inside this file. */
+class RowProblem extends Error {}
+
+const EMPTY: Json = {};
+
+function part(row: Json, name: string): Json {
+  const value = row[name];
+  return isObject(value) ? value : EMPTY;
+}
+
+/** An id stays text: most exceed nothing, but some exceed 2^53 (promises D10). */
+export function idText(value: unknown): string | null {
+  if (typeof value === 'string') return /^\d+$/.test(value) ? value : null;
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? String(value) : null;
+}
+
+function requiredId(value: unknown, what: string): string {
+  const id = idText(value);
+  if (id === null) throw new RowProblem(value === undefined ? `no ${what} id` : `the ${what} id is not a number`);
+  return id;
+}
+
+function nameText(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+/** absent → null: Google writes a selected metric also when it is zero, so an absent one was not reported. */
+function int64(value: unknown, what: string): number | null {
+  if (value === undefined || value === null) return null;
+  const number = typeof value === 'string' || typeof value === 'number' ? microsFromInt64(String(value)) : null;
+  if (number === null) throw new RowProblem(`${what} is not a whole number`);
+  return number;
+}
+
+function count(value: unknown, what: string): number | null {
+  const number = int64(value, what);
+  if (number !== null && number < 0) throw new RowProblem(`${what} is negative`);
+  return number;
+}
+
+function double(value: unknown, what: string): number | null {
+  if (value === undefined || value === null) return null;
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  if (typeof number !== 'number' || !Number.isFinite(number)) throw new RowProblem(`${what} is not a number`);
+  return number;
+}
+
+function money(value: unknown, what: string): Micros | null {
+  const number = double(value, what);
+  if (number === null) return null;
+  const micros = microsFromDouble(number);
+  if (micros === null) throw new RowProblem(`${what} is too large`);
+  return micros;
+}
+
+function guard<T>(raw: unknown, read: (row: Json) => T): T | SetAsideRow {
+  if (!isObject(raw)) return { reason: 'the row is not an object', raw };
+  try {
+    return read(raw);
+  } catch (error) {
+    if (error instanceof RowProblem) return { reason: error.message, raw };
+    throw error;
+  }
+}
+
+export function isSetAside(value: object): value is SetAsideRow {
+  return 'reason' in value && 'raw' in value;
+}
+
+/** 'RESPONSIVE_SEARCH_AD', '123' → 'Responsive search ad 123': most Google ads have no name of their own. */
+export function adName(ad: Json, adId: string): string {
+  const own = nameText(ad.name);
+  if (own !== null) return own;
+  const type = nameText(ad.type);
+  if (type === null || type === 'UNKNOWN' || type === 'UNSPECIFIED') return `Ad ${adId}`;
+  const words = type.toLowerCase().split('_').join(' ');
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)} ${adId}`;
+}
+
+function entityOf(row: Json, level: Level): { id: string; name: string | null } {
+  if (level === 'account') {
+    const customer = part(row, 'customer');
+    return { id: requiredId(customer.id, 'ad account'), name: nameText(customer.descriptiveName) };
+  }
+  if (level === 'campaign') {
+    const campaign = part(row, 'campaign');
+    return { id: requiredId(campaign.id, 'campaign'), name: nameText(campaign.name) };
+  }
+  if (level === 'ad_group') {
+    const adGroup = part(row, 'adGroup');
+    return { id: requiredId(adGroup.id, 'ad group'), name: nameText(adGroup.name) };
+  }
+  const ad = part(part(row, 'adGroupAd'), 'ad');
+  const id = requiredId(ad.id, 'ad');
+  return { id, name: adName(ad, id) };
+}
+
+/** One row of an insight query → a record, or the row set aside with its reason. */
+export function insightRecord(raw: unknown, request: InsightRequest): InsightRecord | SetAsideRow {
+  return guard(raw, (row) => {
+    const { level } = request;
+    const entity = entityOf(row, level);
+    if (level === 'account' && entity.id !== request.adAccount.adAccountId) {
+      throw new RowProblem('the row belongs to another ad account');
+    }
+    const day = part(row, 'segments').date;
+    if (typeof day !== 'string') throw new RowProblem('no date');
+    if (!isDay(day)) throw new RowProblem('the date is not a calendar day');
+    if (day < request.from || day > request.to) throw new RowProblem('the date is outside the days asked for');
+    const campaign = part(row, 'campaign');
+    const adGroup = part(row, 'adGroup');
+    const metrics = part(row, 'metrics');
+    const conversions = double(metrics.conversions, 'conversions');
+    const valueMicros = money(metrics.conversionsValue, 'conversion value');
+    const actions: ConversionRecord[] =
+      conversions === null && valueMicros === null
+        ? []
+        : [{ actionType: 'conversions', window: 'default', count: conversions, valueMicros }];
+    return {
+      level,
+      entityId: entity.id,
+      entityName: entity.name,
+      campaignId: level === 'account' ? null : requiredId(campaign.id, 'campaign'),
+      campaignName: level === 'account' ? null : nameText(campaign.name),
+      adGroupId: level === 'ad_group' || level === 'ad' ? requiredId(adGroup.id, 'ad group') : null,
+      adGroupName: level === 'ad_group' || level === 'ad' ? nameText(adGroup.name) : null,
+      day,
+      spendMicros: int64(metrics.costMicros, 'cost'),
+      impressions: count(metrics.impressions, 'impressions'),
+      clicks: count(metrics.clicks, 'clicks'),
+      linkClicks: null,
+      reach: null,
+      conversions,
+      conversionValueMicros: valueMicros,
+      actions,
+      extra: null,
+    };
+  });
+}
+
+const STATUS: Record<string, EntityStatus> = { ENABLED: 'active', PAUSED: 'paused', REMOVED: 'deleted' };
+const PRIMARY: Record<string, EntityStatus> = { ENDED: 'ended', MISCONFIGURED: 'issues', NOT_ELIGIBLE: 'issues' };
+
+function statusOf(word: unknown, primary?: unknown): { status: EntityStatus; platformStatus: string } {
+  const platformStatus = nameText(word) ?? 'UNKNOWN';
+  const own = STATUS[platformStatus] ?? 'unknown';
+  // A switched-on campaign may still not run; a paused or removed one says so by itself.
+  const status = own === 'active' && typeof primary === 'string' ? (PRIMARY[primary] ?? own) : own;
+  return { status, platformStatus };
+}
+
+export function campaignEntity(raw: unknown): StructureEntity | SetAsideRow {
+  return guard(raw, (row) => {
+    const campaign = part(row, 'campaign');
+    const budget = part(row, 'campaignBudget');
+    const id = requiredId(campaign.id, 'campaign');
+    return {
+      level: 'campaign',
+      entityId: id,
+      parentId: null,
+      campaignId: id,
+      name: nameText(campaign.name) ?? `Campaign ${id}`,
+      ...statusOf(campaign.status, campaign.primaryStatus),
+      objective: nameText(campaign.advertisingChannelType),
+      dailyBudgetMicros: int64(budget.amountMicros, 'daily budget'),
+      lifetimeBudgetMicros: int64(budget.totalAmountMicros, 'total budget'),
+      extra: nameText(campaign.primaryStatus) === null ? null : { primaryStatus: campaign.primaryStatus },
+    };
+  });
+}
+
+export function adGroupEntity(raw: unknown): StructureEntity | SetAsideRow {
+  return guard(raw, (row) => {
+    const adGroup = part(row, 'adGroup');
+    const id = requiredId(adGroup.id, 'ad group');
+    const campaignId = requiredId(part(row, 'campaign').id, 'campaign');
+    return {
+      level: 'ad_group',
+      entityId: id,
+      parentId: campaignId,
+      campaignId,
+      name: nameText(adGroup.name) ?? `Ad group ${id}`,
+      ...statusOf(adGroup.status),
+      objective: null,
+      dailyBudgetMicros: null,
+      lifetimeBudgetMicros: null,
+      extra: null,
+    };
+  });
+}
+
+export function adEntity(raw: unknown): StructureEntity | SetAsideRow {
+  return guard(raw, (row) => {
+    const adGroupAd = part(row, 'adGroupAd');
+    const ad = part(adGroupAd, 'ad');
+    const id = requiredId(ad.id, 'ad');
+    return {
+      level: 'ad',
+      entityId: id,
+      parentId: requiredId(part(row, 'adGroup').id, 'ad group'),
+      campaignId: requiredId(part(row, 'campaign').id, 'campaign'),
+      name: adName(ad, id),
+      ...statusOf(adGroupAd.status),
+      objective: null,
+      dailyBudgetMicros: null,
+      lifetimeBudgetMicros: null,
+      extra: nameText(ad.type) === null ? null : { adType: ad.type },
+    };
+  });
+}
+
+export type CustomerFacts = {
+  adAccountId: string;
+  name: string;
+  currency: string;
+  timeZone: string;
+  status: AdAccountStatus;
+  platformStatus: string;
+  isManager: boolean;
+};
+
+/** '1234567890' → '123-456-7890', as Google's screens write it; other lengths stay as they are. */
+export function dashed(id: string): string {
+  return id.length === 10 ? `${id.slice(0, 3)}-${id.slice(3, 6)}-${id.slice(6)}` : id;
+}
+
+/** What stands for a currency or a zone Google does not tell us (an account we may not read): ISO 4217's "no currency", and UTC. */
+export const NO_CURRENCY = 'XXX';
+export const NO_TIME_ZONE = 'UTC';
+
+const ACCOUNT_STATUS: Record<string, AdAccountStatus> = { CANCELED: 'closed', CLOSED: 'closed', SUSPENDED: 'disabled' };
+
+/** The `customer` or `customer_client` object of a row; null when it has no id. */
+export function customerFacts(raw: unknown): CustomerFacts | null {
+  if (!isObject(raw)) return null;
+  const id = idText(raw.id);
+  if (id === null) return null;
+  const platformStatus = nameText(raw.status) ?? 'UNKNOWN';
+  return {
+    adAccountId: id,
+    name: nameText(raw.descriptiveName) ?? dashed(id),
+    currency: nameText(raw.currencyCode) ?? NO_CURRENCY,
+    timeZone: nameText(raw.timeZone) ?? NO_TIME_ZONE,
+    status: ACCOUNT_STATUS[platformStatus] ?? 'active',
+    platformStatus,
+    isManager: raw.manager === true,
+  };
+}

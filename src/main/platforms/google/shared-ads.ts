@@ -1,0 +1,73 @@
+/**
+ * Google's ad is unique only together with its ad group (`adGroupAds/{adGroupId}~{adId}`): one ad id may stand in several ad
+ * groups. Our key is the plain ad id, as people and other tools write it, so such an ad is told once: its figures are the
+ * sum (all five metrics are additive), its place is the ad group with the lowest id.
+ */
+import type { InsightRecord, StructureEntity } from '../platform.ts';
+
+/** Finds the ads that stand in more than one ad group; costs one entry per ad, not per row. */
+export function createSharedAdFinder(): { see(adId: string, adGroupId: string): void; shared(): ReadonlySet<string> } {
+  const home = new Map<string, string>();
+  const shared = new Set<string>();
+  return {
+    see(adId, adGroupId) {
+      const known = home.get(adId);
+      if (known === undefined) home.set(adId, adGroupId);
+      else if (known !== adGroupId) shared.add(adId);
+    },
+    shared: () => shared,
+  };
+}
+
+/** Ids are decimal text without leading zeros and may exceed 2^53. */
+function lower(a: string | null, b: string | null): boolean {
+  if (a === null || b === null) return b === null && a !== null;
+  return a.length === b.length ? a < b : a.length < b.length;
+}
+
+/** Missing stays missing: null + null = null, null + 3 = 3. */
+function plus(a: number | null, b: number | null): number | null {
+  return a === null ? b : b === null ? a : a + b;
+}
+
+/** Two rows of one ad on one day from two ad groups → one. */
+export function mergeInsights(a: InsightRecord, b: InsightRecord): InsightRecord {
+  const home = lower(b.adGroupId, a.adGroupId) ? b : a;
+  const conversions = plus(a.conversions, b.conversions);
+  const conversionValueMicros = plus(a.conversionValueMicros, b.conversionValueMicros);
+  return {
+    ...home,
+    spendMicros: plus(a.spendMicros, b.spendMicros),
+    impressions: plus(a.impressions, b.impressions),
+    clicks: plus(a.clicks, b.clicks),
+    conversions,
+    conversionValueMicros,
+    actions:
+      a.actions.length + b.actions.length === 0
+        ? []
+        : [{ actionType: 'conversions', window: 'default', count: conversions, valueMicros: conversionValueMicros }],
+    extra: { adGroupIds: adGroupIds(a.extra, a.adGroupId, b.extra, b.adGroupId) },
+  };
+}
+
+/** Two appearances of one ad → one: it runs when it runs anywhere. */
+export function mergeAds(a: StructureEntity, b: StructureEntity): StructureEntity {
+  const home = lower(b.parentId, a.parentId) ? b : a;
+  const rank = ['active', 'issues', 'paused'];
+  const place = (entity: StructureEntity): number => (rank.includes(entity.status) ? rank.indexOf(entity.status) : 9);
+  const { status, platformStatus } = place(b) < place(a) ? b : a;
+  return {
+    ...home,
+    status,
+    platformStatus,
+    extra: { ...home.extra, adGroupIds: adGroupIds(a.extra, a.parentId, b.extra, b.parentId) },
+  };
+}
+
+function adGroupIds(...parts: (Record<string, unknown> | string | null)[]): string[] {
+  const ids = parts.flatMap((item) => {
+    if (typeof item === 'string') return [item];
+    return Array.isArray(item?.adGroupIds) ? (item.adGroupIds as string[]) : [];
+  });
+  return [...new Set(ids)].sort((a, b) => (a === b ? 0 : lower(a, b) ? -1 : 1));
+}

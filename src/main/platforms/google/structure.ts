@@ -1,0 +1,80 @@
+/** Campaigns, ad groups and ads of one ad account, removed ones included. */
+import type { SetAsideRow, StructureEntity, StructurePage, StructureRequest } from '../platform.ts';
+import type { PlatformDeps } from '../platform.ts';
+import type { AdsApi } from './api.ts';
+import type { StreamAnswer } from './answer.ts';
+import { AdsApiError } from './failures.ts';
+import { adEntity, adGroupEntity, campaignEntity, isSetAside } from './normalize.ts';
+import { STRUCTURE_SELECTIONS, structureQuery } from './queries.ts';
+import type { Selection } from './queries.ts';
+import { createSharedAdFinder, mergeAds } from './shared-ads.ts';
+
+const FIELD_REFUSED = /^(UNRECOGNIZED_FIELD|BAD_FIELD_NAME|PROHIBITED_.*SELECT.*)$/;
+
+function refusesAField(error: unknown): boolean {
+  return (
+    error instanceof AdsApiError &&
+    error.parts.items.some((item) => item.category === 'queryError' && FIELD_REFUSED.test(item.code))
+  );
+}
+
+function* pages(
+  answer: StreamAnswer,
+  read: (row: unknown) => StructureEntity | SetAsideRow,
+  take: (entity: StructureEntity) => boolean,
+): Generator<StructurePage> {
+  for (const rows of answer.batches()) {
+    const page: StructurePage = { entities: [], setAside: [] };
+    for (const row of rows) {
+      const entity = read(row);
+      if (isSetAside(entity)) page.setAside.push(entity);
+      else if (take(entity)) page.entities.push(entity);
+    }
+    yield page;
+  }
+}
+
+function* adPages(answer: StreamAnswer): Generator<StructurePage> {
+  const finder = createSharedAdFinder();
+  for (const rows of answer.batches()) {
+    for (const row of rows) {
+      const entity = adEntity(row);
+      if (!isSetAside(entity) && entity.parentId !== null) finder.see(entity.entityId, entity.parentId);
+    }
+  }
+  const shared = finder.shared();
+  const merged = new Map<string, StructureEntity>();
+  yield* pages(answer, adEntity, (entity) => {
+    if (!shared.has(entity.entityId)) return true;
+    const earlier = merged.get(entity.entityId);
+    merged.set(entity.entityId, earlier ? mergeAds(earlier, entity) : entity);
+    return false;
+  });
+  if (merged.size > 0) yield { entities: [...merged.values()], setAside: [] };
+}
+
+export async function* readStructure(
+  api: AdsApi,
+  request: StructureRequest,
+  log: PlatformDeps['log'],
+  signal: AbortSignal,
+): AsyncGenerator<StructurePage> {
+  const { adAccountId, accessPath } = request.adAccount;
+  const ask = (selection: Selection): Promise<StreamAnswer> =>
+    api.searchStream(
+      { customerId: adAccountId, loginCustomerId: accessPath, query: structureQuery(selection) },
+      signal,
+    );
+
+  let campaigns: StreamAnswer;
+  try {
+    campaigns = await ask(STRUCTURE_SELECTIONS.campaign);
+  } catch (error) {
+    if (!refusesAField(error)) throw error;
+    log('warn', 'Google Ads refused a campaign field; asking for the essential ones only', { adAccountId });
+    campaigns = await ask(STRUCTURE_SELECTIONS.campaignCore);
+  }
+  yield* pages(campaigns, campaignEntity, () => true);
+  yield* pages(await ask(STRUCTURE_SELECTIONS.adGroup), adGroupEntity, () => true);
+  yield* adPages(await ask(STRUCTURE_SELECTIONS.ad));
+}
