@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import type { ClientImport } from '../../../contract/imports.ts';
+import type { Range } from '../../../contract/primitives.ts';
+import type { Day, PlatformId } from '../../../contract/vocabulary.ts';
+import { dayInZone } from '../../domain/days.ts';
+import { slicesFor } from '../../domain/slices.ts';
+import { Refusal } from '../../kernel/failure.ts';
+import type { AdPlatform } from '../../platforms/platform.ts';
+import { planRange } from './plan.ts';
+import type { ImportAccount, ImportRepository, NewRun, RunRecord } from './ports.ts';
+import { clientImportFrom, importId } from './progress.ts';
+import type { ImportQueue } from './queue.ts';
+
+/** Days of a client's first import (requirement 18). */
+const FIRST_IMPORT_DAYS = 30;
+/** Requests that list campaigns, ad groups and ads. */
+const STRUCTURE_REQUESTS = 3;
+
+export type StartRequest = {
+  clientIds: 'all' | readonly number[];
+  platforms: readonly PlatformId[] | null;
+  range: Range | null;
+  trigger?: RunRecord['trigger'];
+};
+
+export type PlannedAccount = {
+  account: ImportAccount;
+  from: Day;
+  to: Day;
+  why: string;
+  clamped: string | null;
+  slices: NewRun['slices'];
+  requests: number;
+  first: boolean;
+};
+
+export type ImportsFeature = {
+  plan(request: StartRequest): PlannedAccount[];
+  /** Puts the imports in line; an ad account that already has an open run of the same days keeps it. */
+  start(request: StartRequest): { imports: ClientImport[]; runIds: string[] };
+  /** A new run of what a finished run did not get. */
+  retry(runId: string): { imports: ClientImport[]; runIds: string[] };
+  cancel(importIds: readonly string[] | null): Promise<void>;
+};
+
+export function createImportsFeature(deps: {
+  repository: ImportRepository;
+  platforms: ReadonlyMap<PlatformId, AdPlatform>;
+  queue: ImportQueue;
+  now: () => number;
+}): ImportsFeature {
+  const { repository, queue } = deps;
+
+  function accountsFor(request: StartRequest): ImportAccount[] {
+    const accounts = repository
+      .accountsToImport(request.clientIds)
+      .filter((account) => !request.platforms || request.platforms.includes(account.platform));
+    if (accounts.length > 0) return accounts;
+    const whose = request.clientIds === 'all' ? 'No client has' : 'That client has no';
+    throw new Refusal(
+      'NOT_FOUND',
+      request.clientIds === 'all' && !request.platforms
+        ? 'There is nothing to import yet: connect an ad platform and give its ad accounts to clients first.'
+        : `${whose} ${request.clientIds === 'all' ? 'an ' : ''}ad account${request.platforms ? ' on the chosen platforms' : ''} to import. Assign one first.`,
+      { what: 'ad account' },
+    );
+  }
+
+  function planAccount(account: ImportAccount, range: Range | null): PlannedAccount {
+    const platform = deps.platforms.get(account.platform);
+    if (!platform) throw new Refusal('NOT_FOUND', `This version of Tidemark does not know the platform of ${account.name}.`, { what: 'platform' });
+    const plan = planRange({
+      today: dayInZone(deps.now(), account.ref.timeZone),
+      coveredDays: repository.coveredDays(account.key),
+      chosen: range,
+      lookbackDays: platform.capabilities.lookbackDays,
+      retentionMonths: platform.capabilities.retentionMonths,
+      firstImportDays: FIRST_IMPORT_DAYS,
+    });
+    if (!plan.ok) throw new Refusal('BAD_INPUT', plan.sentence, { field: 'range' });
+    const slices = slicesFor(plan.from, plan.to, platform.capabilities.sliceDays);
+    return {
+      account,
+      from: plan.from,
+      to: plan.to,
+      why: plan.why,
+      clamped: plan.clamped,
+      slices,
+      requests: slices.length + STRUCTURE_REQUESTS,
+      first: plan.kind === 'first',
+    };
+  }
+
+  function importsOf(runIds: readonly string[]): ClientImport[] {
+    const groups = new Map<string, RunRecord[]>();
+    for (const id of runIds) {
+      const run = repository.run(id);
+      if (!run) continue;
+      groups.set(importId(run), [...(groups.get(importId(run)) ?? []), run]);
+    }
+    return [...groups.values()].map((runs, index) => clientImportFrom(runs, index + 1));
+  }
+
+  return {
+    plan: (request) => accountsFor(request).map((account) => planAccount(account, request.range)),
+    start(request) {
+      const planned = accountsFor(request).map((account) => planAccount(account, request.range));
+      const open = new Map<number, RunRecord>();
+      for (const run of repository.openRuns()) open.set(run.account.key, run);
+      const requestId = randomUUID();
+      const kept: string[] = [];
+      const fresh: NewRun[] = [];
+      const superseded: string[] = [];
+      for (const plan of planned) {
+        const current = open.get(plan.account.key);
+        const sameDays = current && current.from <= plan.from && current.to >= plan.to;
+        if (current && (sameDays || (request.range === null && current.status === 'running'))) {
+          kept.push(current.id);
+          continue;
+        }
+        // Left over from an earlier day and not running: what it had read is covered, the new plan holds the rest.
+        if (current && !current.chosen && current.status !== 'running') superseded.push(current.id);
+        fresh.push({
+          requestId,
+          adAccountKey: plan.account.key,
+          clientId: plan.account.clientId,
+          trigger: request.trigger ?? (plan.first ? 'first' : 'manual'),
+          from: plan.from,
+          to: plan.to,
+          chosen: request.range !== null,
+          why: plan.why,
+          slices: plan.slices,
+        });
+      }
+      for (const id of superseded) repository.setStatus(id, 'cancelled', deps.now(), { retryAt: null });
+      const runIds = [...kept, ...repository.createRuns(fresh, deps.now())];
+      queue.wake();
+      return { imports: importsOf(runIds), runIds };
+    },
+    retry(runId) {
+      const run = repository.run(runId);
+      if (!run) throw new Refusal('NOT_FOUND', 'That import is not in the history any more.', { what: 'import run' });
+      if (['queued', 'running', 'waiting'].includes(run.status)) {
+        throw new Refusal('ALREADY_RUNNING', 'That import is still going on.', { importRunId: runId });
+      }
+      const missing = repository.slices(runId).filter((slice) => slice.status !== 'done');
+      if (missing.length === 0) {
+        return this.start({ clientIds: [run.account.clientId], platforms: [run.account.platform], range: null, trigger: 'retry' });
+      }
+      const ids = repository.createRuns(
+        [
+          {
+            requestId: randomUUID(),
+            adAccountKey: run.account.key,
+            clientId: run.account.clientId,
+            trigger: 'retry',
+            from: missing.reduce((first, slice) => (slice.from < first ? slice.from : first), run.to),
+            to: missing.reduce((last, slice) => (slice.to > last ? slice.to : last), run.from),
+            chosen: true,
+            why: 'what the import before did not get',
+            slices: missing.map(({ level, from, to }) => ({ level, from, to })),
+          },
+        ],
+        deps.now(),
+      );
+      queue.wake();
+      return { imports: importsOf(ids), runIds: ids };
+    },
+    async cancel(importIds) {
+      const wanted = importIds === null ? null : new Set(importIds);
+      const ids = repository.openRuns().flatMap((run) => (wanted === null || wanted.has(importId(run)) ? [run.id] : []));
+      await queue.cancel(ids);
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import type { Problem } from '../../../contract/primitives.ts';
+import type { Day, Level, PlatformId } from '../../../contract/vocabulary.ts';
+import type { RecordCounts, RunStatus } from '../../../contract/imports.ts';
+import type { AdAccountRef, InsightRecord, PlatformSession, SetAsideRow, StructureEntity } from '../../platforms/platform.ts';
+
+/** What the queue needs to know of an ad account to import it. */
+export type ImportAccount = {
+  key: number;
+  ref: AdAccountRef;
+  platform: PlatformId;
+  name: string;
+  clientId: number;
+  client: string;
+  connectionId: string | null;
+};
+
+/** One ad account's import as the store keeps it. */
+export type RunRecord = {
+  id: string;
+  /** One click is one request; all its runs of a client are what a person sees as one import. */
+  requestId: string;
+  account: ImportAccount;
+  trigger: 'manual' | 'first' | 'backfill' | 'scheduled' | 'retry';
+  status: RunStatus;
+  from: Day;
+  to: Day;
+  /** A person chose the range. */
+  chosen: boolean;
+  why: string;
+  percent: number;
+  step: string;
+  campaignsFound: number | null;
+  records: RecordCounts;
+  structureDone: boolean;
+  queuedAt: number;
+  startedAt: number | null;
+  finishedAt: number | null;
+  activeMs: number;
+  retryAt: number | null;
+  problem: Problem | null;
+};
+
+export type SliceRecord = {
+  id: string;
+  runId: string;
+  level: Level;
+  from: Day;
+  to: Day;
+  status: 'pending' | 'done' | 'failed';
+  attempts: number;
+  asynchronous: boolean;
+};
+
+export type NewRun = Pick<RunRecord, 'requestId' | 'trigger' | 'from' | 'to' | 'chosen' | 'why'> & {
+  adAccountKey: number;
+  clientId: number;
+  slices: { level: Level; from: Day; to: Day }[];
+};
+
+/** The store as the queue sees it. Every call is one transaction. */
+export type ImportRepository = {
+  accountsToImport(clientIds: 'all' | readonly number[]): ImportAccount[];
+  /** Days read at every level. */
+  coveredDays(adAccountKey: number): Day[];
+  createRuns(runs: readonly NewRun[], now: number): string[];
+  run(id: string): RunRecord | null;
+  /** Runs not finished, oldest first. */
+  openRuns(): RunRecord[];
+  slices(runId: string): SliceRecord[];
+  /** Moves a run along the legal transitions; throws on an illegal one. */
+  setStatus(runId: string, status: RunStatus, now: number, change: { problem?: Problem | null; retryAt?: number | null }): void;
+  setProgress(runId: string, change: { percent: number; step: string; campaignsFound?: number }): void;
+  /** Runs and slices a killed process left behind go back to the queue. Returns how many runs. */
+  requeueInterrupted(now: number): number;
+  saveStructure(
+    run: RunRecord,
+    page: { entities: StructureEntity[]; setAside: SetAsideRow[] },
+    now: number,
+  ): void;
+  /** Entities a complete reading no longer lists become 'deleted'; their figures stay. Returns the number of campaigns known. */
+  finishStructure(run: RunRecord, startedAt: number, now: number): number;
+  /**
+   * Stores a slice's records with their coverage and ledger. Each step is one transaction; the caller may breathe between steps.
+   * The slice is done only after the last one.
+   */
+  ingest(run: RunRecord, slice: SliceRecord, records: InsightRecord[], setAside: SetAsideRow[], now: number): Iterable<void>;
+  replaceSlice(slice: SliceRecord, by: { level: Level; from: Day; to: Day; asynchronous: boolean }[]): void;
+  failSlice(slice: SliceRecord, attempts: number, error: string, final: boolean): void;
+  log(runId: string, level: 'info' | 'warn' | 'error', message: string, now: number): void;
+};
+
+export type SessionSource = {
+  /** The session of a connection, its credential unsealed. Throws PlatformError or Refusal. */
+  sessionFor(connectionId: string): Promise<PlatformSession>;
+  /** The platform said the sign-in is over: mark the connection and drop the session. */
+  reportReauthorize(connectionId: string, problem: Problem): void;
+};

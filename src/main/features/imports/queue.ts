@@ -1,0 +1,280 @@
+import type { ImportProgress } from '../../../contract/imports.ts';
+import type { PlatformId } from '../../../contract/vocabulary.ts';
+import { redact } from '../../kernel/redact.ts';
+import type { Log } from '../../kernel/log.ts';
+import { createTopic, type Topic } from '../../kernel/topic.ts';
+import type { AdPlatform } from '../../platforms/platform.ts';
+import { executeRun, type Outcome } from './execute.ts';
+import type { ImportRepository, RunRecord, SessionSource } from './ports.ts';
+import { progressSnapshot } from './progress.ts';
+
+/**
+ * The import queue: persistent (its rows are the truth, this object only drives them), serial per ad account, parallel across
+ * accounts up to what a platform's capabilities allow. A quota pause holds back the ad account, or the platform when the platform
+ * says so, never the others.
+ */
+export type ImportQueue = {
+  /** Looks for work; call after runs were created. */
+  wake(): void;
+  /** Cancels open runs; the promise resolves when none of them is running any more. */
+  cancel(runIds: readonly string[]): Promise<void>;
+  /** Resolves when every given run has ended, or only waits for its platform longer than `maxWaitMs` from now. */
+  settled(runIds: readonly string[], maxWaitMs: number): Promise<void>;
+  progress: Topic<ImportProgress>;
+  snapshot(): ImportProgress;
+  /** Stops at the next safe point; interrupted runs go back to the queue at the next start. */
+  stop(): Promise<void>;
+};
+
+export type QueueDeps = {
+  repository: ImportRepository;
+  platforms: ReadonlyMap<PlatformId, AdPlatform>;
+  sessions: SessionSource;
+  now: () => number;
+  random: () => number;
+  log: Log;
+  dataChanged: () => void;
+  parallelRuns: number;
+  retryBaseMs: number;
+};
+
+type Active = { run: RunRecord; controller: AbortController; ended: Promise<void> };
+
+export function createImportQueue(deps: QueueDeps): ImportQueue {
+  const active = new Map<string, Active>();
+  const finishedHere = new Map<string, RunRecord>();
+  const cancelled = new Set<string>();
+  /** Monotonic times (performance.now), because the wall clock may be fixed or jump. */
+  const heldAccounts = new Map<number, number>();
+  const heldPlatforms = new Map<PlatformId, number>();
+  const listeners = new Set<() => void>();
+  /** Open runs in order, read again only when rows may have come from elsewhere: a thousand accounts make this list long. */
+  let openCache: RunRecord[] | null = null;
+  let stopping = false;
+  let timer: NodeJS.Timeout | null = null;
+  let revision = 0;
+
+  const progress = createTopic(() => snapshot(), 100);
+
+  function openRuns(): RunRecord[] {
+    openCache ??= deps.repository.openRuns();
+    return openCache;
+  }
+
+  function changed(): void {
+    revision += 1;
+    progress.changed();
+  }
+
+  function statusChanged(): void {
+    changed();
+    for (const listener of listeners) listener();
+  }
+
+  function snapshot(): ImportProgress {
+    const open = openRuns().map((run) => active.get(run.id)?.run ?? run);
+    const finished = [...finishedHere.values()];
+    return progressSnapshot(revision, [...open, ...finished], {
+      finished: finished.filter((run) => run.status === 'succeeded').length,
+      failed: finished.filter((run) => run.status === 'failed' || run.status === 'partial').length,
+    });
+  }
+
+  function heldUntil(run: RunRecord): number {
+    return Math.max(heldAccounts.get(run.account.key) ?? 0, heldPlatforms.get(run.account.platform) ?? 0);
+  }
+
+  function schedule(): void {
+    if (stopping) return;
+    if (timer) clearTimeout(timer);
+    timer = null;
+    const busyAccounts = new Set([...active.values()].map((entry) => entry.run.account.key));
+    const perPlatform = new Map<PlatformId, number>();
+    for (const { run } of active.values()) perPlatform.set(run.account.platform, (perPlatform.get(run.account.platform) ?? 0) + 1);
+    let nextHold = Number.POSITIVE_INFINITY;
+    for (const run of openRuns()) {
+      if (active.size >= deps.parallelRuns) break;
+      if (active.has(run.id) || busyAccounts.has(run.account.key)) continue;
+      const platform = deps.platforms.get(run.account.platform);
+      if (!platform || (perPlatform.get(platform.id) ?? 0) >= platform.capabilities.parallelAdAccounts) continue;
+      const held = heldUntil(run) || (run.status === 'waiting' && run.retryAt !== null ? holdFor(run, run.retryAt) : 0);
+      if (held > performance.now()) {
+        nextHold = Math.min(nextHold, held);
+        continue;
+      }
+      busyAccounts.add(run.account.key);
+      perPlatform.set(platform.id, (perPlatform.get(platform.id) ?? 0) + 1);
+      launch(run, platform);
+    }
+    if (nextHold < Number.POSITIVE_INFINITY) {
+      timer = setTimeout(schedule, Math.min(2 ** 31 - 1, Math.max(50, nextHold - performance.now())));
+      timer.unref();
+    }
+    statusChanged();
+  }
+
+  /** A wait remembered from an earlier process: turned into this process's monotonic time once. */
+  function holdFor(run: RunRecord, retryAt: number): number {
+    const until = performance.now() + Math.max(0, retryAt - deps.now());
+    heldAccounts.set(run.account.key, until);
+    return until;
+  }
+
+  function launch(run: RunRecord, platform: AdPlatform): void {
+    const controller = new AbortController();
+    deps.repository.setStatus(run.id, 'running', deps.now(), { retryAt: null, problem: null });
+    run.status = 'running';
+    run.startedAt ??= deps.now();
+    const ended = executeRun(
+      run,
+      {
+        repository: deps.repository,
+        sessions: deps.sessions,
+        platform,
+        now: deps.now,
+        random: deps.random,
+        retryBaseMs: deps.retryBaseMs,
+        progressed: changed,
+        dataChanged: deps.dataChanged,
+      },
+      controller.signal,
+    )
+      .catch((error: unknown): Outcome => storeOutcome(run, error))
+      .then((outcome) => {
+        active.delete(run.id);
+        conclude(run, outcome);
+        if (stopping) statusChanged();
+        else schedule();
+      })
+      .catch((error: unknown) => {
+        // The store itself refused to note the end (a full disk): the row stays 'running' and is taken up again at the next start.
+        deps.log('error', 'An import run could not be concluded.', { runId: run.id, error });
+        active.delete(run.id);
+        statusChanged();
+      });
+    active.set(run.id, { run, controller, ended });
+  }
+
+  function storeOutcome(run: RunRecord, error: unknown): Outcome {
+    const code = error instanceof Error && error.name === 'StoreError' ? String((error as { code?: unknown }).code) : 'INTERNAL';
+    deps.log('error', 'An import run stopped.', { runId: run.id, error });
+    const sentence =
+      code === 'INTERNAL' ? 'Something went wrong inside Tidemark. Your saved data is unchanged.' : (error as Error).message;
+    return {
+      kind: 'failed',
+      reauthorize: false,
+      problem: {
+        code,
+        sentence,
+        detail: redact(error instanceof Error ? error.message : String(error)),
+        fix: code === 'DISK_FULL' ? 'free_space' : 'retry',
+      },
+    };
+  }
+
+  /** The list of what ended in this session stays short; history has the rest. */
+  function remember(runId: string): void {
+    const stored = deps.repository.run(runId);
+    if (stored) finishedHere.set(runId, stored);
+    openCache = openCache?.filter((open) => open.id !== runId) ?? null;
+    const oldest = finishedHere.size > 400 ? finishedHere.keys().next().value : undefined;
+    if (oldest !== undefined) finishedHere.delete(oldest);
+  }
+
+  function conclude(run: RunRecord, outcome: Outcome): void {
+    const now = deps.now();
+    const end = (status: 'succeeded' | 'partial' | 'failed' | 'cancelled', problem: RunRecord['problem']): void => {
+      deps.repository.setStatus(run.id, status, now, { problem, retryAt: null });
+      remember(run.id);
+      cancelled.delete(run.id);
+    };
+    switch (outcome.kind) {
+      case 'finished': {
+        if (outcome.failedSlices === 0) {
+          deps.repository.setProgress(run.id, { percent: 100, step: 'Complete' });
+          end('succeeded', null);
+        } else end(outcome.doneSlices > 0 ? 'partial' : 'failed', outcome.problem);
+        break;
+      }
+      case 'failed': {
+        if (outcome.reauthorize && run.account.connectionId !== null) {
+          deps.sessions.reportReauthorize(run.account.connectionId, outcome.problem);
+        }
+        const anyDone = deps.repository.slices(run.id).some((slice) => slice.status === 'done');
+        end(anyDone ? 'partial' : 'failed', outcome.problem);
+        break;
+      }
+      case 'waiting': {
+        const until = performance.now() + Math.max(0, outcome.retryAt - now);
+        if (outcome.scope === 'app') heldPlatforms.set(run.account.platform, until);
+        else heldAccounts.set(run.account.key, until);
+        deps.repository.setStatus(run.id, 'waiting', now, { retryAt: outcome.retryAt, problem: outcome.problem });
+        run.status = 'waiting';
+        run.retryAt = outcome.retryAt;
+        run.problem = outcome.problem;
+        break;
+      }
+      case 'stopped': {
+        if (cancelled.has(run.id)) end('cancelled', null);
+        else deps.repository.setStatus(run.id, 'queued', now, {});
+        break;
+      }
+    }
+    deps.dataChanged();
+  }
+
+  return {
+    wake() {
+      openCache = null;
+      schedule();
+    },
+    progress,
+    snapshot,
+    async cancel(runIds) {
+      const waits: Promise<void>[] = [];
+      for (const id of runIds) {
+        const entry = active.get(id);
+        if (entry) {
+          cancelled.add(id);
+          entry.controller.abort();
+          waits.push(entry.ended);
+          continue;
+        }
+        const run = deps.repository.run(id);
+        if (run && (run.status === 'queued' || run.status === 'waiting')) {
+          deps.repository.setStatus(id, 'cancelled', deps.now(), { retryAt: null });
+          remember(id);
+        }
+      }
+      statusChanged();
+      await Promise.all(waits);
+    },
+    settled(runIds, maxWaitMs) {
+      const deadline = performance.now() + maxWaitMs;
+      return new Promise((resolve) => {
+        const check = (): void => {
+          const open = runIds.flatMap((id) => {
+            const run = deps.repository.run(id);
+            return run && ['queued', 'running', 'waiting'].includes(run.status) ? [run] : [];
+          });
+          const blocked = (run: RunRecord): boolean => !active.has(run.id) && heldUntil(run) > deadline;
+          if (!stopping && !open.every(blocked)) return;
+          listeners.delete(check);
+          resolve();
+        };
+        listeners.add(check);
+        check();
+      });
+    },
+    async stop() {
+      stopping = true;
+      if (timer) clearTimeout(timer);
+      const ends = [...active.values()].map((entry) => {
+        entry.controller.abort();
+        return entry.ended;
+      });
+      await Promise.all(ends);
+      progress.close();
+    },
+  };
+}
