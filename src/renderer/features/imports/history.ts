@@ -1,0 +1,146 @@
+import type { ImportRun, RunStatus, startInput, plannedRun } from '../../../contract/imports.ts';
+import type { Range } from '../../../contract/primitives.ts';
+import type { Day, Instant } from '../../../contract/vocabulary.ts';
+import type { z } from 'zod';
+import type { Formats } from '../../ui/format.ts';
+import { fixButton, importedRecords, type FixButton } from './model.ts';
+import { count } from './words.ts';
+
+export type StartInput = z.infer<typeof startInput>;
+export type PlannedRun = z.infer<typeof plannedRun>;
+
+/** Shape and word of a run's status: colour comes third. */
+export const STATUS_WORDS: Record<RunStatus, string> = {
+  queued: 'Waiting in line',
+  running: 'Importing',
+  waiting: 'Waiting',
+  succeeded: 'Done',
+  partial: 'Partly done',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+};
+
+/** Statuses a person can filter the history by, in the order offered. */
+export const FILTER_STATUSES: readonly RunStatus[] = [
+  'failed',
+  'partial',
+  'succeeded',
+  'cancelled',
+  'running',
+  'waiting',
+  'queued',
+];
+
+const TRIGGER_WORDS: Record<ImportRun['trigger'], string> = {
+  manual: 'manual',
+  first: 'first',
+  backfill: 'older days',
+  scheduled: 'scheduled',
+  retry: 'retry',
+};
+
+export type HistoryRow = {
+  id: string;
+  status: RunStatus;
+  /** '24 records', 'Up to date', 'Failed'. */
+  outcome: string;
+  /** '20 new · 4 changed · 612 unchanged'; null when nothing was stored. */
+  counts: string | null;
+  campaigns: string | null;
+  range: string;
+  trigger: string;
+  duration: string | null;
+  /** What went wrong, null when nothing did. */
+  sentence: string | null;
+  fix: FixButton | null;
+  canRetry: boolean;
+  /** The instant 'when' speaks of: the end, else the start, else when it was asked for. */
+  at: Instant;
+};
+
+/** One run as the history table shows it. */
+export function historyRow(run: ImportRun, formats: Formats): HistoryRow {
+  const { records } = run;
+  const stored = records.new + records.changed + records.unchanged;
+  return {
+    id: run.id,
+    status: run.status,
+    outcome: outcomeText(run),
+    counts: stored + records.setAside === 0 ? null : countsText(run),
+    campaigns: run.campaignsFound === null ? null : count(run.campaignsFound, 'campaign'),
+    range: formats.range(run.from, run.to),
+    trigger: TRIGGER_WORDS[run.trigger],
+    duration: run.durationMs === null ? null : runDuration(run.durationMs, formats),
+    sentence: run.problem?.sentence ?? null,
+    fix: fixButton(run.problem),
+    canRetry: run.status === 'failed' || run.status === 'partial' || run.status === 'cancelled',
+    at: run.finishedAt ?? run.startedAt ?? run.queuedAt,
+  };
+}
+
+/** '420 ms', '8 s', '1 min 04 s'. Under a second the milliseconds are said: '0 s' reads like nothing happened. */
+export function runDuration(ms: number, formats: Formats): string {
+  return ms < 1000 ? `${Math.round(ms)} ms` : formats.duration(ms);
+}
+
+/** 'Failed', '24 records', 'Up to date': the first thing a history row says. */
+export function outcomeText(run: Pick<ImportRun, 'status' | 'records'>): string {
+  const imported = importedRecords(run.records);
+  if (run.status === 'succeeded') return imported === 0 ? 'Up to date' : count(imported, 'record');
+  if (run.status === 'partial') return imported === 0 ? 'Partly done' : `${count(imported, 'record')}, not all`;
+  return STATUS_WORDS[run.status];
+}
+
+/** '20 new · 4 changed · 612 unchanged · 2 set aside'. Zeroes are said, they are measured; set aside only when there are any. */
+export function countsText(run: Pick<ImportRun, 'records'>): string {
+  const number = new Intl.NumberFormat('en');
+  const { records } = run;
+  const parts = [
+    `${number.format(records.new)} new`,
+    `${number.format(records.changed)} changed`,
+    `${number.format(records.unchanged)} unchanged`,
+  ];
+  if (records.setAside > 0) parts.push(`${number.format(records.setAside)} set aside`);
+  return parts.join(' · ');
+}
+
+/** Adds days to a calendar day, in no time zone. */
+export function addDays(day: Day, days: number): Day {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** The last n full days before today: 'Last 7 days' never counts the unfinished day. */
+export function lastDays(n: number, today: Day): Range {
+  return { from: addDays(today, -n), to: addDays(today, -1) };
+}
+
+/** What is wrong with a range someone typed, null when it can be sent. `today` bounds it: no platform knows the future. */
+export function rangeProblem(from: string, to: string, today: Day): { field: 'from' | 'to'; sentence: string } | null {
+  if (!isDay(from)) return { field: 'from', sentence: 'Enter the first day, like 2026-10-01.' };
+  if (!isDay(to)) return { field: 'to', sentence: 'Enter the last day, like 2026-10-31.' };
+  if (from > to) return { field: 'to', sentence: 'The range ends before it begins: swap the two days.' };
+  if (to > today) return { field: 'to', sentence: 'The last day is in the future: choose today or earlier.' };
+  return null;
+}
+
+function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === text;
+}
+
+/**
+ * What an import would read: 'Will read 24 Oct – 20 Nov 2026: 28 days Meta may still change'.
+ * Several ad accounts with different ranges are told as the widest range; the reasons are listed once each.
+ */
+export function planText(plan: readonly PlannedRun[], formats: Formats): string {
+  const [first] = plan;
+  if (first === undefined) return 'Nothing to read: no ad account is assigned.';
+  const from = plan.reduce((low, run) => (run.from < low ? run.from : low), first.from);
+  const to = plan.reduce((high, run) => (run.to > high ? run.to : high), first.to);
+  const reasons = [...new Set(plan.map((run) => run.why).filter((why) => why !== ''))];
+  const cut = [...new Set(plan.flatMap((run) => (run.clamped === null ? [] : [run.clamped])))];
+  const why = reasons.length > 0 ? `: ${reasons.slice(0, 2).join('; ')}` : '';
+  const accounts = plan.length > 1 ? ` from ${count(plan.length, 'ad account')}` : '';
+  return [`Will read ${formats.range(from, to)}${accounts}${why}.`.replace(/\.\.$/, '.'), ...cut].join(' ');
+}

@@ -1,0 +1,312 @@
+import type { ClientImport, ImportRun, RecordCounts } from '../../../contract/imports.ts';
+import type { Problem } from '../../../contract/primitives.ts';
+import { PLATFORM_LABELS, type Instant, type PlatformId } from '../../../contract/vocabulary.ts';
+import { clock, count, ordinal, shortPlatformName } from './words.ts';
+
+/**
+ * What the import strip of one client shows. `kind` decides colour, icon and whether it goes away by itself;
+ * `text` and `detail` are the sentences exactly as shown and as spoken.
+ */
+export type StripState = {
+  kind:
+    | 'ready'
+    | 'queued'
+    | 'importing'
+    | 'waiting'
+    | 'complete'
+    | 'up_to_date'
+    | 'partial'
+    | 'failed'
+    | 'cancelled'
+    | 'offline';
+  text: string;
+  detail: string | null;
+  /** Null where there is no bar. */
+  percent: number | null;
+  fix: FixButton | null;
+  canRetry: boolean;
+  canCancel: boolean;
+};
+
+/** The one button that leads out of a problem: its verb, and where it goes. */
+export type FixButton = {
+  label: string;
+  action: 'sign_in_again' | 'retry' | 'connections' | 'range' | 'settings' | 'unlock';
+};
+
+/**
+ * Problem → the one button to press next. Null when time alone mends it (`wait`) or nothing can (`none`).
+ * Retry is not repeated here for `retry`: the strip always offers it beside.
+ */
+export function fixButton(problem: Pick<Problem, 'fix'> | null): FixButton | null {
+  switch (problem?.fix) {
+    case 'sign_in_again':
+      return { label: 'Sign in again', action: 'sign_in_again' };
+    case 'check_access':
+      return { label: 'Check access', action: 'connections' };
+    case 'change_range':
+      return { label: 'Choose another range', action: 'range' };
+    case 'free_space':
+      return { label: 'Show data folder', action: 'settings' };
+    case 'unlock':
+      return { label: 'Unlock sign-ins', action: 'unlock' };
+    default:
+      return null;
+  }
+}
+
+/** Rows that were not here before or came back with another value: what 'imported' means to a person. */
+export function importedRecords(records: RecordCounts): number {
+  return records.new + records.changed;
+}
+
+/** Steps shown in the strip; the finer ones stay in the inspector and read as the step they belong to. */
+const SHOWN_STEPS = /^(Initializing|Syncing .+|Storing data|Complete)$/;
+
+/** The engine's step → the step a person reads. Never ends in dots: the caller adds them. */
+export function shownStep(step: string, platforms: readonly PlatformId[]): string {
+  const plain = step.replace(/(\.\.\.|…)$/, '').trim();
+  if (SHOWN_STEPS.test(plain)) return plain;
+  if (plain === '' || plain === 'Looking up ad account') return 'Initializing';
+  const [only] = platforms;
+  return only === undefined ? 'Syncing' : `Syncing ${PLATFORM_LABELS[only].name}`;
+}
+
+/** 'Syncing Meta Ads... 50%': the running text of strip and queue row. */
+export function progressText(item: Pick<ClientImport, 'step' | 'platforms'>, percent: number): string {
+  return `${shownStep(item.step, item.platforms)}... ${percent}%`;
+}
+
+/** 'Syncing Meta Ads, 50 percent': the same for a screen reader. */
+export function spokenProgress(item: Pick<ClientImport, 'step' | 'platforms'>, percent: number): string {
+  return `${shownStep(item.step, item.platforms)}, ${percent} percent`;
+}
+
+const MILESTONES = [0, 25, 50, 75, 100];
+
+/**
+ * The milestone to speak when a bar goes from `before` (null = just started) to `after`, else null.
+ * A jump over several speaks only the last, so nobody hears a backlog.
+ */
+export function milestone(before: number | null, after: number): number | null {
+  const passed = MILESTONES.filter((mark) => after >= mark && (before === null || before < mark));
+  return passed.at(-1) ?? null;
+}
+
+/** The bar's next value: a late or re-planned snapshot must not pull it back while it is the same import. */
+export function monotonicPercent(
+  before: { id: string; percent: number } | null,
+  next: { id: string; percent: number },
+): { id: string; percent: number } {
+  return before?.id === next.id && before.percent > next.percent ? before : next;
+}
+
+/** '12 campaigns synced from Meta Ads', '12 campaigns synced from Meta Ads, 8 from Google Ads'. */
+export function campaignsText(campaigns: ClientImport['campaigns']): string | null {
+  if (campaigns.length === 0) return null;
+  const parts = campaigns.map(({ platform, found }, index) =>
+    index === 0
+      ? `${count(found, 'campaign')} synced from ${PLATFORM_LABELS[platform].name}`
+      : `${new Intl.NumberFormat('en').format(found)} from ${PLATFORM_LABELS[platform].name}`,
+  );
+  return parts.join(', ');
+}
+
+/** '12 campaigns found' over all platforms, null while nothing is known. */
+export function campaignsFound(campaigns: ClientImport['campaigns']): string | null {
+  if (campaigns.length === 0) return null;
+  return `${count(
+    campaigns.reduce((sum, each) => sum + each.found, 0),
+    'campaign',
+  )} found`;
+}
+
+/** 'Import failed. {reason}.' with exactly one full stop, whatever the reason ends in. */
+export function failedText(problem: Problem | null): string {
+  const reason = problem?.sentence.trim().replace(/\.+$/, '');
+  return reason
+    ? `Import failed. ${reason}.`
+    : 'Import failed. Something went wrong at the ad platform. Your saved data is unchanged.';
+}
+
+type RunOutcome = Pick<ImportRun, 'platform' | 'status'>;
+
+/**
+ * 'Meta in, Google failed' from the runs of one import; with several ad accounts of a platform 'Meta 2 of 3 in'.
+ * Falls back to a sentence without names while the runs are not here.
+ */
+export function partialText(runs: readonly RunOutcome[]): string {
+  const parts = [...new Set(runs.map((run) => run.platform))].map((platform) => {
+    const mine = runs.filter((run) => run.platform === platform);
+    const inside = mine.filter((run) => run.status === 'succeeded').length;
+    const name = shortPlatformName(platform);
+    if (inside === mine.length) return `${name} in`;
+    if (mine.length > 1 && inside > 0) return `${name} ${inside} of ${mine.length} in`;
+    return mine.some((run) => run.status === 'partial') ? `${name} partly in` : `${name} failed`;
+  });
+  return parts.length === 0 ? 'Some of the data is missing' : parts.join(', ');
+}
+
+/**
+ * 'Google Ads asked us to wait — resumes in 04:10 (its limit, not yours)'.
+ * @param platforms those that wait; several or none are called 'The ad platform'.
+ */
+export function waitingText(
+  retryAt: Instant | null,
+  nowMs: number,
+  platforms: readonly PlatformId[],
+  problem: Problem | null,
+): string {
+  const [only] = platforms;
+  const left = retryAt === null ? null : Date.parse(retryAt) - nowMs;
+  if (problem !== null && problem.fix !== 'wait') {
+    return left === null ? problem.sentence : `${problem.sentence} Trying again in ${clock(left)}.`;
+  }
+  const who = only !== undefined && platforms.length === 1 ? PLATFORM_LABELS[only].name : 'The ad platform';
+  if (left === null) return `${who} asked us to wait — resumes by itself (its limit, not yours)`;
+  return left <= 0
+    ? `${who} asked us to wait — resuming now`
+    : `${who} asked us to wait — resumes in ${clock(left)} (its limit, not yours)`;
+}
+
+export type StripInput = {
+  /** The client's newest import of this session, null when there is none to speak of. */
+  current: ClientImport | null;
+  /** Runs of that import, when they are here: they name the platforms of a partial or waiting import. */
+  runs: readonly RunOutcome[];
+  /** 'Last imported: 6 hours ago' or 'Not imported yet', already formatted. */
+  lastImported: string;
+  nowMs: number;
+  online: boolean;
+  percent: number | null;
+};
+
+const NOTHING = { detail: null, percent: null, fix: null, canRetry: false, canCancel: false } as const;
+
+/** The state of the strip for one client (ux §3): one of ten, with its exact texts. Pure. */
+export function stripState(input: StripInput): StripState {
+  const { current, runs, lastImported, nowMs, online } = input;
+  if (current === null) {
+    return online
+      ? { ...NOTHING, kind: 'ready', text: lastImported }
+      : {
+          ...NOTHING,
+          kind: 'offline',
+          text: lastImported,
+          detail: "You're offline. Imports start when you reconnect.",
+        };
+  }
+  const percent = input.percent ?? current.percent;
+  switch (current.status) {
+    case 'queued': {
+      if (!online)
+        return {
+          ...NOTHING,
+          kind: 'offline',
+          text: 'Will start when you are back online',
+          detail: null,
+          canCancel: true,
+        };
+      const place = current.position === null ? 'Waiting' : `Waiting, ${ordinal(current.position)} in line`;
+      return { ...NOTHING, kind: 'queued', text: place, percent: 0, canCancel: true };
+    }
+    case 'running':
+      return {
+        ...NOTHING,
+        kind: 'importing',
+        text: progressText(current, percent),
+        detail: campaignsFound(current.campaigns),
+        percent,
+        canCancel: true,
+      };
+    case 'waiting': {
+      if (!online) return { ...NOTHING, kind: 'offline', text: 'Will start when you are back online', canCancel: true };
+      const held = runs.filter((run) => run.status === 'waiting').map((run) => run.platform);
+      const names = held.length > 0 ? [...new Set(held)] : current.platforms;
+      return {
+        ...NOTHING,
+        kind: 'waiting',
+        text: waitingText(current.retryAt, nowMs, names, current.problem),
+        percent,
+        canCancel: true,
+      };
+    }
+    case 'succeeded': {
+      const imported = importedRecords(current.records);
+      if (imported === 0) {
+        return {
+          ...NOTHING,
+          kind: 'up_to_date',
+          text: `Already up to date · checked ${ago(current.finishedAt, nowMs)}`,
+        };
+      }
+      return {
+        ...NOTHING,
+        kind: 'complete',
+        text: `Import complete! ${count(imported, 'record')} imported`,
+        detail: campaignsText(current.campaigns),
+      };
+    }
+    case 'partial':
+      return {
+        ...NOTHING,
+        kind: 'partial',
+        text: partialText(runs),
+        detail: current.problem?.sentence ?? null,
+        fix: fixButton(current.problem),
+        canRetry: true,
+      };
+    case 'failed':
+      return {
+        ...NOTHING,
+        kind: 'failed',
+        text: failedText(current.problem),
+        fix: fixButton(current.problem),
+        canRetry: true,
+      };
+    case 'cancelled':
+      return {
+        ...NOTHING,
+        kind: 'cancelled',
+        text: 'Import cancelled. What was already read is kept.',
+        canRetry: true,
+      };
+  }
+}
+
+function ago(instant: Instant | null, nowMs: number): string {
+  const minutes = instant === null ? 0 : Math.floor((nowMs - Date.parse(instant)) / 60_000);
+  return minutes < 1 ? 'just now' : `${minutes} min ago`;
+}
+
+/** Successes go by themselves after 3 s unless the person wants to keep messages; failures stay. Null = stays. */
+export function dismissAfterMs(kind: StripState['kind'], keepMessages: boolean): number | null {
+  const passing = kind === 'complete' || kind === 'up_to_date' || kind === 'cancelled';
+  return passing && !keepMessages ? 3000 : null;
+}
+
+const RECENT_MS = 60_000;
+
+/**
+ * The import a client's strip speaks about: an unfinished one first, else the newest finished one that is still news.
+ * Successes older than a minute are not: a reload must not congratulate again. Failures are news until dismissed.
+ */
+export function currentImport(
+  imports: readonly ClientImport[],
+  clientId: string,
+  dismissed: ReadonlySet<string>,
+  nowMs: number,
+): ClientImport | null {
+  const mine = imports.filter((each) => each.clientId === clientId);
+  const open = mine.find((each) => isOpen(each.status));
+  if (open !== undefined) return open;
+  const last = mine.toSorted((a, b) => (b.finishedAt ?? '').localeCompare(a.finishedAt ?? ''))[0];
+  if (last === undefined || dismissed.has(last.id)) return null;
+  if (last.status === 'failed' || last.status === 'partial') return last;
+  return last.finishedAt !== null && nowMs - Date.parse(last.finishedAt) <= RECENT_MS ? last : null;
+}
+
+/** True while an import or run still has work to do. */
+export function isOpen(status: ClientImport['status']): boolean {
+  return status === 'queued' || status === 'running' || status === 'waiting';
+}
