@@ -1,0 +1,148 @@
+import type {
+  AdAccountRecord,
+  AdPlatform,
+  Credential,
+  InsightPage,
+  InsightRequest,
+  PlatformDeps,
+  PlatformSession,
+  SessionDeps,
+  StructurePage,
+  StructureRequest,
+} from '../platform.ts';
+import { createGraphApi, createGraphTransport, type GraphApi } from './api.ts';
+import { createAuthorization } from './authorization.ts';
+import { readCredential } from './credential.ts';
+import { asPlatformError, classify, GraphError } from './errors.ts';
+import { ACTION_WINDOWS, readInsightPages, type PollOptions } from './insights.ts';
+import { normalizeAdAccount } from './normalize.ts';
+import { allPages, PlainRow, type PageCursor } from './paging.ts';
+import { loadSdk, type MetaSdk } from './sdk.ts';
+import { readStructurePages } from './structure.ts';
+import { checkToken } from './token-check.ts';
+
+export type MetaOptions = {
+  /** For one exchange, body included. Insights of a large account may take a minute. */
+  timeoutMs?: number;
+  poll?: Partial<PollOptions>;
+};
+
+const POLL: PollOptions = { firstMs: 2000, maxMs: 10_000, stuckMs: 5 * 60_000, totalMs: 60 * 60_000 };
+
+const capabilities: AdPlatform['capabilities'] = {
+  retentionMonths: 37,
+  lookbackDays: 28,
+  conversionSettleDays: 7,
+  deliverySettleDays: 2,
+  sliceDays: { account: 90, campaign: 30, ad_group: 15, ad: 7 },
+  attributionWindows: ['default', ...ACTION_WINDOWS],
+  reportsReach: true,
+  asynchronousReports: true,
+  parallelAdAccounts: 4,
+};
+
+/** Meta Ads behind the port. Importing this module loads no SDK; the first listing or reading call of a session does. */
+export function createMetaPlatform(deps: PlatformDeps, options: MetaOptions = {}): AdPlatform {
+  const timeoutMs = options.timeoutMs ?? 120_000;
+  const poll = { ...POLL, ...options.poll };
+
+  async function guarded<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw asPlatformError(error, deps.now());
+    }
+  }
+
+  async function* guardedPages<T>(pages: () => AsyncIterable<T>): AsyncGenerator<T> {
+    try {
+      yield* pages();
+    } catch (error) {
+      throw asPlatformError(error, deps.now());
+    }
+  }
+
+  function openSession(credential: Credential, session: SessionDeps): PlatformSession {
+    const { onUsage } = session;
+    const watched = onUsage ? { onUsage } : {};
+    let transport: ReturnType<typeof createGraphTransport> | null = null;
+
+    function connection() {
+      const { token, appSecret } = readCredential(credential);
+      transport ??= createGraphTransport({ deps, token, appSecret, timeoutMs, ...watched });
+      return transport;
+    }
+
+    function api(adAccountId: string | null, signal: AbortSignal): { sdk: MetaSdk; api: GraphApi } {
+      const sdk = loadSdk();
+      return { sdk, api: createGraphApi(sdk, connection(), { adAccountId, signal }) };
+    }
+
+    async function* adAccounts(signal: AbortSignal): AsyncGenerator<AdAccountRecord> {
+      const { sdk, api: graph } = api(null, signal);
+      const me = new sdk.User('me', {}, undefined, graph);
+      const fields = ['account_id', 'name', 'currency', 'timezone_name', 'account_status'];
+      const cursor = (await me.getEdge(
+        PlainRow,
+        fields,
+        { limit: 200 },
+        false,
+        '/adaccounts',
+      )) as unknown as PageCursor;
+      const seen = new Set<string>();
+      for await (const rows of allPages(cursor, { mayShrink: true })) {
+        for (const row of rows) {
+          const account = normalizeAdAccount(row);
+          if (account === null) deps.log('warn', 'Meta listed an ad account without a usable id', { row });
+          if (account === null || seen.has(account.adAccountId)) continue;
+          seen.add(account.adAccountId);
+          yield account;
+        }
+      }
+    }
+
+    async function* structure(request: StructureRequest, signal: AbortSignal): AsyncGenerator<StructurePage> {
+      const { sdk, api: graph } = api(request.adAccount.adAccountId, signal);
+      yield* readStructurePages(sdk, graph, request, deps.log);
+    }
+
+    async function* insights(request: InsightRequest, signal: AbortSignal): AsyncGenerator<InsightPage> {
+      const { sdk, api: graph } = api(request.adAccount.adAccountId, signal);
+      yield* readInsightPages(sdk, graph, request, poll, signal);
+    }
+
+    async function revoke(signal: AbortSignal): Promise<boolean> {
+      // A pasted token was made outside and may serve other programs; taking it away is its maker's decision.
+      if (readCredential(credential).origin === 'pasted') return false;
+      try {
+        const request = { method: 'DELETE', path: ['me', 'permissions'], adAccountId: null, signal } as const;
+        return (await connection().call(request))['success'] === true;
+      } catch (error) {
+        // Whoever is no longer let in has nothing left to revoke.
+        if (error instanceof GraphError && classify(error, deps.now()).kind === 'reauthorize') return false;
+        throw error;
+      }
+    }
+
+    return {
+      check: (signal) =>
+        guarded(async () => checkToken({ deps, timeoutMs, ...watched }, readCredential(credential), signal)),
+      listAdAccounts: (signal) => guardedPages(() => adAccounts(signal)),
+      readStructure: (request, signal) => guardedPages(() => structure(request, signal)),
+      readInsights: (request, signal) => guardedPages(() => insights(request, signal)),
+      revoke: (signal) => guarded(() => revoke(signal)),
+    };
+  }
+
+  const authorization = createAuthorization({ deps, timeoutMs });
+  return {
+    id: 'meta',
+    capabilities,
+    authorization: {
+      ...authorization,
+      complete: (attempt, callback, signal) => guarded(() => authorization.complete(attempt, callback, signal)),
+    },
+    openSession,
+    classify: (error) => classify(error, deps.now()),
+  };
+}

@@ -1,0 +1,455 @@
+import { createHmac } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import type { UsageReading } from '../../../src/main/platforms/platform.ts';
+import { type FakeGraph, graphErrorBody, startFakeGraph } from './fake-graph.ts';
+import {
+  ACCOUNT,
+  collect,
+  collectRows,
+  everythingIn,
+  failing,
+  failure,
+  insightRow,
+  never,
+  NOW,
+  PASTED,
+  platformFor,
+  request,
+  TOKEN,
+  VALID_TOKEN,
+} from './support.ts';
+
+const NODE = `act_${ACCOUNT.adAccountId}`;
+let graph: FakeGraph;
+
+beforeEach(async () => {
+  graph = await startFakeGraph();
+  graph.tokens.set(TOKEN, VALID_TOKEN);
+});
+afterEach(() => graph.close());
+
+function open(credential: Record<string, unknown> = PASTED, options = {}) {
+  const usage: UsageReading[] = [];
+  const { platform, lines } = platformFor(graph.base, options);
+  return {
+    platform,
+    lines,
+    usage,
+    session: platform.openSession(credential, { onUsage: (reading) => usage.push(reading) }),
+  };
+}
+
+const adRows = (count: number) =>
+  Array.from({ length: count }, (_, index) => insightRow({ ad_id: String(1000 + index) }));
+
+describe('reading insights', () => {
+  it.each(['account', 'campaign', 'ad_group', 'ad'] as const)(
+    'asks at level %s for what that level has',
+    async (level) => {
+      const meta = level === 'ad_group' ? 'adset' : level;
+      graph.rows.set(`${NODE}/insights/${meta}`, [insightRow()]);
+      const { records, setAside } = await collectRows(open().session.readInsights(request({ level }), never()));
+      expect(setAside).toEqual([]);
+      expect(records).toHaveLength(1);
+      const { query, path, authorization } = graph.requests[0]!;
+      expect(path).toBe(`/v26.0/${NODE}/insights`);
+      expect(authorization).toBe(`Bearer ${TOKEN}`);
+      expect(query.get('time_range')).toBe('{"since":"2026-02-01","until":"2026-02-28"}');
+      expect(query.get('action_attribution_windows')).toBe('["1d_click","7d_click","28d_click","1d_view"]');
+      expect(query.get('time_increment')).toBe('1');
+      expect(query.get('limit')).toBe('500');
+    },
+  );
+
+  it('reads every page, sends no token in any address, and keeps the order', async () => {
+    graph.rows.set(`${NODE}/insights/ad`, adRows(23));
+    graph.pageSize = 5;
+    const { records } = await collectRows(open().session.readInsights(request(), never()));
+    expect(records.map((record) => record.entityId)).toEqual(adRows(23).map((row) => row['ad_id']));
+    expect(graph.requests).toHaveLength(5);
+    for (const { raw, authorization } of graph.requests) {
+      expect(raw).not.toContain('access_token');
+      expect(authorization).toBe(`Bearer ${TOKEN}`);
+    }
+  });
+
+  it.each([0, 1, 2, 3, 4])(
+    'an exchange that breaks at page %i ends in an error, never in a short list',
+    async (broken) => {
+      graph.rows.set(`${NODE}/insights/ad`, adRows(23));
+      graph.pageSize = 5;
+      graph.script = () => (graph.requests.length === broken + 1 ? { reset: true } : undefined);
+      const records: unknown[] = [];
+      const reading = (async () => {
+        for await (const page of open().session.readInsights(request(), never())) records.push(...page.records);
+      })();
+      expect(await failure(reading)).toMatchObject({ kind: 'transient' });
+      expect(records).toHaveLength(broken * 5);
+    },
+  );
+
+  it('follows an empty page that has a next one', async () => {
+    const [first, second] = adRows(2);
+    const next = (after: string) => `${graph.base}/v26.0/${NODE}/insights?after=${after}`;
+    graph.script = ({ query }) => {
+      const after = query.get('after');
+      if (after === null) return { body: { data: [first], paging: { next: next('a') } } };
+      if (after === 'a') return { body: { data: [], paging: { next: next('b') } } };
+      return { body: { data: [second], paging: {} } };
+    };
+    const { records } = await collectRows(open().session.readInsights(request(), never()));
+    expect(records).toHaveLength(2);
+  });
+
+  it('treats an account without rows as complete', async () => {
+    expect((await collectRows(open().session.readInsights(request(), never()))).records).toEqual([]);
+  });
+
+  it.each([
+    ['the same cursor again', (next: string) => next.replace(/after=\d+/, 'after=5')],
+    [
+      'the same cursor under a new address',
+      (next: string, page: number) => `${next.replace(/after=\d+/, 'after=5')}&limit=${page + 1}`,
+    ],
+  ])('stops at %s', async (_name, mangle) => {
+    graph.rows.set(`${NODE}/insights/ad`, adRows(23));
+    graph.pageSize = 5;
+    graph.mangleNext = mangle;
+    const told = await failure(collect(open().session.readInsights(request(), never())));
+    expect(told).toMatchObject({ kind: 'permanent', code: 'BAD_ANSWER' });
+    expect(graph.requests.length).toBeLessThanOrEqual(3);
+  });
+
+  it('stops when empty pages never end', async () => {
+    graph.script = () => ({
+      body: { data: [], paging: { next: `${graph.base}/v26.0/${NODE}/insights?after=${graph.requests.length}` } },
+    });
+    expect(await failure(collect(open().session.readInsights(request(), never())))).toMatchObject({
+      code: 'BAD_ANSWER',
+    });
+    expect(graph.requests.length).toBeLessThan(250);
+  });
+
+  it('does not follow a next page on another server', async () => {
+    const stranger = await startFakeGraph();
+    const host = stranger.base.slice('http://'.length);
+    for (const address of [
+      `${stranger.base}/v26.0/steal?after=1`,
+      `http://${graph.base.slice(7)}@${host}/v26.0/steal`,
+      `http://user:secret@${graph.base.slice(7)}/v26.0/steal`,
+      'file:///etc/passwd',
+      '//evil.example/v26.0/steal',
+      'not an address',
+    ]) {
+      graph.requests.length = 0;
+      graph.script = () => ({ body: { data: [insightRow()], paging: { next: address } } });
+      const told = await failure(collect(open().session.readInsights(request(), never())));
+      expect(told).toMatchObject({ kind: 'permanent', code: 'BAD_ANSWER' });
+      expect(graph.requests).toHaveLength(1);
+    }
+    expect(stranger.requests).toHaveLength(0);
+    await stranger.close();
+  });
+
+  it('keeps ids that a server sends as bare numbers', async () => {
+    const text = JSON.stringify({ data: [insightRow({ spend: undefined })] }).replace(
+      '"120241725104280604"',
+      '120241725104280604',
+    );
+    graph.script = () => ({ text });
+    const { records } = await collectRows(open().session.readInsights(request(), never()));
+    expect(records[0]?.entityId).toBe('120241725104280604');
+  });
+
+  it('reads 10 000 rows page by page without holding them', async () => {
+    graph.rows.set(`${NODE}/insights/ad`, adRows(10_000));
+    graph.pageSize = 500;
+    const { session } = open();
+    let count = 0;
+    let largestPage = 0;
+    const before = process.memoryUsage().heapUsed;
+    let highest = before;
+    for await (const page of session.readInsights(request(), never())) {
+      count += page.records.length;
+      largestPage = Math.max(largestPage, page.records.length);
+      highest = Math.max(highest, process.memoryUsage().heapUsed);
+    }
+    expect(count).toBe(10_000);
+    expect(largestPage).toBe(500);
+    // The SDK's own rows took 528 MB for as many.
+    expect(highest - before).toBeLessThan(100 * 1024 * 1024);
+  });
+});
+
+describe('answers that are none', () => {
+  it.each([
+    ['an HTML 502', { status: 502, text: '<html><body>Bad Gateway</body></html>' }, 'BAD_ANSWER'],
+    ['an empty 500', { status: 500, text: '' }, 'BAD_ANSWER'],
+    ['half a JSON', { text: '{"data":[{"ad_id":"1","spe' }, 'BAD_ANSWER'],
+    ['HTML with status 200', { text: '<html>Log in</html>' }, 'BAD_ANSWER'],
+    ['a JSON list', { body: [] }, 'BAD_ANSWER'],
+    ['JSON null', { body: null }, 'BAD_ANSWER'],
+    ['an edge without data', { body: { paging: {} } }, 'BAD_ANSWER'],
+    ['data that is no list', { body: { data: {} } }, 'BAD_ANSWER'],
+    ['an error status without an error', { status: 400, body: { hello: 1 } }, 'BAD_ANSWER'],
+    ['a connection cut in the body', { cut: '{"data":[' }, 'CONNECTION_CUT'],
+    ['a reset', { reset: true as const }, 'UNREACHABLE'],
+    ['silence', { hang: true as const }, 'TIMEOUT'],
+  ])('%s is transient and named', async (_name, answer, code) => {
+    graph.script = () => answer;
+    const { session } = open(PASTED, { timeoutMs: 150 });
+    const told = await failure(collect(session.readInsights(request(), never())));
+    expect(told).toMatchObject({ kind: 'transient', code });
+    expect(told.sentence).toContain('Meta Ads');
+  });
+
+  it('an error object counts whatever the status', async () => {
+    graph.script = () => ({ status: 200, body: graphErrorBody({ code: 190, error_subcode: 463 }) });
+    expect(await failure(collect(open().session.readInsights(request(), never())))).toMatchObject({
+      code: 'TOKEN_EXPIRED',
+    });
+  });
+
+  it('a server that is gone is unreachable', async () => {
+    const { session } = open();
+    await graph.close();
+    expect(await failure(collect(session.listAdAccounts(never())))).toMatchObject({
+      kind: 'transient',
+      code: 'UNREACHABLE',
+    });
+  });
+
+  it('a cancelled reading ends at once as ABORTED', async () => {
+    const controller = new AbortController();
+    graph.script = () => {
+      setImmediate(() => controller.abort());
+      return { hang: true };
+    };
+    const told = await failure(collect(open().session.readInsights(request(), controller.signal)));
+    expect(told).toMatchObject({ kind: 'transient', code: 'ABORTED' });
+    expect(await failure(collect(open().session.readInsights(request(), AbortSignal.abort())))).toMatchObject({
+      code: 'ABORTED',
+    });
+    expect(graph.requests).toHaveLength(1);
+  });
+});
+
+describe('quota', () => {
+  it('reports the highest figure of every answer with the account it is about', async () => {
+    graph.usage = {
+      'x-app-usage': '{"call_count":12,"total_cputime":3,"total_time":4}',
+      'x-business-use-case-usage': `{"${ACCOUNT.adAccountId}":[{"type":"ads_insights","call_count":61,"total_cputime":7,"total_time":8,"estimated_time_to_regain_access":0}]}`,
+      'x-fb-ads-insights-throttle': '{"app_id_util_pct":5.5,"acc_id_util_pct":44}',
+    };
+    const { session, usage } = open();
+    await collect(session.readInsights(request(), never()));
+    await collect(session.listAdAccounts(never()));
+    expect(usage).toEqual([
+      { adAccountId: ACCOUNT.adAccountId, percent: 61, regainAt: null },
+      { adAccountId: null, percent: 61, regainAt: null },
+    ]);
+  });
+
+  it('takes the regain time from the headers of the refusal, HTTP 400', async () => {
+    graph.usage = {
+      'x-business-use-case-usage': `{"1":[{"call_count":100,"estimated_time_to_regain_access":13}],"2":[{"estimated_time_to_regain_access":4}]}`,
+    };
+    graph.script = () => ({ status: 400, body: graphErrorBody({ code: 80004, error_subcode: 2446079 }) });
+    const { session, usage } = open();
+    const told = await failure(collect(session.readInsights(request(), never())));
+    expect(told).toMatchObject({ kind: 'rate_limited', scope: 'ad_account', retryAt: NOW + 13 * 60_000 });
+    expect(usage).toEqual([{ adAccountId: ACCOUNT.adAccountId, percent: 100, regainAt: NOW + 13 * 60_000 }]);
+    expect(graph.requests).toHaveLength(1);
+  });
+
+  it.each([
+    ['{"acc_id_util_pct":100,"reset_time_duration":90}', 100, NOW + 90_000],
+    ['{"acc_id_util_pct":40,"reset_time_duration":90}', 40, null],
+    ['{"acc_id_util_pct":"150"}', 100, null],
+  ])('x-ad-account-usage %s', async (header, percent, regainAt) => {
+    graph.usage = { 'x-ad-account-usage': header };
+    const { session, usage } = open();
+    await collect(session.readInsights(request(), never()));
+    expect(usage).toEqual([{ adAccountId: ACCOUNT.adAccountId, percent, regainAt }]);
+  });
+
+  it.each(['', 'not json', '[]', 'null', '7', '{"1":null}', '{"1":[null,5]}', '{"1":[{"call_count":"x"}]}'])(
+    'a usage header %j disturbs nothing',
+    async (header) => {
+      graph.usage = { 'x-business-use-case-usage': header, 'x-app-usage': header };
+      const { session, usage } = open();
+      await collect(session.readInsights(request(), never()));
+      expect(usage).toEqual([]);
+    },
+  );
+});
+
+describe('the token', () => {
+  it('goes into the query when Graph denies having seen one, and stays there for the session', async () => {
+    graph.accepts = 'query';
+    graph.rows.set('me/adaccounts', [
+      { account_id: '1', name: 'N', currency: 'PLN', timezone_name: 'Europe/Warsaw', account_status: 1 },
+    ]);
+    const { session, lines } = open();
+    expect(await collect(session.listAdAccounts(never()))).toHaveLength(1);
+    expect(await collect(session.listAdAccounts(never()))).toHaveLength(1);
+    expect(graph.requests.map(({ query }) => query.get('access_token'))).toEqual([null, TOKEN, TOKEN]);
+    expect(lines.join('\n')).not.toContain(TOKEN);
+  });
+
+  it.each([104, 2500])('code %i is repeated once and no more', async (code) => {
+    graph.script = () => ({
+      status: 400,
+      body: graphErrorBody({ code, message: 'An active access token must be used' }),
+    });
+    await failing(collect(open().session.listAdAccounts(never())));
+    expect(graph.requests).toHaveLength(2);
+  });
+
+  it('is proved by appsecret_proof on every call and page when there is an app secret', async () => {
+    graph.rows.set(`${NODE}/insights/ad`, adRows(7));
+    graph.pageSize = 3;
+    const credential = { origin: 'login', token: TOKEN, appId: '123456789', appSecret: 'app-secret-canary' };
+    await collect(open(credential).session.readInsights(request(), never()));
+    const proof = createHmac('sha256', 'app-secret-canary').update(TOKEN).digest('hex');
+    expect(graph.requests.map(({ query }) => query.getAll('appsecret_proof'))).toEqual([[proof], [proof], [proof]]);
+  });
+
+  it('never mixes with that of another session', async () => {
+    const other = 'EAAotherTokenOfTheTest9876543210';
+    graph.tokens.set(other, VALID_TOKEN);
+    for (const id of ['111', '222']) {
+      graph.rows.set(
+        `act_${id}/insights/ad`,
+        Array.from({ length: 40 }, (_, index) => insightRow({ account_id: id, ad_id: String(index) })),
+      );
+    }
+    graph.pageSize = 2;
+    const read = (token: string, adAccountId: string) =>
+      collectRows(
+        open({ ...PASTED, token }).session.readInsights(request({ adAccount: { ...ACCOUNT, adAccountId } }), never()),
+      );
+    const [first, second] = await Promise.all([read(TOKEN, '111'), read(other, '222')]);
+    expect([first.records.length, second.records.length]).toEqual([40, 40]);
+    expect(graph.requests).toHaveLength(40);
+    for (const { path, authorization } of graph.requests) {
+      expect(authorization).toBe(`Bearer ${path.includes('act_111') ? TOKEN : other}`);
+    }
+  });
+
+  it('is in no error and no log line, however the call ends', async () => {
+    const canaries = [TOKEN, 'app-secret-canary', encodeURIComponent(TOKEN), Buffer.from(TOKEN).toString('base64')];
+    const proof = createHmac('sha256', 'app-secret-canary').update(TOKEN).digest('hex');
+    const answers = [
+      { status: 400, body: graphErrorBody({ code: 190, message: `Malformed access token ${TOKEN}` }) },
+      { status: 400, body: graphErrorBody({ code: 1, message: `GET /me?access_token=${TOKEN}&x=1 failed` }) },
+      { status: 400, body: graphErrorBody({ code: 100, message: `cut token ${TOKEN.slice(0, 20)}` }) },
+      { status: 502, text: `<html>${TOKEN}</html>` },
+      { text: `{"data":[{"x":"${TOKEN}"` },
+      { reset: true as const },
+      { hang: true as const },
+      { cut: `{"data":["${TOKEN}` },
+      { body: { data: [], paging: { next: `http://127.0.0.1:9/x?access_token=${TOKEN}` } } },
+    ];
+    const credential = { origin: 'login', token: TOKEN, appId: '123456789', appSecret: 'app-secret-canary' };
+    for (const accepts of ['bearer', 'query'] as const) {
+      graph.accepts = accepts;
+      for (const answer of answers) {
+        const { platform, session, lines } = open(credential, { timeoutMs: 100 });
+        graph.script = null;
+        await collect(session.listAdAccounts(never()));
+        graph.script = () => answer;
+        for (const work of [
+          () => collect(session.readInsights(request(), never())),
+          () => collect(session.readStructure({ adAccount: ACCOUNT }, never())),
+          () => session.check(never()),
+        ]) {
+          const error = await failing(work());
+          const shown = [
+            everythingIn(error),
+            JSON.stringify(error),
+            JSON.stringify(platform.classify(error)),
+            ...lines,
+          ].join('\n');
+          for (const canary of [...canaries, proof, TOKEN.slice(0, 20)]) expect(shown).not.toContain(canary);
+        }
+      }
+    }
+  });
+
+  it('unreadable credentials ask to sign in again, before any request', async () => {
+    for (const credential of [{}, { token: 7 }, { origin: 'pasted' }, { origin: 'else', token: TOKEN }]) {
+      const told = await failure(collect(open(credential).session.listAdAccounts(never())));
+      expect(told).toMatchObject({ kind: 'reauthorize', code: 'CREDENTIAL_UNREADABLE' });
+    }
+    expect(graph.requests).toHaveLength(0);
+  });
+});
+
+describe('ad accounts', () => {
+  it('lists every page once per account', async () => {
+    const row = (id: number) => ({
+      account_id: String(id),
+      id: `act_${id}`,
+      name: `N${id}`,
+      currency: 'PLN',
+      timezone_name: 'Europe/Warsaw',
+      account_status: 1,
+    });
+    graph.rows.set('me/adaccounts', [
+      ...Array.from({ length: 12 }, (_, index) => row(index + 1)),
+      row(3),
+      { name: 'without id' },
+    ]);
+    graph.pageSize = 5;
+    const { session, lines } = open();
+    const accounts = await collect(session.listAdAccounts(never()));
+    expect(accounts.map((account) => account.adAccountId)).toEqual(
+      Array.from({ length: 12 }, (_, index) => String(index + 1)),
+    );
+    expect(graph.requests[0]?.query.get('limit')).toBe('200');
+    expect(lines.some((line) => line.startsWith('warn'))).toBe(true);
+  });
+});
+
+describe('the SDK', () => {
+  it('adds no uncaughtException listener and phones no crash home', async () => {
+    const before = process.listenerCount('uncaughtException');
+    graph.script = () => ({ status: 400, body: graphErrorBody({ code: 100 }) });
+    await failing(collect(open().session.readInsights(request(), never())));
+    expect(process.listenerCount('uncaughtException')).toBe(before);
+    expect(graph.requests.some(({ path }) => path.includes('instruments'))).toBe(false);
+  });
+
+  it('is not loaded by importing the platform, opening a session or checking it', async () => {
+    const { execFileSync } = await import('node:child_process');
+    const script = `
+      const { createMetaPlatform } = await import('./src/main/platforms/meta/index.ts');
+      const { createRequire } = await import('node:module');
+      const platform = createMetaPlatform({ endpoints: { metaGraph: '${graph.base}', metaLogin: '${graph.base}' }, now: () => 0, log: () => {} });
+      platform.openSession(${JSON.stringify(PASTED)}, {});
+      const loaded = () => Object.keys(createRequire(import.meta.url).cache).some((file) => file.includes('facebook-nodejs'));
+      console.log(loaded());
+    `;
+    const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
+    expect(output.trim()).toBe('false');
+  });
+});
+
+describe('revoking', () => {
+  it('takes the grant of a login back and leaves a pasted token alone', async () => {
+    expect(await open({ ...PASTED, origin: 'login' }).session.revoke(never())).toBe(true);
+    expect(graph.requests.map(({ method, path }) => `${method} ${path}`)).toEqual(['DELETE /v26.0/me/permissions']);
+    expect(await open().session.revoke(never())).toBe(false);
+    expect(await open({ origin: 'login', token: 'EAAunknownToken0000000000' }).session.revoke(never())).toBe(false);
+    expect(graph.requests).toHaveLength(2);
+  });
+
+  it('says so when Meta cannot be reached', async () => {
+    graph.script = () => ({ reset: true });
+    expect(await failure(open({ ...PASTED, origin: 'login' }).session.revoke(never()))).toMatchObject({
+      kind: 'transient',
+    });
+  });
+});
