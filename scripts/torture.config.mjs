@@ -1,0 +1,15 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  root: fileURLToPath(new URL('..', import.meta.url)),
+  test: {
+    include: ['test/torture/**/*.test.ts'],
+    testTimeout: 30 * 60_000,
+    hookTimeout: 5 * 60_000,
+    // One at a time: each measures or kills processes that share two cores.
+    maxWorkers: 1,
+    fileParallelism: false,
+    pool: 'forks',
+  },
+});
