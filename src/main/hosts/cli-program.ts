@@ -1,0 +1,166 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { LEVELS, PLATFORM_IDS, type PlatformId } from '../../contract/vocabulary.ts';
+import * as commands from './cli-commands.ts';
+import { addConnection } from './cli-connect.ts';
+import { runImport, type ImportOptions } from './cli-import.ts';
+import { describeFailure, EXIT, withEngine } from './cli-engine.ts';
+import type { CommandResult, Terminal } from './cli-terminal.ts';
+
+/**
+ * The command line: the same engine without a window, for scripts and headless machines.
+ * `--json` prints one JSON document on stdout; everything said on the way goes to stderr.
+ * Exit codes: 0 done, 1 failed, 2 wrong usage, 3 partly done.
+ */
+const day = (text: string): string => {
+  const date = new Date(`${text}T00:00:00Z`);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== text) {
+    throw new InvalidArgumentError(`"${text}" is not a day. Write an existing day as YYYY-MM-DD, like 2026-02-28.`);
+  }
+  return text;
+};
+
+const platform = (text: string): PlatformId => {
+  const found = PLATFORM_IDS.find((id) => id === text);
+  if (!found) throw new InvalidArgumentError(`"${text}" is not an ad platform. Known: ${PLATFORM_IDS.join(', ')}.`);
+  return found;
+};
+
+const platforms = (text: string): PlatformId[] => text.split(',').map((part) => platform(part.trim()));
+
+const seconds = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value < 0) throw new InvalidArgumentError(`"${text}" is not a number of seconds.`);
+  return value;
+};
+
+/** Runs one command line and returns its exit code; prints through the terminal only. */
+export async function runCommandLine(argv: readonly string[], terminal: Terminal): Promise<number> {
+  let exit: number = EXIT.done;
+  const json = argv.includes('--json');
+  const print = (result: CommandResult): void => {
+    terminal.out(json ? `${JSON.stringify(result.json, null, 2)}\n` : result.text.endsWith('\n') || result.text === '' ? result.text : `${result.text}\n`);
+    exit = result.exit ?? EXIT.done;
+  };
+  const program = buildProgram(terminal, argv, print);
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return EXIT.done;
+      if (json) terminal.out(`${JSON.stringify({ error: { code: 'WRONG_USAGE', sentence: error.message.replace(/^error: /, '') } }, null, 2)}\n`);
+      return EXIT.usage;
+    }
+    const failure = describeFailure(error);
+    terminal.err(`${failure.sentence}\n`);
+    if (json) terminal.out(`${JSON.stringify({ error: { code: failure.code, sentence: failure.sentence } }, null, 2)}\n`);
+    return failure.exit;
+  }
+  return exit;
+}
+
+function buildProgram(terminal: Terminal, argv: readonly string[], print: (result: CommandResult) => void): Command {
+  const program = new Command('tidemark')
+    .description("Every client's Meta Ads and Google Ads performance on your own machine.")
+    .option('--home <dir>', 'workspace folder (or TIDEMARK_HOME)')
+    .option('--json', 'print one JSON document on stdout')
+    .exitOverride()
+    .showHelpAfterError('Run with --help to see how it is used.')
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err });
+  const engine = <T>(kind: 'reading' | 'writing', work: Parameters<typeof withEngine<T>>[2]): Promise<T> =>
+    withEngine({ terminal, home: program.opts<{ home?: string }>().home ?? null, kind }, terminal, work);
+  const command = (parent: Command, name: string, description: string): Command =>
+    parent.command(name).description(description).exitOverride().configureOutput({ writeOut: terminal.out, writeErr: terminal.err });
+
+  command(program, 'demo', 'make the demo workspace and import its agency')
+    .option('--leave', 'delete the demo workspace and go back to your own')
+    .action(async (options: { leave?: boolean }) => {
+      print(await engine('writing', (client) => commands.demo(client, options.leave === true, terminal)));
+    });
+  command(program, 'doctor', 'check this machine and the workspace; every finding names its fix').action(async () => {
+    print(await engine('reading', (client) => commands.doctor(client)));
+  });
+  command(program, 'serve', 'open the app in the browser on this machine')
+    .option('--no-open', 'print the address only')
+    .action(async (options: { open: boolean }) => {
+      await commands.serve(terminal, program.opts<{ home?: string }>().home ?? null, options.open);
+    });
+
+  const connections = command(program, 'connections', 'sign-ins at the ad platforms');
+  command(connections, 'add', 'connect an ad platform; secrets are lines on stdin in the order of the flags')
+    .argument('<platform>', PLATFORM_IDS.join(' or '), platform)
+    .option('--token-stdin', 'read a system-user token from stdin')
+    .option('--app-id <id>', 'id of your own Meta app')
+    .option('--app-secret-stdin', "read the app's secret from stdin")
+    .option('--client-id <id>', 'id of your own Google desktop client')
+    .option('--client-secret-stdin', "read the client's secret from stdin")
+    .option('--developer-token-stdin', 'read a Google Ads developer token from stdin')
+    .option('--refresh-token-stdin', 'read a refresh token from stdin instead of signing in with the browser')
+    .action(async (id: PlatformId, options: Record<string, unknown>) => {
+      print(await engine('writing', (client) => addConnection(client, id, options, argv, terminal)));
+    });
+  command(connections, 'list', 'list sign-ins and how they are').action(async () => {
+    print(await engine('reading', (client) => commands.listConnections(client)));
+  });
+  command(connections, 'check', 'ask the platforms whether the sign-ins still hold')
+    .argument('[connection]', 'id of one connection; all when left out')
+    .action(async (id: string | undefined) => {
+      print(await engine('writing', (client) => commands.checkConnections(client, id ?? null)));
+    });
+  command(connections, 'remove', 'disconnect; imported data stays')
+    .argument('<connection>', 'id of the connection')
+    .action(async (id: string) => {
+      print(await engine('writing', (client) => commands.removeConnection(client, id)));
+    });
+
+  const accounts = command(program, 'accounts', 'ad accounts the sign-ins can see');
+  command(accounts, 'list', 'list ad accounts')
+    .option('--refresh', 'ask the platforms again first')
+    .action(async (options: { refresh?: boolean }) => {
+      print(await engine(options.refresh ? 'writing' : 'reading', (client) => commands.listAccounts(client, options.refresh === true)));
+    });
+  command(accounts, 'assign', 'give an ad account to a client, who is made if new')
+    .argument('<platform:adAccountId...>', 'like meta:361744628296290; several are allowed')
+    .requiredOption('--client <name>', "the client's name")
+    .action(async (ids: string[], options: { client: string }) => {
+      print(await engine('writing', (client) => commands.assignAccounts(client, ids, options.client)));
+    });
+
+  command(program, 'import', 'import the latest data, or a chosen range')
+    .addOption(new Option('--client <name...>', 'clients by name').conflicts('all'))
+    .option('--all', 'every client')
+    .option('--platforms <list>', 'comma-separated', platforms)
+    .option('--from <day>', 'first day, in the ad account’s time zone', day)
+    .option('--to <day>', 'last day', day)
+    .option('--dry-run', 'show what would be read')
+    .option('--max-wait <seconds>', 'how long to wait for a platform that asked us to slow down', seconds, 120)
+    .action(async (options: ImportOptions) => {
+      print(await engine('writing', (client) => runImport(client, options, terminal)));
+    });
+  const ranged = (parent: Command): Command =>
+    parent
+      .requiredOption('--client <name>', "the client's name")
+      .requiredOption('--from <day>', 'first day', day)
+      .requiredOption('--to <day>', 'last day', day);
+  ranged(command(program, 'insights', 'what is known of a client, from the local store'))
+    .addOption(new Option('--level <level>').choices([...LEVELS]).default('account'))
+    .addOption(new Option('--by <period>').choices(['day', 'month', 'range']).default('day'))
+    .option('--platforms <list>', 'comma-separated', platforms)
+    .action(async (options: commands.InsightsOptions) => {
+      print(await engine('reading', (client) => commands.insights(client, options)));
+    });
+  command(program, 'history', 'imports of a client, newest first')
+    .requiredOption('--client <name>', "the client's name")
+    .addOption(new Option('--limit <count>').default(50).argParser((text) => Math.max(1, Math.min(1000, Math.trunc(seconds(text))))))
+    .action(async (options: { client: string; limit: number }) => {
+      print(await engine('reading', (client) => commands.history(client, options)));
+    });
+  const exporting = command(program, 'export', 'write a CSV file');
+  for (const what of ['performance', 'campaigns'] as const) {
+    ranged(command(exporting, what, what === 'performance' ? 'figures per day' : 'figures per campaign'))
+      .requiredOption('--out <file>', 'where to write it; - for stdout')
+      .action(async (options: commands.ExportOptions) => {
+        print(await engine('reading', (client) => commands.exportCsv(client, what, options)));
+      });
+  }
+  return program;
+}
