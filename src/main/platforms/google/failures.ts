@@ -4,6 +4,11 @@
  */
 import { redact } from '../../kernel/redact.ts';
 
+/** Redacted before it is shortened: half a secret would no longer be recognised. */
+function safe(told: string): string {
+  return redact(told).slice(0, 400);
+}
+
 /** One entry of a GoogleAdsFailure: `{errorCode:{quotaError:'RESOURCE_EXHAUSTED'}, details:{quotaErrorDetails:{…}}}`. */
 export type AdsErrorItem = {
   /** 'quotaError', 'authorizationError' … */
@@ -32,7 +37,7 @@ export type AdsErrorParts = {
 export class AdsApiError extends Error {
   readonly parts: AdsErrorParts;
   constructor(parts: AdsErrorParts) {
-    super(redact(`Google Ads API: HTTP ${parts.httpStatus} ${parts.status ?? ''} ${parts.message}`.slice(0, 500)));
+    super(`Google Ads API: HTTP ${parts.httpStatus} ${parts.status ?? ''} ${parts.message}`);
     this.name = 'AdsApiError';
     this.parts = parts;
   }
@@ -45,12 +50,13 @@ export class OAuthError extends Error {
   readonly error: string;
   readonly description: string;
   constructor(stage: OAuthError['stage'], httpStatus: number, error: string, description: string) {
-    super(redact(`Google OAuth (${stage}): HTTP ${httpStatus} ${error} ${description}`.slice(0, 500)));
+    const told = { error: safe(error), description: safe(description) };
+    super(`Google OAuth (${stage}): HTTP ${httpStatus} ${told.error} ${told.description}`);
     this.name = 'OAuthError';
     this.stage = stage;
     this.httpStatus = httpStatus;
-    this.error = error;
-    this.description = redact(description.slice(0, 300));
+    this.error = told.error;
+    this.description = told.description;
   }
 }
 
@@ -71,7 +77,7 @@ export function isObject(value: unknown): value is Json {
 }
 
 function text(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
+  return typeof value === 'string' && value !== '' ? safe(value) : null;
 }
 
 /** '30s', '1.5s' → milliseconds (protobuf Duration as JSON); null for anything else. */
@@ -92,8 +98,8 @@ function itemOf(raw: unknown): AdsErrorItem | null {
   if (!entry) return null;
   const details = isObject(raw.details) && isObject(raw.details.quotaErrorDetails) ? raw.details.quotaErrorDetails : {};
   return {
-    category: entry[0],
-    code: String(entry[1]),
+    category: safe(entry[0]),
+    code: safe(String(entry[1])),
     message: text(raw.message) ?? '',
     retryDelayMs: durationMs(details.retryDelay),
     rateScope: text(details.rateScope),
@@ -107,7 +113,7 @@ function itemOf(raw: unknown): AdsErrorItem | null {
 export function adsErrorIn(body: unknown, httpStatus: number, headers?: Headers): AdsApiError | null {
   const holder = (Array.isArray(body) ? body : [body]).find((part) => isObject(part) && 'error' in part);
   if (!isObject(holder)) return null;
-  const error = isObject(holder.error) ? holder.error : { message: String(holder.error) };
+  const error = isObject(holder.error) ? holder.error : { message: safe(String(holder.error)) };
   const details = Array.isArray(error.details) ? error.details.filter(isObject) : [];
   const failure = details.find((detail) => Array.isArray(detail.errors));
   const retryInfo = details.find((detail) => 'retryDelay' in detail);
@@ -115,7 +121,7 @@ export function adsErrorIn(body: unknown, httpStatus: number, headers?: Headers)
     httpStatus: typeof error.code === 'number' ? error.code : httpStatus,
     status: text(error.status),
     message: text(error.message) ?? 'no message',
-    requestId: text(failure?.requestId) ?? headers?.get('request-id') ?? null,
+    requestId: text(failure?.requestId) ?? text(headers?.get('request-id')) ?? null,
     reason: details.map((detail) => text(detail.reason)).find((reason) => reason !== null) ?? null,
     items: (Array.isArray(failure?.errors) ? failure.errors : []).map(itemOf).filter((item) => item !== null),
     retryAfterMs: durationMs(retryInfo?.retryDelay) ?? (headers ? retryAfterMs(headers) : null),

@@ -1,6 +1,6 @@
 /**
- * The questions we ask, in GAQL. Every field is checked twice: by the compiler against the field table of the API version
- * (`google-ads-api/fields`, types only) and by a test against the same table's data. One unknown field fails a whole query.
+ * The questions we ask, in GAQL. One unknown field fails a whole query, so the compiler checks every field, metric and
+ * segment against the table of its resource in this API version (`google-ads-api/fields`, types only: nothing is loaded).
  */
 import type { fields } from 'google-ads-api/fields';
 import type { Day, Level } from '../../../contract/vocabulary.ts';
