@@ -170,6 +170,10 @@ describe('steps, percent and speech', () => {
     expect(shownStep(step, ['meta'])).toBe(shown);
   });
 
+  test('fine steps of several platforms name them all', () => {
+    expect(shownStep('Fetching (12 campaigns found)', ['meta', 'google'])).toBe('Syncing Meta Ads and Google Ads');
+  });
+
   test('the bar never moves backwards within one import, and starts anew with the next', () => {
     const first = monotonicPercent(null, { id: 'a', percent: 50 });
     expect(monotonicPercent(first, { id: 'a', percent: 35 }).percent).toBe(50);
@@ -193,28 +197,34 @@ describe('steps, percent and speech', () => {
 });
 
 describe('which import the strip speaks about', () => {
+  const unseen = { dismissed: new Set<string>(), watched: new Set<string>() };
   const done = clientImport({ id: 'done', status: 'succeeded', finishedAt: at(-10_000) });
   const failed = clientImport({ id: 'failed', status: 'failed', finishedAt: at(-7_200_000) });
 
   test('an unfinished import before any finished one', () => {
     const running = clientImport({ id: 'now' });
-    expect(currentImport([done, running], 'c_epoca', new Set(), NOW)?.id).toBe('now');
+    expect(currentImport([done, running], 'c_epoca', unseen, NOW)?.id).toBe('now');
   });
 
   test('a success is news for a minute, a failure until dismissed', () => {
-    expect(currentImport([done], 'c_epoca', new Set(), NOW)?.id).toBe('done');
-    expect(currentImport([{ ...done, finishedAt: at(-61_000) }], 'c_epoca', new Set(), NOW)).toBeNull();
-    expect(currentImport([failed], 'c_epoca', new Set(), NOW)?.id).toBe('failed');
-    expect(currentImport([failed], 'c_epoca', new Set(['failed']), NOW)).toBeNull();
+    expect(currentImport([done], 'c_epoca', unseen, NOW)?.id).toBe('done');
+    expect(currentImport([{ ...done, finishedAt: at(-61_000) }], 'c_epoca', unseen, NOW)).toBeNull();
+    expect(currentImport([failed], 'c_epoca', unseen, NOW)?.id).toBe('failed');
+    expect(currentImport([failed], 'c_epoca', { ...unseen, dismissed: new Set(['failed']) }, NOW)).toBeNull();
+  });
+
+  test('a success this page saw going on is news however its clock runs', () => {
+    const old = { ...done, finishedAt: at(-600_000) };
+    expect(currentImport([old], 'c_epoca', { ...unseen, watched: new Set(['done']) }, NOW)?.id).toBe('done');
   });
 
   test('a later success ends the news of an earlier failure', () => {
-    expect(currentImport([failed, done], 'c_epoca', new Set(), NOW)?.id).toBe('done');
-    expect(currentImport([failed, done], 'c_epoca', new Set(['done']), NOW)).toBeNull();
+    expect(currentImport([failed, done], 'c_epoca', unseen, NOW)?.id).toBe('done');
+    expect(currentImport([failed, done], 'c_epoca', { ...unseen, dismissed: new Set(['done']) }, NOW)).toBeNull();
   });
 
   test("another client's import is not ours", () => {
-    expect(currentImport([clientImport({ clientId: 'c_other' })], 'c_epoca', new Set(), NOW)).toBeNull();
+    expect(currentImport([clientImport({ clientId: 'c_other' })], 'c_epoca', unseen, NOW)).toBeNull();
   });
 
   test('successes go after 3 s unless kept; problems never go by themselves', () => {

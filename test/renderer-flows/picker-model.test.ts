@@ -6,7 +6,6 @@ import {
   allState,
   arrange,
   clientsOf,
-  fold,
   matches,
   planAssignments,
   selectable,
@@ -25,7 +24,6 @@ describe('search', () => {
   test.each(['warsaw', 'lodz warsaw', '999', 'act_'])('%s does not', (query) => {
     expect(matches(lodz, query)).toBe(false);
   });
-  test('folding spells out letters that do not decompose', () => expect(fold('Straße Ærø Ǿ')).toBe('strasse aero o'));
 });
 
 describe('what can be chosen', () => {

@@ -2,6 +2,7 @@ import type { ImportRun, RunStatus, startInput, plannedRun } from '../../../cont
 import type { Range } from '../../../contract/primitives.ts';
 import type { Day, Instant } from '../../../contract/vocabulary.ts';
 import type { z } from 'zod';
+import { addDays } from '../../ui/days.ts';
 import type { Formats } from '../../ui/format.ts';
 import { fixButton, importedRecords, type FixButton } from './model.ts';
 import { count } from './words.ts';
@@ -104,29 +105,9 @@ export function countsText(run: Pick<ImportRun, 'records'>): string {
   return parts.join(' · ');
 }
 
-/** Adds days to a calendar day, in no time zone. */
-export function addDays(day: Day, days: number): Day {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
-}
-
 /** The last n full days before today: 'Last 7 days' never counts the unfinished day. */
 export function lastDays(n: number, today: Day): Range {
   return { from: addDays(today, -n), to: addDays(today, -1) };
-}
-
-/** What is wrong with a range someone typed, null when it can be sent. `today` bounds it: no platform knows the future. */
-export function rangeProblem(from: string, to: string, today: Day): { field: 'from' | 'to'; sentence: string } | null {
-  if (!isDay(from)) return { field: 'from', sentence: 'Enter the first day, like 2026-10-01.' };
-  if (!isDay(to)) return { field: 'to', sentence: 'Enter the last day, like 2026-10-31.' };
-  if (from > to) return { field: 'to', sentence: 'The range ends before it begins: swap the two days.' };
-  if (to > today) return { field: 'to', sentence: 'The last day is in the future: choose today or earlier.' };
-  return null;
-}
-
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === text;
 }
 
 /**

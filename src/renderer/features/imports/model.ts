@@ -1,7 +1,7 @@
 import type { ClientImport, ImportRun, RecordCounts } from '../../../contract/imports.ts';
 import type { Problem } from '../../../contract/primitives.ts';
 import { PLATFORM_LABELS, type Instant, type PlatformId } from '../../../contract/vocabulary.ts';
-import { clock, count, ordinal, shortPlatformName } from './words.ts';
+import { clock, count, ordinal, platformNames, shortPlatformName } from './words.ts';
 
 /**
  * What the import strip of one client shows. `kind` decides colour, icon and whether it goes away by itself;
@@ -68,8 +68,7 @@ export function shownStep(step: string, platforms: readonly PlatformId[]): strin
   const plain = step.replace(/(\.\.\.|…)$/, '').trim();
   if (SHOWN_STEPS.test(plain)) return plain;
   if (plain === '' || plain === 'Looking up ad account') return 'Initializing';
-  const [only] = platforms;
-  return only === undefined ? 'Syncing' : `Syncing ${PLATFORM_LABELS[only].name}`;
+  return platforms.length === 0 ? 'Syncing' : `Syncing ${platformNames(platforms)}`;
 }
 
 /** 'Syncing Meta Ads... 50%': the running text of strip and queue row. */
@@ -287,22 +286,26 @@ export function dismissAfterMs(kind: StripState['kind'], keepMessages: boolean):
 
 const RECENT_MS = 60_000;
 
+/** What this page knows about imports beyond the snapshot: which messages were closed, which imports it saw going on. */
+export type Seen = { dismissed: ReadonlySet<string>; watched: ReadonlySet<string> };
+
 /**
  * The import a client's strip speaks about: an unfinished one first, else the newest finished one that is still news.
- * Successes older than a minute are not: a reload must not congratulate again. Failures are news until dismissed.
+ * A success is news when this page saw it going on or it is younger than a minute: a reload must not congratulate again.
+ * Failures are news until dismissed.
  */
 export function currentImport(
   imports: readonly ClientImport[],
   clientId: string,
-  dismissed: ReadonlySet<string>,
+  seen: Seen,
   nowMs: number,
 ): ClientImport | null {
   const mine = imports.filter((each) => each.clientId === clientId);
   const open = mine.find((each) => isOpen(each.status));
   if (open !== undefined) return open;
   const last = mine.toSorted((a, b) => (b.finishedAt ?? '').localeCompare(a.finishedAt ?? ''))[0];
-  if (last === undefined || dismissed.has(last.id)) return null;
-  if (last.status === 'failed' || last.status === 'partial') return last;
+  if (last === undefined || seen.dismissed.has(last.id)) return null;
+  if (last.status === 'failed' || last.status === 'partial' || seen.watched.has(last.id)) return last;
   return last.finishedAt !== null && nowMs - Date.parse(last.finishedAt) <= RECENT_MS ? last : null;
 }
 

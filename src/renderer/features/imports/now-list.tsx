@@ -1,0 +1,66 @@
+import type { ClientImport } from '../../../contract/imports.ts';
+import { Button, PlatformBadge, ProgressBar, StatusShape, useFormats } from '../../ui/index.ts';
+import { useSeconds } from '../../ui/seconds.ts';
+import { useImportActions, useOnline, usePercent, useRunsOf } from './hooks.ts';
+import { campaignsFound, shownStep, stripState } from './model.ts';
+import { clock } from './words.ts';
+
+/** How many waiting imports are listed; the rest are counted. A thousand rows that all say 'Waiting' help nobody. */
+const SHOWN = 30;
+
+/** What is going on now: progress, step, campaigns found, elapsed, Cancel. */
+export const NowList = ({ imports }: { imports: readonly ClientImport[] }) => (
+  <ul className="divide-y divide-line">
+    {imports.slice(0, SHOWN).map((each) => (
+      <NowRow key={each.id} current={each} />
+    ))}
+    {imports.length > SHOWN && <li className="px-4 py-2 text-text-2">and {imports.length - SHOWN} more waiting in line</li>}
+  </ul>
+);
+
+const NowRow = ({ current }: { current: ClientImport }) => {
+  const online = useOnline();
+  const formats = useFormats();
+  const now = useSeconds(current.status !== 'queued');
+  const percent = usePercent(current);
+  const { cancel } = useImportActions();
+  const runs = useRunsOf(current, current.status === 'waiting' && current.platforms.length > 1);
+  const state = stripState({ current, runs, lastImported: '', nowMs: now, online, percent });
+  const running = current.status === 'running';
+  return (
+    <li className="grid min-h-11 grid-cols-[minmax(120px,200px)_auto_minmax(0,1fr)_auto] items-center gap-x-4 px-4 py-2">
+      <span className="truncate font-semibold" title={current.client}>
+        {current.client}
+      </span>
+      <span className="flex gap-1">
+        {current.platforms.map((platform) => (
+          <PlatformBadge key={platform} platform={platform} />
+        ))}
+      </span>
+      <span className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-1">
+        <StatusShape
+          kind={running ? 'running' : 'waiting'}
+          text={state.text}
+          className={running ? 'w-[240px]' : '[&>span]:whitespace-normal!'}
+        />
+        {state.percent !== null && running && (
+          <ProgressBar percent={state.percent} text={shownStep(current.step, current.platforms)} className="min-w-[80px] flex-1" />
+        )}
+        {running && <span className="text-text-2">{campaignsFound(current.campaigns) ?? ''}</span>}
+        {current.startedAt !== null && current.status !== 'queued' && (
+          <time className="text-text-2" title={`Started ${formats.instant(current.startedAt)}`}>
+            {clock(now - Date.parse(current.startedAt))}
+          </time>
+        )}
+      </span>
+      <Button
+        small
+        disabled={cancel.isPending}
+        aria-label={`Cancel the import of ${current.client}`}
+        onClick={() => cancel.mutate({ importIds: [current.id] })}
+      >
+        Cancel
+      </Button>
+    </li>
+  );
+};

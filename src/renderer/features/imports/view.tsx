@@ -1,0 +1,169 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { ImportRun, RunStatus } from '../../../contract/imports.ts';
+import { api, live, sentenceOf, useLive } from '../../bridge.ts';
+import { Button, Card, EmptyState, ErrorState, ScreenHeader, Select, Skeleton, useSlow, useTitle } from '../../ui/index.ts';
+import { ImportButton } from './button.tsx';
+import { FILTER_STATUSES, STATUS_WORDS } from './history.ts';
+import { HistoryTable } from './history-table.tsx';
+import { useFix, useHistoryFollowsProgress, useImportActions } from './hooks.ts';
+import { InspectorDialog } from './inspector.tsx';
+import { isOpen } from './model.ts';
+import { NowList } from './now-list.tsx';
+import { RangeDialog } from './range-dialog.tsx';
+
+const PAGE = 50;
+
+/** Imports & history: of all clients, or of one (then without a heading of its own, inside the client's screen). */
+export const ImportsView = ({ clientId = null }: { clientId?: string | null }) => {
+  useTitle('Imports');
+  useHistoryFollowsProgress();
+  const progress = useLive(live.imports);
+  const [chosenClient, setChosenClient] = useState('');
+  const [status, setStatus] = useState<RunStatus | ''>('');
+  const [log, setLog] = useState<string | null>(null);
+  const [rangeFor, setRangeFor] = useState<string | null>(null);
+  const { start, retry, cancel } = useImportActions();
+  const client = clientId ?? (chosenClient || null);
+  const names = useQuery(api.clients.names.queryOptions({ input: {} }));
+  const accounts = useQuery(api.adAccounts.list.queryOptions({ input: { connectionId: null } }));
+  const history = useInfiniteQuery(
+    api.imports.history.infiniteOptions({
+      input: (before: string | null) => ({ clientId: client, status: status || null, limit: PAGE, before }),
+      initialPageParam: null as string | null,
+      getNextPageParam: (last: ImportRun[]) => (last.length < PAGE ? undefined : (last.at(-1)?.id ?? undefined)),
+      placeholderData: (old) => old,
+    }),
+  );
+  const slow = useSlow(history.isPending);
+  const fix = useFix(() => undefined);
+  const going = (progress?.imports ?? []).filter(
+    (each) => isOpen(each.status) && (clientId === null || each.clientId === clientId),
+  );
+  const runs = history.data?.pages.flat() ?? [];
+  const filters = (status === '' ? 0 : 1) + (clientId === null && chosenClient !== '' ? 1 : 0);
+  const counts = progress?.counts;
+  const connectionOf = (run: ImportRun): string | null =>
+    accounts.data?.find((each) => each.platform === run.platform && each.adAccountId === run.adAccountId)?.connectionId ?? null;
+  const clearFilters = () => {
+    setStatus('');
+    setChosenClient('');
+  };
+
+  const actions = (
+    <>
+      {going.length > 0 && (
+        <Button
+          disabled={cancel.isPending}
+          onClick={() => cancel.mutate({ importIds: clientId === null ? null : going.map((each) => each.id) })}
+        >
+          Cancel all
+        </Button>
+      )}
+      {clientId === null && <ImportButton clientIds="all" label="Import all" />}
+    </>
+  );
+  return (
+    <div className="flex flex-col gap-4">
+      {clientId === null && (
+        <ScreenHeader
+          title="Imports"
+          detail={
+            counts && (
+              <span>
+                Running {counts.running} · Waiting {counts.queued + counts.waiting} · Done today {counts.finishedToday}
+                {counts.failedToday > 0 && ` · Failed today ${counts.failedToday}`}
+              </span>
+            )
+          }
+          actions={actions}
+        />
+      )}
+      <div role="status" aria-live="polite" className="sr-only">
+        {going.length === 0 ? '' : `${going.length} ${going.length === 1 ? 'import' : 'imports'} under way`}
+      </div>
+
+      {going.length > 0 && (
+        <Card title="Now" flush actions={clientId === null ? undefined : actions}>
+          <NowList imports={going} />
+        </Card>
+      )}
+
+      <Card
+        title="History"
+        flush
+        actions={
+          <span className="flex flex-wrap gap-2">
+            {clientId === null && (
+              <Select
+                label="Client"
+                value={chosenClient}
+                onChange={setChosenClient}
+                options={[
+                  { value: '', label: 'All clients' },
+                  ...(names.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
+                ]}
+                className="max-w-[200px]"
+              />
+            )}
+            <Select<RunStatus | ''>
+              label="Result"
+              value={status}
+              onChange={setStatus}
+              options={[
+                { value: '', label: 'All results' },
+                ...FILTER_STATUSES.map((value) => ({ value, label: STATUS_WORDS[value] })),
+              ]}
+            />
+          </span>
+        }
+      >
+        {history.isError && (
+          <div className="p-4">
+            <ErrorState title="Could not load the history" reason={sentenceOf(history.error)} onRetry={() => void history.refetch()} />
+          </div>
+        )}
+        {history.isPending && slow && <Skeleton className="m-4 h-40" />}
+        {history.data && runs.length === 0 && filters === 0 && (
+          <EmptyState sentence="Nothing has been imported yet." detail="Every import is kept here with what it brought and how long it took.">
+            <ImportButton clientIds={clientId === null ? 'all' : [clientId]} label={clientId === null ? 'Import all' : 'Import Latest Data'} />
+          </EmptyState>
+        )}
+        {history.data && runs.length === 0 && filters > 0 && (
+          <EmptyState sentence={`No imports match ${filters} ${filters === 1 ? 'filter' : 'filters'}.`}>
+            <Button onClick={clearFilters}>Clear filters</Button>
+          </EmptyState>
+        )}
+        {runs.length > 0 && (
+          <HistoryTable
+            runs={runs}
+            showClient={clientId === null}
+            retrying={retry.isPending ? (retry.variables?.runId ?? null) : null}
+            onRetry={(run) => retry.mutate({ runId: run.id })}
+            onLog={(run) => setLog(run.id)}
+            onFix={(button, run) => (button.action === 'range' ? setRangeFor(run.clientId) : fix(button, connectionOf(run)))}
+          />
+        )}
+        {history.hasNextPage && (
+          <div className="flex justify-center border-t border-line p-3">
+            <Button disabled={history.isFetchingNextPage} onClick={() => void history.fetchNextPage()}>
+              {history.isFetchingNextPage ? 'Loading…' : 'Load more'}
+            </Button>
+          </div>
+        )}
+      </Card>
+      {log !== null && <InspectorDialog runId={log} onClose={() => setLog(null)} />}
+      {rangeFor !== null && (
+        <RangeDialog
+          open
+          onOpenChange={() => setRangeFor(null)}
+          clientIds={[rangeFor]}
+          onImport={(range) => {
+            start.mutate({ clientIds: [rangeFor], platforms: null, range });
+            setRangeFor(null);
+          }}
+        />
+      )}
+    </div>
+  );
+};
