@@ -1,0 +1,41 @@
+import type { AttributionWindow, Level } from '../../contract/vocabulary.ts';
+
+/**
+ * Small integers in the keys of the fact tables. They are on disk for good: never renumber, only append
+ * (test/store/schema.test.ts pins them; the order of the vocabulary's lists may change freely).
+ */
+export const LEVEL_CODES: Record<Level, number> = { account: 0, campaign: 1, ad_group: 2, ad: 3 };
+
+export const WINDOW_CODES: Record<AttributionWindow, number> = {
+  default: 0,
+  '1d_click': 1,
+  '7d_click': 2,
+  '28d_click': 3,
+  '1d_view': 4,
+  '1d_ev': 5,
+};
+
+const LEVEL_NAMES = new Map(Object.entries(LEVEL_CODES).map(([name, code]) => [code, name as Level]));
+
+/** The level of a stored code. Throws RangeError for a code this version does not know. */
+export function levelOf(code: number): Level {
+  const level = LEVEL_NAMES.get(code);
+  if (!level) throw new RangeError(`Unknown level code ${code}`);
+  return level;
+}
+
+const MILLION = 1_000_000;
+
+/** Conversions in millionths: sums of integers do not depend on their order. */
+export function millionths(count: number): number {
+  return Math.round(count * MILLION);
+}
+
+/** Stored instants are epoch ms; the contract speaks ISO-8601. */
+export function iso(epochMs: number): string {
+  return new Date(epochMs).toISOString();
+}
+
+export function isoOrNull(epochMs: number | null | undefined): string | null {
+  return epochMs === null || epochMs === undefined ? null : iso(epochMs);
+}

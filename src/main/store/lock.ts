@@ -1,0 +1,28 @@
+import Database from 'better-sqlite3';
+import { storeError } from './errors.ts';
+
+export type WorkspaceLock = { release(): void };
+
+/**
+ * One process owns a workspace. The lock is SQLite's exclusive lock on a file of its own: the operating system drops it when the
+ * process dies in any way, so there is no stale lock to clean up. Throws StoreError WORKSPACE_IN_USE when it is held.
+ */
+export function lockWorkspace(file: string, home: string): WorkspaceLock {
+  const db = new Database(file, { timeout: 0 });
+  try {
+    db.pragma('locking_mode = EXCLUSIVE');
+    db.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    db.close();
+    const code = (error as { code?: string }).code ?? '';
+    if (code.startsWith('SQLITE_BUSY')) throw storeError('WORKSPACE_IN_USE', home, code, { cause: error });
+    throw error;
+  }
+  return {
+    release: () => {
+      if (!db.open) return;
+      db.exec('ROLLBACK');
+      db.close();
+    },
+  };
+}

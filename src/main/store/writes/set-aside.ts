@@ -1,0 +1,38 @@
+import { prepared, run, type Db } from '../db.ts';
+import type { SetAsideInput } from '../records.ts';
+
+/** A row's raw form is for a person to look at; an answer of megabytes is not. */
+const RAW_LIMIT = 16_384;
+
+/**
+ * Keeps rows that could not be stored, with the reason, and counts them in the run. What an earlier attempt at the same slice set
+ * aside is replaced. `level` is a level or 'structure'.
+ */
+export function addSetAside(
+  db: Db,
+  args: { runId: string; sliceId: string | null; level: string; rows: readonly SetAsideInput[] },
+): void {
+  const replaced = args.sliceId === null ? 0 : run(db, 'DELETE FROM set_aside_row WHERE slice_id = ?', args.sliceId);
+  const insert = prepared(
+    db,
+    'INSERT INTO set_aside_row (import_run_id, slice_id, level, reason, raw) VALUES (?, ?, ?, ?, ?)',
+  );
+  for (const { reason, raw } of args.rows)
+    insert.run(args.runId, args.sliceId, args.level, reason, rawText(raw).slice(0, RAW_LIMIT));
+  if (replaced !== args.rows.length)
+    run(
+      db,
+      'UPDATE import_run SET rows_set_aside = rows_set_aside + ? WHERE id = ?',
+      args.rows.length - replaced,
+      args.runId,
+    );
+}
+
+function rawText(raw: unknown): string {
+  if (typeof raw === 'string') return raw;
+  try {
+    return JSON.stringify(raw) ?? String(raw);
+  } catch {
+    return String(raw);
+  }
+}
