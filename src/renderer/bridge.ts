@@ -1,0 +1,190 @@
+import { createORPCClient, ORPCError } from '@orpc/client';
+import type { ContractRouterClient } from '@orpc/contract';
+import { createTanstackQueryUtils } from '@orpc/tanstack-query';
+import { QueryClient, useQuery } from '@tanstack/react-query';
+import { useSyncExternalStore } from 'react';
+import type { Contract } from '../contract/contract.ts';
+import type { Settings } from '../contract/workspace.ts';
+import { browserCarrier, electronCarrier, takeToken, type Link, type OpenCarrier } from './carriers.ts';
+
+/**
+ * The renderer's way to the engine. Nothing else opens a carrier. Features use `api` (queries and mutations), `client` (direct calls),
+ * `live` with `useLive` (snapshot streams that survive reconnection), `useEngineLink` and `saveFile`.
+ */
+export type EngineLink = 'connecting' | 'connected' | 'reconnecting' | 'refused';
+
+type Store<T> = { get(): T; set(value: T): void; subscribe(listener: () => void): () => void };
+const createStore = <T>(initial: T): Store<T> => {
+  let current = initial;
+  const listeners = new Set<() => void>();
+  return {
+    get: () => current,
+    set: (value) => {
+      current = value;
+      for (const listener of listeners) listener();
+    },
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+};
+
+const linkState = createStore<EngineLink>('connecting');
+let current: Link | null = null;
+let waiting: ((link: Link) => void)[] = [];
+
+const linkNow = (): Promise<Link> =>
+  current === null ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve(current);
+
+const adopt = (link: Link): void => {
+  current = link;
+  linkState.set('connected');
+  const waiters = waiting;
+  waiting = [];
+  for (const resolve of waiters) resolve(link);
+};
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+const keepOpen = async (open: OpenCarrier): Promise<void> => {
+  for (let failures = 0; ;) {
+    const carrier = await open();
+    if (carrier === 'refused') {
+      linkState.set('refused');
+      return;
+    }
+    if (carrier === 'unreachable') {
+      failures += 1;
+      if (failures > 1 && linkState.get() === 'connecting') linkState.set('reconnecting');
+      await pause(Math.min(5000, 150 * 2 ** Math.min(failures, 6)));
+      continue;
+    }
+    failures = 0;
+    adopt(carrier.link);
+    await carrier.closed;
+    current = null;
+    linkState.set('reconnecting');
+  }
+};
+
+/** Opens the carrier and keeps it open. Call once, before the router is made: it takes the token out of the address. */
+export const startBridge = (): void => {
+  const desktop = window.tidemark;
+  void keepOpen(desktop ? electronCarrier(desktop) : browserCarrier(takeToken()));
+};
+
+/** Typed calls to the engine. A call made while the engine is away waits for it. */
+export const client: ContractRouterClient<Contract> = createORPCClient({
+  call: async (path, input, options) => (await linkNow()).call(path, input, options),
+} satisfies Link);
+
+/** Query and mutation options per procedure: `useQuery(api.clients.list.queryOptions({ input }))`. */
+export const api = createTanstackQueryUtils(client);
+
+/** True for an answer of the engine; false when the carrier went away under the call. */
+export const isEngineError = (error: unknown): error is ORPCError<string, unknown> => error instanceof ORPCError;
+
+/** The sentence of a failed call, for a person. */
+export const sentenceOf = (error: unknown): string =>
+  isEngineError(error) ? error.message : 'The connection to the engine was interrupted.';
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // The engine is on this computer: being offline must not pause reading.
+      networkMode: 'always',
+      staleTime: Number.POSITIVE_INFINITY,
+      refetchOnWindowFocus: false,
+      retry: (failures, error) => !isEngineError(error) && failures < 5,
+      retryDelay: 100,
+    },
+    mutations: { networkMode: 'always', retry: false },
+  },
+});
+
+export const useEngineLink = (): EngineLink => useSyncExternalStore(linkState.subscribe, linkState.get);
+
+/** A stream of whole snapshots: `get` is the last one, null before the first. Subscribed while somebody listens. */
+export type Live<T> = { get(): T | null; subscribe(listener: () => void): () => void };
+
+/**
+ * Makes a live value from a stream procedure. A broken stream is opened again when the engine is back; one that ended on its own
+ * (a finished login) stays at its last snapshot.
+ */
+export const createLive = <T>(open: (signal: AbortSignal) => Promise<AsyncIterable<T>>): Live<T> => {
+  const store = createStore<T | null>(null);
+  let listeners = 0;
+  let stop: AbortController | null = null;
+  const run = async (signal: AbortSignal): Promise<void> => {
+    while (!signal.aborted) {
+      try {
+        for await (const snapshot of await open(signal)) {
+          if (signal.aborted) return;
+          store.set(snapshot);
+        }
+        return;
+      } catch {
+        if (signal.aborted) return;
+        await pause(250);
+      }
+    }
+  };
+  return {
+    get: store.get,
+    subscribe: (listener) => {
+      const off = store.subscribe(listener);
+      listeners += 1;
+      if (stop === null) {
+        stop = new AbortController();
+        void run(stop.signal);
+      }
+      return () => {
+        off();
+        listeners -= 1;
+        if (listeners > 0) return;
+        stop?.abort();
+        stop = null;
+      };
+    },
+  };
+};
+
+/** The streams every screen may read. */
+export const live = {
+  workspace: createLive((signal) => client.workspace.changes({}, { signal })),
+  imports: createLive((signal) => client.imports.progress({}, { signal })),
+  dataRevision: createLive((signal) => client.workspace.dataRevision({}, { signal })),
+};
+
+/** The last snapshot of a live value; null before the first. Pass a stable object (`live.…` or a memoised `createLive`). */
+export const useLive = <T>(source: Live<T>): T | null => useSyncExternalStore(source.subscribe, source.get);
+
+const DEFAULT_SETTINGS: Settings = {
+  theme: 'system',
+  density: 'comfortable',
+  changeColours: 'green_red',
+  motion: 'system',
+  locale: 'en',
+  keepMessages: false,
+};
+
+/** The person's settings; the defaults until the engine has answered. */
+export const useSettings = (): Settings =>
+  useQuery(api.settings.get.queryOptions({ input: {} })).data ?? DEFAULT_SETTINGS;
+
+/** Asks for everything again that is on screen; old numbers stay until the new ones are there. */
+export const refreshData = (): Promise<void> => queryClient.invalidateQueries();
+
+/** Saves a text file: the system's dialog in Electron, a download in the browser. Answers false when the person changed their mind. */
+export const saveFile = async (name: string, text: string): Promise<boolean> => {
+  if (window.tidemark) return (await window.tidemark.saveFile(name, text)).saved;
+  const address = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
+  const anchor = document.createElement('a');
+  anchor.href = address;
+  anchor.download = name;
+  anchor.click();
+  // The download has its own copy by the next turn of the loop; before that revoking would cancel it.
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  return true;
+};

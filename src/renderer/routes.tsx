@@ -1,0 +1,117 @@
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Navigate,
+  retainSearchParams,
+} from '@tanstack/react-router';
+import { z } from 'zod';
+import { live, useLive } from './bridge.ts';
+import { ImportButton } from './features/imports/button.tsx';
+import { ImportStrip } from './features/imports/strip.tsx';
+import { Shell } from './shell/shell.tsx';
+import { NotFound, ScreenFailed } from './shell/problems.tsx';
+import { EmptyState } from './ui/index.ts';
+import { viewSearch } from './ui/view-state.ts';
+
+/** Every screen and its address. The only place that knows all features: it hands one feature's parts to another as slots. */
+const rootRoute = createRootRoute({
+  component: Shell,
+  validateSearch: viewSearch,
+  // Period, comparison and platform are global: they follow the person from screen to screen.
+  search: { middlewares: [retainSearchParams(['range', 'compare', 'platform'])] },
+  notFoundComponent: NotFound,
+});
+
+const Start = () => {
+  const workspace = useLive(live.workspace);
+  if (workspace === null) return null;
+  return <Navigate to={workspace.clients === 0 && workspace.connections === 0 ? '/welcome' : '/clients'} replace />;
+};
+
+const start = createRoute({ getParentRoute: () => rootRoute, path: '/', component: Start });
+
+const welcome = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/welcome',
+  component: lazyRouteComponent(() => import('./features/onboarding/view.tsx'), 'OnboardingView'),
+});
+
+const slots = { ImportButton, ImportStrip };
+
+const ClientsScreen = lazyRouteComponent(() => import('./features/clients/view.tsx'), 'ClientsView');
+const clients = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/clients',
+  validateSearch: z.object({
+    sort: z.string().optional().catch(undefined),
+    filter: z.string().optional().catch(undefined),
+  }),
+  component: () => <ClientsScreen slots={slots} />,
+});
+
+const OverviewScreen = lazyRouteComponent(() => import('./features/overview/view.tsx'), 'OverviewView');
+const overview = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/client/$clientId',
+  component: () => (
+    <OverviewScreen key={overview.useParams().clientId} clientId={overview.useParams().clientId} slots={slots} />
+  ),
+});
+
+const CampaignsScreen = lazyRouteComponent(() => import('./features/campaigns/view.tsx'), 'CampaignsView');
+const campaigns = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/client/$clientId/campaigns',
+  validateSearch: z.object({
+    level: z.enum(['campaign', 'ad_group', 'ad']).optional().catch(undefined),
+    parent: z.string().optional().catch(undefined),
+    sort: z.string().optional().catch(undefined),
+    filter: z.string().optional().catch(undefined),
+  }),
+  component: () => (
+    <CampaignsScreen key={campaigns.useParams().clientId} clientId={campaigns.useParams().clientId} slots={slots} />
+  ),
+});
+
+const ImportsScreen = lazyRouteComponent(() => import('./features/imports/view.tsx'), 'ImportsView');
+const imports = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/imports',
+  validateSearch: z.object({ client: z.string().optional().catch(undefined) }),
+  component: () => <ImportsScreen clientId={imports.useSearch().client ?? null} />,
+});
+
+const connections = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/connections',
+  component: lazyRouteComponent(() => import('./features/connections/view.tsx'), 'ConnectionsView'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./features/settings/view.tsx'), 'SettingsView'),
+});
+
+const routeTree = rootRoute.addChildren([start, welcome, clients, overview, campaigns, imports, connections, settings]);
+
+/** The router of the app. Hash history: it works on loopback, on a custom scheme and from a file. */
+export const createAppRouter = () =>
+  createRouter({
+    routeTree,
+    history: createHashHistory(),
+    defaultPreload: 'intent',
+    defaultErrorComponent: ScreenFailed,
+    defaultPendingComponent: () => <EmptyState sentence="Opening the screen" />,
+    defaultPendingMs: 1000,
+    scrollRestoration: false,
+  });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

@@ -1,0 +1,162 @@
+import { useIsFetching } from '@tanstack/react-query';
+import { Outlet, useLocation } from '@tanstack/react-router';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { WorkspaceState } from '../../contract/workspace.ts';
+import { live, refreshData, useEngineLink, useLive, useSettings } from '../bridge.ts';
+import { FormatsProvider } from '../ui/formats-context.tsx';
+import { Dialog, Notice, ToastRegion, useSlow } from '../ui/index.ts';
+import { SHORTCUTS, useShellKeys } from './keyboard.ts';
+import { FullPage, Refused, UnusableWorkspace } from './problems.tsx';
+import { Sidebar } from './sidebar.tsx';
+import { StatusBar } from './status-bar.tsx';
+import { applyAppearance } from './theme.ts';
+import { TopBar } from './top-bar.tsx';
+
+/** Asks for fresh numbers when the engine's data moved; at most once a second, or an import would keep every screen busy. */
+const useDataRevision = (): void => {
+  const revision = useLive(live.dataRevision)?.revision ?? null;
+  const seen = useRef<number | null>(null);
+  const last = useRef(0);
+  useEffect(() => {
+    if (revision === null) return;
+    const first = seen.current === null;
+    seen.current = revision;
+    if (first) return;
+    const wait = Math.max(0, last.current + 1000 - performance.now());
+    const timer = setTimeout(() => {
+      last.current = performance.now();
+      void refreshData();
+    }, wait);
+    return () => clearTimeout(timer);
+  }, [revision]);
+};
+
+/** A new screen takes the focus to its heading, so that a screen reader starts there. */
+const useHeadingFocus = (): void => {
+  const path = useLocation({ select: (location) => location.pathname });
+  const first = useRef(true);
+  useEffect(() => {
+    if (first.current) {
+      first.current = false;
+      return;
+    }
+    let tries = 0;
+    const focus = (): void => {
+      const heading = document.querySelector<HTMLElement>('main h1');
+      if (heading) heading.focus({ preventScroll: true });
+      else if (tries++ < 60) frame = requestAnimationFrame(focus);
+    };
+    let frame = requestAnimationFrame(focus);
+    return () => cancelAnimationFrame(frame);
+  }, [path]);
+};
+
+const RefreshBar = () => {
+  const busy = useSlow(useIsFetching() > 0, 150);
+  return (
+    <div aria-hidden className="relative h-0.5 shrink-0 overflow-hidden">
+      {busy && <div className="refresh-bar absolute inset-y-0 w-1/4 bg-accent" />}
+    </div>
+  );
+};
+
+const SecretsNotice = ({ workspace }: { workspace: WorkspaceState }) => {
+  const store = workspace.secretStore;
+  if (workspace.kind === 'demo' || !store) return null;
+  if (store.locked)
+    return (
+      <Notice tone="warn" title="Sign-ins are locked.">
+        {store.sentence ?? 'Unlock them in Settings to import. Saved data stays readable.'}
+      </Notice>
+    );
+  if (store.kind === 'memory')
+    return (
+      <Notice tone="warn" title="Sign-ins are kept for this run only.">
+        {store.sentence ?? 'This computer has no system keychain. Choose a passphrase in Settings to keep them.'}
+      </Notice>
+    );
+  return null;
+};
+
+const Workspace = ({ workspace }: { workspace: WorkspaceState }) => {
+  const searchRef = useRef<HTMLInputElement>(null);
+  const [collapsed, setCollapsed] = useState(false);
+  const [shortcuts, setShortcuts] = useState(false);
+  const welcome = useLocation({ select: (location) => location.pathname }) === '/welcome';
+  useShellKeys(
+    useMemo(
+      () => ({
+        focusSearch: () => searchRef.current?.focus(),
+        toggleSidebar: () => setCollapsed((now) => !now),
+        showShortcuts: () => setShortcuts(true),
+      }),
+      [],
+    ),
+  );
+  useHeadingFocus();
+  useDataRevision();
+  return (
+    <div className="flex h-full flex-col">
+      <a
+        href="#main"
+        onClick={(event) => {
+          // The address after '#' is the route: move the focus instead of following the link.
+          event.preventDefault();
+          document.getElementById('main')?.focus();
+        }}
+        className="absolute start-2 top-2 z-50 -translate-y-16 rounded-control bg-accent px-3 py-1 font-semibold text-on-accent focus:translate-y-0"
+      >
+        Skip to content
+      </a>
+      {!welcome && <TopBar searchRef={searchRef} />}
+      <div className="flex min-h-0 flex-1">
+        {!welcome && <Sidebar collapsed={collapsed} onToggle={() => setCollapsed((now) => !now)} />}
+        <div className="flex min-w-0 flex-1 flex-col">
+          <RefreshBar />
+          <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col gap-4 overflow-auto px-6 py-4">
+            {!welcome && <SecretsNotice workspace={workspace} />}
+            <Outlet />
+          </main>
+        </div>
+      </div>
+      <StatusBar workspace={workspace} />
+      <Dialog open={shortcuts} onOpenChange={setShortcuts} title="Keyboard shortcuts">
+        <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1.5">
+          {SHORTCUTS.map(({ keys, action }) => (
+            <div key={keys} className="contents">
+              <dt>
+                <kbd className="font-semibold">{keys}</kbd>
+              </dt>
+              <dd className="text-text-2">{action}</dd>
+            </div>
+          ))}
+        </dl>
+      </Dialog>
+    </div>
+  );
+};
+
+/** The frame of the app: what can be shown depends on the link to the engine and on the state of the workspace. */
+export const Shell = () => {
+  const link = useEngineLink();
+  const workspace = useLive(live.workspace);
+  const settings = useSettings();
+  const slow = useSlow(workspace === null);
+  useEffect(() => applyAppearance(settings), [settings]);
+  if (link === 'refused') return <Refused />;
+  if (workspace === null)
+    return slow ? (
+      <FullPage title="Starting Tidemark">
+        <p className="text-text-2">
+          {link === 'connected' ? 'Opening the workspace.' : 'Waiting for the engine on this computer.'}
+        </p>
+      </FullPage>
+    ) : null;
+  if (workspace.status === 'unusable') return <UnusableWorkspace workspace={workspace} />;
+  return (
+    <FormatsProvider locale={settings.locale} now={workspace.now}>
+      <Workspace workspace={workspace} />
+      <ToastRegion />
+    </FormatsProvider>
+  );
+};

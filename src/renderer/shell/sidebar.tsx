@@ -1,0 +1,65 @@
+import { Link } from '@tanstack/react-router';
+import { Import, PanelLeft, Plug, Settings, Users, type LucideIcon } from 'lucide-react';
+import { cx, IconButton } from '../ui/index.ts';
+
+export type Screen = {
+  to: '/clients' | '/imports' | '/connections' | '/settings';
+  label: string;
+  icon: LucideIcon;
+  key: string;
+};
+
+/** The screens that exist, with the number that opens them. Numbers are the product's own and leave room for those to come. */
+export const SCREENS: readonly Screen[] = [
+  { to: '/clients', label: 'Clients', icon: Users, key: '1' },
+  { to: '/imports', label: 'Imports', icon: Import, key: '2' },
+  { to: '/connections', label: 'Connections', icon: Plug, key: '6' },
+  { to: '/settings', label: 'Settings', icon: Settings, key: ',' },
+];
+
+const Item = ({ screen, collapsed }: { screen: Screen; collapsed: boolean }) => (
+  <li>
+    <Link
+      to={screen.to}
+      title={collapsed ? screen.label : undefined}
+      aria-keyshortcuts={`Control+${screen.key}`}
+      activeProps={{ 'aria-current': 'page', className: 'bg-selected text-accent font-semibold' }}
+      inactiveProps={{ className: 'text-text-2 hover:bg-sunken hover:text-text' }}
+      className={cx('flex h-8 items-center gap-2.5 rounded-control', collapsed ? 'w-8 justify-center' : 'px-2')}
+    >
+      <screen.icon aria-hidden size={16} strokeWidth={1.75} className="shrink-0" />
+      <span className={collapsed ? 'sr-only' : 'flex-1 truncate'}>{screen.label}</span>
+      {!collapsed && (
+        <kbd aria-hidden className="text-caption font-normal text-text-3">
+          {screen.key}
+        </kbd>
+      )}
+    </Link>
+  </li>
+);
+
+export const Sidebar = ({ collapsed, onToggle }: { collapsed: boolean; onToggle: () => void }) => (
+  <nav
+    aria-label="Screens"
+    className={cx('flex shrink-0 flex-col border-e border-line bg-surface p-2', collapsed ? 'w-12' : 'w-52')}
+  >
+    <ul className="flex flex-1 flex-col gap-0.5">
+      {SCREENS.filter((screen) => screen.to !== '/settings').map((screen) => (
+        <Item key={screen.to} screen={screen} collapsed={collapsed} />
+      ))}
+    </ul>
+    <ul className="flex flex-col gap-0.5">
+      {SCREENS.filter((screen) => screen.to === '/settings').map((screen) => (
+        <Item key={screen.to} screen={screen} collapsed={collapsed} />
+      ))}
+      <li>
+        <IconButton
+          icon={PanelLeft}
+          label={collapsed ? 'Show sidebar (Ctrl B)' : 'Hide sidebar (Ctrl B)'}
+          aria-expanded={!collapsed}
+          onClick={onToggle}
+        />
+      </li>
+    </ul>
+  </nav>
+);

@@ -1,0 +1,56 @@
+import { useId, type ReactNode } from 'react';
+import { cx } from './cx.ts';
+
+/** A bordered block with an optional heading and actions. `flush` leaves the padding to the content (tables). */
+export const Card = ({
+  title,
+  actions,
+  flush = false,
+  className,
+  children,
+}: {
+  title?: ReactNode;
+  actions?: ReactNode;
+  flush?: boolean;
+  className?: string;
+  children: ReactNode;
+}) => {
+  const id = useId();
+  return (
+    <section
+      aria-labelledby={title ? id : undefined}
+      className={cx('min-w-0 rounded-card border border-line bg-surface', className)}
+    >
+      {(title || actions) && (
+        <header className={cx('flex min-h-8 items-center justify-between gap-3', flush ? 'px-4 py-2' : 'px-4 pt-3')}>
+          {title && (
+            <h2 id={id} className="min-w-0 truncate text-section font-semibold">
+              {title}
+            </h2>
+          )}
+          {actions && <div className="flex items-center gap-1">{actions}</div>}
+        </header>
+      )}
+      <div className={flush ? '' : 'p-4 pt-2'}>{children}</div>
+    </section>
+  );
+};
+
+/** A screen's frame: heading that takes focus after a route change, a line beside it, and the actions of the screen. */
+export const ScreenHeader = ({
+  title,
+  detail,
+  actions,
+}: {
+  title: ReactNode;
+  detail?: ReactNode;
+  actions?: ReactNode;
+}) => (
+  <header className="flex flex-wrap items-center gap-x-4 gap-y-2">
+    <h1 tabIndex={-1} className="min-w-0 max-w-full truncate text-page font-semibold">
+      {title}
+    </h1>
+    {detail && <div className="min-w-0 flex-1 text-text-2">{detail}</div>}
+    {actions && <div className="ms-auto flex flex-wrap items-center gap-2">{actions}</div>}
+  </header>
+);

@@ -1,0 +1,159 @@
+import type { MetricDefinition } from '../../contract/metrics.ts';
+
+/**
+ * Everything a person reads as a number, a day or an age. Intl only: separators, symbols and minor units are the locale's business.
+ * Inputs: money in micros, days 'YYYY-MM-DD', instants ISO-8601. null never becomes a digit: it is DASH.
+ */
+export const DASH = '—';
+
+/** How a currency is marked: its symbol where one currency is on screen, its code where several are. */
+export type CurrencyMark = 'narrowSymbol' | 'code';
+
+/** Exact decimal text of whole micros; fractional micros (a ratio's result) keep what a double holds. */
+export const microsToMajor = (micros: number): string => {
+  if (!Number.isSafeInteger(micros)) return String(micros / 1e6);
+  const digits = String(Math.abs(micros)).padStart(7, '0');
+  return `${micros < 0 ? '-' : ''}${digits.slice(0, -6)}.${digits.slice(-6)}`;
+};
+
+const DAY_MS = 86_400_000;
+
+export type Formats = ReturnType<typeof createFormats>;
+
+/** Formatters of one locale (BCP 47). An unknown locale falls back to the computer's own. */
+export const createFormats = (requested: string) => {
+  const locale = supported(requested);
+  const cache = new Map<string, Intl.NumberFormat>();
+  const number = (options: Intl.NumberFormatOptions): Intl.NumberFormat => {
+    const key = JSON.stringify(options);
+    const known = cache.get(key);
+    if (known) return known;
+    // 'always': without it Polish and Spanish drop the separator of four-digit numbers and columns stop lining up.
+    const made = new Intl.NumberFormat(locale, { useGrouping: 'always', signDisplay: 'negative', ...options });
+    cache.set(key, made);
+    return made;
+  };
+  const days = {
+    short: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }),
+    long: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }),
+    weekday: new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' }),
+  };
+  const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  const clockTime = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
+  const ages = new Intl.RelativeTimeFormat(locale, { numeric: 'always' });
+  const today = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+
+  const money = (micros: number | null, currency: string, mark: CurrencyMark = 'narrowSymbol'): string =>
+    micros === null
+      ? DASH
+      : number({ style: 'currency', currency, currencyDisplay: mark }).format(microsToMajor(micros) as `${number}`);
+  const compactMoney = (micros: number, currency: string, mark: CurrencyMark = 'narrowSymbol'): string =>
+    Math.abs(micros) < 1e12
+      ? money(micros, currency, mark)
+      : number({
+          style: 'currency',
+          currency,
+          currencyDisplay: mark,
+          notation: 'compact',
+          minimumFractionDigits: 0,
+          maximumFractionDigits: 1,
+        }).format(micros / 1e6);
+  const count = (value: number | null, decimals = 0): string => {
+    if (value === null) return DASH;
+    // Google's conversions may be fractional; whole numbers stay whole.
+    const digits = Number.isInteger(value) ? 0 : decimals;
+    return number({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+  };
+  const fixed = (value: number, decimals: number): string =>
+    number({ minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(value);
+  const percent = (value: number | null, decimals = 2): string =>
+    value === null
+      ? DASH
+      : number({ style: 'percent', minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(
+          value / 100,
+        );
+
+  return {
+    locale,
+    money,
+    count,
+    percent,
+    fixed,
+    /** '+12.0%': always signed, for changes of neutral metrics. */
+    signed: (value: number, decimals: number, unit: string): string =>
+      `${number({ signDisplay: 'exceptZero', minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(value)}${unit}`,
+    /** A tile's short form from seven digits on ('1.2M'); the exact value belongs in the tooltip. */
+    compactMoney,
+    axisMoney: (micros: number, currency: string): string =>
+      number({
+        style: 'currency',
+        currency,
+        currencyDisplay: 'narrowSymbol',
+        notation: 'compact',
+        minimumFractionDigits: 0,
+        maximumFractionDigits: 1,
+      }).format(micros / 1e6),
+    axisCount: (value: number): string => number({ notation: 'compact', maximumFractionDigits: 1 }).format(value),
+    day: (day: string, style: keyof typeof days = 'short'): string =>
+      days[style].format(Date.parse(`${day}T00:00:00Z`)),
+    range: (from: string, to: string): string =>
+      days[from.slice(0, 4) === to.slice(0, 4) ? 'short' : 'long'].formatRange(
+        Date.parse(`${from}T00:00:00Z`),
+        Date.parse(`${to}T00:00:00Z`),
+      ),
+    instant: (instant: string): string => moment.format(Date.parse(instant)),
+    time: (instant: string): string => clockTime.format(Date.parse(instant)),
+    /** 'just now', '6 hours ago'; absolute from seven days on. `now` is epoch ms of the engine's clock. */
+    relative: (instant: string, now: number): string => {
+      const age = Math.max(0, now - Date.parse(instant));
+      if (age < 60_000) return 'just now';
+      if (age < 3_600_000) return ages.format(-Math.floor(age / 60_000), 'minute');
+      if (age < DAY_MS) return ages.format(-Math.floor(age / 3_600_000), 'hour');
+      if (age < 7 * DAY_MS) return today.format(-Math.floor(age / DAY_MS), 'day');
+      return moment.format(Date.parse(instant));
+    },
+    /** 'now', '2 h', '3 d': for a narrow column next to its full form. */
+    age: (instant: string, now: number): string => {
+      const age = Math.max(0, now - Date.parse(instant));
+      if (age < 3_600_000) return age < 300_000 ? 'now' : `${Math.floor(age / 60_000)} min`;
+      if (age < 2 * DAY_MS) return `${Math.floor(age / 3_600_000)} h`;
+      return `${Math.floor(age / DAY_MS)} d`;
+    },
+    /** A metric's value at the registry's precision; `compact` for tiles. */
+    metric: (
+      metric: MetricDefinition,
+      value: number | null,
+      currency: string,
+      options: { mark?: CurrencyMark; compact?: boolean } = {},
+    ): string => {
+      if (value === null) return DASH;
+      if (metric.unit === 'currency')
+        return options.compact ? compactMoney(value, currency, options.mark) : money(value, currency, options.mark);
+      if (metric.unit === 'percent') return percent(value, metric.decimals);
+      if (metric.unit === 'times') return `${fixed(value, metric.decimals)}×`;
+      return options.compact && Math.abs(value) >= 1e6
+        ? number({ notation: 'compact', maximumFractionDigits: 1 }).format(value)
+        : count(value, metric.decimals);
+    },
+    duration: (ms: number): string => {
+      const seconds = Math.round(ms / 1000);
+      return seconds < 60
+        ? `${seconds} s`
+        : `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
+    },
+  };
+};
+
+const supported = (requested: string): string | undefined => {
+  try {
+    return Intl.NumberFormat.supportedLocalesOf(requested)[0];
+  } catch {
+    return undefined;
+  }
+};
+
+/** One form per plural category, as Polish needs three: plural('en', 2, {one: '1 campaign', other: '# campaigns'}). */
+export const plural = (locale: string | undefined, value: number, forms: { one: string; other: string }): string => {
+  const form = new Intl.PluralRules(locale).select(value) === 'one' ? forms.one : forms.other;
+  return form.replace('#', new Intl.NumberFormat(locale, { useGrouping: 'always' }).format(value));
+};

@@ -1,0 +1,24 @@
+/** The design system in one import; it knows no feature. The chart is apart (ui/chart.tsx): only screens with one load recharts. */
+export { Button, IconButton, type ButtonProps } from './button.tsx';
+export { Card, ScreenHeader } from './card.tsx';
+export { Combobox, type Choice } from './combobox.tsx';
+export { cx } from './cx.ts';
+export { addDays, lengthOf, localDay } from './days.ts';
+export { Delta } from './delta.tsx';
+export { computeDelta, hasLowData, missingReason } from './deltas.ts';
+export { Dialog } from './dialog.tsx';
+export { Checkbox, FilterField, TextField } from './field.tsx';
+export { fold } from './fold.ts';
+export { createFormats, DASH, plural, type Formats } from './format.ts';
+export { RelativeTime, useFormats, useNow } from './formats-context.tsx';
+export { Menu, type MenuItem } from './menu.tsx';
+export { ComparePicker, RangePicker } from './range-picker.tsx';
+export { Segmented, Select, type Option } from './select.tsx';
+export { Sparkline } from './sparkline.tsx';
+export { EmptyState, ErrorState, Notice, ProgressBar, Skeleton } from './states.tsx';
+export { Badge, PlatformBadge, StatusShape, type StatusKind } from './status.tsx';
+export { Table, type Column, type Sorting, type TotalsRow } from './table.tsx';
+export { Tile } from './tile.tsx';
+export { notify, ToastRegion } from './toast.tsx';
+export { useSlow, useTitle } from './hooks.ts';
+export { useView, type View } from './view-state.ts';

@@ -1,0 +1,70 @@
+import { useMemo } from 'react';
+
+const WIDTH = 64;
+const HEIGHT = 20;
+
+/** Path of a row of values; null breaks the line. Exported for its test. */
+export const sparklinePath = (values: readonly (number | null)[], width = WIDTH, height = HEIGHT): string => {
+  const known = values.filter((value) => value !== null);
+  if (known.length === 0) return '';
+  const top = Math.max(...known, 0);
+  const step = values.length > 1 ? width / (values.length - 1) : 0;
+  const y = (value: number): string => (top === 0 ? height - 1 : height - 1 - (value / top) * (height - 2)).toFixed(1);
+  let path = '';
+  let pen = false;
+  values.forEach((value, index) => {
+    if (value === null) {
+      pen = false;
+      return;
+    }
+    const x = (index * step).toFixed(1);
+    const alone = !pen && (values[index + 1] ?? null) === null;
+    path += `${pen ? 'L' : 'M'}${x} ${y(value)}${alone ? 'h0.01' : ''}`;
+    pen = true;
+  });
+  return path;
+};
+
+/** A row's trend: an inline path, drawn once per data change. `label` is its text alternative; empty = decorative. */
+export const Sparkline = ({
+  values,
+  label,
+  width = WIDTH,
+  height = HEIGHT,
+}: {
+  values: readonly (number | null)[];
+  label: string;
+  width?: number;
+  height?: number;
+}) => {
+  const path = useMemo(() => sparklinePath(values, width, height), [values, width, height]);
+  if (path === '')
+    return (
+      <span className="text-text-3">
+        <span aria-hidden>—</span>
+        <span className="sr-only">No trend: not imported for this period</span>
+      </span>
+    );
+  return (
+    <svg
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+      preserveAspectRatio="none"
+      role={label ? 'img' : undefined}
+      aria-label={label || undefined}
+      aria-hidden={label ? undefined : true}
+      className="overflow-visible"
+    >
+      <path
+        d={path}
+        fill="none"
+        stroke="var(--series-1)"
+        strokeWidth={1.5}
+        strokeLinecap="round"
+        strokeLinejoin="round"
+        vectorEffect="non-scaling-stroke"
+      />
+    </svg>
+  );
+};

@@ -1,0 +1,106 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useCallback, useMemo } from 'react';
+import { z } from 'zod';
+import { platformId, type Range } from '../../contract/primitives.ts';
+import type { PlatformId } from '../../contract/vocabulary.ts';
+import { addDays, isDay, lengthOf, localDay, startOfMonth, yearBefore } from './days.ts';
+import { useNow } from './formats-context.tsx';
+
+/**
+ * What every screen looks at: the period, what it is compared with, the platforms. It lives in the address, so a view is a link.
+ */
+export const RANGE_PRESETS = ['7d', '30d', '90d', 'month', 'last-month'] as const;
+export type RangePreset = (typeof RANGE_PRESETS)[number];
+export const RANGE_LABELS: Record<RangePreset, string> = {
+  '7d': 'Last 7 days',
+  '30d': 'Last 30 days',
+  '90d': 'Last 90 days',
+  month: 'This month',
+  'last-month': 'Last month',
+};
+export const COMPARISONS = ['previous', 'year', 'none'] as const;
+export type Comparison = (typeof COMPARISONS)[number];
+const DEFAULT_RANGE: RangePreset = '30d';
+
+const rangeWord = z.string().refine((text) => isPreset(text) || customRange(text) !== null);
+
+/** Search parameters of every route. A word that makes no sense falls back to the default instead of breaking a shared link. */
+export const viewSearch = z.object({
+  range: rangeWord.optional().catch(undefined),
+  compare: z.enum(COMPARISONS).optional().catch(undefined),
+  platform: platformId.optional().catch(undefined),
+});
+export type ViewSearch = z.infer<typeof viewSearch>;
+
+const isPreset = (text: string): text is RangePreset => (RANGE_PRESETS as readonly string[]).includes(text);
+const customRange = (text: string): Range | null => {
+  const [from, to] = text.split('_');
+  return from && to && isDay(from) && isDay(to) && from <= to ? { from, to } : null;
+};
+
+/** The days a range word stands for. Ends yesterday unless the person chose otherwise: today is never complete. */
+export const resolveRange = (word: string, today: string): Range => {
+  const yesterday = addDays(today, -1);
+  if (!isPreset(word)) return customRange(word) ?? resolveRange(DEFAULT_RANGE, today);
+  if (word === 'month') {
+    // On the 1st there is no finished day of this month yet: today is all there is.
+    const from = startOfMonth(today);
+    return from > yesterday ? { from, to: today } : { from, to: yesterday };
+  }
+  if (word === 'last-month') {
+    const to = addDays(startOfMonth(today), -1);
+    return { from: startOfMonth(to), to };
+  }
+  return { from: addDays(yesterday, 1 - Number.parseInt(word, 10)), to: yesterday };
+};
+
+/** The earlier period. A month so far is compared with the same days of the month before. */
+export const resolveComparison = (comparison: Comparison, word: string, range: Range): Range | null => {
+  if (comparison === 'none') return null;
+  if (comparison === 'year') return { from: yearBefore(range.from), to: yearBefore(range.to) };
+  if (word === 'month' || word === 'last-month') {
+    const end = addDays(range.from, -1);
+    const from = startOfMonth(end);
+    const sameDays = addDays(from, lengthOf(range) - 1);
+    return { from, to: word === 'last-month' || sameDays > end ? end : sameDays };
+  }
+  return { from: addDays(range.from, -lengthOf(range)), to: addDays(range.from, -1) };
+};
+
+export type View = {
+  rangeWord: string;
+  range: Range;
+  comparison: Comparison;
+  compare: Range | null;
+  platform: PlatformId | null;
+  /** The input every view procedure takes. */
+  input: { range: Range; compare: Range | null; platforms: PlatformId[] | null };
+  set(change: Partial<{ range: string; compare: Comparison; platform: PlatformId | undefined }>): void;
+};
+
+/** The view of the address, resolved to days. */
+export const useView = (): View => {
+  const search = useSearch({ strict: false }) as ViewSearch;
+  const navigate = useNavigate();
+  const today = localDay(useNow());
+  const set = useCallback<View['set']>(
+    (change) => {
+      void navigate({ to: '.', search: ((old: ViewSearch) => ({ ...old, ...change })) as never });
+    },
+    [navigate],
+  );
+  const { range: word = DEFAULT_RANGE, compare: comparison = 'previous', platform } = search;
+  return useMemo(() => {
+    const range = resolveRange(word, today);
+    const compare = resolveComparison(comparison, word, range);
+    return {
+      rangeWord: word,
+      range,
+      comparison,
+      compare,
+      platform: platform ?? null,
+      input: { range, compare, platforms: platform ? [platform] : null },
+      set,
+    };
+  }, [word, comparison, platform, today, set]);
+};
