@@ -1,0 +1,261 @@
+import { randomUUID } from 'node:crypto';
+import type { Connection, LoginState } from '../../../contract/connections.ts';
+import { PLATFORM_LABELS, type PlatformId } from '../../../contract/vocabulary.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { Refusal } from '../../kernel/failure.ts';
+import type { Log } from '../../kernel/log.ts';
+import { rememberSecret } from '../../kernel/redact.ts';
+import { PlatformError, type AdPlatform, type UsageReading } from '../../platforms/platform.ts';
+import { openKept, sealKept } from './credential-box.ts';
+import { asPlatformError, cleanAppFields, examine, requireAppFields, type Examined } from './examine.ts';
+import { createLogins, type LoginsDeps } from './logins.ts';
+import type { ConnectionRecord, ConnectionRepository, Platforms, Secrets } from './ports.ts';
+import { createSessions, noteFailure, unknownConnection, type Sessions } from './sessions.ts';
+import { deriveState, endOf } from './state.ts';
+
+export type ConnectionsDeps = {
+  repository: ConnectionRepository;
+  secrets: Secrets;
+  platforms: Platforms;
+  clock: Clock;
+  log: Log;
+  openExternal: LoginsDeps['openExternal'];
+  after?: LoginsDeps['after'];
+  /** A single command ends right after connecting: a sign-in that dies with it would only look like one. */
+  mustPersist: boolean;
+  onUsage?: (connectionId: string, usage: UsageReading) => void;
+  /** Something a screen shows has changed. */
+  onChange: () => void;
+};
+
+/** The logic behind contract.connections. Throws Refusal and PlatformError. */
+export type Connections = {
+  sessions: Sessions;
+  list(): Promise<Connection[]>;
+  addPasted(input: AddPasted, signal?: AbortSignal): Promise<Connection>;
+  beginLogin(input: BeginLogin): Promise<LoginState>;
+  loginState(attemptId: string, signal?: AbortSignal): AsyncGenerator<LoginState, void, void>;
+  cancelLogin(attemptId: string): void;
+  check(connectionId: string, signal?: AbortSignal): Promise<Connection>;
+  remove(connectionId: string): Promise<{ revoked: boolean; sentence: string }>;
+  close(): void;
+};
+
+type AddPasted = { platform: PlatformId; app: Record<string, string>; secret: string };
+type BeginLogin = { platform: PlatformId; app: Record<string, string>; connectionId: string | null };
+
+const REVOKE_TIMEOUT_MS = 10_000;
+
+export function createConnections(deps: ConnectionsDeps): Connections {
+  const { repository, secrets, platforms, clock, log } = deps;
+  const sessions = createSessions(deps);
+  const logins = createLogins(deps);
+  const never = new AbortController().signal;
+
+  function platformOf(id: PlatformId): AdPlatform {
+    const platform = platforms.get(id);
+    if (platform === undefined) throw new Refusal('NOT_FOUND', 'Tidemark does not know this ad platform.', { what: 'platform' });
+    return platform;
+  }
+
+  function recordOf(connectionId: string): ConnectionRecord {
+    const record = repository.find(connectionId);
+    if (record === null || record.removedAt !== null) throw unknownConnection();
+    return record;
+  }
+
+  function shown(record: ConnectionRecord, counts = repository.adAccountCounts()): Connection {
+    const end = endOf(record);
+    return {
+      id: record.id,
+      platform: record.platform,
+      label: record.label,
+      kind: record.kind,
+      ...deriveState(record, secrets.openable, clock.now()),
+      scopes: record.scopes,
+      expiresAt: end === null ? null : iso(end),
+      connectedAt: iso(record.connectedAt),
+      lastCheckedAt: record.lastCheckedAt === null ? null : iso(record.lastCheckedAt),
+      adAccounts: counts.get(record.id)?.adAccounts ?? 0,
+      assignedAdAccounts: counts.get(record.id)?.assigned ?? 0,
+    };
+  }
+
+  /** Refuses before the platform is asked, so that no grant is made that cannot be kept. */
+  async function readyToKeep(): Promise<void> {
+    const { persistent } = await secrets.ensure();
+    if (persistent || !deps.mustPersist) return;
+    throw new Refusal(
+      'SECRETS_UNAVAILABLE',
+      'There is no keychain to keep the sign-in in, and this command ends at once. Set TIDEMARK_PASSPHRASE to keep sign-ins under a passphrase.',
+      { code: 'NOWHERE_TO_KEEP' },
+    );
+  }
+
+  /**
+   * The same login again is the same connection, also one that was removed. A platform that does not say who signed in leaves one
+   * sign: the new sign-in reaches every ad account of a connection that is as nameless.
+   */
+  function sameLogin(platform: PlatformId, { check, adAccounts }: Examined): ConnectionRecord | null {
+    const same = repository.list().filter((record) => record.platform === platform && record.loginId === check.loginId);
+    if (check.loginId !== null) return same.findLast((record) => record.removedAt === null) ?? same.at(-1) ?? null;
+    const listed = new Set(adAccounts.map((adAccount) => adAccount.adAccountId));
+    const replaced = same.find((record) => {
+      const reached = record.removedAt === null ? repository.reachedAdAccounts(record.id) : [];
+      return reached.length > 0 && reached.every((id) => listed.has(id));
+    });
+    return replaced ?? null;
+  }
+
+  function keep(platform: AdPlatform, app: Record<string, string>, examined: Examined, again: ConnectionRecord | null): string {
+    const { check, credential, adAccounts } = examined;
+    const existing = again ?? sameLogin(platform.id, examined);
+    const owner = { id: existing?.id ?? randomUUID(), platform: platform.id };
+    const now = clock.now();
+    const record: ConnectionRecord = {
+      ...owner,
+      loginId: check.loginId,
+      label: check.person ?? check.kind,
+      kind: check.kind,
+      scopes: check.scopes,
+      expiresAt: check.expiresAt,
+      dataAccessExpiresAt: check.dataAccessExpiresAt,
+      problem: null,
+      sealed: sealKept(secrets, owner, { credential, app }),
+      connectedAt: existing === null || existing.removedAt !== null ? now : existing.connectedAt,
+      lastCheckedAt: now,
+      removedAt: null,
+    };
+    // Dropped first: a session of the old credential must not write it back over the new one.
+    sessions.drop(record.id);
+    repository.saveWithAdAccounts(record, adAccounts, now);
+    log('info', 'Connected', { platform: platform.id, connectionId: record.id, adAccounts: adAccounts.length, again: existing !== null });
+    deps.onChange();
+    return record.id;
+  }
+
+  async function appForLogin(platform: AdPlatform, entered: Record<string, string>, again: ConnectionRecord | null) {
+    const fields = platform.authorization.appFields;
+    const app = cleanAppFields(fields, entered);
+    if (Object.keys(app).length > 0 || again === null) return app;
+    try {
+      return cleanAppFields(fields, openKept(secrets, again).app);
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.data['code'] === 'SECRETS_LOCKED') throw error;
+      // The old sign-in is beyond reading; its app must be entered once more.
+      return app;
+    }
+  }
+
+  async function check(connectionId: string, signal: AbortSignal = never): Promise<Connection> {
+    const record = recordOf(connectionId);
+    const platform = platformOf(record.platform);
+    try {
+      const session = await sessions.sessionToCheck(connectionId);
+      const result = await session.check(signal);
+      repository.save({
+        ...recordOf(connectionId),
+        label: result.person ?? record.label,
+        loginId: result.loginId ?? record.loginId,
+        scopes: result.scopes,
+        expiresAt: result.expiresAt,
+        dataAccessExpiresAt: result.dataAccessExpiresAt,
+        problem: null,
+        lastCheckedAt: clock.now(),
+      });
+    } catch (error) {
+      const known = asPlatformError(platform, error);
+      if (!(known instanceof PlatformError) || known.failure.kind !== 'reauthorize') throw known;
+      noteFailure(sessions, connectionId, known);
+      repository.save({ ...recordOf(connectionId), lastCheckedAt: clock.now() });
+    }
+    deps.onChange();
+    return shown(recordOf(connectionId));
+  }
+
+  async function remove(connectionId: string): Promise<{ revoked: boolean; sentence: string }> {
+    const record = recordOf(connectionId);
+    const name = PLATFORM_LABELS[record.platform].name;
+    await secrets.state();
+    let revoked = false;
+    let sentence = `The sign-in was removed here; ${name} had nothing to revoke for it. Saved data stays.`;
+    try {
+      const { credential } = openKept(secrets, record);
+      const session = platformOf(record.platform).openSession(credential, {});
+      revoked = await session.revoke(AbortSignal.timeout(REVOKE_TIMEOUT_MS));
+      if (revoked) sentence = `The sign-in was revoked at ${name} and removed here. Saved data stays.`;
+    } catch (error) {
+      log('warn', 'A sign-in could not be revoked', { connectionId, reason: error instanceof Error ? error.message : 'unknown' });
+      sentence =
+        `The sign-in was removed here, but that ${name} revoked it could not be confirmed. ` +
+        `Remove Tidemark's access in your account at ${name} to be sure. Saved data stays.`;
+    }
+    sessions.drop(connectionId);
+    repository.remove(connectionId, clock.now());
+    deps.onChange();
+    return { revoked, sentence };
+  }
+
+  return {
+    sessions,
+    async list() {
+      await secrets.state();
+      const counts = repository.adAccountCounts();
+      return repository
+        .list()
+        .filter((record) => record.removedAt === null)
+        .map((record) => shown(record, counts));
+    },
+    async addPasted({ platform: id, app: entered, secret }, signal = never) {
+      const platform = platformOf(id);
+      const { authorization } = platform;
+      rememberSecret(secret.trim());
+      const app = cleanAppFields(authorization.appFields, entered);
+      if (secret.trim() === '') {
+        throw new Refusal('BAD_INPUT', `${authorization.pastedSecret.label} is empty. ${authorization.pastedSecret.hint}`, { field: 'secret' });
+      }
+      if (authorization.pastedSecret.appFieldsNeeded) requireAppFields(authorization.appFields, app);
+      await readyToKeep();
+      const examined = await examine(platform, fromPasted(platform, app, secret), signal);
+      return shown(recordOf(keep(platform, app, examined, null)));
+    },
+    async beginLogin({ platform: id, app: entered, connectionId }) {
+      const platform = platformOf(id);
+      const again = connectionId === null ? null : recordOf(connectionId);
+      if (again !== null && again.platform !== id) {
+        throw new Refusal('BAD_INPUT', 'This connection belongs to another ad platform.', { field: 'connectionId' });
+      }
+      await readyToKeep();
+      const app = await appForLogin(platform, entered, again);
+      requireAppFields(platform.authorization.appFields, app);
+      return await logins.begin({
+        platform,
+        app,
+        async finish(credential, signal) {
+          const examined = await examine(platform, credential, signal);
+          signal.throwIfAborted();
+          // Read again: it may have been removed, and is then connected anew, while the person was in the browser.
+          const still = again === null ? null : repository.find(again.id);
+          return keep(platform, app, examined, still);
+        },
+      });
+    },
+    loginState: (attemptId, signal) => logins.watch(attemptId, signal),
+    cancelLogin: (attemptId) => logins.cancel(attemptId),
+    check,
+    remove,
+    close: () => logins.close(),
+  };
+}
+
+function fromPasted(platform: AdPlatform, app: Record<string, string>, secret: string) {
+  try {
+    return platform.authorization.fromPastedSecret(app, secret);
+  } catch (error) {
+    throw asPlatformError(platform, error);
+  }
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}

@@ -1,0 +1,54 @@
+import type { Keyring } from './ports.ts';
+
+const SERVICE = 'Tidemark';
+/** An unlock prompt waits for a person, who may take a while; a session without one must not wait for ever. */
+const PROMPT_MS = 60_000;
+
+/** The keychain did not answer in time, or answered with something that is no key. */
+export class KeyringError extends Error {
+  constructor(message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = 'KeyringError';
+  }
+}
+
+/**
+ * The operating system's keychain through @napi-rs/keyring, one base64 text per workspace under the service 'Tidemark'.
+ * On Linux it is pinned to the Secret Service: left alone, the library falls back to the kernel keyring, which forgets at
+ * reboot and answers "nothing there" for secrets that lie in the real one.
+ */
+export function createKeyring(options: { timeoutMs?: number } = {}): Keyring {
+  const timeoutMs = options.timeoutMs ?? PROMPT_MS;
+
+  async function withEntry<T>(
+    account: string,
+    use: (entry: import('@napi-rs/keyring').AsyncEntry, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    // Loaded on first use: the native library costs start-up time that a run without sign-ins should not pay.
+    const { AsyncEntry } = await import('@napi-rs/keyring');
+    const signal = AbortSignal.timeout(timeoutMs);
+    // The library's signal only stops calls that have not begun, so the wait is ended here as well.
+    const ended = new Promise<never>((_resolve, reject) => {
+      signal.addEventListener('abort', () => reject(new KeyringError(`The keychain did not answer in ${timeoutMs} ms.`)), {
+        once: true,
+      });
+    });
+    return await Promise.race([use(new AsyncEntry(SERVICE, account, { linux: { store: 'secret-service' } }), signal), ended]);
+  }
+
+  return {
+    async read(account) {
+      const text = await withEntry(account, (entry, signal) => entry.getPassword(signal));
+      if (text === null || text === undefined) return null;
+      const key = Buffer.from(text, 'base64');
+      if (key.length !== 32) throw new KeyringError('The keychain holds something else under the name of the key.');
+      return key;
+    },
+    async write(account, key) {
+      await withEntry(account, (entry, signal) => entry.setPassword(Buffer.from(key).toString('base64'), signal));
+    },
+    async remove(account) {
+      return await withEntry(account, (entry, signal) => entry.deleteCredential(signal));
+    },
+  };
+}
