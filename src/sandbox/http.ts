@@ -1,0 +1,83 @@
+/** A request as the stand-ins see it: already read, already parsed. */
+export type SandboxRequest = {
+  method: string;
+  /** Absolute, on the sandbox's own origin. */
+  url: URL;
+  headers: Record<string, string>;
+  body: string;
+  /** Query, form and JSON-body parameters in one map (later ones win); objects and arrays as JSON text, as both platforms accept them. */
+  params: Map<string, string>;
+};
+
+export type Reply = { status: number; headers: Record<string, string>; body: string };
+
+export const JSON_TYPE = 'application/json; charset=UTF-8';
+
+export function json(status: number, value: unknown, headers: Record<string, string> = {}): Reply {
+  return { status, headers: { 'content-type': JSON_TYPE, ...headers }, body: JSON.stringify(value) };
+}
+
+export function html(status: number, body: string): Reply {
+  return {
+    status,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+    },
+    body,
+  };
+}
+
+export const redirect = (location: URL): Reply => ({
+  status: 302,
+  headers: { location: location.href, 'cache-control': 'no-store' },
+  body: '',
+});
+
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+
+/** Builds a request from its parts; understands form and JSON bodies, and ignores a body it cannot read (a GET may carry `{}`). */
+export function toRequest(method: string, url: URL, headers: Record<string, string>, body: string): SandboxRequest {
+  const params = new Map<string, string>(url.searchParams);
+  const type = headers['content-type'] ?? '';
+  if (body !== '' && type.includes('json')) {
+    for (const [key, value] of Object.entries(parseObject(body)))
+      params.set(key, typeof value === 'string' ? value : JSON.stringify(value));
+  } else if (body !== '' && (type === '' || type.includes('x-www-form-urlencoded'))) {
+    for (const [key, value] of new URLSearchParams(body)) params.set(key, value);
+  }
+  return { method, url, headers, body, params };
+}
+
+export function parseObject(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+  } catch {
+    return {};
+  }
+}
+
+export function bearer(headers: Record<string, string>): string | undefined {
+  return /^Bearer\s+(\S+)$/i.exec(headers['authorization'] ?? '')?.[1];
+}
+
+/** Remembers the `limit` latest answers to equal questions, so that following pages need no new calculation. */
+export function smallCache<T>(limit: number): { get(key: string, make: () => T): T; clear(): void } {
+  const kept = new Map<string, T>();
+  return {
+    get(key, make) {
+      const known = kept.get(key);
+      if (known !== undefined) return known;
+      const made = make();
+      kept.set(key, made);
+      for (const oldest of kept.keys()) {
+        if (kept.size <= limit) break;
+        kept.delete(oldest);
+      }
+      return made;
+    },
+    clear: () => kept.clear(),
+  };
+}
