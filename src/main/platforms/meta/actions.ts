@@ -52,18 +52,21 @@ function list(raw: Raw, name: string): Raw[] | null {
   return value.map(asRaw);
 }
 
-type Figures<T> = Map<string, Map<AttributionWindow, T>>;
+type Figures = Map<string, Map<AttributionWindow, number>>;
 
-function collect<T>(entries: Raw[], name: string, read: (raw: Raw, key: string) => T | null): Figures<T> {
-  const byType: Figures<T> = new Map();
+/**
+ * Figures by type and window. Meta sometimes names a type twice in one list (parts of a breakdown it applies by itself, seen
+ * with post_reaction): the parts are added.
+ */
+function collect(entries: Raw[], name: string, read: (raw: Raw, key: string) => number | null): Figures {
+  const byType: Figures = new Map();
   for (const entry of entries) {
     const type = optionalText(entry, 'action_type');
     if (type === null) throw new Unreadable(`an entry of ${name} has no action_type`);
-    if (byType.has(type)) throw new Unreadable(`${name} names ${type} twice`);
-    const byWindow = new Map<AttributionWindow, T>();
+    const byWindow = byType.get(type) ?? new Map<AttributionWindow, number>();
     for (const [key, window] of WINDOW_KEYS) {
       const figure = read(entry, key);
-      if (figure !== null) byWindow.set(window, figure);
+      if (figure !== null) byWindow.set(window, (byWindow.get(window) ?? 0) + figure);
     }
     byType.set(type, byWindow);
   }
@@ -76,7 +79,7 @@ function headlineTypes(types: ReadonlySet<string>): string[] {
     .filter((type) => type !== undefined);
 }
 
-function total(figures: Figures<number> | null, types: readonly string[]): number | null {
+function total(figures: Figures | null, types: readonly string[]): number | null {
   if (figures === null) return null;
   return types.reduce((sum, type) => sum + (figures.get(type)?.get('default') ?? 0), 0);
 }

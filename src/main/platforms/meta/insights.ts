@@ -125,14 +125,14 @@ async function* waitForReport(api: GraphApi, runId: string, poll: PollOptions, s
       const why = await api.call<GraphBody>('GET', [runId], { fields }).catch(() => ({}));
       throw reportFailure(status, why);
     }
-    const told = Number(body['async_percent_completion'] ?? 0);
-    const now = Number.isFinite(told) ? Math.min(100, Math.max(0, Math.round(told))) : 0;
-    if (now > percent) {
-      percent = now;
+    const told = body['async_percent_completion'];
+    const reached = Number.isFinite(Number(told)) ? Math.min(100, Math.max(0, Math.round(Number(told)))) : 0;
+    if (reached > percent) {
+      percent = reached;
       sinceProgress = 0;
       yield percent;
     }
-    if (/complete/i.test(status) && percent === 100) return;
+    if (/complete/i.test(status) && (reached === 100 || told === undefined)) return;
     // Measured by the waits themselves: the clock may stand still in a demo or a test.
     if (sinceProgress >= poll.stuckMs || waited >= poll.totalMs) {
       throw new PlatformError(failureOf(REACTIONS.reportFailed, `The report stands at ${percent} % and was given up.`));

@@ -25,31 +25,41 @@ function idText(value: unknown): string | null {
   return (typeof value === 'string' && value !== '') || typeof value === 'number' ? String(value) : null;
 }
 
+/** What Graph tells of a token: `is_valid`, `app_id`, `type`, `scopes`, `expires_at` … */
 async function debugToken(options: CheckDeps, credential: MetaCredential, signal: AbortSignal): Promise<GraphBody> {
-  const { deps, timeoutMs, onUsage } = options;
+  const { appId, appSecret, token } = credential;
   // The app's own token sees every token of the app; without the secret a token may still look at itself.
-  const asApp = credential.appId !== null && credential.appSecret !== null;
-  const transport = createGraphTransport({
-    deps,
-    timeoutMs,
-    token: asApp ? `${credential.appId}|${credential.appSecret}` : credential.token,
-    ...(onUsage ? { onUsage } : {}),
-  });
+  const asApp = appId !== null && appSecret !== null;
+  const transport = transportFor(options, asApp ? `${appId}|${appSecret}` : token);
   try {
-    const body = await transport.call({
-      method: 'GET',
-      path: ['debug_token'],
-      params: { input_token: credential.token },
-      adAccountId: null,
-      signal,
-    });
+    const params = { input_token: token };
+    const body = await transport.call({ method: 'GET', path: ['debug_token'], params, adAccountId: null, signal });
     const data = body['data'];
     if (typeof data !== 'object' || data === null) throw new AnswerError('broken', 'debug_token without data.');
     return data as GraphBody;
   } catch (error) {
-    if (asApp && error instanceof GraphError) throw appRefusal(error) ?? error;
-    throw error;
+    if (!(error instanceof GraphError)) throw error;
+    if (asApp) throw appRefusal(error) ?? error;
+    // Some apps let only their developers look at tokens. The token works then all the same, so its permissions are asked for.
+    if (classify(error, options.deps.now()).kind !== 'permanent') throw error;
+    return permissionsOf(options, credential, signal);
   }
+}
+
+/** debug_token's answer as far as /me/permissions can give it: no expiry, no app, no type. */
+async function permissionsOf(options: CheckDeps, credential: MetaCredential, signal: AbortSignal): Promise<GraphBody> {
+  const transport = transportFor(options, credential.token, credential.appSecret);
+  const path = ['me', 'permissions'];
+  const body = await transport.call({ method: 'GET', path, adAccountId: null, signal, rows: true });
+  const granted = (body['data'] as unknown[]).filter(
+    (entry): entry is GraphBody =>
+      typeof entry === 'object' && entry !== null && 'status' in entry && entry.status === 'granted',
+  );
+  return { is_valid: true, scopes: granted.map((entry) => entry['permission']) };
+}
+
+function transportFor({ deps, timeoutMs, onUsage }: CheckDeps, token: string, appSecret: string | null = null) {
+  return createGraphTransport({ deps, timeoutMs, token, appSecret, ...(onUsage ? { onUsage } : {}) });
 }
 
 /** Asked as the app, an error is about the app: a wrong secret, or a token of another app. */
@@ -116,9 +126,8 @@ function scopesOf(data: GraphBody): string[] {
 
 /** Only the name shown to the person hangs on this call, so that no refusal of it makes a good token look bad. */
 async function readPerson(options: CheckDeps, credential: MetaCredential, signal: AbortSignal) {
-  const { deps, timeoutMs, onUsage } = options;
-  const { token, appSecret } = credential;
-  const transport = createGraphTransport({ deps, timeoutMs, token, appSecret, ...(onUsage ? { onUsage } : {}) });
+  const { deps } = options;
+  const transport = transportFor(options, credential.token, credential.appSecret);
   try {
     const params = { fields: 'id,name' };
     const me = await transport.call({ method: 'GET', path: ['me'], params, adAccountId: null, signal });
