@@ -1,0 +1,18 @@
+import { all, prepared, write, type Db } from '../db.ts';
+
+/** Every setting that was ever set, as stored JSON values. */
+export function readSettings(db: Db): Record<string, unknown> {
+  const rows = all<{ key: string; value: string }>(db, 'SELECT key, value FROM setting');
+  return Object.fromEntries(rows.map(({ key, value }) => [key, JSON.parse(value) as unknown]));
+}
+
+/** Sets the given settings; undefined values are left alone. */
+export function writeSettings(db: Db, values: Record<string, unknown>): void {
+  write(db, () => {
+    const upsert = prepared(
+      db,
+      'INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
+    );
+    for (const [key, value] of Object.entries(values)) if (value !== undefined) upsert.run(key, JSON.stringify(value));
+  });
+}
