@@ -3,12 +3,13 @@
  * `minIntervalMs`. Snapshots a slow subscriber did not take in time are replaced, never queued (architecture §3.5).
  */
 export type Topic<T> = {
+  /** `snapshot` may be asynchronous; subscribers get the settled value. */
   changed(): void;
   subscribe(signal?: AbortSignal): AsyncGenerator<T, void, void>;
   close(): void;
 };
 
-export function createTopic<T>(snapshot: () => T, minIntervalMs: number): Topic<T> {
+export function createTopic<T>(snapshot: () => T | Promise<T>, minIntervalMs: number): Topic<T> {
   let revision = 0;
   let closed = false;
   const waiting = new Set<() => void>();
@@ -39,7 +40,7 @@ export function createTopic<T>(snapshot: () => T, minIntervalMs: number): Topic<
           if (revision !== sent) {
             sent = revision;
             lastSent = performance.now();
-            yield snapshot();
+            yield await snapshot();
             continue;
           }
           await new Promise<void>((resolve) => waiting.add(resolve));

@@ -121,16 +121,16 @@ async function readStructure(
   found: (campaigns: number) => void,
 ): Promise<Outcome | null> {
   for (let attempts = 1; ; attempts += 1) {
-    const startedAt = deps.now();
     try {
+      const reading = deps.repository.beginStructure(run);
       const campaigns = new Set<string>();
       for await (const page of session.readStructure({ adAccount: run.account.ref }, signal)) {
         if (signal.aborted) return { kind: 'stopped' };
-        deps.repository.saveStructure(run, page, deps.now());
+        deps.repository.saveStructure(run, reading, page, deps.now());
         for (const entity of page.entities) if (entity.level === 'campaign') campaigns.add(entity.entityId);
         found(campaigns.size);
       }
-      deps.repository.finishStructure(run, startedAt, deps.now());
+      deps.repository.finishStructure(run, reading, deps.now());
       run.structureDone = true;
       found(campaigns.size);
       deps.dataChanged();
@@ -186,7 +186,9 @@ async function readSlice(
   deps: ExecuteDeps,
   signal: AbortSignal,
 ): Promise<'stored' | 'split' | { given_up: Problem; wholeAccount: boolean } | Outcome> {
-  for (let attempts = slice.attempts + 1; ; attempts += 1) {
+  // Attempts of earlier processes are in the history; only this one's count against the limit.
+  for (let attempts = 1; ; attempts += 1) {
+    deps.repository.beginSlice(slice);
     try {
       const records: InsightRecord[] = [];
       const setAside: SetAsideRow[] = [];
@@ -214,15 +216,15 @@ async function readSlice(
       if (failure.kind === 'too_big') {
         const smaller = smallerRequests(slice, deps.platform.capabilities.asynchronousReports);
         if (smaller) {
-          deps.repository.replaceSlice(slice, smaller);
+          deps.repository.replaceSlice(slice, smaller, failure.sentence);
           return 'split';
         }
       }
-      deps.repository.failSlice(slice, attempts, failure.sentence, false);
+      deps.repository.failSlice(slice, failure.sentence, false);
       const reaction = await react(failure, attempts, run, deps, signal);
       if (reaction === 'again') continue;
       if (reaction !== 'give_up') return reaction;
-      deps.repository.failSlice(slice, attempts, failure.sentence, true);
+      deps.repository.failSlice(slice, failure.sentence, true);
       return { given_up: problemFrom(failure), wholeAccount: WHOLE_ACCOUNT_CODES.has(failure.code) };
     }
   }
@@ -244,6 +246,6 @@ function shrinkRest(run: RunRecord, slice: SliceRecord, rows: number, deps: Exec
   for (const rest of deps.repository.slices(run.id)) {
     if (rest.level !== slice.level || rest.status !== 'pending' || daysInRange(rest.from, rest.to) <= wanted) continue;
     const pieces = cutRange(rest.from, rest.to, wanted).map((piece) => ({ level: rest.level, ...piece, asynchronous: rest.asynchronous }));
-    deps.repository.replaceSlice(rest, pieces);
+    deps.repository.replaceSlice(rest, pieces, 'smaller pieces, because the answers are large');
   }
 }

@@ -41,6 +41,7 @@ export type ImportsFeature = {
   /** A new run of what a finished run did not get. */
   retry(runId: string): { imports: ClientImport[]; runIds: string[] };
   cancel(importIds: readonly string[] | null): Promise<void>;
+  openRunIds(): string[];
 };
 
 export function createImportsFeature(deps: {
@@ -166,6 +167,7 @@ export function createImportsFeature(deps: {
       queue.wake();
       return { imports: importsOf(ids), runIds: ids };
     },
+    openRunIds: () => repository.openRuns().map((run) => run.id),
     async cancel(importIds) {
       const wanted = importIds === null ? null : new Set(importIds);
       const ids = repository.openRuns().flatMap((run) => (wanted === null || wanted.has(importId(run)) ? [run.id] : []));

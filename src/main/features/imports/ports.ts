@@ -68,24 +68,29 @@ export type ImportRepository = {
   openRuns(): RunRecord[];
   slices(runId: string): SliceRecord[];
   /** Moves a run along the legal transitions; throws on an illegal one. */
-  setStatus(runId: string, status: RunStatus, now: number, change: { problem?: Problem | null; retryAt?: number | null }): void;
+  setStatus(
+    runId: string,
+    status: RunStatus,
+    now: number,
+    change: { problem?: Problem | null; retryAt?: number | null; workedMs?: number },
+  ): void;
   setProgress(runId: string, change: { percent: number; step: string; campaignsFound?: number }): void;
   /** Runs and slices a killed process left behind go back to the queue. Returns how many runs. */
   requeueInterrupted(now: number): number;
-  saveStructure(
-    run: RunRecord,
-    page: { entities: StructureEntity[]; setAside: SetAsideRow[] },
-    now: number,
-  ): void;
-  /** Entities a complete reading no longer lists become 'deleted'; their figures stay. Returns the number of campaigns known. */
-  finishStructure(run: RunRecord, startedAt: number, now: number): number;
+  /** Begins a reading of campaigns, ad groups and ads; the number ties its pages together. */
+  beginStructure(run: RunRecord): number;
+  saveStructure(run: RunRecord, reading: number, page: { entities: StructureEntity[]; setAside: SetAsideRow[] }, now: number): void;
+  /** Entities a complete reading no longer lists become 'deleted'; their figures stay. Returns the number of campaigns listed. */
+  finishStructure(run: RunRecord, reading: number, now: number): number;
   /**
    * Stores a slice's records with their coverage and ledger. Each step is one transaction; the caller may breathe between steps.
    * The slice is done only after the last one.
    */
   ingest(run: RunRecord, slice: SliceRecord, records: InsightRecord[], setAside: SetAsideRow[], now: number): Iterable<void>;
-  replaceSlice(slice: SliceRecord, by: { level: Level; from: Day; to: Day; asynchronous: boolean }[]): void;
-  failSlice(slice: SliceRecord, attempts: number, error: string, final: boolean): void;
+  replaceSlice(slice: SliceRecord, by: { level: Level; from: Day; to: Day; asynchronous: boolean }[], why: string): void;
+  /** Notes that an attempt at the slice begins; returns how many there have been. */
+  beginSlice(slice: SliceRecord): number;
+  failSlice(slice: SliceRecord, error: string, final: boolean): void;
   log(runId: string, level: 'info' | 'warn' | 'error', message: string, now: number): void;
 };
 

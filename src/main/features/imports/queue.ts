@@ -122,6 +122,7 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
 
   function launch(run: RunRecord, platform: AdPlatform): void {
     const controller = new AbortController();
+    const began = performance.now();
     deps.repository.setStatus(run.id, 'running', deps.now(), { retryAt: null, problem: null });
     run.status = 'running';
     run.startedAt ??= deps.now();
@@ -142,7 +143,7 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
       .catch((error: unknown): Outcome => storeOutcome(run, error))
       .then((outcome) => {
         active.delete(run.id);
-        conclude(run, outcome);
+        conclude(run, outcome, performance.now() - began);
         if (stopping) statusChanged();
         else schedule();
       })
@@ -181,10 +182,10 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
     if (oldest !== undefined) finishedHere.delete(oldest);
   }
 
-  function conclude(run: RunRecord, outcome: Outcome): void {
+  function conclude(run: RunRecord, outcome: Outcome, workedMs: number): void {
     const now = deps.now();
     const end = (status: 'succeeded' | 'partial' | 'failed' | 'cancelled', problem: RunRecord['problem']): void => {
-      deps.repository.setStatus(run.id, status, now, { problem, retryAt: null });
+      deps.repository.setStatus(run.id, status, now, { problem, retryAt: null, workedMs });
       remember(run.id);
       cancelled.delete(run.id);
     };
@@ -208,7 +209,11 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
         const until = performance.now() + Math.max(0, outcome.retryAt - now);
         if (outcome.scope === 'app') heldPlatforms.set(run.account.platform, until);
         else heldAccounts.set(run.account.key, until);
-        deps.repository.setStatus(run.id, 'waiting', now, { retryAt: outcome.retryAt, problem: outcome.problem });
+        deps.repository.setStatus(run.id, 'waiting', now, {
+          retryAt: outcome.retryAt,
+          problem: outcome.problem,
+          workedMs,
+        });
         run.status = 'waiting';
         run.retryAt = outcome.retryAt;
         run.problem = outcome.problem;
@@ -216,7 +221,7 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
       }
       case 'stopped': {
         if (cancelled.has(run.id)) end('cancelled', null);
-        else deps.repository.setStatus(run.id, 'queued', now, {});
+        else deps.repository.setStatus(run.id, 'queued', now, { workedMs });
         break;
       }
     }

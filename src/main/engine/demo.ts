@@ -1,0 +1,60 @@
+import type { EngineOptions } from '../kernel/engine-protocol.ts';
+import type { Log } from '../kernel/log.ts';
+import { addDays, addMonths, dayInZone } from '../domain/days.ts';
+import type { PlatformId } from '../../contract/vocabulary.ts';
+import type { Runtime } from './runtime.ts';
+import type { SandboxWorker } from './sandbox-worker.ts';
+
+/** Read first, so that every screen has figures and a comparison within seconds. */
+const FIRST_DAYS = 70;
+const HISTORY_MONTHS = 13;
+
+/**
+ * Fills the demo workspace through the true pipeline: connects the sandbox's sign-ins, gives the ad accounts to the agency's clients,
+ * imports the last ten weeks and then the older months. Nothing is written past the features a person would use.
+ * With `resume` an existing demo is only taken up again.
+ */
+export async function prepareDemo(
+  runtime: Runtime,
+  sandbox: SandboxWorker,
+  options: { resume: boolean; mode: EngineOptions['mode']; log: Log },
+): Promise<void> {
+  const known = runtime.counts();
+  if (known.connections > 0) {
+    // The sandbox starts anew with the app; what had run out stays run out, unless the first import was interrupted.
+    expireWhenDone(runtime, sandbox, runtime.imports.openRunIds(), options.log);
+    return;
+  }
+  if (options.resume && options.mode === 'command') return;
+  for (const login of sandbox.logins) {
+    await runtime.connections.addPasted({ platform: login.platform as PlatformId, app: login.app, secret: login.secret });
+  }
+  const listed = new Set((await runtime.adAccounts.list(null)).map((account) => `${account.platform}:${account.adAccountId}`));
+  const assignments = sandbox.clients.flatMap((client) =>
+    client.adAccounts
+      .filter((account) => listed.has(`${account.platform}:${account.adAccountId}`))
+      .map((account) => ({ platform: account.platform as PlatformId, adAccountId: account.adAccountId, client: client.name })),
+  );
+  await runtime.adAccounts.assign(assignments);
+  const today = dayInZone(runtime.clock.now(), 'UTC');
+  const recent = runtime.imports.start({
+    clientIds: 'all',
+    platforms: null,
+    range: { from: addDays(today, -FIRST_DAYS), to: today },
+    trigger: 'first',
+  });
+  const older = runtime.imports.start({
+    clientIds: 'all',
+    platforms: null,
+    range: { from: addMonths(today, -HISTORY_MONTHS), to: addDays(today, -FIRST_DAYS - 1) },
+    trigger: 'backfill',
+  });
+  expireWhenDone(runtime, sandbox, [...recent.runIds, ...older.runIds], options.log);
+}
+
+function expireWhenDone(runtime: Runtime, sandbox: SandboxWorker, runIds: readonly string[], log: Log): void {
+  void runtime.queue
+    .settled(runIds, 0)
+    .then(() => sandbox.expireLogins())
+    .catch((error: unknown) => log('warn', 'The demo sign-in could not be let run out.', { error }));
+}

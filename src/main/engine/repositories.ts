@@ -1,0 +1,243 @@
+import { randomUUID } from 'node:crypto';
+import type { AdAccountRepository } from '../features/ad-accounts/ports.ts';
+import type { ConnectionRepository } from '../features/connections/ports.ts';
+import type { ImportAccount, ImportRepository, RunRecord, SliceRecord } from '../features/imports/ports.ts';
+import type { SecretRepository } from '../features/secrets/ports.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { Refusal } from '../kernel/failure.ts';
+import { eachDay } from '../domain/days.ts';
+import type { Db } from '../store/db.ts';
+import type { Store } from '../store/open.ts';
+import { clientNames } from '../store/reads/clients.ts';
+import { adAccountCounts, connectionRecords } from '../store/reads/connection-records.ts';
+import { adAccountByKey, adAccounts, assignedAdAccounts, type StoredAdAccount } from '../store/reads/connections.ts';
+import { daysReadAtEveryLevel } from '../store/reads/planning.ts';
+import { openRuns, runById, slicesOfRun, type QueuedRun } from '../store/reads/runs.ts';
+import { assignAdAccounts, saveAdAccounts } from '../store/writes/ad-accounts.ts';
+import { putConnection, putConnectionWithAdAccounts } from '../store/writes/connection-records.ts';
+import { ingestSteps } from '../store/writes/ingest.ts';
+import * as runs from '../store/writes/runs.ts';
+import { clearSecretStore, createSecretStore, readSecretStore } from '../store/writes/secret-store.ts';
+import { addSetAside } from '../store/writes/set-aside.ts';
+import { readSettings, writeSettings } from '../store/writes/settings.ts';
+import * as structure from '../store/writes/structure.ts';
+
+/** The store in the shapes the features ask for. No SQL and no rules here, only names put next to names. */
+
+export function connectionRepository(db: Db): ConnectionRepository {
+  return {
+    list: () => connectionRecords(db),
+    find: (id) => connectionRecords(db).find((record) => record.id === id) ?? null,
+    adAccountCounts: () => adAccountCounts(db),
+    saveWithAdAccounts: (record, listed, now) => putConnectionWithAdAccounts(db, record, listed, now),
+    save: (record) => putConnection(db, record),
+  };
+}
+
+export function adAccountRepository(db: Db): AdAccountRepository {
+  return {
+    list: (connectionId) =>
+      adAccounts(db, { connectionId }).map((row) => ({ ...row, timeZone: row.timezone, isManager: row.manager })),
+    clients: () => clientNames(db),
+    saveListed(connectionId, listed, now) {
+      const record = connectionRecords(db).find((candidate) => candidate.id === connectionId);
+      if (record) saveAdAccounts(db, { connectionId, platform: record.platform, accounts: listed, complete: true, now });
+    },
+    assign(assignments, now) {
+      const names = new Map(clientNames(db).map((client) => [client.id, client.name]));
+      const refused = assignAdAccounts(db, {
+        now,
+        assignments: assignments.map(({ platform, adAccountId, to }) => ({
+          platform,
+          adAccountId,
+          client: to.kind === 'none' ? null : to.kind === 'new' ? to.name : (names.get(to.id) ?? null),
+        })),
+      });
+      if (refused) {
+        throw new Refusal(
+          refused.reason === 'manager' ? 'BAD_INPUT' : 'NOT_FOUND',
+          `The ad account ${refused.assignment.adAccountId} ${refused.reason === 'manager' ? 'is a manager account and holds no campaigns of its own: assign the accounts below it' : 'is not known: connect a sign-in that can see it'}.`,
+          refused.reason === 'manager' ? { field: 'adAccountId' } : { what: 'ad account' },
+        );
+      }
+    },
+  };
+}
+
+export function secretRepository(db: Db, clock: Clock): SecretRepository {
+  return {
+    workspaceId() {
+      const known = readSettings(db)['workspaceId'];
+      if (typeof known === 'string') return known;
+      const made = randomUUID();
+      writeSettings(db, { workspaceId: made });
+      return made;
+    },
+    readMarker() {
+      const record = readSecretStore(db);
+      if (!record) return null;
+      const params = record.params as { cost: number; blockSize: number; parallelization: number; wrapped: string } | null;
+      const vault =
+        params === null || record.salt === null
+          ? null
+          : {
+              cost: params.cost,
+              blockSize: params.blockSize,
+              parallelization: params.parallelization,
+              salt: record.salt,
+              wrapped: Buffer.from(params.wrapped, 'base64'),
+            };
+      return { kind: record.kind, keyId: record.checkValue, vault, createdAt: record.createdAt };
+    },
+    writeMarker(marker) {
+      if (readSecretStore(db)) clearSecretStore(db);
+      const { vault } = marker;
+      createSecretStore(db, {
+        kind: marker.kind,
+        checkValue: marker.keyId,
+        salt: vault?.salt ?? null,
+        params:
+          vault === null
+            ? null
+            : {
+                cost: vault.cost,
+                blockSize: vault.blockSize,
+                parallelization: vault.parallelization,
+                wrapped: Buffer.from(vault.wrapped).toString('base64'),
+              },
+        now: clock.now(),
+      });
+    },
+    sealedValues: () => connectionRecords(db).flatMap((record) => (record.sealed === null ? [] : [record.sealed])),
+  };
+}
+
+function toImportAccount(account: StoredAdAccount): ImportAccount | null {
+  if (account.clientId === null || account.client === null) return null;
+  return {
+    key: account.key,
+    ref: { adAccountId: account.adAccountId, accessPath: account.accessPath, currency: account.currency, timeZone: account.timezone },
+    platform: account.platform,
+    name: account.name,
+    clientId: Number(account.clientId),
+    client: account.client,
+    connectionId: account.connectionId,
+  };
+}
+
+const epoch = (text: string | null): number | null => (text === null ? null : Date.parse(text));
+
+export function importRepository(store: Store): ImportRepository {
+  const { db } = store;
+
+  function toRecord(run: QueuedRun): RunRecord {
+    const account = adAccountByKey(db, run.adAccountKey);
+    if (!account) throw new Error(`Run ${run.id} belongs to no ad account.`);
+    return {
+      id: run.id,
+      requestId: run.requestId,
+      account: {
+        key: account.key,
+        ref: { adAccountId: account.adAccountId, accessPath: account.accessPath, currency: account.currency, timeZone: account.timezone },
+        platform: run.platform,
+        name: run.adAccountName,
+        clientId: Number(run.clientId),
+        client: run.client,
+        connectionId: run.connectionId,
+      },
+      trigger: run.trigger,
+      status: run.status,
+      from: run.from,
+      to: run.to,
+      chosen: run.chosen,
+      why: run.why,
+      percent: run.percent,
+      step: run.step,
+      campaignsFound: run.campaignsFound,
+      records: run.records,
+      structureDone: run.structureDone,
+      queuedAt: Date.parse(run.queuedAt),
+      startedAt: epoch(run.startedAt),
+      finishedAt: epoch(run.finishedAt),
+      activeMs: run.durationMs ?? 0,
+      retryAt: run.retryAtMs,
+      problem: run.problem,
+    };
+  }
+
+  /** Every write of the queue, with SQLite's own errors told as what they mean for the workspace. */
+  function guarded<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw store.explain(error) ?? error;
+    }
+  }
+
+  return {
+    accountsToImport: (clientIds) =>
+      assignedAdAccounts(db, { clientIds: clientIds === 'all' ? null : clientIds.map(String), platforms: null }).flatMap(
+        (account) => toImportAccount(account) ?? [],
+      ),
+    coveredDays: (adAccountKey) => daysReadAtEveryLevel(db, adAccountKey),
+    createRuns: (list, now) =>
+      guarded(() =>
+        db
+          .transaction(() => {
+            const made = list.map((run) => ({ ...run, id: randomUUID(), clientId: String(run.clientId), step: 'Waiting' }));
+            runs.createRuns(db, { runs: made, now });
+            for (const run of made) {
+              runs.addSlices(db, { runId: run.id, slices: run.slices.map((slice) => ({ ...slice, id: randomUUID() })) });
+            }
+            return made.map((run) => run.id);
+          })
+          .immediate(),
+      ),
+    run(id) {
+      const run = runById(db, id);
+      return run ? toRecord(run) : null;
+    },
+    openRuns: () => openRuns(db).map(toRecord),
+    slices: (runId) =>
+      slicesOfRun(db, runId).flatMap((slice): SliceRecord[] =>
+        slice.status === 'split' ? [] : [{ ...slice, runId, status: slice.status === 'cancelled' ? 'failed' : slice.status }],
+      ),
+    setStatus: (runId, status, now, change) => void guarded(() => runs.moveRun(db, { runId, to: status, now, ...change })),
+    setProgress: (runId, change) => guarded(() => runs.setRunProgress(db, { runId, ...change })),
+    requeueInterrupted: (now) => runs.requeueInterrupted(db, now).length,
+    beginStructure: (run) => guarded(() => structure.beginStructure(db, run.account.key)),
+    saveStructure: (run, reading, page, now) =>
+      guarded(() => {
+        structure.saveStructure(db, { adAccountKey: run.account.key, generation: reading, entities: page.entities, now });
+        if (page.setAside.length > 0) addSetAside(db, { runId: run.id, sliceId: null, level: 'structure', rows: page.setAside });
+      }),
+    finishStructure: (run, reading, now) =>
+      guarded(() => {
+        structure.finishStructure(db, { adAccountKey: run.account.key, generation: reading, now });
+        const found = structure.campaignsFound(db, { adAccountKey: run.account.key, generation: reading });
+        runs.setStructureDone(db, { runId: run.id, campaignsFound: found });
+        return found;
+      }),
+    *ingest(run, slice, records, setAside, now) {
+      const steps = ingestSteps(db, {
+        adAccountKey: run.account.key,
+        platform: run.account.platform,
+        level: slice.level,
+        from: slice.from,
+        to: slice.to,
+        records,
+        setAside,
+        runId: run.id,
+        sliceId: slice.id,
+        now,
+        coveredDays: eachDay(slice.from, slice.to),
+      });
+      while (!guarded(() => steps.next()).done) yield;
+    },
+    replaceSlice: (slice, by, why) =>
+      guarded(() => runs.splitSlice(db, { runId: slice.runId, sliceId: slice.id, into: by.map((piece) => ({ ...piece, id: randomUUID() })), why })),
+    beginSlice: (slice) => guarded(() => runs.beginSlice(db, slice.id)),
+    failSlice: (slice, error, final) => guarded(() => runs.sliceFailed(db, { sliceId: slice.id, error, retryAt: null, final })),
+    log: (runId, level, message, now) => guarded(() => runs.addRunLog(db, { runId, at: now, level, message })),
+  };
+}

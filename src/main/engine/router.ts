@@ -1,0 +1,126 @@
+import { implement } from '@orpc/server';
+import { contract } from '../../contract/contract.ts';
+import { entitiesCsv, performanceCsv } from '../features/exports/csv.ts';
+import { isoNow } from '../kernel/clock.ts';
+import type { Workspaces } from './workspaces.ts';
+
+/**
+ * Implements every procedure of the contract; the compiler lists what is missing. No rules here: each line hands over to a feature
+ * or to a read of the store.
+ */
+export function createRouter(workspaces: Workspaces) {
+  const os = implement(contract);
+  const open = () => workspaces.current();
+  const done = { done: true as const };
+  const numericIds = (ids: 'all' | readonly string[]): 'all' | number[] => (ids === 'all' ? 'all' : ids.map((id) => clientKey(id)));
+
+  return os.router({
+    workspace: {
+      state: os.workspace.state.handler(() => workspaces.state()),
+      changes: os.workspace.changes.handler(({ signal }) => workspaces.stateTopic.subscribe(signal)),
+      enterDemo: os.workspace.enterDemo.handler(async () => {
+        await workspaces.enterDemo();
+        return done;
+      }),
+      leaveDemo: os.workspace.leaveDemo.handler(async () => {
+        await workspaces.leaveDemo();
+        return done;
+      }),
+      unlock: os.workspace.unlock.handler(async ({ input }) => {
+        await open().secrets.unlock(input.passphrase);
+        workspaces.stateChanged();
+        return done;
+      }),
+      dataRevision: os.workspace.dataRevision.handler(({ signal }) => workspaces.dataTopic.subscribe(signal)),
+    },
+    settings: {
+      get: os.settings.get.handler(() => open().settings.get()),
+      set: os.settings.set.handler(({ input }) => open().settings.set(input)),
+    },
+    platforms: {
+      list: os.platforms.list.handler(() => open().platformInfo),
+    },
+    connections: {
+      list: os.connections.list.handler(() => open().connections.list()),
+      addPasted: os.connections.addPasted.handler(({ input, signal }) => open().connections.addPasted(input, signal)),
+      beginLogin: os.connections.beginLogin.handler(({ input }) => open().connections.beginLogin(input)),
+      loginState: os.connections.loginState.handler(({ input, signal }) => open().connections.loginState(input.attemptId, signal)),
+      cancelLogin: os.connections.cancelLogin.handler(async ({ input }) => {
+        await open().connections.cancelLogin(input.attemptId);
+        return done;
+      }),
+      check: os.connections.check.handler(({ input, signal }) => open().connections.check(input.connectionId, signal)),
+      remove: os.connections.remove.handler(({ input }) => open().connections.remove(input.connectionId)),
+    },
+    adAccounts: {
+      list: os.adAccounts.list.handler(({ input }) => open().adAccounts.list(input.connectionId)),
+      refresh: os.adAccounts.refresh.handler(({ input, signal }) => open().adAccounts.refresh(input.connectionId, signal)),
+      assign: os.adAccounts.assign.handler(({ input }) => open().adAccounts.assign(input.assignments)),
+    },
+    clients: {
+      list: os.clients.list.handler(({ input }) => open().read('clientsView', input)),
+      names: os.clients.names.handler(() => open().clients.names()),
+      rename: os.clients.rename.handler(({ input }) => {
+        open().clients.rename(input.clientId, input.name);
+        return done;
+      }),
+      setCity: os.clients.setCity.handler(({ input }) => {
+        open().clients.setCity(input.clientId, input.city);
+        return done;
+      }),
+    },
+    imports: {
+      plan: os.imports.plan.handler(({ input }) =>
+        open()
+          .imports.plan({ ...input, clientIds: numericIds(input.clientIds) })
+          .map((plan) => ({
+            clientId: String(plan.account.clientId),
+            client: plan.account.client,
+            platform: plan.account.platform,
+            adAccountId: plan.account.ref.adAccountId,
+            from: plan.from,
+            to: plan.to,
+            why: plan.why,
+            requests: plan.requests,
+            clamped: plan.clamped,
+          })),
+      ),
+      start: os.imports.start.handler(({ input }) => ({
+        imports: open().imports.start({ ...input, clientIds: numericIds(input.clientIds) }).imports,
+      })),
+      cancel: os.imports.cancel.handler(async ({ input }) => {
+        await open().imports.cancel(input.importIds);
+        return done;
+      }),
+      retry: os.imports.retry.handler(({ input }) => ({ imports: open().imports.retry(input.runId).imports })),
+      progress: os.imports.progress.handler(({ signal }) => open().queue.progress.subscribe(signal)),
+      history: os.imports.history.handler(({ input }) => open().read('importHistory', input)),
+      detail: os.imports.detail.handler(({ input }) => open().read('importDetail', input)),
+    },
+    dashboards: {
+      overview: os.dashboards.overview.handler(({ input }) => open().read('overview', input)),
+      entities: os.dashboards.entities.handler(({ input }) => open().read('entities', input)),
+      insights: os.dashboards.insights.handler(({ input }) => open().read('insights', input)),
+    },
+    exports: {
+      performance: os.exports.performance.handler(async ({ input }) =>
+        performanceCsv(await open().read('overview', input), isoNow(workspaces.clock).slice(0, 10)),
+      ),
+      entities: os.exports.entities.handler(async ({ input }) =>
+        entitiesCsv(await open().read('entities', input), input.level, isoNow(workspaces.clock).slice(0, 10)),
+      ),
+    },
+    diagnostics: {
+      doctor: os.diagnostics.doctor.handler(() => workspaces.doctor()),
+      memory: os.diagnostics.memory.handler(() => {
+        const usage = process.memoryUsage();
+        return { rssBytes: usage.rss, heapUsedBytes: usage.heapUsed };
+      }),
+    },
+  });
+}
+
+function clientKey(id: string): number {
+  return /^\d{1,15}$/.test(id) ? Number(id) : -1;
+}
+

@@ -1,0 +1,178 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Settings, WorkspaceState } from '../../contract/workspace.ts';
+import { PLATFORM_LABELS } from '../../contract/vocabulary.ts';
+import { createAdAccounts, type AdAccounts } from '../features/ad-accounts/ad-accounts.ts';
+import { createConnections, type Connections } from '../features/connections/connections.ts';
+import { noteFailure } from '../features/connections/sessions.ts';
+import { createImportsFeature, type ImportsFeature } from '../features/imports/handlers.ts';
+import { createImportQueue, type ImportQueue } from '../features/imports/queue.ts';
+import { createKeyring } from '../features/secrets/keyring.ts';
+import { createSecretStore, type SecretStore } from '../features/secrets/secret-store.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { PlatformEndpoints } from '../kernel/endpoints.ts';
+import type { EngineOptions } from '../kernel/engine-protocol.ts';
+import { Refusal } from '../kernel/failure.ts';
+import type { Log } from '../kernel/log.ts';
+import { createPlatforms, platformInfos, type PlatformInfo } from '../platforms/registry.ts';
+import { openStore, type Store } from '../store/open.ts';
+import { createClients, type Clients } from './clients.ts';
+import { adAccountRepository, connectionRepository, importRepository, secretRepository } from './repositories.ts';
+import { openReads, type Reads } from './reads.ts';
+import { createSettings } from './settings.ts';
+
+/** How many ad accounts are imported side by side, over all platforms: two cores, and a laptop that stays usable. */
+const PARALLEL_RUNS = 6;
+const RETRY_BASE_MS = 1_000;
+
+/** One open workspace: its store and every feature on it. */
+export type Runtime = {
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly secrets: SecretStore;
+  readonly settings: { get(): Settings; set(change: Partial<Settings>): Settings };
+  readonly platformInfo: PlatformInfo[];
+  readonly connections: Connections;
+  readonly adAccounts: AdAccounts;
+  readonly clients: Clients;
+  readonly imports: ImportsFeature;
+  readonly queue: ImportQueue;
+  readonly read: Reads['read'];
+  counts(): { clients: number; connections: number };
+  /** Resumes what an earlier process left in the queue. */
+  startWork(): void;
+  close(): Promise<void>;
+};
+
+export type RuntimeOptions = {
+  kind: WorkspaceState['kind'];
+  home: string;
+  migrationsFolder: string;
+  mode: EngineOptions['mode'];
+  endpoints: PlatformEndpoints;
+  /** Servers on this machine stand in for the platforms. */
+  overridden: boolean;
+  passphrase: string | null;
+  useKeychain: boolean;
+  clock: Clock;
+  log: Log;
+  openExternal: (url: string) => Promise<void>;
+  dataChanged: () => void;
+  stateChanged: () => void;
+  activityChanged: () => void;
+};
+
+/** Opens a workspace and puts its features together. Throws StoreError when the workspace cannot be used. */
+export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const { clock, log } = options;
+  const reading = options.mode === 'reading';
+  const store = openStore({ home: options.home, migrationsFolder: options.migrationsFolder, clock, readonly: reading });
+  const now = (): number => clock.now();
+  const writable = <T extends (...args: never[]) => unknown>(action: T): T =>
+    ((...args: Parameters<T>) => {
+      if (!reading) return action(...args);
+      throw new Refusal('WORKSPACE_UNAVAILABLE', 'Tidemark is open on this workspace elsewhere; change it there.', { code: 'WORKSPACE_IN_USE' });
+    }) as T;
+
+  const platforms = createPlatforms({ endpoints: options.endpoints, now, log });
+  const secrets = createSecretStore({
+    repository: secretRepository(store.db, clock),
+    keyring: options.useKeychain ? createKeyring() : null,
+    passphrase: options.passphrase,
+    clock,
+    log,
+    onChange: options.stateChanged,
+  });
+  const connections = createConnections({
+    repository: connectionRepository(store.db),
+    secrets,
+    platforms,
+    clock,
+    log,
+    openExternal: options.openExternal,
+    mustPersist: options.mode === 'command' && options.kind === 'main',
+    onChange: () => {
+      options.dataChanged();
+      options.stateChanged();
+    },
+  });
+  const adAccounts = createAdAccounts({
+    repository: adAccountRepository(store.db),
+    sessions: {
+      sessionFor: (connectionId) => connections.sessions.sessionFor(connectionId),
+      noteFailure: (connectionId, error, session) => noteFailure(connections.sessions, connectionId, error, session),
+      platformOf: (connectionId) => connectionRepository(store.db).find(connectionId)?.platform ?? null,
+    },
+    platforms,
+    clock,
+    onChange: options.dataChanged,
+  });
+  const repository = importRepository(store);
+  const queue = createImportQueue({
+    repository,
+    platforms,
+    sessions: connections.sessions,
+    now,
+    random: Math.random,
+    log,
+    dataChanged: options.dataChanged,
+    parallelRuns: PARALLEL_RUNS,
+    retryBaseMs: RETRY_BASE_MS,
+  });
+  const imports = createImportsFeature({ repository, platforms, queue, now });
+  const reads = openReads({ store, platforms, clock, inProcess: options.mode !== 'service' });
+  const settings = createSettings(store.db, options.dataChanged);
+  const clients = createClients(store.db, options.dataChanged);
+  const watching = new AbortController();
+
+  return {
+    clock,
+    store,
+    secrets,
+    settings: { get: settings.get, set: writable(settings.set) },
+    platformInfo: platformInfos(platforms),
+    connections: reading ? { ...connections, addPasted: writable(connections.addPasted), beginLogin: writable(connections.beginLogin), check: writable(connections.check), remove: writable(connections.remove) } : connections,
+    adAccounts: { list: adAccounts.list, refresh: writable(adAccounts.refresh), assign: writable(adAccounts.assign) },
+    clients: { ...clients, rename: writable(clients.rename), setCity: writable(clients.setCity) },
+    imports: { ...imports, start: writable(imports.start), retry: writable((runId: string) => imports.retry(runId)), cancel: writable(imports.cancel) },
+    queue,
+    read: reads.read,
+    counts: () => clients.counts(),
+    startWork() {
+      if (reading) return;
+      repository.requeueInterrupted(now());
+      void followActivity();
+      // A single command imports what it was asked for; a service goes on with what was left.
+      if (options.mode === 'service') queue.wake();
+    },
+    async close() {
+      watching.abort();
+      connections.close();
+      await queue.stop();
+      await reads.close();
+      store.close();
+    },
+  };
+
+  async function followActivity(): Promise<void> {
+    for await (const _snapshot of queue.progress.subscribe(watching.signal)) {
+      options.activityChanged();
+      await delay(400);
+    }
+  }
+}
+
+/** One line for the tray and the taskbar. */
+export function activityText(runtime: Runtime): { percent: number | null; text: string; attention: number } {
+  const { imports, counts } = runtime.queue.snapshot();
+  const going = imports.filter((item) => item.status === 'running');
+  const total = counts.running + counts.waiting + counts.queued;
+  const first = going[0];
+  if (!first) return { percent: null, text: counts.waiting > 0 ? 'Waiting for a platform' : 'Up to date', attention: counts.failedToday };
+  const percent = Math.round(going.reduce((sum, item) => sum + item.percent, 0) / going.length);
+  const platform = first.platforms[0];
+  return {
+    percent,
+    text: total === 1 ? `Importing ${first.client}${platform ? ` from ${PLATFORM_LABELS[platform].name}` : ''}` : `Importing ${total} clients`,
+    attention: counts.failedToday,
+  };
+}

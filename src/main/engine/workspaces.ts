@@ -1,0 +1,242 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Problem } from '../../contract/primitives.ts';
+import type { WorkspaceState } from '../../contract/workspace.ts';
+import { isoNow, type Clock } from '../kernel/clock.ts';
+import type { EngineOptions } from '../kernel/engine-protocol.ts';
+import { REAL_ENDPOINTS } from '../kernel/endpoints.ts';
+import { Refusal } from '../kernel/failure.ts';
+import type { Log } from '../kernel/log.ts';
+import { createTopic, type Topic } from '../kernel/topic.ts';
+import { StoreError } from '../store/errors.ts';
+import { prepareDemo } from './demo.ts';
+import { openRuntime, type Runtime } from './runtime.ts';
+import { startSandboxWorker, type SandboxWorker } from './sandbox-worker.ts';
+
+/** Which workspace a home folder shows: its own, or the demo kept in a folder of its own beside it. */
+const POINTER = 'active-workspace';
+/** Seals the demo's made-up tokens through the same code as real ones; it protects nothing and hides nothing. */
+const DEMO_PASSPHRASE = 'demo workspace, nothing secret inside';
+
+export type Workspaces = {
+  readonly clock: Clock;
+  /** The open workspace; throws WORKSPACE_UNAVAILABLE with the reason when there is none. */
+  current(): Runtime;
+  state(): Promise<WorkspaceState>;
+  stateChanged(): void;
+  stateTopic: Topic<WorkspaceState>;
+  dataTopic: Topic<{ revision: number }>;
+  enterDemo(): Promise<void>;
+  leaveDemo(): Promise<void>;
+  doctor(): Promise<{ check: string; ok: boolean; finding: string; fix: string | null }[]>;
+  event(event: 'wake' | 'online' | 'offline'): void;
+  close(): Promise<void>;
+};
+
+export type WorkspacesDeps = {
+  options: EngineOptions;
+  clock: Clock;
+  log: Log;
+  openExternal: (url: string) => Promise<void>;
+  /** The progress of imports moved, for the tray and the taskbar. */
+  onActivity: (runtime: Runtime) => void;
+};
+
+/** Opens the workspace the home folder points to. Never throws: an unusable workspace is a state with a problem. */
+export async function openWorkspaces(deps: WorkspacesDeps): Promise<Workspaces> {
+  const { options, clock, log } = deps;
+  const pointer = join(options.home, POINTER);
+  let runtime: Runtime | null = null;
+  let problem: Problem | null = null;
+  let kind: WorkspaceState['kind'] = 'main';
+  let sandbox: SandboxWorker | null = null;
+  let revision = 0;
+  let dataRevision = 0;
+  let switching: Promise<void> = Promise.resolve();
+
+  const stateTopic = createTopic<WorkspaceState>(() => state(), 100);
+  const dataTopic = createTopic(() => ({ revision: dataRevision }), 250);
+  const stateChanged = (): void => {
+    revision += 1;
+    stateTopic.changed();
+  };
+  const dataChanged = (): void => {
+    dataRevision += 1;
+    dataTopic.changed();
+    stateChanged();
+  };
+
+  async function open(wanted: WorkspaceState['kind']): Promise<void> {
+    kind = wanted;
+    problem = null;
+    try {
+      if (wanted === 'demo' && options.mode !== 'reading') {
+        sandbox = await startSandboxWorker({ fixedNow: options.fixedNow });
+      }
+      runtime = await openRuntime({
+        kind: wanted,
+        home: wanted === 'demo' ? join(options.home, 'demo') : options.home,
+        migrationsFolder: options.migrationsFolder,
+        mode: options.mode,
+        endpoints: { ...REAL_ENDPOINTS, ...(sandbox ? sandbox.urls : options.endpointOverrides) },
+        overridden: sandbox !== null || Object.keys(options.endpointOverrides).length > 0,
+        passphrase: wanted === 'demo' ? DEMO_PASSPHRASE : options.passphrase,
+        useKeychain: wanted === 'main',
+        clock,
+        log,
+        openExternal: deps.openExternal,
+        dataChanged,
+        stateChanged,
+        activityChanged: () => {
+          if (runtime) deps.onActivity(runtime);
+        },
+      });
+      if (sandbox && runtime) await prepareDemo(runtime, sandbox, { resume: true, mode: options.mode, log });
+      runtime.startWork();
+    } catch (error) {
+      problem = problemOf(error);
+      log('error', 'The workspace cannot be opened.', { error });
+    }
+    dataChanged();
+  }
+
+  function problemOf(error: unknown): Problem {
+    if (error instanceof StoreError) {
+      const fix = error.code === 'DISK_FULL' ? ('free_space' as const) : ('none' as const);
+      return { code: error.code, sentence: error.message, detail: error.detail, fix };
+    }
+    const detail = error instanceof Error ? error.message : String(error);
+    return { code: 'WORKSPACE_UNAVAILABLE', sentence: `The workspace in ${options.home} cannot be opened. Nothing in it was changed.`, detail, fix: 'none' };
+  }
+
+  async function close(): Promise<void> {
+    const closing = runtime;
+    runtime = null;
+    await closing?.close();
+    await sandbox?.close();
+    sandbox = null;
+  }
+
+  /** One switch at a time; a second click waits for the first. */
+  function exclusively(work: () => Promise<void>): Promise<void> {
+    switching = switching.then(work, work);
+    return switching;
+  }
+
+  async function state(): Promise<WorkspaceState> {
+    const counts = runtime?.counts() ?? { clients: 0, connections: 0 };
+    return {
+      revision,
+      status: runtime ? 'ready' : 'unusable',
+      kind,
+      home: options.home,
+      problem: runtime ? null : (problem ?? { code: 'OPENING', sentence: 'The workspace is being opened.', detail: null, fix: 'wait' }),
+      secretStore: runtime ? await runtime.secrets.state() : null,
+      now: isoNow(clock),
+      version: options.version,
+      ...counts,
+    };
+  }
+
+  await open(readPointer(pointer));
+
+  return {
+    clock,
+    current() {
+      if (runtime) return runtime;
+      throw new Refusal('WORKSPACE_UNAVAILABLE', problem?.sentence ?? 'The workspace is being opened.', { code: problem?.code ?? 'OPENING' });
+    },
+    state,
+    stateChanged,
+    stateTopic,
+    dataTopic,
+    enterDemo: () =>
+      exclusively(async () => {
+        if (kind === 'demo' && runtime) {
+          if (sandbox) await prepareDemo(runtime, sandbox, { resume: false, mode: options.mode, log });
+          return;
+        }
+        refuseReading();
+        await close();
+        mkdirSync(options.home, { recursive: true, mode: 0o700 });
+        writeFileSync(pointer, 'demo\n', { mode: 0o600 });
+        await open('demo');
+        if (!runtime) throw new Refusal('WORKSPACE_UNAVAILABLE', problem?.sentence ?? 'The demo could not be opened.', { code: problem?.code ?? 'DEMO' });
+      }),
+    leaveDemo: () =>
+      exclusively(async () => {
+        if (kind !== 'demo') return;
+        refuseReading();
+        await close();
+        rmSync(pointer, { force: true });
+        rmSync(join(options.home, 'demo'), { recursive: true, force: true });
+        await open('main');
+      }),
+    async doctor() {
+      const findings = [
+        finding('Runtime', true, `Node ${process.versions.node}, SQLite ready, ${process.platform} ${process.arch}`, null),
+        runtime
+          ? finding('Workspace', true, `${kind === 'demo' ? 'demo workspace' : 'workspace'} in ${options.home}`, null)
+          : finding('Workspace', false, problem?.sentence ?? 'not open', 'Follow the sentence above; nothing was changed.'),
+        diskFinding(options.home),
+      ];
+      if (runtime) {
+        const secrets = await runtime.secrets.state();
+        const persistent = secrets.kind !== 'memory' && !secrets.locked;
+        findings.push(
+          finding(
+            'Sign-ins',
+            persistent,
+            secrets.locked ? (secrets.sentence ?? 'locked') : secrets.kind === 'keychain' ? 'kept in the system keychain' : secrets.kind === 'passphrase' ? 'kept in a vault under your passphrase' : (secrets.sentence ?? 'kept for this run only'),
+            persistent ? null : 'Unlock the system keychain, or set TIDEMARK_PASSPHRASE for a passphrase vault.',
+          ),
+        );
+        for (const connection of await runtime.connections.list()) {
+          const good = connection.state === 'connected' || connection.state === 'expiring';
+          findings.push(finding(`Connection ${connection.label}`, good, connection.state, good ? null : (connection.problem?.sentence ?? 'Sign in again.')));
+        }
+      }
+      return findings;
+    },
+    event(event) {
+      // Timers stand still while a machine sleeps, and a failed request says little once the network is back.
+      if (event !== 'offline') runtime?.queue.wake();
+      stateChanged();
+    },
+    close: () =>
+      exclusively(async () => {
+        await close();
+        stateTopic.close();
+        dataTopic.close();
+      }),
+  };
+
+  function refuseReading(): void {
+    if (options.mode === 'reading') {
+      throw new Refusal('WORKSPACE_UNAVAILABLE', 'Tidemark is open on this workspace elsewhere; change it there.', { code: 'WORKSPACE_IN_USE' });
+    }
+  }
+}
+
+function readPointer(pointer: string): WorkspaceState['kind'] {
+  try {
+    return readFileSync(pointer, 'utf8').trim() === 'demo' ? 'demo' : 'main';
+  } catch {
+    return 'main';
+  }
+}
+
+function finding(check: string, ok: boolean, text: string, fix: string | null): { check: string; ok: boolean; finding: string; fix: string | null } {
+  return { check, ok, finding: text, fix };
+}
+
+function diskFinding(home: string): ReturnType<typeof finding> {
+  const enough = 500 * 1024 * 1024;
+  try {
+    const { bavail, bsize } = statfsSync(existsSync(home) ? home : '.');
+    const free = bavail * bsize;
+    return finding('Disk', free > enough, `${Math.floor(free / 1024 / 1024)} MB free`, free > enough ? null : 'Free some space: imports stop when the disk is full.');
+  } catch {
+    return finding('Disk', true, 'free space not told by this system', null);
+  }
+}
