@@ -159,6 +159,12 @@ export function loginView(state: Pick<LoginState, 'status' | 'problem'>, platfor
   }
 }
 
+/** '4:05 left', the time until an unfinished sign-in is given up. */
+export function timeLeft(expiresAt: string, nowMs: number): string {
+  const seconds = Math.max(0, Math.ceil((Date.parse(expiresAt) - nowMs) / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')} left`;
+}
+
 /** What a person can do about a login that failed; null when the sentence says it all. */
 export function loginAdvice(problem: Problem | null): string | null {
   switch (problem?.fix) {
@@ -182,3 +188,14 @@ export function disconnectTitle(shortName: string, clients: number): string {
 }
 
 export const DISCONNECT_BODY = 'Imports stop. Saved data stays until you delete it. Your ads keep running.';
+
+/** What is wrong with a passphrase typed twice (choosing) or once (unlocking). */
+export function passphraseErrors(
+  purpose: 'choose' | 'unlock',
+  passphrase: string,
+  repeat: string,
+): { passphrase?: string; repeat?: string } {
+  if (passphrase === '') return { passphrase: 'Enter the passphrase.' };
+  if (passphrase.length < 8) return { passphrase: 'A passphrase has at least 8 characters.' };
+  return purpose === 'choose' && repeat !== passphrase ? { repeat: 'The two do not match.' } : {};
+}

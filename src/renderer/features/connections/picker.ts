@@ -1,4 +1,5 @@
 import type { AdAccount } from '../../../contract/connections.ts';
+import { fold } from '../../ui/fold.ts';
 
 /** One ad account's id across platforms: the same number may exist on both. */
 export type AccountKey = string;
@@ -35,17 +36,6 @@ export function accountState(account: AdAccount): {
     case 'no_access':
       return { word: 'No access', note: 'Ask its owner for permission to view performance.', tone: 'warn' };
   }
-}
-
-const LETTERS: Record<string, string> = { ł: 'l', đ: 'd', ø: 'o', æ: 'ae', œ: 'oe', ß: 'ss', ı: 'i', þ: 'th', ð: 'd' };
-
-/** Lower case without diacritics: 'Łódź' → 'lodz'. Letters that do not decompose are spelt out. */
-export function fold(text: string): string {
-  return text
-    .normalize('NFD')
-    .replaceAll(/\p{M}/gu, '')
-    .toLowerCase()
-    .replaceAll(/[łđøæœßıþð]/g, (letter) => LETTERS[letter] ?? letter);
 }
 
 /** True when every word of the query is in the account's name, id or client. Dashes and act_ of a pasted id do not matter. */

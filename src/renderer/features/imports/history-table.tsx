@@ -84,7 +84,9 @@ const Row = ({
     <tr className="border-t border-line">
       <td className={`${cell} min-w-[220px]`}>
         <StatusShape kind={shapes[run.status]} text={row.outcome} className="font-semibold" />
-        {row.sentence !== null && run.status !== 'succeeded' && <p className="max-w-[52ch] text-text-2">{row.sentence}</p>}
+        {row.sentence !== null && run.status !== 'succeeded' && (
+          <p className="max-w-[52ch] text-text-2">{row.sentence}</p>
+        )}
         {row.counts !== null && <p className="text-text-3">{row.counts}</p>}
       </td>
       <td className={`${cell} whitespace-nowrap`}>

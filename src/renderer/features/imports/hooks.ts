@@ -59,10 +59,16 @@ export const useImportActions = () => {
     api.imports.start.mutationOptions({ onSuccess: refreshHistory, onError: failed('The import could not start') }),
   );
   const retry = useMutation(
-    api.imports.retry.mutationOptions({ onSuccess: refreshHistory, onError: failed('The import could not start again') }),
+    api.imports.retry.mutationOptions({
+      onSuccess: refreshHistory,
+      onError: failed('The import could not start again'),
+    }),
   );
   const cancel = useMutation(
-    api.imports.cancel.mutationOptions({ onSuccess: refreshHistory, onError: failed('The import could not be cancelled') }),
+    api.imports.cancel.mutationOptions({
+      onSuccess: refreshHistory,
+      onError: failed('The import could not be cancelled'),
+    }),
   );
   return { start, retry, cancel };
 };
@@ -83,7 +89,8 @@ export const useRunsOf = (current: ClientImport | null, wanted: boolean) => {
 export const useHistoryFollowsProgress = (): void => {
   const progress = useLive(live.imports);
   const queries = useQueryClient();
-  const mark = progress?.imports.map((each) => `${each.id}${isOpen(each.status) ? each.status : each.finishedAt}`).join() ?? '';
+  const mark =
+    progress?.imports.map((each) => `${each.id}${isOpen(each.status) ? each.status : each.finishedAt}`).join() ?? '';
   useEffect(() => {
     void queries.invalidateQueries({ queryKey: api.imports.history.key() });
   }, [queries, mark]);
@@ -94,10 +101,10 @@ export const useFix = (openRange: () => void) => {
   const navigate = useNavigate();
   return (fix: FixButton, connectionId: string | null): void => {
     if (fix.action === 'range') openRange();
-    else if (fix.action === 'settings') void navigate({ to: '/settings' as string });
+    else if (fix.action === 'settings') void navigate({ to: '/settings' });
     else {
       const search = fix.action === 'sign_in_again' && connectionId !== null ? { signIn: connectionId } : {};
-      void navigate({ to: '/connections' as string, search: search as never });
+      void navigate({ to: '/connections', search: search as never });
     }
   };
 };

@@ -34,7 +34,11 @@ export const InspectorDialog = ({ runId, onClose }: { runId: string; onClose: ()
       }
     >
       {query.isError && (
-        <ErrorState title="Could not load this import" reason={sentenceOf(query.error)} onRetry={() => void query.refetch()} />
+        <ErrorState
+          title="Could not load this import"
+          reason={sentenceOf(query.error)}
+          onRetry={() => void query.refetch()}
+        />
       )}
       {!detail && slow && !query.isError && <Skeleton className="h-40" />}
       {detail && (
@@ -86,7 +90,9 @@ export const InspectorDialog = ({ runId, onClose }: { runId: string; onClose: ()
                         <time dateTime={line.at}>{formats.instant(line.at)}</time>
                       </td>
                       <td className={cell}>
-                        <Badge tone={line.level === 'error' ? 'bad' : line.level === 'warn' ? 'warn' : 'neutral'}>{line.level}</Badge>
+                        <Badge tone={line.level === 'error' ? 'bad' : line.level === 'warn' ? 'warn' : 'neutral'}>
+                          {line.level}
+                        </Badge>
                       </td>
                       <td className={`${cell} break-words`}>{line.message}</td>
                     </tr>

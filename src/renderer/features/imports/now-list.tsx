@@ -14,7 +14,9 @@ export const NowList = ({ imports }: { imports: readonly ClientImport[] }) => (
     {imports.slice(0, SHOWN).map((each) => (
       <NowRow key={each.id} current={each} />
     ))}
-    {imports.length > SHOWN && <li className="px-4 py-2 text-text-2">and {imports.length - SHOWN} more waiting in line</li>}
+    {imports.length > SHOWN && (
+      <li className="px-4 py-2 text-text-2">and {imports.length - SHOWN} more waiting in line</li>
+    )}
   </ul>
 );
 
@@ -44,7 +46,11 @@ const NowRow = ({ current }: { current: ClientImport }) => {
           className={running ? 'w-[240px]' : '[&>span]:whitespace-normal!'}
         />
         {state.percent !== null && running && (
-          <ProgressBar percent={state.percent} text={shownStep(current.step, current.platforms)} className="min-w-[80px] flex-1" />
+          <ProgressBar
+            percent={state.percent}
+            text={shownStep(current.step, current.platforms)}
+            className="min-w-[80px] flex-1"
+          />
         )}
         {running && <span className="text-text-2">{campaignsFound(current.campaigns) ?? ''}</span>}
         {current.startedAt !== null && current.status !== 'queued' && (

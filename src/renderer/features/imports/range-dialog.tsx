@@ -57,11 +57,28 @@ export const RangeDialog = ({
         }}
       >
         <div className="grid grid-cols-2 gap-3">
-          <TextField label="First day" type="date" max={today} value={from} onChange={(event) => setFrom(event.target.value)} />
-          <TextField label="Last day" type="date" max={today} value={to} onChange={(event) => setTo(event.target.value)} />
+          <TextField
+            label="First day"
+            type="date"
+            max={today}
+            value={from}
+            onChange={(event) => setFrom(event.target.value)}
+          />
+          <TextField
+            label="Last day"
+            type="date"
+            max={today}
+            value={to}
+            onChange={(event) => setTo(event.target.value)}
+          />
         </div>
         <p aria-live="polite" className={problem !== null && tried ? 'text-bad' : 'text-text-2'}>
-          {problem ?? (plan.isError ? sentenceOf(plan.error) : plan.data ? planText(plan.data, formats) : 'Working out what to read…')}
+          {problem ??
+            (plan.isError
+              ? sentenceOf(plan.error)
+              : plan.data
+                ? planText(plan.data, formats)
+                : 'Working out what to read…')}
         </p>
       </form>
     </Dialog>

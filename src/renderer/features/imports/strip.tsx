@@ -1,7 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { api, live, useLive } from '../../bridge.ts';
+import { live, useLive, useSettings } from '../../bridge.ts';
 import { Button, cx, IconButton, ProgressBar, StatusShape, useNow, type StatusKind } from '../../ui/index.ts';
 import { useSeconds } from '../../ui/seconds.ts';
 import { useFix, useImportActions, useOnline, usePercent, useRunsOf, useSpoken } from './hooks.ts';
@@ -29,7 +28,7 @@ const looks: Record<StripState['kind'], { shape: StatusKind; frame: string }> = 
  */
 export const ImportStrip = ({ clientId }: { clientId: string }) => {
   const progress = useLive(live.imports);
-  const settings = useQuery(api.settings.get.queryOptions({ input: {} }));
+  const settings = useSettings();
   const online = useOnline();
   const messages = useMessages();
   const slowNow = useNow();
@@ -51,7 +50,7 @@ export const ImportStrip = ({ clientId }: { clientId: string }) => {
     if (going && id !== null) watch([id]);
   }, [going, id, watch]);
   const hold = useAutoDismiss(
-    current !== null && settings.data ? dismissAfterMs(state.kind, settings.data.keepMessages) : null,
+    current === null ? null : dismissAfterMs(state.kind, settings.keepMessages),
     () => id !== null && messages.dismiss(id),
     id,
   );
@@ -74,7 +73,11 @@ export const ImportStrip = ({ clientId }: { clientId: string }) => {
           className={cx('flex flex-col gap-2 rounded-card border px-4 py-2.5', looks[state.kind].frame)}
         >
           <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-            <StatusShape kind={looks[state.kind].shape} text={state.text} className="font-semibold [&>span]:whitespace-normal!" />
+            <StatusShape
+              kind={looks[state.kind].shape}
+              text={state.text}
+              className="font-semibold [&>span]:whitespace-normal!"
+            />
             {state.detail && <span className="min-w-0 text-text-2">{state.detail}</span>}
             <span className="ms-auto flex items-center gap-2">
               {state.fix && (
@@ -101,7 +104,9 @@ export const ImportStrip = ({ clientId }: { clientId: string }) => {
                   Cancel
                 </Button>
               )}
-              {!going && <IconButton icon={X} label="Dismiss" className="size-7!" onClick={() => messages.dismiss(current.id)} />}
+              {!going && (
+                <IconButton icon={X} label="Dismiss" className="size-7!" onClick={() => messages.dismiss(current.id)} />
+              )}
             </span>
           </div>
           {state.percent !== null && state.kind !== 'queued' && (

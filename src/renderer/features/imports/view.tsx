@@ -1,8 +1,19 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { ImportRun, RunStatus } from '../../../contract/imports.ts';
 import { api, live, sentenceOf, useLive } from '../../bridge.ts';
-import { Button, Card, EmptyState, ErrorState, ScreenHeader, Select, Skeleton, useSlow, useTitle } from '../../ui/index.ts';
+import {
+  Button,
+  Card,
+  EmptyState,
+  ErrorState,
+  ScreenHeader,
+  Select,
+  Skeleton,
+  useSlow,
+  useTitle,
+} from '../../ui/index.ts';
 import { ImportButton } from './button.tsx';
 import { FILTER_STATUSES, STATUS_WORDS } from './history.ts';
 import { HistoryTable } from './history-table.tsx';
@@ -14,22 +25,23 @@ import { RangeDialog } from './range-dialog.tsx';
 
 const PAGE = 50;
 
-/** Imports & history: of all clients, or of one (then without a heading of its own, inside the client's screen). */
+/** Imports & history of all clients, or of the one in the address. */
 export const ImportsView = ({ clientId = null }: { clientId?: string | null }) => {
   useTitle('Imports');
   useHistoryFollowsProgress();
   const progress = useLive(live.imports);
-  const [chosenClient, setChosenClient] = useState('');
+  const navigate = useNavigate();
+  const setClient = (id: string | null) =>
+    void navigate({ to: '/imports', search: { client: id ?? undefined } as never });
   const [status, setStatus] = useState<RunStatus | ''>('');
   const [log, setLog] = useState<string | null>(null);
   const [rangeFor, setRangeFor] = useState<string | null>(null);
   const { start, retry, cancel } = useImportActions();
-  const client = clientId ?? (chosenClient || null);
   const names = useQuery(api.clients.names.queryOptions({ input: {} }));
   const accounts = useQuery(api.adAccounts.list.queryOptions({ input: { connectionId: null } }));
   const history = useInfiniteQuery(
     api.imports.history.infiniteOptions({
-      input: (before: string | null) => ({ clientId: client, status: status || null, limit: PAGE, before }),
+      input: (before: string | null) => ({ clientId, status: status || null, limit: PAGE, before }),
       initialPageParam: null as string | null,
       getNextPageParam: (last: ImportRun[]) => (last.length < PAGE ? undefined : (last.at(-1)?.id ?? undefined)),
       placeholderData: (old) => old,
@@ -41,13 +53,14 @@ export const ImportsView = ({ clientId = null }: { clientId?: string | null }) =
     (each) => isOpen(each.status) && (clientId === null || each.clientId === clientId),
   );
   const runs = history.data?.pages.flat() ?? [];
-  const filters = (status === '' ? 0 : 1) + (clientId === null && chosenClient !== '' ? 1 : 0);
+  const filters = (status === '' ? 0 : 1) + (clientId === null ? 0 : 1);
   const counts = progress?.counts;
   const connectionOf = (run: ImportRun): string | null =>
-    accounts.data?.find((each) => each.platform === run.platform && each.adAccountId === run.adAccountId)?.connectionId ?? null;
+    accounts.data?.find((each) => each.platform === run.platform && each.adAccountId === run.adAccountId)
+      ?.connectionId ?? null;
   const clearFilters = () => {
     setStatus('');
-    setChosenClient('');
+    if (clientId !== null) setClient(null);
   };
 
   const actions = (
@@ -60,31 +73,33 @@ export const ImportsView = ({ clientId = null }: { clientId?: string | null }) =
           Cancel all
         </Button>
       )}
-      {clientId === null && <ImportButton clientIds="all" label="Import all" />}
+      {clientId === null ? (
+        <ImportButton clientIds="all" label="Import all" />
+      ) : (
+        <ImportButton clientIds={[clientId]} />
+      )}
     </>
   );
   return (
     <div className="flex flex-col gap-4">
-      {clientId === null && (
-        <ScreenHeader
-          title="Imports"
-          detail={
-            counts && (
-              <span>
-                Running {counts.running} · Waiting {counts.queued + counts.waiting} · Done today {counts.finishedToday}
-                {counts.failedToday > 0 && ` · Failed today ${counts.failedToday}`}
-              </span>
-            )
-          }
-          actions={actions}
-        />
-      )}
+      <ScreenHeader
+        title="Imports"
+        detail={
+          counts && (
+            <span>
+              Running {counts.running} · Waiting {counts.queued + counts.waiting} · Done today {counts.finishedToday}
+              {counts.failedToday > 0 && ` · Failed today ${counts.failedToday}`}
+            </span>
+          )
+        }
+        actions={actions}
+      />
       <div role="status" aria-live="polite" className="sr-only">
         {going.length === 0 ? '' : `${going.length} ${going.length === 1 ? 'import' : 'imports'} under way`}
       </div>
 
       {going.length > 0 && (
-        <Card title="Now" flush actions={clientId === null ? undefined : actions}>
+        <Card title="Now" flush>
           <NowList imports={going} />
         </Card>
       )}
@@ -94,18 +109,16 @@ export const ImportsView = ({ clientId = null }: { clientId?: string | null }) =
         flush
         actions={
           <span className="flex flex-wrap gap-2">
-            {clientId === null && (
-              <Select
-                label="Client"
-                value={chosenClient}
-                onChange={setChosenClient}
-                options={[
-                  { value: '', label: 'All clients' },
-                  ...(names.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
-                ]}
-                className="max-w-[200px]"
-              />
-            )}
+            <Select
+              label="Client"
+              value={clientId ?? ''}
+              onChange={(id) => setClient(id === '' ? null : id)}
+              options={[
+                { value: '', label: 'All clients' },
+                ...(names.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
+              ]}
+              className="max-w-[200px]"
+            />
             <Select<RunStatus | ''>
               label="Result"
               value={status}
@@ -120,13 +133,23 @@ export const ImportsView = ({ clientId = null }: { clientId?: string | null }) =
       >
         {history.isError && (
           <div className="p-4">
-            <ErrorState title="Could not load the history" reason={sentenceOf(history.error)} onRetry={() => void history.refetch()} />
+            <ErrorState
+              title="Could not load the history"
+              reason={sentenceOf(history.error)}
+              onRetry={() => void history.refetch()}
+            />
           </div>
         )}
         {history.isPending && slow && <Skeleton className="m-4 h-40" />}
         {history.data && runs.length === 0 && filters === 0 && (
-          <EmptyState sentence="Nothing has been imported yet." detail="Every import is kept here with what it brought and how long it took.">
-            <ImportButton clientIds={clientId === null ? 'all' : [clientId]} label={clientId === null ? 'Import all' : 'Import Latest Data'} />
+          <EmptyState
+            sentence="Nothing has been imported yet."
+            detail="Every import is kept here with what it brought and how long it took."
+          >
+            <ImportButton
+              clientIds={clientId === null ? 'all' : [clientId]}
+              label={clientId === null ? 'Import all' : 'Import Latest Data'}
+            />
           </EmptyState>
         )}
         {history.data && runs.length === 0 && filters > 0 && (
@@ -141,7 +164,9 @@ export const ImportsView = ({ clientId = null }: { clientId?: string | null }) =
             retrying={retry.isPending ? (retry.variables?.runId ?? null) : null}
             onRetry={(run) => retry.mutate({ runId: run.id })}
             onLog={(run) => setLog(run.id)}
-            onFix={(button, run) => (button.action === 'range' ? setRangeFor(run.clientId) : fix(button, connectionOf(run)))}
+            onFix={(button, run) =>
+              button.action === 'range' ? setRangeFor(run.clientId) : fix(button, connectionOf(run))
+            }
           />
         )}
         {history.hasNextPage && (

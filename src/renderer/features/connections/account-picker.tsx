@@ -1,0 +1,211 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useId, useMemo } from 'react';
+import { api, sentenceOf } from '../../bridge.ts';
+import { Button, Checkbox, Dialog, EmptyState, ErrorState, FilterField, Skeleton, useSlow } from '../../ui/index.ts';
+import { AccountRow } from './account-row.tsx';
+import { accountKey, activeAndFree, allState, arrange, clientsOf, matches, planAssignments } from './picker.ts';
+import { useDrafts } from './store.ts';
+
+const HEADS = ['Account', 'ID', 'Currency', 'Time zone', 'Status', 'Client'];
+
+/** Chooses ad accounts, gives them to clients, and starts their first import. `onImporting` is called when the import is in line. */
+export const AccountPicker = ({
+  platformName,
+  onImporting,
+}: {
+  platformName: string;
+  onImporting: (accounts: number) => void;
+}) => {
+  const draft = useDrafts((state) => state.picking);
+  const { search, select, refuse, closePicker } = useDrafts.getState();
+  const queries = useQueryClient();
+  const clientList = useId();
+  const connectionId = draft?.connectionId ?? '';
+  const list = useQuery(
+    api.adAccounts.list.queryOptions({ input: { connectionId }, enabled: draft !== null, staleTime: 0 }),
+  );
+  const names = useQuery(api.clients.names.queryOptions({ input: {}, enabled: draft !== null }));
+  const keep = (accounts: NonNullable<typeof list.data>): void => {
+    queries.setQueryData(api.adAccounts.list.queryKey({ input: { connectionId } }), accounts);
+  };
+  const refresh = useMutation(api.adAccounts.refresh.mutationOptions({ onSuccess: keep }));
+  const assign = useMutation(api.adAccounts.assign.mutationOptions());
+  const start = useMutation(api.imports.start.mutationOptions());
+  const slow = useSlow(list.isPending, 300);
+  const rows = useMemo(() => arrange(list.data ?? []), [list.data]);
+  const query = draft?.query ?? '';
+  const visible = useMemo(() => rows.filter(({ account }) => matches(account, query)), [rows, query]);
+  if (draft === null) return null;
+
+  const accounts = rows.map(({ account }) => account);
+  const shown = visible.map(({ account }) => account);
+  const { selected, typed, errors } = draft;
+  const all = allState(shown, selected);
+  const free = shown.filter(activeAndFree);
+  const busy = assign.isPending || start.isPending;
+  const failure = assign.error ?? start.error ?? refresh.error;
+
+  const importChosen = async (): Promise<void> => {
+    const plan = planAssignments(accounts, selected, typed);
+    if (!plan.ok) {
+      refuse(plan.errors);
+      search('');
+      return;
+    }
+    try {
+      const assigned = await assign.mutateAsync({ assignments: plan.assignments });
+      await start.mutateAsync({
+        clientIds: clientsOf(assigned, selected),
+        platforms: [...new Set(plan.assignments.map(({ platform }) => platform))],
+        range: null,
+      });
+      void queries.invalidateQueries();
+      closePicker();
+      onImporting(plan.assignments.length);
+    } catch {
+      // Shown in the dialog from the mutation; what was assigned stays assigned.
+      void queries.invalidateQueries({ queryKey: api.adAccounts.list.key() });
+    }
+  };
+
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && closePicker()}
+      wide
+      title={`Choose ${platformName} accounts`}
+      description="Each account goes to a client. Change a name to put accounts together or to make another client."
+      footer={
+        <>
+          <span aria-live="polite" className="me-auto self-center text-text-2">
+            {selected.size === 0
+              ? 'Nothing chosen yet'
+              : `${selected.size} of ${accounts.filter((each) => !each.manager).length} chosen`}
+          </span>
+          <Button onClick={closePicker}>Not now</Button>
+          <Button
+            variant="primary"
+            disabled={busy}
+            disabledReason={selected.size === 0 ? 'Choose at least one account' : null}
+            onClick={() => void importChosen()}
+          >
+            {busy ? 'Starting…' : `Import ${selected.size} ${selected.size === 1 ? 'account' : 'accounts'}`}
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-3">
+        {failure && (
+          <ErrorState
+            title={start.error ? 'The accounts were assigned, but the import could not start' : 'That did not work'}
+            reason={sentenceOf(failure)}
+          />
+        )}
+        {errors.size > 0 && (
+          <ErrorState
+            title={`${errors.size} ${errors.size === 1 ? 'account needs' : 'accounts need'} a client name`}
+            reason="They are marked below."
+          />
+        )}
+        {list.isError && (
+          <ErrorState
+            title="Could not load the ad accounts"
+            reason={sentenceOf(list.error)}
+            onRetry={() => void list.refetch()}
+          />
+        )}
+        {list.isPending && slow && <Skeleton className="h-48" />}
+        {list.data?.length === 0 && (
+          <EmptyState
+            sentence="No ad accounts found."
+            detail={`This sign-in can't open any ${platformName} account. Ask the account's owner for permission to view performance, then look again.`}
+          >
+            <Button variant="primary" disabled={refresh.isPending} onClick={() => refresh.mutate({ connectionId })}>
+              {refresh.isPending ? 'Looking…' : 'Look again'}
+            </Button>
+          </EmptyState>
+        )}
+        {accounts.length > 0 && (
+          <>
+            <div className="flex flex-wrap items-center gap-3">
+              <FilterField value={query} onChange={search} label="Search accounts by name, ID or client" />
+              <Button small disabled={free.length === 0} onClick={() => select(free.map(accountKey), true)}>
+                Select all active ({free.length})
+              </Button>
+              {selected.size > 0 && (
+                <Button small variant="quiet" onClick={() => select([...selected], false)}>
+                  Clear
+                </Button>
+              )}
+              <span aria-live="polite" className="ms-auto text-text-2">
+                {query === '' ? `${shown.length} accounts` : `${shown.length} of ${accounts.length} accounts`}
+              </span>
+              <Button
+                small
+                variant="quiet"
+                disabled={refresh.isPending}
+                onClick={() => refresh.mutate({ connectionId })}
+              >
+                {refresh.isPending ? 'Looking…' : 'Look again'}
+              </Button>
+            </div>
+            <datalist id={clientList}>
+              {(names.data ?? []).map(({ id, name }) => (
+                <option key={id} value={name} />
+              ))}
+            </datalist>
+            <div className="overflow-x-auto rounded-card border border-line">
+              <table className="w-full border-collapse">
+                <caption className="sr-only">Ad accounts of this sign-in</caption>
+                <thead className="sticky top-0 bg-sunken">
+                  <tr>
+                    <th scope="col" className="w-10 px-3 py-2 text-start">
+                      <Checkbox
+                        label="Select all active accounts shown"
+                        hideLabel
+                        checked={all === 'all'}
+                        indeterminate={all === 'some'}
+                        disabled={free.length === 0 && all === 'none'}
+                        onChange={(on) => select(on ? free.map(accountKey) : shown.map(accountKey), on)}
+                      />
+                    </th>
+                    {HEADS.map((head) => (
+                      <th
+                        key={head}
+                        scope="col"
+                        className="px-3 py-2 text-start font-semibold whitespace-nowrap text-text-2"
+                      >
+                        {head}
+                      </th>
+                    ))}
+                  </tr>
+                </thead>
+                <tbody>
+                  {visible.map(({ account, depth }) => {
+                    const key = accountKey(account);
+                    return (
+                      <AccountRow
+                        key={key}
+                        account={account}
+                        depth={depth}
+                        selected={selected.has(key)}
+                        typed={typed.get(key)}
+                        error={errors.get(key) ?? null}
+                        clientList={clientList}
+                      />
+                    );
+                  })}
+                </tbody>
+              </table>
+              {visible.length === 0 && (
+                <EmptyState sentence={`No accounts match "${query}".`}>
+                  <Button onClick={() => search('')}>Clear filter</Button>
+                </EmptyState>
+              )}
+            </div>
+          </>
+        )}
+      </div>
+    </Dialog>
+  );
+};

@@ -1,0 +1,171 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Connection } from '../../../contract/connections.ts';
+import { api, sentenceOf } from '../../bridge.ts';
+import {
+  Button,
+  Dialog,
+  notify,
+  PlatformBadge,
+  StatusShape,
+  useFormats,
+  useNow,
+  type StatusKind,
+} from '../../ui/index.ts';
+import { DISCONNECT_BODY, disconnectTitle, tokenState, type PlatformInfo } from './model.ts';
+import { useDrafts } from './store.ts';
+
+const shapes: Record<Connection['state'], StatusKind> = {
+  connected: 'ok',
+  expiring: 'warning',
+  expired: 'failed',
+  locked: 'locked',
+  removed: 'ended',
+};
+
+/** One sign-in: who, in what state, what it opens, and what can be done with it. */
+export const ConnectionCard = ({ connection, platform }: { connection: Connection; platform: PlatformInfo }) => {
+  const formats = useFormats();
+  const now = useNow();
+  const queries = useQueryClient();
+  const [leaving, setLeaving] = useState(false);
+  const { connect, pick } = useDrafts.getState();
+  const check = useMutation(
+    api.connections.check.mutationOptions({
+      onSuccess: (checked) => {
+        void queries.invalidateQueries({ queryKey: api.connections.key() });
+        const state = tokenState(checked, now);
+        const fine = checked.state === 'connected' || checked.state === 'expiring';
+        notify({
+          title: `${platform.name}: ${state.text.toLowerCase()}`,
+          ...(checked.problem && !fine ? { body: checked.problem.sentence } : {}),
+          tone: fine ? 'done' : 'failed',
+        });
+      },
+      onError: (error) =>
+        notify({ title: `${platform.name} could not be checked`, body: sentenceOf(error), tone: 'failed' }),
+    }),
+  );
+  const state = tokenState(connection, now);
+  const needsSignIn = connection.state === 'expired' || connection.state === 'expiring';
+  const gone = connection.state === 'removed';
+  return (
+    <article
+      aria-label={`${platform.name}, ${connection.label}`}
+      data-connection={connection.state}
+      className="flex flex-col gap-3 rounded-card border border-line bg-surface p-4"
+    >
+      <div className="flex items-start gap-3">
+        <PlatformBadge platform={connection.platform} />
+        <div className="min-w-0 flex-1">
+          <h2 className="truncate text-section font-semibold" title={connection.label} dir="auto">
+            {connection.label}
+          </h2>
+          <p className="text-text-2">
+            {platform.name} · {connection.kind}
+          </p>
+        </div>
+        <StatusShape kind={shapes[connection.state]} text={state.text} className="font-semibold" />
+      </div>
+      {connection.problem && !gone && <p className="text-text-2">{connection.problem.sentence}</p>}
+      <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-0.5">
+        <dt className="text-text-3">Accounts</dt>
+        <dd>
+          {connection.assignedAdAccounts} of {connection.adAccounts} assigned to clients
+        </dd>
+        <dt className="text-text-3">Checked</dt>
+        <dd>
+          {connection.lastCheckedAt === null ? (
+            'Not yet'
+          ) : (
+            <time dateTime={connection.lastCheckedAt} title={formats.instant(connection.lastCheckedAt)}>
+              {formats.relative(connection.lastCheckedAt, now)}
+            </time>
+          )}
+        </dd>
+        {connection.expiresAt !== null && !gone && (
+          <>
+            <dt className="text-text-3">{connection.state === 'expired' ? 'Expired' : 'Valid until'}</dt>
+            <dd>{formats.instant(connection.expiresAt)}</dd>
+          </>
+        )}
+      </dl>
+      <div className="mt-auto flex flex-wrap gap-2 pt-1">
+        {needsSignIn || gone ? (
+          <Button
+            variant={connection.state === 'expired' ? 'primary' : 'secondary'}
+            onClick={() => connect(connection.platform, connection)}
+          >
+            Sign in again
+          </Button>
+        ) : null}
+        {!gone && (
+          <>
+            <Button onClick={() => pick(connection.id)}>Choose accounts</Button>
+            <Button disabled={check.isPending} onClick={() => check.mutate({ connectionId: connection.id })}>
+              {check.isPending ? 'Checking…' : 'Check now'}
+            </Button>
+            {!needsSignIn && (
+              <Button variant="quiet" onClick={() => connect(connection.platform, connection)}>
+                Sign in again
+              </Button>
+            )}
+            <Button variant="quiet" onClick={() => setLeaving(true)}>
+              Disconnect
+            </Button>
+          </>
+        )}
+      </div>
+      {leaving && <DisconnectDialog connection={connection} platform={platform} onClose={() => setLeaving(false)} />}
+    </article>
+  );
+};
+
+const DisconnectDialog = ({
+  connection,
+  platform,
+  onClose,
+}: {
+  connection: Connection;
+  platform: PlatformInfo;
+  onClose: () => void;
+}) => {
+  const queries = useQueryClient();
+  const accounts = useQuery(api.adAccounts.list.queryOptions({ input: { connectionId: connection.id } }));
+  const clients = new Set(accounts.data?.flatMap((each) => each.clientId ?? [])).size;
+  const remove = useMutation(
+    api.connections.remove.mutationOptions({
+      onSuccess: ({ sentence }) => {
+        void queries.invalidateQueries();
+        notify({ title: `${platform.name} disconnected`, body: sentence });
+        onClose();
+      },
+    }),
+  );
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={disconnectTitle(platform.name.replace(/ Ads$/, ''), clients)}
+      description={DISCONNECT_BODY}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            variant="danger"
+            disabled={remove.isPending}
+            onClick={() => remove.mutate({ connectionId: connection.id })}
+          >
+            {remove.isPending ? 'Disconnecting…' : 'Disconnect'}
+          </Button>
+        </>
+      }
+    >
+      {remove.error ? (
+        <p role="alert" className="text-bad">
+          {sentenceOf(remove.error)}
+        </p>
+      ) : undefined}
+    </Dialog>
+  );
+};

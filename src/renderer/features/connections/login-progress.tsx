@@ -1,0 +1,99 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo } from 'react';
+import type { LoginState } from '../../../contract/connections.ts';
+import { client, createLive, useLive } from '../../bridge.ts';
+import { Button, notify, StatusShape, type StatusKind } from '../../ui/index.ts';
+import { useSeconds } from '../../ui/seconds.ts';
+import { loginAdvice, loginView, timeLeft } from './model.ts';
+
+const shapes: Record<LoginState['status'], StatusKind> = {
+  waiting: 'waiting',
+  exchanging: 'running',
+  connected: 'ok',
+  failed: 'failed',
+  cancelled: 'ended',
+  expired: 'stale',
+};
+
+/** The browser login while it goes on, and its end: what happened and what to do. */
+export const LoginProgress = ({
+  attempt,
+  platformName,
+  onConnected,
+  onAgain,
+  onCancel,
+}: {
+  attempt: LoginState;
+  platformName: string;
+  onConnected: (connectionId: string) => void;
+  onAgain: () => void;
+  onCancel: () => void;
+}) => {
+  const queries = useQueryClient();
+  const source = useMemo(
+    () => createLive((signal) => client.connections.loginState({ attemptId: attempt.attemptId }, { signal })),
+    [attempt.attemptId],
+  );
+  const state = useLive(source) ?? attempt;
+  const view = loginView(state, platformName);
+  const now = useSeconds(state.status === 'waiting');
+  const connectionId = state.status === 'connected' ? state.connectionId : null;
+  useEffect(() => {
+    if (connectionId === null) return;
+    void queries.invalidateQueries();
+    onConnected(connectionId);
+    // Only the change to 'connected' matters; the callback is made anew with every render.
+  }, [connectionId, queries]);
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(state.url);
+      notify({ title: 'Link copied' });
+    } catch {
+      notify({ title: 'The link could not be copied', body: 'Use Open again instead.', tone: 'failed' });
+    }
+  };
+  const advice = state.status === 'failed' ? loginAdvice(state.problem) : null;
+
+  return (
+    <div className="flex flex-col gap-3" data-login={state.status}>
+      <div role={view.again ? 'alert' : 'status'}>
+        <StatusShape
+          kind={shapes[state.status]}
+          text={view.title}
+          className="text-section font-semibold [&>span]:whitespace-normal!"
+        />
+        {view.body && <p className="mt-1 text-text-2">{view.body}</p>}
+        {advice && <p className="mt-1 text-text-2">{advice}</p>}
+      </div>
+      {state.status === 'waiting' && (
+        <p className="text-text-2">
+          <span aria-hidden>{timeLeft(state.expiresAt, now)}</span>
+          <span className="sr-only">The sign-in stays open for 5 minutes.</span>
+        </p>
+      )}
+      <div className="flex flex-wrap gap-2">
+        {state.status === 'waiting' && (
+          <>
+            <a
+              href={state.url}
+              target="_blank"
+              rel="noopener noreferrer"
+              className="inline-flex h-8 items-center rounded-control border border-control bg-surface px-3 font-semibold hover:bg-sunken"
+            >
+              Open again
+            </a>
+            <Button onClick={() => void copy()}>Copy link</Button>
+            <Button variant="quiet" onClick={onCancel}>
+              Cancel
+            </Button>
+          </>
+        )}
+        {view.again && (
+          <Button variant="primary" onClick={onAgain}>
+            Try again
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+};
