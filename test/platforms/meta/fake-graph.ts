@@ -25,7 +25,16 @@ export type SeenRequest = {
 export type Script = (request: SeenRequest) => FakeAnswer | undefined;
 
 const PARAMS: Record<string, string[]> = {
-  insights: ['fields', 'level', 'time_increment', 'time_range', 'action_attribution_windows', 'limit', 'after'],
+  insights: [
+    'fields',
+    'level',
+    'time_increment',
+    'time_range',
+    'action_attribution_windows',
+    'filtering',
+    'limit',
+    'after',
+  ],
   runInsights: ['fields', 'limit', 'after'],
   list: ['fields', 'limit', 'after', 'filtering'],
 };
@@ -84,6 +93,7 @@ async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
 
 export async function startFakeGraph(): Promise<FakeGraph> {
   const runLevels = new Map<string, string>();
+  const runFilters = new Map<string, string>();
   let polls = 0;
 
   const server = createServer((request, response) => {
@@ -183,6 +193,8 @@ export async function startFakeGraph(): Promise<FakeGraph> {
     const windows = JSON.parse(params.get('action_attribution_windows') ?? '[]') as string[];
     if (!windows.every((window) => ['1d_click', '7d_click', '28d_click', '1d_view', '1d_ev'].includes(window)))
       return 'windows';
+    const filters = JSON.parse(params.get('filtering') ?? '[]') as { field: string }[];
+    if (!filters.every(({ field }) => field === `${level}.effective_status`)) return 'filtering';
     const below = (params.get('fields') ?? '').split(',').find((field) => {
       const owner = /^(campaign|adset|ad)_/.exec(field)?.[1];
       return owner !== undefined && LEVEL_DEPTH.indexOf(owner) > depth;
@@ -203,6 +215,7 @@ export async function startFakeGraph(): Promise<FakeGraph> {
     if (problem) return refuse({ code: 100, message: `(#100) ${problem}` });
     const id = `6023920149050${runLevels.size}`;
     runLevels.set(id, `${node}/insights/${seen.form.get('level')}`);
+    runFilters.set(id, seen.form.get('filtering') ?? '');
     polls = 0;
     return { body: { report_run_id: id } };
   }
@@ -227,7 +240,14 @@ export async function startFakeGraph(): Promise<FakeGraph> {
     const wrong = asked.find((field) => !fields.has(field));
     if (wrong !== undefined)
       return refuse({ code: 100, message: `(#100) Tried accessing nonexisting field (${wrong})` });
-    const rows = fake.rows.get(key) ?? [];
+    const named = query.get('filtering') ?? runFilters.get(seen.path.split('/')[2] ?? '') ?? '';
+    // Rows of hidden objects are marked by the test and shown only to a request that names their status.
+    const rows = (fake.rows.get(key) ?? []).filter((row) => {
+      const hidden =
+        (row as Record<string, unknown> | null)?.['#hidden'] ??
+        (row as Record<string, unknown> | null)?.['effective_status'];
+      return !['DELETED', 'ARCHIVED'].includes(String(hidden)) || named.includes(String(hidden));
+    });
     const size = Math.min(fake.pageSize, Number(query.get('limit') ?? 25));
     const start = Number(query.get('after') ?? 0);
     const end = start + size;

@@ -21,10 +21,8 @@ let graph: FakeGraph;
 beforeEach(async () => {
   graph = await startFakeGraph();
   graph.tokens.set(TOKEN, VALID_TOKEN);
-  graph.rows.set(
-    `${NODE}/insights/ad`,
-    Array.from({ length: 7 }, (_, index) => insightRow({ ad_id: String(index) })),
-  );
+  const rows = Array.from({ length: 7 }, (_, index) => insightRow({ ad_id: String(index) }));
+  graph.rows.set(`${NODE}/insights/ad`, [...rows.slice(0, 6), { ...rows[6], '#hidden': 'ARCHIVED' }]);
   graph.pageSize = 3;
 });
 afterEach(() => graph.close());

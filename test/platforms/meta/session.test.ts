@@ -102,6 +102,31 @@ describe('reading insights', () => {
     expect(records).toHaveLength(2);
   });
 
+  it('asks for archived and deleted objects too, and remembers when Meta refuses to be asked', async () => {
+    graph.rows.set(`${NODE}/insights/ad`, [insightRow(), { ...insightRow({ ad_id: '9' }), '#hidden': 'DELETED' }]);
+    const { session, lines } = open();
+    expect((await collectRows(session.readInsights(request(), never()))).records).toHaveLength(2);
+    const [filter] = JSON.parse(graph.requests[0]?.query.get('filtering') ?? '[]') as {
+      field: string;
+      value: string[];
+    }[];
+    expect(filter?.field).toBe('ad.effective_status');
+    expect(filter?.value).toEqual(expect.arrayContaining(['ACTIVE', 'ARCHIVED', 'DELETED', 'ADSET_PAUSED']));
+
+    await collect(session.readInsights(request({ level: 'account' }), never()));
+    expect(graph.requests.at(-1)?.query.has('filtering')).toBe(false);
+
+    graph.script = ({ query }) =>
+      query.has('filtering') ? { status: 400, body: graphErrorBody({ code: 100 }) } : undefined;
+    const another = open();
+    expect((await collectRows(another.session.readInsights(request(), never()))).records).toHaveLength(1);
+    graph.requests.length = 0;
+    expect((await collectRows(another.session.readInsights(request(), never()))).records).toHaveLength(1);
+    expect(graph.requests).toHaveLength(1);
+    expect(lines.some((line) => line.startsWith('warn'))).toBe(false);
+    expect(another.lines.filter((line) => line.startsWith('warn'))).toHaveLength(2);
+  });
+
   it('treats an account without rows as complete', async () => {
     expect((await collectRows(open().session.readInsights(request(), never()))).records).toEqual([]);
   });

@@ -18,6 +18,7 @@ import { ACTION_WINDOWS, readInsightPages, type PollOptions } from './insights.t
 import { normalizeAdAccount } from './normalize.ts';
 import { allPages, PlainRow, type PageCursor } from './paging.ts';
 import { loadSdk, type MetaSdk } from './sdk.ts';
+import type { FilterMemory } from './status-filter.ts';
 import { readStructurePages } from './structure.ts';
 import { checkToken } from './token-check.ts';
 
@@ -65,6 +66,7 @@ export function createMetaPlatform(deps: PlatformDeps, options: MetaOptions = {}
   function openSession(credential: Credential, session: SessionDeps): PlatformSession {
     const { onUsage } = session;
     const watched = onUsage ? { onUsage } : {};
+    const memory: FilterMemory = new Map();
     let transport: ReturnType<typeof createGraphTransport> | null = null;
 
     function connection() {
@@ -103,12 +105,12 @@ export function createMetaPlatform(deps: PlatformDeps, options: MetaOptions = {}
 
     async function* structure(request: StructureRequest, signal: AbortSignal): AsyncGenerator<StructurePage> {
       const { sdk, api: graph } = api(request.adAccount.adAccountId, signal);
-      yield* readStructurePages(sdk, graph, request, deps.log);
+      yield* readStructurePages(sdk, graph, request, memory, deps.log);
     }
 
     async function* insights(request: InsightRequest, signal: AbortSignal): AsyncGenerator<InsightPage> {
       const { sdk, api: graph } = api(request.adAccount.adAccountId, signal);
-      yield* readInsightPages(sdk, graph, request, poll, signal);
+      yield* readInsightPages({ sdk, api: graph, poll, memory, log: deps.log, signal }, request);
     }
 
     async function revoke(signal: AbortSignal): Promise<boolean> {

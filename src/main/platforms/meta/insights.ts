@@ -1,12 +1,13 @@
 import { TransportError } from '../../kernel/http.ts';
 import type { Level } from '../../../contract/vocabulary.ts';
-import { PlatformError, type InsightPage, type InsightRequest } from '../platform.ts';
+import { PlatformError, type InsightPage, type InsightRequest, type PlatformDeps } from '../platform.ts';
 import type { GraphApi, GraphBody } from './api.ts';
 import { AnswerError, failureOf, graphError, GraphError } from './errors.ts';
 import { REACTIONS } from './reactions.ts';
 import { normalizeInsights } from './normalize.ts';
 import { allPages, PlainRow, type PageCursor } from './paging.ts';
 import type { MetaSdk } from './sdk.ts';
+import { withEveryStatus, type FilterMemory } from './status-filter.ts';
 
 /** Meta documents no maximum; 500 rows with actions stay well below what it refuses. */
 const PAGE_LIMIT = 500;
@@ -144,14 +145,10 @@ async function* waitForReport(api: GraphApi, runId: string, poll: PollOptions, s
   }
 }
 
-async function* asyncPages(
-  sdk: MetaSdk,
-  api: GraphApi,
-  request: InsightRequest,
-  poll: PollOptions,
-  signal: AbortSignal,
-): AsyncGenerator<InsightPage> {
-  const params = { ...insightParams(request), fields: FIELDS[request.level].join(',') };
+async function* asyncPages(context: InsightContext, request: InsightRequest, filter: object) {
+  const { sdk, api, poll, signal } = context;
+  const fields = FIELDS[request.level];
+  const params = { ...insightParams(request), ...filter, fields: fields.join(',') };
   const started = await api.call<GraphBody>('POST', [`act_${request.adAccount.adAccountId}`, 'insights'], params);
   const told = started['report_run_id'];
   const runId = typeof told === 'number' ? String(told) : told;
@@ -162,18 +159,31 @@ async function* asyncPages(
   // The constructor keeps neither the id it is given nor the api, only this field of the data.
   const run = new sdk.AdReportRun(null, { report_run_id: runId });
   run._api = api;
-  yield* rowPages(run, FIELDS[request.level], { limit: PAGE_LIMIT }, request);
+  yield* rowPages(run, fields, { limit: PAGE_LIMIT }, request);
 }
 
-/** Daily insights of one slice, page by page; with `asynchronous`, as a report that Meta prepares first. */
-export function readInsightPages(
-  sdk: MetaSdk,
-  api: GraphApi,
-  request: InsightRequest,
-  poll: PollOptions,
-  signal: AbortSignal,
-): AsyncGenerator<InsightPage> {
-  if (request.asynchronous) return asyncPages(sdk, api, request, poll, signal);
+function pages(context: InsightContext, request: InsightRequest, filter: object): AsyncGenerator<InsightPage> {
+  if (request.asynchronous) return asyncPages(context, request, filter);
+  const { sdk, api } = context;
   const account = new sdk.AdAccount(`act_${request.adAccount.adAccountId}`, {}, undefined, api);
-  return rowPages(account, FIELDS[request.level], { ...insightParams(request), limit: PAGE_LIMIT }, request);
+  const params = { ...insightParams(request), ...filter, limit: PAGE_LIMIT };
+  return rowPages(account, FIELDS[request.level], params, request);
+}
+
+export type InsightContext = {
+  sdk: MetaSdk;
+  api: GraphApi;
+  poll: PollOptions;
+  memory: FilterMemory;
+  log: PlatformDeps['log'];
+  signal: AbortSignal;
+};
+
+/** Daily insights of one slice, page by page; with `asynchronous`, as a report that Meta prepares first. */
+export function readInsightPages(context: InsightContext, request: InsightRequest): AsyncGenerator<InsightPage> {
+  const { level } = request;
+  if (level === 'account') return pages(context, request, {});
+  const { sdk, memory, log } = context;
+  const field = `${META_LEVELS[level]}.effective_status`;
+  return withEveryStatus(sdk, level, field, memory, log, (filter) => pages(context, request, filter));
 }
