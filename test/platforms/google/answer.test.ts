@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readStreamAnswer } from '../../../src/main/platforms/google/answer.ts';
@@ -69,4 +71,31 @@ test('an error in any element is thrown, not a name or a row that only looks lik
   expect(readStreamAnswer('[{"results":[{"error":{"code":13}},"error"],"summaryRow":{"error":1}}]', 10).rowCount).toBe(
     2,
   );
+});
+
+test('100,000 rows cost the memory of one batch beside the text', () => {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage = runInNewContext('gc') as () => void;
+  const row =
+    '{"campaign":{"id":"77","name":"A campaign"},"segments":{"date":"2026-11-01"},"metrics":{"costMicros":"1234567","clicks":"20"}}';
+  const text = `[{"results":[${Array.from({ length: 100_000 }, () => row).join(',\n')}]}]`;
+  collectGarbage();
+  const before = process.memoryUsage().heapUsed;
+  const whole: unknown = JSON.parse(text);
+  collectGarbage();
+  const wholeCost = process.memoryUsage().heapUsed - before;
+  expect(Array.isArray(whole)).toBe(true);
+
+  let rows = 0;
+  let peak = 0;
+  collectGarbage();
+  const start = process.memoryUsage().heapUsed;
+  for (const batch of readStreamAnswer(text, 5_000).batches()) {
+    rows += batch.length;
+    collectGarbage();
+    peak = Math.max(peak, process.memoryUsage().heapUsed - start);
+  }
+  expect(rows).toBe(100_000);
+  // A batch is a twentieth of the rows.
+  expect(peak).toBeLessThan(wholeCost / 8);
 });

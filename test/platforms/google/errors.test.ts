@@ -225,7 +225,7 @@ test.each(BARE)('a bare %i %j is %s: %s', async (status, body, kind, code) => {
 });
 
 test('anything else that is thrown is classified too, and never throws', () => {
-  const { classify } = h.platform;
+  const classify = (error: unknown): PlatformFailure => h.platform.classify(error);
   expect(classify(new TransportError('aborted', 'x')).code).toBe('ABORTED');
   expect(classify(new TransportError('timeout', 'x'))).toMatchObject({ kind: 'transient', code: 'TIMEOUT' });
   expect(classify(new DOMException('x', 'AbortError')).code).toBe('ABORTED');

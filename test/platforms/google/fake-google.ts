@@ -73,6 +73,8 @@ export type FakeGoogle = {
   tokenDelayMs: number;
   /** Rows per element of a stream answer. */
   chunkRows: number;
+  /** The real API puts the resource name into every row, asked or not. */
+  resourceNames: boolean;
   issueRefreshToken(): string;
   /** What a browser does on the consent page: returns the address it is sent back to. */
   consent(authUrl: string): Promise<URL>;
@@ -121,7 +123,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 
 const camel = (name: string): string => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
-/** Only what was selected, as Google answers; `resourceName` comes along unasked in the real API and here. */
+/** Only what was selected, as Google answers. */
 function project(row: Row, fields: string[]): Row {
   const result: Row = {};
   for (const field of fields) {
@@ -266,7 +268,13 @@ export async function startFakeGoogle(): Promise<FakeGoogle> {
       const date = (row.segments as Row | undefined)?.date;
       return !dates || typeof date !== 'string' || row.unfiltered === true || (date >= dates[1]! && date <= dates[2]!);
     });
-    const shown = rows.map((row) => project(row, fields));
+    const shown = rows.map((row) => {
+      const answer = project(row, fields);
+      if (resource !== 'ad_group_ad' || !fake.resourceNames) return answer;
+      const place = row as { adGroup: Row; adGroupAd: { ad: Row } };
+      const resourceName = `customers/${customerId}/adGroupAds/${String(place.adGroup.id)}~${String(place.adGroupAd.ad.id)}`;
+      return { ...answer, adGroupAd: { resourceName, ...(answer.adGroupAd as Row) } };
+    });
     const elements: Row[] = [];
     for (let start = 0; start < shown.length; start += fake.chunkRows) {
       elements.push({
@@ -298,7 +306,7 @@ export async function startFakeGoogle(): Promise<FakeGoogle> {
     void (async () => {
       const url = new URL(request.url ?? '/', 'http://fake');
       const body = await bodyOf(request);
-      const query = /^\{/.test(body) ? String((JSON.parse(body) as Row).query ?? '') : null;
+      const query = body.startsWith('{') ? ((JSON.parse(body) as { query?: string }).query ?? '') : null;
       const seen: Seen = { method: request.method ?? '', path: url.pathname, headers: request.headers, body, query };
       fake.requests.push(seen);
       if (fake.faults.some((fault) => fault(seen, response))) return;
@@ -329,6 +337,7 @@ export async function startFakeGoogle(): Promise<FakeGoogle> {
     tokenAnswer: {},
     tokenDelayMs: 0,
     chunkRows: 10_000,
+    resourceNames: true,
     issueRefreshToken() {
       const refresh = random('1//refreshCanary');
       fake.refreshTokens.add(refresh);

@@ -128,7 +128,7 @@ test('bad rows are set aside with their reason and nothing else is lost', async 
   const bad: [Row, RegExp][] = [
     [{ ...good, campaign: { name: 'no id' } }, /no campaign id/],
     [{ ...good, campaign: { id: 'abc' } }, /campaign id is not a number/],
-    [{ ...good, campaign: { id: 9007199254740993 } }, /campaign id is not a number/],
+    [{ ...good, campaign: { id: 2 ** 53 } }, /campaign id is not a number/],
     [{ ...good, segments: {} }, /no date/],
     [{ ...good, segments: { date: '2026-02-30' }, unfiltered: true }, /not a calendar day/],
     [{ ...good, segments: { date: '2026-12-24' }, unfiltered: true }, /outside the days/],
@@ -166,30 +166,39 @@ test('rows that are not objects, and rows of another account, are set aside', as
   ]);
 });
 
-test('an ad that stands in two ad groups is one ad with the sum of its figures', async () => {
-  h.fake.chunkRows = 2;
-  h.fake.rows.set('ad_group_ad metrics', [
-    adRow('5', '100', '2026-11-01'),
-    adRow('6', '100', '2026-11-01'),
-    adRow('5', '99', '2026-11-01', { costMicros: '1', impressions: '1', conversions: 0.5 }),
-    adRow('5', '99', '2026-11-02', { costMicros: '7' }),
-  ]);
-  const { records } = await read('ad');
-  expect(records.length).toBe(3);
-  const byKey = new Map(records.map((record) => [`${record.entityId} ${record.day}`, record]));
-  expect(byKey.get('5 2026-11-01')).toMatchObject({
-    adGroupId: '99',
-    spendMicros: 1_234_568,
-    impressions: 1001,
-    clicks: 20,
-    conversions: 2,
-    conversionValueMicros: 99_990_000,
-    actions: [{ count: 2, valueMicros: 99_990_000 }],
-    extra: { adGroupIds: ['99', '100'] },
-  });
-  expect(byKey.get('5 2026-11-02')).toMatchObject({ spendMicros: 7, clicks: null, conversions: null, adGroupId: '99' });
-  expect(byKey.get('6 2026-11-01')).toMatchObject({ extra: null, adGroupId: '100' });
-});
+test.each([true, false])(
+  'an ad in two ad groups is one ad with the sum of its figures (resource names: %s)',
+  async (names) => {
+    h.fake.resourceNames = names;
+    h.fake.chunkRows = 2;
+    h.fake.rows.set('ad_group_ad metrics', [
+      adRow('5', '100', '2026-11-01'),
+      adRow('6', '100', '2026-11-01'),
+      adRow('5', '99', '2026-11-01', { costMicros: '1', impressions: '1', conversions: 0.5 }),
+      adRow('5', '99', '2026-11-02', { costMicros: '7' }),
+    ]);
+    const { records } = await read('ad');
+    expect(records.length).toBe(3);
+    const byKey = new Map(records.map((record) => [`${record.entityId} ${record.day}`, record]));
+    expect(byKey.get('5 2026-11-01')).toMatchObject({
+      adGroupId: '99',
+      spendMicros: 1_234_568,
+      impressions: 1001,
+      clicks: 20,
+      conversions: 2,
+      conversionValueMicros: 99_990_000,
+      actions: [{ count: 2, valueMicros: 99_990_000 }],
+      extra: { adGroupIds: ['99', '100'] },
+    });
+    expect(byKey.get('5 2026-11-02')).toMatchObject({
+      spendMicros: 7,
+      clicks: null,
+      conversions: null,
+      adGroupId: '99',
+    });
+    expect(byKey.get('6 2026-11-01')).toMatchObject({ extra: null, adGroupId: '100' });
+  },
+);
 
 test('an error behind good rows is an error, and no row is handed on before', async () => {
   const good = { results: [{ campaign: { id: '1', name: 'x' }, segments: { date: '2026-11-02' }, metrics: METRICS }] };
@@ -223,25 +232,40 @@ test('figures of a manager account, days past retention and an ended version are
   expect((await failureOf(() => collect(h.session().readInsights(manager, never)))).code).toBe('MANAGER_ACCOUNT');
 });
 
-test('100,000 rows come in pages of 5,000 and cost little more than the answer itself', async () => {
+test('100,000 rows come in pages of at most 5,000, all of them, exact to the micro', async () => {
   const rows = Array.from({ length: 100_000 }, (_, index) =>
     adRow(String(600_000_000_000 + Math.floor(index / 7)), '88', `2026-11-0${(index % 7) + 1}`),
   );
   h.fake.rows.set('ad_group_ad metrics', rows);
-  const session = h.session();
   let records = 0;
   let largest = 0;
   let spend = 0;
-  let peak = 0;
-  const before = process.memoryUsage().heapUsed;
-  for await (const page of session.readInsights(request('ad'), never)) {
+  for await (const page of h.session().readInsights(request('ad'), never)) {
     records += page.records.length;
     largest = Math.max(largest, page.records.length);
     for (const record of page.records) spend += record.spendMicros ?? 0;
-    peak = Math.max(peak, process.memoryUsage().heapUsed - before);
   }
   expect(records).toBe(100_000);
   expect(largest).toBe(5_000);
   expect(spend).toBe(100_000 * 1_234_567);
-  expect(peak / 1e6).toBeLessThan(400);
 }, 60_000);
+
+test('cancelled between two pages, for whatever reason, is told as cancelled', async () => {
+  h.fake.rows.set(
+    'campaign metrics',
+    Array.from({ length: 12_000 }, (_, index) => ({
+      campaign: { id: String(index), name: 'x' },
+      segments: { date: '2026-11-02' },
+    })),
+  );
+  const stop = new AbortController();
+  let pages = 0;
+  const failure = await failureOf(async () => {
+    for await (const page of h.session().readInsights(request('campaign'), stop.signal)) {
+      pages += page.records.length > 0 ? 1 : 0;
+      stop.abort('the person closed the window');
+    }
+  });
+  expect(failure).toMatchObject({ kind: 'transient', code: 'ABORTED' });
+  expect(pages).toBe(1);
+});

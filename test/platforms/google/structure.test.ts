@@ -64,41 +64,48 @@ async function read(): Promise<{ entities: StructureEntity[]; pages: StructurePa
   return { entities: pages.flatMap((page) => page.entities), pages };
 }
 
-test('campaigns, ad groups and ads come in that order, removed ones included', async () => {
-  const { entities, pages } = await read();
-  expect(entities.map((entity) => `${entity.level} ${entity.entityId} ${entity.status}`)).toEqual([
-    'campaign 1 active',
-    'campaign 2 paused',
-    'campaign 3 deleted',
-    'campaign 4 ended',
-    'campaign 5 issues',
-    'campaign 6 unknown',
-    'ad_group 10 active',
-    'ad 100 paused',
-    'ad 101 deleted',
-    'ad 102 active',
-  ]);
-  expect(entities[0]).toEqual({
-    level: 'campaign',
-    entityId: '1',
-    parentId: null,
-    campaignId: '1',
-    name: 'Brand',
-    status: 'active',
-    platformStatus: 'ENABLED',
-    objective: 'SEARCH',
-    dailyBudgetMicros: 50_000_000,
-    lifetimeBudgetMicros: null,
-    extra: { primaryStatus: 'ELIGIBLE' },
-  });
-  expect(entities[1]).toMatchObject({ name: '=cmd()', dailyBudgetMicros: null, lifetimeBudgetMicros: 900_000_000 });
-  expect(entities[5]).toMatchObject({ name: 'Campaign 6', platformStatus: 'SOMETHING_NEW' });
-  expect(entities[6]).toMatchObject({ parentId: '1', campaignId: '1' });
-  expect(entities[7]).toMatchObject({ name: 'Own name', parentId: '10', campaignId: '1' });
-  expect(entities[8]?.name).toBe('Responsive search ad 101');
-  expect(entities[9]).toMatchObject({ name: 'Ad 102', parentId: '9', extra: { adGroupIds: ['9', '10'] } });
-  expect(pages.flatMap((page) => page.setAside.map((row) => row.reason))).toEqual(['no campaign id', 'no campaign id']);
-});
+test.each([true, false])(
+  'campaigns, ad groups and ads come in that order, removed ones included (%s)',
+  async (names) => {
+    h.fake.resourceNames = names;
+    const { entities, pages } = await read();
+    expect(entities.map((entity) => `${entity.level} ${entity.entityId} ${entity.status}`)).toEqual([
+      'campaign 1 active',
+      'campaign 2 paused',
+      'campaign 3 deleted',
+      'campaign 4 ended',
+      'campaign 5 issues',
+      'campaign 6 unknown',
+      'ad_group 10 active',
+      'ad 100 paused',
+      'ad 101 deleted',
+      'ad 102 active',
+    ]);
+    expect(entities[0]).toEqual({
+      level: 'campaign',
+      entityId: '1',
+      parentId: null,
+      campaignId: '1',
+      name: 'Brand',
+      status: 'active',
+      platformStatus: 'ENABLED',
+      objective: 'SEARCH',
+      dailyBudgetMicros: 50_000_000,
+      lifetimeBudgetMicros: null,
+      extra: { primaryStatus: 'ELIGIBLE' },
+    });
+    expect(entities[1]).toMatchObject({ name: '=cmd()', dailyBudgetMicros: null, lifetimeBudgetMicros: 900_000_000 });
+    expect(entities[5]).toMatchObject({ name: 'Campaign 6', platformStatus: 'SOMETHING_NEW' });
+    expect(entities[6]).toMatchObject({ parentId: '1', campaignId: '1' });
+    expect(entities[7]).toMatchObject({ name: 'Own name', parentId: '10', campaignId: '1' });
+    expect(entities[8]?.name).toBe('Responsive search ad 101');
+    expect(entities[9]).toMatchObject({ name: 'Ad 102', parentId: '9', extra: { adGroupIds: ['9', '10'] } });
+    expect(pages.flatMap((page) => page.setAside.map((row) => row.reason))).toEqual([
+      'no campaign id',
+      'no campaign id',
+    ]);
+  },
+);
 
 test('a field Google no longer knows costs the extras, not the structure', async () => {
   h.fake.faults.push((seen, response) => {

@@ -9,6 +9,7 @@ import { adsErrorIn, BadAnswerError } from './failures.ts';
 export type StreamAnswer = {
   rowCount: number;
   requestId: string | null;
+  text: string;
   /** Parsed rows, at most `batchRows` at a time. May be called more than once. */
   batches(): Generator<unknown[]>;
 };
@@ -170,6 +171,7 @@ export function readStreamAnswer(text: string, batchRows: number, headers?: Head
   return {
     rowCount,
     requestId,
+    text,
     *batches() {
       for (const { start, end } of ranges) yield parse(`[${text.slice(start, end)}]`) as unknown[];
     },

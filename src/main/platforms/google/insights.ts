@@ -1,23 +1,18 @@
 /** One slice of daily insights: one query, read to the end before its first row is handed on. */
+import { TransportError } from '../../kernel/http.ts';
 import type { InsightPage, InsightRecord, InsightRequest, SetAsideRow } from '../platform.ts';
 import { BATCH_ROWS } from './api.ts';
 import type { AdsApi } from './api.ts';
-import type { StreamAnswer } from './answer.ts';
 import { insightRecord, isSetAside } from './normalize.ts';
 import { insightQuery } from './queries.ts';
-import { createSharedAdFinder, mergeInsights } from './shared-ads.ts';
+import { findSharedAds, mergeInsights } from './shared-ads.ts';
 
-function sharedAds(answer: StreamAnswer, request: InsightRequest): ReadonlySet<string> {
-  const finder = createSharedAdFinder();
-  if (request.level !== 'ad') return finder.shared();
-  for (const rows of answer.batches()) {
-    for (const row of rows) {
-      const record = insightRecord(row, request);
-      if (!isSetAside(record) && record.adGroupId !== null) finder.see(record.entityId, record.adGroupId);
-    }
-  }
-  return finder.shared();
+/** Not `throwIfAborted`: that throws whatever reason the caller gave, which nobody could classify. */
+function stopIfAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw new TransportError('aborted', 'The import was cancelled between two pages.');
 }
+
+const NO_ADS: ReadonlySet<string> = new Set();
 
 export async function* readInsights(
   api: AdsApi,
@@ -29,10 +24,10 @@ export async function* readInsights(
     { customerId: adAccount.adAccountId, loginCustomerId: adAccount.accessPath, query: insightQuery(level, from, to) },
     signal,
   );
-  const shared = sharedAds(answer, request);
+  const shared = level === 'ad' ? findSharedAds(answer) : NO_ADS;
   const merged = new Map<string, InsightRecord>();
   for (const rows of answer.batches()) {
-    signal.throwIfAborted();
+    stopIfAborted(signal);
     const records: InsightRecord[] = [];
     const setAside: SetAsideRow[] = [];
     for (const row of rows) {
@@ -49,7 +44,7 @@ export async function* readInsights(
   }
   const rest = [...merged.values()];
   for (let start = 0; start < rest.length; start += BATCH_ROWS) {
-    signal.throwIfAborted();
+    stopIfAborted(signal);
     yield { records: rest.slice(start, start + BATCH_ROWS), setAside: [], percent: null };
   }
 }

@@ -104,6 +104,14 @@ function entityOf(row: Json, level: Level): { id: string; name: string | null } 
   return { id, name: adName(ad, id) };
 }
 
+/** Which ad in which ad group a row of `ad_group_ad` is about; null when it does not say. */
+export function adPlace(raw: unknown): { adId: string; adGroupId: string } | null {
+  if (!isObject(raw)) return null;
+  const adId = idText(part(part(raw, 'adGroupAd'), 'ad').id);
+  const adGroupId = idText(part(raw, 'adGroup').id);
+  return adId === null || adGroupId === null ? null : { adId, adGroupId };
+}
+
 /** One row of an insight query → a record, or the row set aside with its reason. */
 export function insightRecord(raw: unknown, request: InsightRequest): InsightRecord | SetAsideRow {
   return guard(raw, (row) => {

@@ -7,7 +7,7 @@ import { AdsApiError } from './failures.ts';
 import { adEntity, adGroupEntity, campaignEntity, isSetAside } from './normalize.ts';
 import { STRUCTURE_SELECTIONS, structureQuery } from './queries.ts';
 import type { Selection } from './queries.ts';
-import { createSharedAdFinder, mergeAds } from './shared-ads.ts';
+import { findSharedAds, mergeAds } from './shared-ads.ts';
 
 const FIELD_REFUSED = /^(UNRECOGNIZED_FIELD|BAD_FIELD_NAME|PROHIBITED_.*SELECT.*)$/;
 
@@ -35,14 +35,7 @@ function* pages(
 }
 
 function* adPages(answer: StreamAnswer): Generator<StructurePage> {
-  const finder = createSharedAdFinder();
-  for (const rows of answer.batches()) {
-    for (const row of rows) {
-      const entity = adEntity(row);
-      if (!isSetAside(entity) && entity.parentId !== null) finder.see(entity.entityId, entity.parentId);
-    }
-  }
-  const shared = finder.shared();
+  const shared = findSharedAds(answer);
   const merged = new Map<string, StructureEntity>();
   yield* pages(answer, adEntity, (entity) => {
     if (!shared.has(entity.entityId)) return true;

@@ -1,5 +1,5 @@
 /** The token endpoint, and the access token of one session. */
-import { sendHttp } from '../../kernel/http.ts';
+import { sendHttp, TransportError } from '../../kernel/http.ts';
 import { rememberSecret } from '../../kernel/redact.ts';
 import { PlatformError } from '../platform.ts';
 import type { PlatformDeps } from '../platform.ts';
@@ -62,8 +62,9 @@ async function post(
   if (answer.status >= 200 && answer.status < 300 && body.error === undefined) return body;
   // Google's newer front ends answer {error:{status,message}} instead of RFC 6749's {error, error_description}.
   const nested = isObject(body.error) ? body.error : null;
-  const error = nested ? String(nested.status ?? 'error').toLowerCase() : String(body.error ?? 'error');
-  const description = nested ? String(nested.message ?? '') : String(body.error_description ?? '');
+  const word = (value: unknown, otherwise: string): string => (typeof value === 'string' ? value : otherwise);
+  const error = nested ? word(nested.status, 'error').toLowerCase() : word(body.error, 'error');
+  const description = word(nested ? nested.message : body.error_description, '');
   throw new OAuthError(stage, answer.status, error, description);
 }
 
@@ -119,7 +120,7 @@ export type AccessTokens = {
 function aborted(signal: AbortSignal): { promise: Promise<never>; stop: () => void } {
   let listener = (): void => undefined;
   const promise = new Promise<never>((_, reject) => {
-    listener = () => reject(new DOMException('cancelled', 'AbortError'));
+    listener = () => reject(new TransportError('aborted', 'Cancelled while waiting for an access token.'));
     if (signal.aborted) listener();
     else signal.addEventListener('abort', listener, { once: true });
   });
