@@ -26,9 +26,20 @@ export function levelOf(code: number): Level {
 
 const MILLION = 1_000_000;
 
-/** Conversions in millionths: sums of integers do not depend on their order. */
+/**
+ * Conversions in millionths: sums of integers do not depend on their order. Rounded exactly as SQLite's round() does, because the
+ * rollup is kept here and whole days are summed there (`millionthsSql`).
+ */
 export function millionths(count: number): number {
-  return Math.round(count * MILLION);
+  const scaled = count * MILLION;
+  return Math.trunc(scaled + (scaled < 0 ? -0.5 : 0.5));
+}
+
+/** The same as `millionths`, of a column, in SQL. */
+export const millionthsSql = (column: string): string => `CAST(round(${column} * 1000000.0) AS INTEGER)`;
+
+export function fromMillionths(value: number | null): number | null {
+  return value === null ? null : value / MILLION;
 }
 
 /** Stored instants are epoch ms; the contract speaks ISO-8601. */

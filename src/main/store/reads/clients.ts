@@ -1,0 +1,166 @@
+import type { z } from 'zod';
+import type { ClientRow, ClientsView, currencySums } from '../../../contract/dashboards.ts';
+import type { Range } from '../../../contract/primitives.ts';
+import type { PlatformId } from '../../../contract/vocabulary.ts';
+import { dayToInt, eachDay } from '../../domain/days.ts';
+import { isoOrNull } from '../codes.ts';
+import { all, first, snapshot, type Db } from '../db.ts';
+import { countDays, readLedger, type ReadLedger, type SettleDays } from './day-states.ts';
+import { attentionOf, clientAccounts, clientFreshness, type ClientAccount } from './health.ts';
+import { accountDays, addTally, emptyTally, toSums, type Tally } from './sums.ts';
+
+export type CurrencySums = z.infer<typeof currencySums>;
+
+export type ViewArgs = {
+  range: Range;
+  compare: Range | null;
+  platforms: readonly PlatformId[] | null;
+  /** Epoch ms. */
+  now: number;
+  settle: SettleDays;
+};
+
+/** Clients that are not put away, by name, for pickers and commands. */
+export function clientNames(db: Db): { id: string; name: string }[] {
+  return all<{ id: number; name: string }>(
+    db,
+    'SELECT id, name FROM client WHERE archived_at IS NULL ORDER BY name_key',
+  ).map((row) => ({ id: String(row.id), name: row.name }));
+}
+
+export function workspaceCounts(db: Db): { clients: number; connections: number } {
+  const row = first<{ clients: number; connections: number }>(
+    db,
+    `SELECT (SELECT count(*) FROM client WHERE archived_at IS NULL) AS clients,
+            (SELECT count(*) FROM connection WHERE state <> 'removed') AS connections`,
+  );
+  return row ?? { clients: 0, connections: 0 };
+}
+
+/** What one account adds to a view: its days, and sums of both periods; `previous` null when it cannot be compared. */
+export type AccountPeriod = {
+  account: ClientAccount;
+  days: Map<number, Tally>;
+  current: Tally;
+  previousDays: Map<number, Tally>;
+  previous: Tally;
+  /** Read at least once in the current range. */
+  known: boolean;
+  /** Every day of the period before was read: only then is a comparison honest. */
+  comparable: boolean;
+  ledger: ReadLedger;
+  previousLedger: ReadLedger | null;
+};
+
+/** Reads both periods of one account at account level. */
+export function accountPeriod(db: Db, account: ClientAccount, view: ViewArgs): AccountPeriod {
+  const days = accountDays(db, account.key, view.range);
+  const ledger = readLedger(db, account, 0, view.range, view.settle);
+  const previousDays = view.compare === null ? new Map<number, Tally>() : accountDays(db, account.key, view.compare);
+  const previousLedger = view.compare === null ? null : readLedger(db, account, 0, view.compare, view.settle);
+  return {
+    account,
+    days,
+    current: total(days.values()),
+    previousDays,
+    previous: total(previousDays.values()),
+    known: ledger.covered > 0,
+    comparable: view.compare !== null && previousLedger?.covered === countDays(view.compare),
+    ledger,
+    previousLedger,
+  };
+}
+
+function total(tallies: Iterable<Tally>): Tally {
+  const sum = emptyTally();
+  for (const tally of tallies) addTally(sum, tally);
+  return sum;
+}
+
+/**
+ * Sums of several accounts of one currency. The previous period counts only when it was fully read for every account that has
+ * anything in the current one: accounts known in neither change nothing.
+ */
+export function addPeriods(periods: readonly AccountPeriod[]): { current: Tally; previous: Tally | null } {
+  const counted = periods.filter((period) => period.known);
+  const comparable = counted.length > 0 && counted.every((period) => period.comparable);
+  return {
+    current: total(periods.map((period) => period.current)),
+    previous: comparable ? total(counted.map((period) => period.previous)) : null,
+  };
+}
+
+/** Periods by currency, largest spend first. */
+export function byCurrency(periods: readonly AccountPeriod[]): Map<string, AccountPeriod[]> {
+  const groups = Map.groupBy(periods, (period) => period.account.currency);
+  const spend = (group: readonly AccountPeriod[]): number =>
+    group.reduce((sum, period) => sum + (period.current.spendMicros ?? 0), 0);
+  return new Map([...groups].sort(([a, left], [b, right]) => spend(right) - spend(left) || (a < b ? -1 : 1)));
+}
+
+function currencyTotals(periods: readonly AccountPeriod[]): CurrencySums[] {
+  return [...byCurrency(periods)].map(([currency, group]) => {
+    const { current, previous } = addPeriods(group);
+    return { currency, current: toSums(current), previous: previous === null ? null : toSums(previous) };
+  });
+}
+
+/** The Clients screen: every client with its sums per currency, trend, freshness and what needs a look; largest spend first. */
+export function clientsView(db: Db, view: ViewArgs): ClientsView {
+  return snapshot(db, () => {
+    const accounts = clientAccounts(db, { clientId: null, platforms: view.platforms, now: view.now });
+    const ofClient = Map.groupBy(accounts, (account) => account.clientId);
+    const clients = all<{ id: number; name: string; city: string | null }>(
+      db,
+      'SELECT id, name, city FROM client WHERE archived_at IS NULL ORDER BY name_key',
+    );
+    const dayInts = eachDay(view.range.from, view.range.to).map(dayToInt);
+    const everything: AccountPeriod[] = [];
+    const rows = clients.map((client): ClientRow => {
+      const own = ofClient.get(client.id) ?? [];
+      const periods = own.map((account) => accountPeriod(db, account, view));
+      everything.push(...periods);
+      const main = byCurrency(periods).entries().next().value;
+      return {
+        id: String(client.id),
+        name: client.name,
+        city: client.city,
+        platforms: platformsOf(own),
+        totals: currencyTotals(periods),
+        trend: dayInts.map((day) => (main === undefined ? null : spendOn(main[1], day))),
+        trendCurrency: main?.[0] ?? null,
+        freshness: clientFreshness(own, view.now),
+        attention: attentionOf(own, view.now),
+      };
+    });
+    const newest = everything.flatMap((period) => period.ledger.newestRead ?? []);
+    return {
+      rows,
+      totals: currencyTotals(everything),
+      asOf: newest.length === 0 ? null : isoOrNull(newest.reduce((a, b) => Math.max(a, b))),
+    };
+  });
+}
+
+function spendOn(periods: readonly AccountPeriod[], day: number): number | null {
+  let sum: number | null = null;
+  for (const { days } of periods) {
+    const spend = days.get(day)?.spendMicros ?? null;
+    if (spend !== null) sum = (sum ?? 0) + spend;
+  }
+  return sum;
+}
+
+function platformsOf(accounts: readonly ClientAccount[]): ClientRow['platforms'] {
+  return [...Map.groupBy(accounts, (account) => account.platform)].map(([platform, group]) => ({
+    platform,
+    adAccounts: group.length,
+    state: group.some((account) => account.connectionExpired)
+      ? 'expired'
+      : group.every((account) => account.status === 'no_access')
+        ? 'no_access'
+        : group.some((account) => account.status === 'disabled' || account.status === 'closed')
+          ? 'disabled'
+          : 'ok',
+  }));
+}

@@ -1,0 +1,132 @@
+import type { EntityRow } from '../../../contract/dashboards.ts';
+import type { EntityStatus, Level } from '../../../contract/vocabulary.ts';
+import { LEVEL_CODES } from '../codes.ts';
+import { all, type Db } from '../db.ts';
+import type { ViewArgs } from './clients.ts';
+import { countDays, readLedger } from './day-states.ts';
+import type { ClientAccount } from './health.ts';
+import { segmentsOf, sumsByEntity, toSums, type Tally } from './sums.ts';
+
+export type EntityLevel = Exclude<Level, 'account'>;
+
+type NameRow = {
+  key: number;
+  entityId: string;
+  name: string;
+  status: EntityStatus;
+  platformStatus: string | null;
+  objective: string | null;
+  dailyBudgetMicros: number | null;
+  parentId: string | null;
+  parentName: string | null;
+};
+
+const COLUMNS = `e.id AS key, e.entity_id AS entityId, coalesce(e.name, e.entity_id) AS name, e.status,
+  e.platform_status AS platformStatus, e.objective, e.daily_budget_micros AS dailyBudgetMicros, e.parent_id AS parentId,
+  p.name AS parentName FROM entity e
+  LEFT JOIN entity p ON p.ad_account_key = e.ad_account_key AND p.level = e.level - 1 AND p.level > 0 AND p.entity_id = e.parent_id`;
+
+/** Sums of both periods of one account at one level, before any names are looked up. */
+export type LevelPeriod = {
+  account: ClientAccount;
+  level: EntityLevel;
+  current: Map<number, Tally>;
+  previous: Map<number, Tally> | null;
+  newestRead: number | null;
+  /** Some of the days may still change. */
+  settling: boolean;
+  covered: boolean;
+};
+
+export function levelPeriod(db: Db, account: ClientAccount, level: EntityLevel, view: ViewArgs): LevelPeriod {
+  const code = LEVEL_CODES[level];
+  const ledger = readLedger(db, account, code, view.range, view.settle);
+  const comparable =
+    view.compare !== null &&
+    readLedger(db, account, code, view.compare, view.settle).covered === countDays(view.compare);
+  return {
+    account,
+    level,
+    current: sumsByEntity(db, account.key, code, segmentsOf(view.range)),
+    previous:
+      comparable && view.compare !== null ? sumsByEntity(db, account.key, code, segmentsOf(view.compare)) : null,
+    newestRead: ledger.newestRead,
+    settling: ledger.covered > 0 && !ledger.allSettled,
+    covered: ledger.covered > 0,
+  };
+}
+
+const NOTHING: Tally = {
+  spendMicros: null,
+  impressions: null,
+  clicks: null,
+  linkClicks: null,
+  conversionsMillionths: null,
+  conversionValueMicros: null,
+};
+
+function toRow(period: LevelPeriod, entity: NameRow): EntityRow {
+  const current = period.current.get(entity.key) ?? NOTHING;
+  return {
+    platform: period.account.platform,
+    adAccountId: period.account.adAccountId,
+    level: period.level,
+    entityId: entity.entityId,
+    name: entity.name,
+    parentId: entity.parentId,
+    parentName: entity.parentName,
+    status: entity.status,
+    platformStatus: entity.platformStatus,
+    objective: entity.objective,
+    dailyBudgetMicros: entity.dailyBudgetMicros,
+    currency: period.account.currency,
+    current: toSums(current),
+    previous: period.previous === null ? null : toSums(period.previous.get(entity.key) ?? NOTHING),
+    settling: period.settling && period.current.has(entity.key),
+  };
+}
+
+/** The entities of these keys as rows, in the order given. */
+export function rowsOfKeys(db: Db, picks: readonly { period: LevelPeriod; key: number }[]): EntityRow[] {
+  const found = new Map(
+    all<NameRow>(
+      db,
+      `SELECT ${COLUMNS} WHERE e.id IN (SELECT value FROM json_each(?))`,
+      JSON.stringify(picks.map((pick) => pick.key)),
+    ).map((row) => [row.key, row]),
+  );
+  return picks.flatMap(({ period, key }) => {
+    const entity = found.get(key);
+    return entity === undefined ? [] : [toRow(period, entity)];
+  });
+}
+
+/**
+ * Every entity of a level worth a line: all that delivered in either period, and those that still exist. Deleted and archived ones
+ * without delivery are left out. `parentId` narrows to the children of one campaign or ad group.
+ */
+export function rowsOfLevel(db: Db, period: LevelPeriod, parentId: string | null): EntityRow[] {
+  const entities =
+    parentId === null
+      ? all<NameRow>(
+          db,
+          `SELECT ${COLUMNS} WHERE e.ad_account_key = ? AND e.level = ?`,
+          period.account.key,
+          LEVEL_CODES[period.level],
+        )
+      : all<NameRow>(
+          db,
+          `SELECT ${COLUMNS} WHERE e.ad_account_key = ? AND e.level = ? AND e.parent_id = ?`,
+          period.account.key,
+          LEVEL_CODES[period.level],
+          parentId,
+        );
+  return entities
+    .filter(
+      (entity) =>
+        period.current.has(entity.key) ||
+        period.previous?.has(entity.key) === true ||
+        (entity.status !== 'deleted' && entity.status !== 'archived'),
+    )
+    .map((entity) => toRow(period, entity));
+}

@@ -1,0 +1,180 @@
+import type { z } from 'zod';
+import type { Overview, dailyPoint } from '../../../contract/dashboards.ts';
+import type { Range } from '../../../contract/primitives.ts';
+import type { Day } from '../../../contract/vocabulary.ts';
+import { addDays, dayInZone, dayToInt, eachDay } from '../../domain/days.ts';
+import { isoOrNull, LEVEL_CODES } from '../codes.ts';
+import { first, snapshot, type Db } from '../db.ts';
+import { accountPeriod, addPeriods, byCurrency, type AccountPeriod, type ViewArgs } from './clients.ts';
+import { restatedDays, type DayState, type ReadLedger } from './day-states.ts';
+import { bySpend } from './entities.ts';
+import { levelPeriod, rowsOfKeys, type LevelPeriod } from './entity-rows.ts';
+import { accountProblem, clientAccounts, freshnessOf } from './health.ts';
+import { addTally, emptyTally, toSums } from './sums.ts';
+
+type DailyPoint = z.infer<typeof dailyPoint>;
+type Block = Overview['blocks'][number];
+const TOP_CAMPAIGNS = 5;
+
+/** One account with all the overview needs of it. */
+type Part = AccountPeriod & { restated: Set<number>; campaigns: LevelPeriod };
+
+/** A client's page; null when there is no such client. Whole months come from the rollup, days at the edges from the facts. */
+export function overview(db: Db, args: ViewArgs & { clientId: string }): Overview | null {
+  return snapshot(db, () => {
+    const client = first<{ id: number; name: string; city: string | null }>(
+      db,
+      'SELECT id, name, city FROM client WHERE id = ?',
+      Number(args.clientId),
+    );
+    if (client === undefined) return null;
+    const accounts = clientAccounts(db, { clientId: client.id, platforms: args.platforms, now: args.now });
+    const days = eachDay(args.range.from, args.range.to);
+    const parts = accounts.map((account): Part => ({
+      ...accountPeriod(db, account, args),
+      restated: restatedDays(db, account, args.range),
+      campaigns: levelPeriod(db, account, 'campaign', args),
+    }));
+    const blocks = [...byCurrency(parts)].map(([currency, group]) => block(db, currency, group as Part[], days, args));
+    const newest = parts.flatMap((part) => [part.ledger.newestRead ?? [], part.campaigns.newestRead ?? []].flat());
+    return {
+      client: { id: String(client.id), name: client.name, city: client.city },
+      delivery: deliveryOf(db, parts, days),
+      adAccounts: parts.map(({ account, ledger }) => ({
+        platform: account.platform,
+        adAccountId: account.adAccountId,
+        name: account.name,
+        currency: account.currency,
+        timezone: account.timezone,
+        status: account.status,
+        freshness: freshnessOf(account, args.now),
+        missingDays: days.length - ledger.covered,
+        settledThrough: settledThrough(
+          ledger,
+          days,
+          dayInZone(args.now, account.timezone),
+          args.settle[account.platform].conversionSettleDays,
+        ),
+        problem: accountProblem(account),
+        connectionId: account.connectionId,
+      })),
+      blocks,
+      asOf: newest.length === 0 ? null : isoOrNull(Math.max(...newest)),
+      settling: settlingRange(blocks),
+    };
+  });
+}
+
+function block(db: Db, currency: string, parts: readonly Part[], days: readonly Day[], args: ViewArgs): Block {
+  const { current, previous } = addPeriods(parts);
+  return {
+    currency,
+    totals: { currency, current: toSums(current), previous: previous === null ? null : toSums(previous) },
+    daily: dailyPoints(parts, days, args.compare),
+    channels: [...Map.groupBy(parts, (part) => part.account.platform)]
+      .map(([platform, group]) => {
+        const sums = addPeriods(group);
+        return {
+          platform,
+          current: toSums(sums.current),
+          previous: sums.previous === null ? null : toSums(sums.previous),
+          campaigns: group.reduce((count, part) => count + part.campaigns.current.size, 0),
+        };
+      })
+      .sort((a, b) => (b.current.spendMicros ?? 0) - (a.current.spendMicros ?? 0)),
+    topCampaigns: topCampaigns(db, parts),
+  };
+}
+
+/** Names are looked up only for the few rows that are shown. */
+function topCampaigns(db: Db, parts: readonly Part[]): Block['topCampaigns'] {
+  const candidates = parts.flatMap((part) =>
+    [...part.campaigns.current].map(([key, tally]) => ({
+      period: part.campaigns,
+      key,
+      spend: tally.spendMicros ?? -1,
+    })),
+  );
+  candidates.sort((a, b) => b.spend - a.spend || a.key - b.key);
+  return rowsOfKeys(db, candidates.slice(0, TOP_CAMPAIGNS)).sort(bySpend);
+}
+
+function dailyPoints(parts: readonly Part[], days: readonly Day[], compare: Range | null): DailyPoint[] {
+  const previousDays = compare === null ? [] : eachDay(compare.from, compare.to);
+  const known = parts.filter((part) => part.known);
+  return days.map((day, index): DailyPoint => {
+    const dayInt = dayToInt(day);
+    const sum = emptyTally();
+    for (const part of parts) {
+      const tally = part.days.get(dayInt);
+      if (tally !== undefined) addTally(sum, tally);
+    }
+    const previousDay = previousDays[index] ?? null;
+    return {
+      ...toSums(sum),
+      day,
+      state: combine(known.map((part) => part.ledger.state(dayInt))),
+      restated: parts.some((part) => part.restated.has(dayInt)),
+      previousDay,
+      previous: previousDay === null ? null : previousSums(known, dayToInt(previousDay)),
+    };
+  });
+}
+
+function previousSums(parts: readonly Part[], day: number): DailyPoint['previous'] {
+  if (parts.length === 0 || parts.some((part) => part.previousLedger?.state(day) === 'missing')) return null;
+  const sum = emptyTally();
+  for (const part of parts) {
+    const tally = part.previousDays.get(day);
+    if (tally !== undefined) addTally(sum, tally);
+  }
+  return toSums(sum);
+}
+
+/** Several accounts on one day: read for none is missing, read for some is partial, else the least settled counts. */
+function combine(states: readonly DayState[]): DayState {
+  if (states.every((state) => state === 'missing')) return 'missing';
+  if (states.some((state) => state === 'missing' || state === 'partial')) return 'partial';
+  return states.includes('settling') ? 'settling' : 'settled';
+}
+
+/** The last day before the first one that may still change: by the calendar, and by when our own numbers were read. */
+function settledThrough(ledger: ReadLedger, days: readonly Day[], today: Day, settleDays: number): Day | null {
+  if (ledger.covered === 0) return null;
+  const calendar = addDays(today, -(settleDays + 1));
+  const open = days.find((day) => {
+    const state = ledger.state(dayToInt(day));
+    return state === 'settling' || state === 'partial';
+  });
+  if (open === undefined) return calendar;
+  const before = addDays(open, -1);
+  return before < calendar ? before : calendar;
+}
+
+function settlingRange(blocks: readonly Block[]): Range | null {
+  const open = blocks
+    .flatMap((one) => one.daily)
+    .filter((point) => point.state === 'settling' || point.state === 'partial')
+    .map((point) => point.day)
+    .sort();
+  const [from, to] = [open[0], open.at(-1)];
+  return from === undefined || to === undefined ? null : { from, to };
+}
+
+/** Whether ads are being shown: judged by impressions in the last read week of the range and by the campaigns' status. */
+function deliveryOf(db: Db, parts: readonly Part[], days: readonly Day[]): Overview['delivery'] {
+  const known = parts.filter((part) => part.known);
+  if (known.length === 0) return 'no_data';
+  const lastRead = days.findLast((day) => known.some((part) => part.ledger.state(dayToInt(day)) !== 'missing'));
+  const recent = lastRead === undefined ? [] : eachDay(addDays(lastRead, -6), lastRead).map(dayToInt);
+  const delivered = known.some((part) => recent.some((day) => (part.days.get(day)?.impressions ?? 0) > 0));
+  const counts = first<{ active: number; known: number }>(
+    db,
+    `SELECT coalesce(sum(status = 'active'), 0) AS active, count(*) AS known FROM entity
+     WHERE ad_account_key IN (SELECT value FROM json_each(?)) AND level = ? AND status <> 'unknown'`,
+    JSON.stringify(known.map((part) => part.account.key)),
+    LEVEL_CODES.campaign,
+  );
+  if (counts !== undefined && counts.known > 0 && counts.active === 0) return 'paused';
+  return delivered ? 'running' : 'no_delivery';
+}

@@ -1,0 +1,32 @@
+import { adAccounts, connections, publicAdAccount } from './connections.ts';
+import { clientNames, clientsView, workspaceCounts } from './clients.ts';
+import type { Db } from '../db.ts';
+import { entitiesView } from './entities.ts';
+import { insights } from './insights.ts';
+import { overview } from './overview.ts';
+import { importDetail, importHistory } from './runs.ts';
+
+/** The reads a screen asks for, by name: what the reader worker answers. Arguments and results are plain data. */
+export const reads = {
+  clientsView,
+  overview,
+  entitiesView,
+  insights,
+  importHistory,
+  connections,
+  importDetail: (db: Db, args: { runId: string }) => importDetail(db, args.runId),
+  adAccounts: (db: Db, args: { connectionId: string | null }) => adAccounts(db, args).map(publicAdAccount),
+  clientNames: (db: Db, _args: Record<string, never>) => clientNames(db),
+  workspaceCounts: (db: Db, _args: Record<string, never>) => workspaceCounts(db),
+} as const;
+
+export type Reads = typeof reads;
+export type ReadName = keyof Reads;
+export type ReadArgs<Name extends ReadName> = Parameters<Reads[Name]>[1];
+export type ReadResult<Name extends ReadName> = ReturnType<Reads[Name]>;
+
+/** Runs a read by name. */
+export function runRead<Name extends ReadName>(db: Db, name: Name, args: ReadArgs<Name>): ReadResult<Name> {
+  const read = reads[name] as (db: Db, args: ReadArgs<Name>) => ReadResult<Name>;
+  return read(db, args);
+}

@@ -1,0 +1,117 @@
+import type { Range, Sums } from '../../../contract/primitives.ts';
+import type { Day } from '../../../contract/vocabulary.ts';
+import { addDays, addMonths, dayToInt } from '../../domain/days.ts';
+import { fromMillionths, millionthsSql } from '../codes.ts';
+import { prepared, type Db } from '../db.ts';
+
+/** Sums on the way: conversions in millionths, so that the result does not depend on the order of adding. */
+export type Tally = {
+  spendMicros: number | null;
+  impressions: number | null;
+  clicks: number | null;
+  linkClicks: number | null;
+  conversionsMillionths: number | null;
+  conversionValueMicros: number | null;
+};
+
+/** spend, impressions, clicks, link clicks, conversions in millionths, conversion value */
+export type TallyColumns = [number | null, number | null, number | null, number | null, number | null, number | null];
+
+export function emptyTally(): Tally {
+  return {
+    spendMicros: null,
+    impressions: null,
+    clicks: null,
+    linkClicks: null,
+    conversionsMillionths: null,
+    conversionValueMicros: null,
+  };
+}
+
+const plus = (a: number | null, b: number | null): number | null => (a === null ? b : b === null ? a : a + b);
+
+/** Adds one tally to another; not reported plus something is something. */
+export function addTally(into: Tally, more: Tally): void {
+  into.spendMicros = plus(into.spendMicros, more.spendMicros);
+  into.impressions = plus(into.impressions, more.impressions);
+  into.clicks = plus(into.clicks, more.clicks);
+  into.linkClicks = plus(into.linkClicks, more.linkClicks);
+  into.conversionsMillionths = plus(into.conversionsMillionths, more.conversionsMillionths);
+  into.conversionValueMicros = plus(into.conversionValueMicros, more.conversionValueMicros);
+}
+
+/** The columns of a row, from `offset` on, as a tally. */
+export function tallyAt(row: readonly (number | null)[], offset: number): Tally {
+  return {
+    spendMicros: row[offset] ?? null,
+    impressions: row[offset + 1] ?? null,
+    clicks: row[offset + 2] ?? null,
+    linkClicks: row[offset + 3] ?? null,
+    conversionsMillionths: row[offset + 4] ?? null,
+    conversionValueMicros: row[offset + 5] ?? null,
+  };
+}
+
+/** A tally as the contract's sums. */
+export function toSums(tally: Tally): Sums {
+  return {
+    spendMicros: tally.spendMicros,
+    impressions: tally.impressions,
+    clicks: tally.clicks,
+    linkClicks: tally.linkClicks,
+    conversions: fromMillionths(tally.conversionsMillionths),
+    conversionValueMicros: tally.conversionValueMicros,
+  };
+}
+
+export type Segments = { days: [number, number][]; months: [number, number] | null };
+
+/** Cuts a range into whole calendar months, which the rollup holds, and the days at its edges. Days as yyyymmdd, months yyyymm. */
+export function segmentsOf({ from, to }: Range): Segments {
+  const firstWhole: Day = from.endsWith('-01') ? from : addMonths(`${from.slice(0, 8)}01`, 1);
+  const afterLast: Day = addDays(to, 1).endsWith('-01') ? addDays(to, 1) : `${to.slice(0, 8)}01`;
+  if (firstWhole >= afterLast) return { days: [[dayToInt(from), dayToInt(to)]], months: null };
+  const days: [number, number][] = [];
+  if (from < firstWhole) days.push([dayToInt(from), dayToInt(addDays(firstWhole, -1))]);
+  if (afterLast <= to) days.push([dayToInt(afterLast), dayToInt(to)]);
+  const month = (day: Day): number => Math.floor(dayToInt(day) / 100);
+  return { days, months: [month(firstWhole), month(addDays(afterLast, -1))] };
+}
+
+const DAY_COLUMNS = `spend_micros, impressions, clicks, link_clicks, ${millionthsSql('conversions')}, conversion_value_micros`;
+const DAY_SUMS = `sum(spend_micros), sum(impressions), sum(clicks), sum(link_clicks), sum(${millionthsSql('conversions')}),
+  sum(conversion_value_micros)`;
+const MONTH_SUMS = `sum(spend_micros), sum(impressions), sum(clicks), sum(link_clicks), sum(conversions_millionths),
+  sum(conversion_value_micros)`;
+
+export const SQL = {
+  daysByEntity: `SELECT entity_key, ${DAY_SUMS} FROM insight_day
+    WHERE ad_account_key = ? AND level = ? AND day BETWEEN ? AND ? GROUP BY entity_key`,
+  monthsByEntity: `SELECT entity_key, ${MONTH_SUMS} FROM insight_month
+    WHERE ad_account_key = ? AND level = ? AND month BETWEEN ? AND ? GROUP BY entity_key`,
+  days: `SELECT day, ${DAY_COLUMNS} FROM insight_day WHERE ad_account_key = ? AND level = ? AND day BETWEEN ? AND ? ORDER BY day`,
+} as const;
+
+type EntityRow = [number, ...TallyColumns];
+
+/** Sums per entity of one account and level over a range, by entity key; whole months from the rollup. */
+export function sumsByEntity(db: Db, adAccountKey: number, level: number, segments: Segments): Map<number, Tally> {
+  const result = new Map<number, Tally>();
+  const take = (sql: string, from: number, to: number): void => {
+    for (const row of prepared(db, sql).raw().all(adAccountKey, level, from, to) as EntityRow[]) {
+      const tally = tallyAt(row, 1);
+      const known = result.get(row[0]);
+      if (known === undefined) result.set(row[0], tally);
+      else addTally(known, tally);
+    }
+  };
+  for (const [from, to] of segments.days) take(SQL.daysByEntity, from, to);
+  if (segments.months !== null) take(SQL.monthsByEntity, ...segments.months);
+  return result;
+}
+
+/** One tally per day (yyyymmdd) of one account at account level. */
+export function accountDays(db: Db, adAccountKey: number, range: Range): Map<number, Tally> {
+  const rows = prepared(db, SQL.days).raw().all(adAccountKey, 0, dayToInt(range.from), dayToInt(range.to));
+  return new Map((rows as EntityRow[]).map((row) => [row[0], tallyAt(row, 1)]));
+}
