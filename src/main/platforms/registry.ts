@@ -16,7 +16,11 @@ const FACTORIES: Record<PlatformId, (deps: PlatformDeps) => AdPlatform> = {
 
 /** The platforms by id, in the vocabulary's order. Building one loads no SDK and asks nothing of anybody. */
 export function createPlatforms(deps: PlatformDeps): Platforms {
-  return new Map(Object.values(FACTORIES).map((create) => create(deps)).map((platform) => [platform.id, platform]));
+  return new Map(
+    Object.values(FACTORIES)
+      .map((create) => create(deps))
+      .map((platform) => [platform.id, platform]),
+  );
 }
 
 /** What a screen or the command line needs to offer a platform: contract.platforms.list. */

@@ -19,7 +19,11 @@ export function memorySecrets(data: Kept): SecretRepository {
 }
 
 /** A keychain in memory whose moods a test sets. */
-export function fakeKeyring(): Keyring & { items: Map<string, Uint8Array>; mood: 'well' | 'absent' | 'refusesWrites'; writes: number } {
+export function fakeKeyring(): Keyring & {
+  items: Map<string, Uint8Array>;
+  mood: 'well' | 'absent' | 'refusesWrites';
+  writes: number;
+} {
   const items = new Map<string, Uint8Array>();
   const keyring = {
     items,

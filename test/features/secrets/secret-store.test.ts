@@ -63,7 +63,10 @@ describe('keychain', () => {
   test.each([
     ['unreachable', (keyring: ReturnType<typeof fakeKeyring>) => void (keyring.mood = 'absent')],
     ['empty', (keyring: ReturnType<typeof fakeKeyring>) => keyring.items.clear()],
-    ['holding another key', (keyring: ReturnType<typeof fakeKeyring>) => void keyring.items.set('workspace-1', Buffer.alloc(32, 7))],
+    [
+      'holding another key',
+      (keyring: ReturnType<typeof fakeKeyring>) => void keyring.items.set('workspace-1', Buffer.alloc(32, 7)),
+    ],
   ])('a keychain that is %s locks and never makes a new key', async (_name, spoil) => {
     const data = kept();
     const keyring = fakeKeyring();
@@ -104,7 +107,11 @@ describe('keychain', () => {
     keyring.mood = 'refusesWrites';
     const secrets = store(data, { keyring });
     expect(await secrets.ensure()).toEqual({ persistent: false });
-    expect(await secrets.state()).toMatchObject({ kind: 'memory', locked: false, sentence: expect.stringContaining('did not take') });
+    expect(await secrets.state()).toMatchObject({
+      kind: 'memory',
+      locked: false,
+      sentence: expect.stringContaining('did not take'),
+    });
     expect(data.marker).toBeNull();
   });
 
@@ -142,7 +149,11 @@ describe('passphrase vault', () => {
     const sealed = await sealOne(data, store(data, { passphrase: 'correct horse battery' }));
     const marker = data.marker;
     const next = store(data, { passphrase: 'wrong horse battery' });
-    expect(await next.state()).toMatchObject({ kind: 'passphrase', locked: true, sentence: expect.stringContaining('not the passphrase') });
+    expect(await next.state()).toMatchObject({
+      kind: 'passphrase',
+      locked: true,
+      sentence: expect.stringContaining('not the passphrase'),
+    });
     expect((await refusalOf(() => next.unlock('another wrong one'))).data).toEqual({ code: 'WRONG_PASSPHRASE' });
     expect(next.openable(sealed)).toBe('locked');
     expect(data.marker).toBe(marker);
@@ -155,7 +166,10 @@ describe('passphrase vault', () => {
 
   test('a passphrase that arrives in another Unicode form is the same passphrase', async () => {
     const data = kept();
-    const sealed = await sealOne(data, store(data, { passphrase: 'za\u017c\u00f3\u0142\u0107 g\u0119\u015bl\u0105'.normalize('NFC') }));
+    const sealed = await sealOne(
+      data,
+      store(data, { passphrase: 'za\u017c\u00f3\u0142\u0107 g\u0119\u015bl\u0105'.normalize('NFC') }),
+    );
     const next = store(data, { passphrase: 'zażółć gęślą'.normalize('NFD') });
     await next.state();
     expect(next.open(OWNER, sealed)).toEqual(CREDENTIAL);
@@ -177,7 +191,9 @@ describe('passphrase vault', () => {
   test('too short, or not needed: refused with the reason', async () => {
     const data = kept();
     expect((await refusalOf(() => store(data).unlock('short'))).message).toContain('8 characters');
-    expect((await refusalOf(() => store(data, { keyring: fakeKeyring() }).unlock('long enough'))).message).toContain('no passphrase');
+    expect((await refusalOf(() => store(data, { keyring: fakeKeyring() }).unlock('long enough'))).message).toContain(
+      'no passphrase',
+    );
     const given = store(data, { passphrase: 'short' });
     expect(await given.state()).toMatchObject({ locked: true, sentence: expect.stringContaining('8 characters') });
     expect((await refusalOf(() => given.ensure())).code).toBe('SECRETS_UNAVAILABLE');
@@ -198,7 +214,11 @@ describe('memory', () => {
   test('a banner, and after the run the sign-in is gone rather than locked', async () => {
     const data = kept();
     const secrets = store(data);
-    expect(await secrets.state()).toMatchObject({ kind: 'memory', locked: false, sentence: expect.stringContaining('until Tidemark closes') });
+    expect(await secrets.state()).toMatchObject({
+      kind: 'memory',
+      locked: false,
+      sentence: expect.stringContaining('until Tidemark closes'),
+    });
     const sealed = await sealOne(data, secrets);
     expect(secrets.open(OWNER, sealed)).toEqual(CREDENTIAL);
     const next = store(data);
@@ -213,7 +233,9 @@ describe('sealed values', () => {
     const data = kept();
     const secrets = store(data);
     const sealed = await sealOne(data, secrets);
-    expect((await refusalOf(() => secrets.open('connection meta 2', sealed))).data).toEqual({ code: 'SIGN_IN_DAMAGED' });
+    expect((await refusalOf(() => secrets.open('connection meta 2', sealed))).data).toEqual({
+      code: 'SIGN_IN_DAMAGED',
+    });
     for (let index = 0; index < sealed.length; index += 1) {
       const altered = Uint8Array.from(sealed);
       altered[index] = (altered[index] ?? 0) ^ 1;
@@ -237,7 +259,9 @@ describe('sealed values', () => {
   test('an opened token is struck from the log, ordinary words are not', async () => {
     const data = kept();
     const secrets = store(data);
-    const sealed = secrets.ensure().then(() => secrets.seal(OWNER, { refreshToken: '1//canary-refresh', scopes: ['business_management'] }));
+    const sealed = secrets
+      .ensure()
+      .then(() => secrets.seal(OWNER, { refreshToken: '1//canary-refresh', scopes: ['business_management'] }));
     secrets.open(OWNER, await sealed);
     expect(redact('x 1//canary-refresh y business_management')).toBe('x [redacted] y business_management');
   });

@@ -3,8 +3,8 @@ import type { PlatformId } from '../../../contract/vocabulary.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { Refusal } from '../../kernel/failure.ts';
 import { PlatformError, type AdAccountRecord, type AdPlatform } from '../../platforms/platform.ts';
-import type { AdAccountRepository, AdAccountRow, AssignTo, Assignment, ClientName, SessionLender } from './ports.ts';
-import { clientKey, suggestClient } from './suggest.ts';
+import type { AdAccountRepository, AdAccountRow, Assignment, ClientName, SessionLender } from './ports.ts';
+import { suggestClient } from './suggest.ts';
 
 export type AdAccountsDeps = {
   repository: AdAccountRepository;
@@ -15,15 +15,13 @@ export type AdAccountsDeps = {
   onChange: () => void;
 };
 
-type AssignRequest = { platform: PlatformId; adAccountId: string; client: string | null };
-
 /** The logic behind contract.adAccounts. Throws Refusal and PlatformError. */
 export type AdAccounts = {
   list(connectionId: string | null): AdAccount[];
   /** Asks the platform which ad accounts the sign-in sees now. */
   refresh(connectionId: string, signal?: AbortSignal): Promise<AdAccount[]>;
   /** All or none. Answers with the ad accounts it was about. */
-  assign(assignments: readonly AssignRequest[]): AdAccount[];
+  assign(assignments: readonly Assignment[]): AdAccount[];
 };
 
 export function createAdAccounts(deps: AdAccountsDeps): AdAccounts {
@@ -43,20 +41,20 @@ export function createAdAccounts(deps: AdAccountsDeps): AdAccounts {
     try {
       for await (const adAccount of session.listAdAccounts(signal)) listed.push(adAccount);
     } catch (error) {
-      const known = error instanceof PlatformError ? error : new PlatformError(platform.classify(error), { cause: error });
+      const known =
+        error instanceof PlatformError ? error : new PlatformError(platform.classify(error), { cause: error });
       sessions.noteFailure(connectionId, known, session);
       throw known;
     }
-    repository.saveListed(connectionId, listed, clock.now());
+    repository.saveListed(connectionId, platform.id, listed, clock.now());
     deps.onChange();
     return list(connectionId);
   }
 
-  function assign(requests: readonly AssignRequest[]): AdAccount[] {
+  function assign(requests: readonly Assignment[]): AdAccount[] {
     const rows = repository.list(null);
-    const clients = repository.clients();
     // Everything is looked at before anything is written, so that one wrong line changes nothing.
-    const assignments = requests.map((request) => resolve(request, rows, clients));
+    const assignments = requests.map((request) => resolve(request, rows));
     repository.assign(assignments, clock.now());
     deps.onChange();
     const after = list(null);
@@ -68,7 +66,7 @@ export function createAdAccounts(deps: AdAccountsDeps): AdAccounts {
   return { list, refresh, assign };
 }
 
-function resolve(request: AssignRequest, rows: readonly AdAccountRow[], clients: readonly ClientName[]): Assignment {
+function resolve(request: Assignment, rows: readonly AdAccountRow[]): Assignment {
   const row = findAdAccount(rows, request.platform, request.adAccountId);
   if (row === undefined) {
     throw new Refusal(
@@ -84,15 +82,14 @@ function resolve(request: AssignRequest, rows: readonly AdAccountRow[], clients:
       { field: 'adAccountId' },
     );
   }
-  return { platform: row.platform, adAccountId: row.adAccountId, to: target(request.client, clients) };
+  return { platform: row.platform, adAccountId: row.adAccountId, client: clientName(request.client) };
 }
 
-function target(name: string | null, clients: readonly ClientName[]): AssignTo {
-  if (name === null) return { kind: 'none' };
-  const key = clientKey(name);
-  if (key === '') throw new Refusal('BAD_INPUT', 'The client\'s name is empty. Give the client a name.', { field: 'client' });
-  const existing = clients.find((client) => clientKey(client.name) === key);
-  return existing ? { kind: 'client', id: existing.id } : { kind: 'new', name: name.trim().replace(/\s+/gu, ' ') };
+function clientName(name: string | null): string | null {
+  const plain = name?.trim().replace(/\s+/gu, ' ') ?? null;
+  if (plain === '')
+    throw new Refusal('BAD_INPUT', "The client's name is empty. Give the client a name.", { field: 'client' });
+  return plain;
 }
 
 /** The ad account of an id as people copy it: also with `act_` before it or dashes in it. */

@@ -18,19 +18,17 @@ export type AdAccountRow = {
 
 export type ClientName = { id: string; name: string };
 
-/** Which client an ad account goes to: an existing one, one to make, or none. */
-export type AssignTo = { kind: 'client'; id: string } | { kind: 'new'; name: string } | { kind: 'none' };
-
-export type Assignment = { platform: PlatformId; adAccountId: string; to: AssignTo };
+/** `client` null takes the ad account away from its client. */
+export type Assignment = { platform: PlatformId; adAccountId: string; client: string | null };
 
 /** The store as this feature sees it. Every call is one transaction. */
 export type AdAccountRepository = {
   /** All of them, or those one connection reaches, in the platform's order of names. */
   list(connectionId: string | null): AdAccountRow[];
   clients(): ClientName[];
-  /** What a connection lists now: see ConnectionRepository.saveWithAdAccounts for what happens to the others. */
-  saveListed(connectionId: string, adAccounts: readonly AdAccountRecord[], now: number): void;
-  /** All or none. The same new name twice makes one client. Figures already imported stay with the ad account. */
+  /** What a connection lists now, complete: its accounts no longer listed become `no_access`, others' accounts stay theirs. */
+  saveListed(connectionId: string, platform: PlatformId, adAccounts: readonly AdAccountRecord[], now: number): void;
+  /** All or none. A client of a name not known yet is made. Figures already imported stay with the ad account. */
   assign(assignments: readonly Assignment[], now: number): void;
 };
 

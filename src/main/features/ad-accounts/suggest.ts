@@ -4,15 +4,24 @@ import type { ClientName } from './ports.ts';
 /** Words that say "this is an ad account" and not whose it is; the platforms' own words come from their labels. */
 const NOISE = new Set([
   ...Object.values(PLATFORM_LABELS).flatMap(({ name }) => words(name)),
-  ...['ad', 'ads', 'advertising', 'account', 'acc', 'acct', 'konto', 'reklamowe', 'reklama', 'facebook', 'fb', 'instagram', 'ig'],
-  ...['adwords', 'gads', 'ppc', 'sem', 'mcc', 'main', 'new', 'old', 'eu'],
+  ...[
+    'ad',
+    'ads',
+    'advertising',
+    'account',
+    'acc',
+    'acct',
+    'konto',
+    'reklamowe',
+    'reklama',
+    'facebook',
+    'fb',
+    'instagram',
+    'ig',
+  ],
+  ...['adwords', 'gads', 'ppc', 'sem', 'mcc'],
 ]);
 const MATCH_AT_LEAST = 0.6;
-
-/** A client's name for comparison: without case, accents, punctuation and spaces that differ only by accident. */
-export function clientKey(name: string): string {
-  return name.normalize('NFC').trim().replace(/\s+/gu, ' ').toLocaleLowerCase('und');
-}
 
 /**
  * The client to offer for an ad account: the existing one whose name shares most with the account's, else the account's name without
@@ -57,7 +66,8 @@ function fold(text: string): string {
 /** Strips noise from the ends only: 'Meta Café - Ads' must not lose the name in its middle. */
 function cleanedName({ name, currency }: { name: string; currency: string }): string {
   const parts = name.trim().split(/\s+/u);
-  const isNoise = (part: string): boolean => words(part).every((word) => NOISE.has(word) || word === currency.toLowerCase());
+  const isNoise = (part: string): boolean =>
+    words(part).every((word) => NOISE.has(word) || word === currency.toLowerCase());
   const kept = [...parts];
   while (kept.length > 1 && isNoise(kept.at(-1) ?? '')) kept.pop();
   while (kept.length > 1 && isSeparator(kept[0] ?? '')) kept.shift();

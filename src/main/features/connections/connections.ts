@@ -11,7 +11,7 @@ import { asPlatformError, cleanAppFields, examine, requireAppFields, type Examin
 import { createLogins, type LoginsDeps } from './logins.ts';
 import type { ConnectionRecord, ConnectionRepository, Platforms, Secrets } from './ports.ts';
 import { createSessions, noteFailure, unknownConnection, type Sessions } from './sessions.ts';
-import { deriveState, endOf } from './state.ts';
+import { deriveState, detailsOf, endOf } from './state.ts';
 
 export type ConnectionsDeps = {
   repository: ConnectionRepository;
@@ -54,17 +54,18 @@ export function createConnections(deps: ConnectionsDeps): Connections {
 
   function platformOf(id: PlatformId): AdPlatform {
     const platform = platforms.get(id);
-    if (platform === undefined) throw new Refusal('NOT_FOUND', 'Tidemark does not know this ad platform.', { what: 'platform' });
+    if (platform === undefined)
+      throw new Refusal('NOT_FOUND', 'Tidemark does not know this ad platform.', { what: 'platform' });
     return platform;
   }
 
   function recordOf(connectionId: string): ConnectionRecord {
     const record = repository.find(connectionId);
-    if (record === null || record.removedAt !== null) throw unknownConnection();
+    if (record === null || record.removed) throw unknownConnection();
     return record;
   }
 
-  function shown(record: ConnectionRecord, counts = repository.adAccountCounts()): Connection {
+  function shown(record: ConnectionRecord): Connection {
     const end = endOf(record);
     return {
       id: record.id,
@@ -76,8 +77,8 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       expiresAt: end === null ? null : iso(end),
       connectedAt: iso(record.connectedAt),
       lastCheckedAt: record.lastCheckedAt === null ? null : iso(record.lastCheckedAt),
-      adAccounts: counts.get(record.id)?.adAccounts ?? 0,
-      assignedAdAccounts: counts.get(record.id)?.assigned ?? 0,
+      adAccounts: record.adAccounts,
+      assignedAdAccounts: record.assignedAdAccounts,
     };
   }
 
@@ -97,41 +98,50 @@ export function createConnections(deps: ConnectionsDeps): Connections {
    * sign: the new sign-in reaches every ad account of a connection that is as nameless.
    */
   function sameLogin(platform: PlatformId, { check, adAccounts }: Examined): ConnectionRecord | null {
-    const same = repository.list().filter((record) => record.platform === platform && record.loginId === check.loginId);
-    if (check.loginId !== null) return same.findLast((record) => record.removedAt === null) ?? same.at(-1) ?? null;
+    const { loginId, kind } = check;
+    const same = repository.list().filter((record) => record.platform === platform && record.loginId === loginId);
+    if (loginId !== null) return same[0] ?? repository.findByLogin(platform, loginId, kind);
     const listed = new Set(adAccounts.map((adAccount) => adAccount.adAccountId));
     const replaced = same.find((record) => {
-      const reached = record.removedAt === null ? repository.reachedAdAccounts(record.id) : [];
+      const reached = repository.reachedAdAccounts(record.id);
       return reached.length > 0 && reached.every((id) => listed.has(id));
     });
     return replaced ?? null;
   }
 
-  function keep(platform: AdPlatform, app: Record<string, string>, examined: Examined, again: ConnectionRecord | null): string {
+  function keep(
+    platform: AdPlatform,
+    app: Record<string, string>,
+    examined: Examined,
+    again: ConnectionRecord | null,
+  ): string {
     const { check, credential, adAccounts } = examined;
     const existing = again ?? sameLogin(platform.id, examined);
     const owner = { id: existing?.id ?? randomUUID(), platform: platform.id };
     const now = clock.now();
-    const record: ConnectionRecord = {
-      ...owner,
-      loginId: check.loginId,
-      label: check.person ?? check.kind,
-      kind: check.kind,
-      scopes: check.scopes,
-      expiresAt: check.expiresAt,
-      dataAccessExpiresAt: check.dataAccessExpiresAt,
-      problem: null,
-      sealed: sealKept(secrets, owner, { credential, app }),
-      connectedAt: existing === null || existing.removedAt !== null ? now : existing.connectedAt,
-      lastCheckedAt: now,
-      removedAt: null,
-    };
+    // Someone else signing in leaves neither the old name nor the old id behind.
+    const login = { ...owner, ...detailsOf(check, null), sealed: sealKept(secrets, owner, { credential, app }) };
+    noteEnded(platform.id, owner.id, now);
     // Dropped first: a session of the old credential must not write it back over the new one.
-    sessions.drop(record.id);
-    repository.saveWithAdAccounts(record, adAccounts, now);
-    log('info', 'Connected', { platform: platform.id, connectionId: record.id, adAccounts: adAccounts.length, again: existing !== null });
+    sessions.drop(owner.id);
+    repository.saveLogin(login, adAccounts, now);
+    log('info', 'Connected', {
+      platform: platform.id,
+      connectionId: owner.id,
+      adAccounts: adAccounts.length,
+      again: existing !== null,
+    });
     deps.onChange();
-    return record.id;
+    return owner.id;
+  }
+
+  /** Sign-ins that ended without anybody being told give their ad accounts to the new one. */
+  function noteEnded(platform: PlatformId, except: string, now: number): void {
+    for (const record of repository.list()) {
+      if (record.platform !== platform || record.id === except || record.problem !== null) continue;
+      const { state, problem } = deriveState(record, secrets.openable, now);
+      if (state === 'expired' && problem !== null) repository.ended(record.id, problem, now);
+    }
   }
 
   async function appForLogin(platform: AdPlatform, entered: Record<string, string>, again: ConnectionRecord | null) {
@@ -153,21 +163,11 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     try {
       const session = await sessions.sessionToCheck(connectionId);
       const result = await session.check(signal);
-      repository.save({
-        ...recordOf(connectionId),
-        label: result.person ?? record.label,
-        loginId: result.loginId ?? record.loginId,
-        scopes: result.scopes,
-        expiresAt: result.expiresAt,
-        dataAccessExpiresAt: result.dataAccessExpiresAt,
-        problem: null,
-        lastCheckedAt: clock.now(),
-      });
+      repository.checked(connectionId, detailsOf(result, record), clock.now());
     } catch (error) {
       const known = asPlatformError(platform, error);
       if (!(known instanceof PlatformError) || known.failure.kind !== 'reauthorize') throw known;
       noteFailure(sessions, connectionId, known);
-      repository.save({ ...recordOf(connectionId), lastCheckedAt: clock.now() });
     }
     deps.onChange();
     return shown(recordOf(connectionId));
@@ -185,7 +185,10 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       revoked = await session.revoke(AbortSignal.timeout(REVOKE_TIMEOUT_MS));
       if (revoked) sentence = `The sign-in was revoked at ${name} and removed here. Saved data stays.`;
     } catch (error) {
-      log('warn', 'A sign-in could not be revoked', { connectionId, reason: error instanceof Error ? error.message : 'unknown' });
+      log('warn', 'A sign-in could not be revoked', {
+        connectionId,
+        reason: error instanceof Error ? error.message : 'unknown',
+      });
       sentence =
         `The sign-in was removed here, but that ${name} revoked it could not be confirmed. ` +
         `Remove Tidemark's access in your account at ${name} to be sure. Saved data stays.`;
@@ -200,11 +203,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     sessions,
     async list() {
       await secrets.state();
-      const counts = repository.adAccountCounts();
-      return repository
-        .list()
-        .filter((record) => record.removedAt === null)
-        .map((record) => shown(record, counts));
+      return repository.list().map(shown);
     },
     async addPasted({ platform: id, app: entered, secret }, signal = never) {
       const platform = platformOf(id);
@@ -212,7 +211,11 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       rememberSecret(secret.trim());
       const app = cleanAppFields(authorization.appFields, entered);
       if (secret.trim() === '') {
-        throw new Refusal('BAD_INPUT', `${authorization.pastedSecret.label} is empty. ${authorization.pastedSecret.hint}`, { field: 'secret' });
+        throw new Refusal(
+          'BAD_INPUT',
+          `${authorization.pastedSecret.label} is empty. ${authorization.pastedSecret.hint}`,
+          { field: 'secret' },
+        );
       }
       if (authorization.pastedSecret.appFieldsNeeded) requireAppFields(authorization.appFields, app);
       await readyToKeep();

@@ -49,11 +49,15 @@ function noAdAccounts(platform: AdPlatform): PlatformError {
 }
 
 /** The app fields a person entered: trimmed, empty ones left out, secret ones known to the redactor. */
-export function cleanAppFields(fields: readonly AppField[], app: Readonly<Record<string, string>>): Record<string, string> {
+export function cleanAppFields(
+  fields: readonly AppField[],
+  app: Readonly<Record<string, string>>,
+): Record<string, string> {
   const cleaned: Record<string, string> = {};
   for (const [name, value] of Object.entries(app)) {
     const field = fields.find((candidate) => candidate.name === name);
-    if (field === undefined) throw new Refusal('BAD_INPUT', 'The app has a field Tidemark does not know.', { field: name });
+    if (field === undefined)
+      throw new Refusal('BAD_INPUT', 'The app has a field Tidemark does not know.', { field: name });
     if (field.secret) rememberSecret(value.trim());
     if (value.trim() !== '') cleaned[name] = value.trim();
   }

@@ -56,7 +56,8 @@ export function createLogins(deps: LoginsDeps): Logins {
     const { platform, app } = request;
     // A login begun anew makes the one before pointless, and its fixed port is wanted.
     for (const earlier of attempts.values()) {
-      if (earlier.state.platform === platform.id && earlier.state.status === 'waiting') end(earlier, { status: 'cancelled' });
+      if (earlier.state.platform === platform.id && earlier.state.status === 'waiting')
+        end(earlier, { status: 'cancelled' });
     }
     const loopback = await openListener(platform);
     let login: LoginAttempt;

@@ -76,7 +76,9 @@ export async function openLoopback(redirect: Redirect): Promise<Loopback> {
 /** The query of a well-formed callback, else null. Doubled parameters are refused: which one counts would be anybody's guess. */
 function readCallback(request: IncomingMessage, host: string, path: string): URLSearchParams | null {
   if (request.method !== 'GET') return null;
-  const hosts = request.rawHeaders.filter((_, index, all) => index % 2 === 1 && all[index - 1]?.toLowerCase() === 'host');
+  const hosts = request.rawHeaders.filter(
+    (_, index, all) => index % 2 === 1 && all[index - 1]?.toLowerCase() === 'host',
+  );
   if (hosts.length !== 1 || hosts[0]?.toLowerCase() !== host) return null;
   const target = request.url ?? '';
   const question = target.indexOf('?');

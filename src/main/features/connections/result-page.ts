@@ -19,7 +19,10 @@ export const RESULT_HEADERS = {
 
 const PAGES = {
   signedIn: ['Signed in', 'You can close this window and go back to Tidemark.'],
-  failed: ['The sign-in did not finish', 'You can close this window and go back to Tidemark, which says why and what to do.'],
+  failed: [
+    'The sign-in did not finish',
+    'You can close this window and go back to Tidemark, which says why and what to do.',
+  ],
   other: ['Nothing to see here', 'This address only finishes a sign-in to Tidemark. You can close this window.'],
 } as const;
 

@@ -6,7 +6,7 @@ import { PlatformError, type Credential, type PlatformSession, type UsageReading
 import { openKept, sealKept } from './credential-box.ts';
 import { asPlatformError } from './examine.ts';
 import type { ConnectionRecord, ConnectionRepository, Platforms, Secrets } from './ports.ts';
-import { deriveState, problemOf } from './state.ts';
+import { deriveState, detailsOf, problemOf } from './state.ts';
 
 /** One session per connection, shared by everything that talks to the platform, so that there is one access token and one refresh. */
 export type Sessions = {
@@ -45,7 +45,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
   async function open(connectionId: string, entry: Entry, asked: boolean): Promise<PlatformSession> {
     await secrets.state();
     const record = repository.find(connectionId);
-    if (record === null || record.removedAt !== null) throw unknownConnection();
+    if (record === null || record.removed) throw unknownConnection();
     const platform = platforms.get(record.platform);
     if (platform === undefined) throw unknownConnection();
     const { state, problem } = deriveState(record, secrets.openable, clock.now());
@@ -73,30 +73,24 @@ export function createSessions(deps: SessionsDeps): Sessions {
     probedAt.set(record.id, clock.now());
     const platform = platforms.get(record.platform);
     try {
-      await session.check(AbortSignal.timeout(PROBE_TIMEOUT_MS));
+      const check = await session.check(AbortSignal.timeout(PROBE_TIMEOUT_MS));
+      repository.checked(record.id, detailsOf(check, record), clock.now());
     } catch (error) {
       throw platform === undefined ? error : asPlatformError(platform, error);
     }
-    update(record.id, { problem: null });
+    deps.onChange();
   }
 
   function keep(connectionId: string, entry: Entry, credential: Credential, app: Record<string, string>): void {
     // A session of a replaced credential may still be finishing a request; what it learns is no longer wanted.
     if (entries.get(connectionId) !== entry) return;
     const record = repository.find(connectionId);
-    if (record === null || record.removedAt !== null) return;
+    if (record === null || record.removed) return;
     try {
-      repository.save({ ...record, sealed: sealKept(secrets, record, { credential, app }) });
+      repository.seal(connectionId, sealKept(secrets, record, { credential, app }));
     } catch (error) {
       log('error', 'A renewed sign-in could not be kept', { connectionId, error });
     }
-  }
-
-  function update(connectionId: string, change: Partial<ConnectionRecord>): void {
-    const record = repository.find(connectionId);
-    if (record === null || record.removedAt !== null) return;
-    repository.save({ ...record, ...change });
-    deps.onChange();
   }
 
   function openNew(connectionId: string, asked: boolean): Promise<PlatformSession> {
@@ -123,7 +117,10 @@ export function createSessions(deps: SessionsDeps): Sessions {
       if (session !== undefined && current !== undefined && current.session !== session) return;
       entries.delete(connectionId);
       probedAt.set(connectionId, clock.now());
-      update(connectionId, { problem: { ...problem, fix: 'sign_in_again' } });
+      const record = repository.find(connectionId);
+      if (record === null || record.removed) return;
+      repository.ended(connectionId, { ...problem, fix: 'sign_in_again' }, clock.now());
+      deps.onChange();
     },
     drop(connectionId) {
       entries.delete(connectionId);

@@ -1,8 +1,8 @@
 import type { Connection } from '../../../contract/connections.ts';
 import type { Problem } from '../../../contract/primitives.ts';
 import { fixFor } from '../../kernel/failure.ts';
-import type { PlatformFailure } from '../../platforms/platform.ts';
-import type { ConnectionRecord, Secrets } from './ports.ts';
+import type { ConnectionCheck, PlatformFailure } from '../../platforms/platform.ts';
+import type { ConnectionRecord, LoginDetails, Secrets } from './ports.ts';
 
 const DAY_MS = 86_400_000;
 /** From here on the person is told that a sign-in will end (promise O9). */
@@ -12,7 +12,7 @@ type Derived = { state: Connection['state']; problem: Problem | null };
 
 /** The state of a connection now: from its record, the clock, and whether its sign-in can be opened. */
 export function deriveState(record: ConnectionRecord, openable: Secrets['openable'], now: number): Derived {
-  if (record.removedAt !== null || record.sealed === null) return { state: 'removed', problem: null };
+  if (record.removed || record.sealed === null) return { state: 'removed', problem: null };
   const can = openable(record.sealed);
   if (can === 'gone') return { state: 'expired', problem: NOT_KEPT };
   if (record.problem?.fix === 'sign_in_again') return { state: 'expired', problem: record.problem };
@@ -26,6 +26,22 @@ export function deriveState(record: ConnectionRecord, openable: Secrets['openabl
 export function problemOf(failure: PlatformFailure): Problem {
   const { code, sentence, detail, kind } = failure;
   return { code, sentence, detail, fix: fixFor(kind, code) };
+}
+
+/** What a check said, with the names known before where the platform stays silent. */
+export function detailsOf(
+  check: ConnectionCheck,
+  known: { label: string; loginId: string | null } | null,
+): LoginDetails {
+  const { person, loginId, kind, scopes, expiresAt, dataAccessExpiresAt } = check;
+  return {
+    loginId: loginId ?? known?.loginId ?? null,
+    label: person ?? known?.label ?? kind,
+    kind,
+    scopes,
+    expiresAt,
+    dataAccessExpiresAt,
+  };
 }
 
 /** When the sign-in ends: whichever of its two limits comes first; null when neither is known. */

@@ -29,11 +29,18 @@ export function createKeyring(options: { timeoutMs?: number } = {}): Keyring {
     const signal = AbortSignal.timeout(timeoutMs);
     // The library's signal only stops calls that have not begun, so the wait is ended here as well.
     const ended = new Promise<never>((_resolve, reject) => {
-      signal.addEventListener('abort', () => reject(new KeyringError(`The keychain did not answer in ${timeoutMs} ms.`)), {
-        once: true,
-      });
+      signal.addEventListener(
+        'abort',
+        () => reject(new KeyringError(`The keychain did not answer in ${timeoutMs} ms.`)),
+        {
+          once: true,
+        },
+      );
     });
-    return await Promise.race([use(new AsyncEntry(SERVICE, account, { linux: { store: 'secret-service' } }), signal), ended]);
+    return await Promise.race([
+      use(new AsyncEntry(SERVICE, account, { linux: { store: 'secret-service' } }), signal),
+      ended,
+    ]);
   }
 
   return {

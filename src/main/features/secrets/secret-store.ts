@@ -67,7 +67,11 @@ export function createSecretStore(deps: SecretStoreDeps): SecretStore {
     key = newKey;
     rememberSecret(Buffer.from(newKey).toString('base64'));
     rememberSecret(Buffer.from(newKey).toString('hex'));
-    become({ kind, locked: false, sentence: kind === 'memory' ? (state.sentence ?? sentences.memory) : sentences.kept[kind] });
+    become({
+      kind,
+      locked: false,
+      sentence: kind === 'memory' ? (state.sentence ?? sentences.memory) : sentences.kept[kind],
+    });
   }
 
   /** Making and unlocking a key must not run twice side by side: the loser's key would seal values nobody can open. */
@@ -105,7 +109,11 @@ export function createSecretStore(deps: SecretStoreDeps): SecretStore {
   async function settleWithoutKey(): Promise<void> {
     if (deps.passphrase !== null) {
       const tooShort = deps.passphrase.length < SHORTEST_PASSPHRASE;
-      become({ kind: 'passphrase', locked: tooShort, sentence: tooShort ? sentences.passphraseTooShort : sentences.kept.passphrase });
+      become({
+        kind: 'passphrase',
+        locked: tooShort,
+        sentence: tooShort ? sentences.passphraseTooShort : sentences.kept.passphrase,
+      });
       return;
     }
     if (keyring !== null) {
@@ -144,7 +152,8 @@ export function createSecretStore(deps: SecretStoreDeps): SecretStore {
       const found = await unwrapKey(marker.vault, passphrase, repository.workspaceId());
       return sameBytes(keyIdOf(found), marker.keyId) ? found : null;
     } catch (error) {
-      if (!(error instanceof SealError)) log('error', 'The passphrase vault could not be read', { reason: messageOf(error) });
+      if (!(error instanceof SealError))
+        log('error', 'The passphrase vault could not be read', { reason: messageOf(error) });
       return null;
     }
   }
@@ -167,7 +176,8 @@ export function createSecretStore(deps: SecretStoreDeps): SecretStore {
       const newKey = (await chain.read(account)) ?? randomBytes(32);
       await chain.write(account, newKey);
       const back = await chain.read(account);
-      if (back === null || !sameBytes(back, newKey)) throw new Error('The keychain did not give back what it was given.');
+      if (back === null || !sameBytes(back, newKey))
+        throw new Error('The keychain did not give back what it was given.');
       mark('keychain', newKey, null);
     } catch (error) {
       log('warn', 'The keychain took no key', { reason: messageOf(error) });
@@ -263,5 +273,9 @@ function sealedUnder(sealed: Uint8Array, keyId: Uint8Array): boolean {
 
 /** Only the message: an error of the keychain or of JSON may quote what it was given in other properties. */
 function messageOf(error: unknown): string {
-  return error instanceof SyntaxError ? 'The opened value is not JSON.' : error instanceof Error ? error.message : 'unknown';
+  return error instanceof SyntaxError
+    ? 'The opened value is not JSON.'
+    : error instanceof Error
+      ? error.message
+      : 'unknown';
 }
