@@ -175,11 +175,12 @@ describe('H3 Origin', () => {
 
   it('a write without our own header is refused, also a form that looks like one', async () => {
     const token = tokenOf(host.freshLink());
-    for (const changes of [
+    const lacking: Record<string, string | null>[] = [
       { 'x-tidemark': null },
       { 'x-tidemark': '0' },
       { 'x-tidemark': null, 'content-type': 'text/plain' },
-    ]) {
+    ];
+    for (const changes of lacking) {
       expect((await exchange(host.port, token, changes)).status).toBe(403);
     }
     for (const method of ['PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE']) {
