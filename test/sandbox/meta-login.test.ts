@@ -51,7 +51,7 @@ describe('Facebook Login', () => {
     expect(cancelled.searchParams.has('code')).toBe(false);
   });
 
-  it.each([
+  it.each<Record<string, string>>([
     { client_id: '1' },
     { redirect_uri: 'http://127.0.0.1:3000/x' },
     { redirect_uri: 'http://evil.example/x' },

@@ -67,7 +67,10 @@ export function addResult(into: Result, from: Result): void {
 export const reachOf = (sums: Sums): number => combinedReach(sums.reachSum, sums.reachLargest, sums.reachCount);
 
 export const hasAnything = (sums: Sums): boolean =>
-  sums.impressions > 0 || sums.results.some((r) => r.countMicros > 0 || r.click28 > 0 || r.engaged1 > 0);
+  sums.impressions > 0 ||
+  sums.spend > 0 ||
+  sums.clicks > 0 ||
+  sums.results.some((r) => r.countMicros > 0 || r.click28 > 0 || r.engaged1 > 0);
 
 /**
  * Walks every ad-day of an account with delivery or results in [from, to] as known at `now`, days ascending. `sums` is one

@@ -1,7 +1,6 @@
 import { digits, hashText } from '../hash.ts';
 import { DAY_MS } from '../calendar.ts';
 import type { World } from '../world.ts';
-import { noSuchObject, fail } from './errors.ts';
 import type { InsightsQuery } from './insights.ts';
 
 /** How a report ends: `Failed` and `Skipped` also reach 100 %, and a stuck one never moves. */
@@ -34,9 +33,10 @@ export function createReports(world: World) {
       runs.set(id, { id, query, asOf, createdAt: world.now(), polls: 0, end: next.shift() ?? 'Job Completed' });
       return id;
     },
+    /** The run of an id; runs are forgotten after 30 days. */
     find(id: string): Report | undefined {
       const run = runs.get(id);
-      return run !== undefined && world.now() - run.createdAt > 30 * DAY_MS ? fail(noSuchObject(id)) : run;
+      return run === undefined || world.now() - run.createdAt > 30 * DAY_MS ? undefined : run;
     },
     /** One poll: the run's state as Graph shows it. */
     poll(run: Report): Record<string, unknown> {
