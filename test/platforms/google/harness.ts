@@ -22,7 +22,7 @@ export type Harness = {
   close(): Promise<void>;
 };
 
-export async function startHarness(timeouts = { tokenMs: 2_000, callMs: 2_000, streamMs: 5_000 }): Promise<Harness> {
+export async function startHarness(timeouts = { tokenMs: 20_000, callMs: 20_000, streamMs: 60_000 }): Promise<Harness> {
   const fake = await startFakeGoogle();
   const clock = { now: NOW };
   const logged: string[] = [];

@@ -104,7 +104,7 @@ test('no secret reaches an error, a log line or the console, and none an address
     ...spoken,
     ...h.fake.requests.map((seen) => seen.path),
   ].join('\n');
-  for (const secret of secrets)
-    for (const form of forms(secret)) expect(everything.includes(form), form.slice(0, 12)).toBe(false);
+  const found = [...secrets].filter((secret) => forms(secret).some((form) => everything.includes(form)));
+  expect(found).toEqual([]);
   expect(spoken).toEqual([]);
 });

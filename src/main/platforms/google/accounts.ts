@@ -40,7 +40,7 @@ export async function* listAdAccounts(
   deps: PlatformDeps,
   signal: AbortSignal,
 ): AsyncGenerator<AdAccountRecord> {
-  const directIds = await api.listAccessibleCustomers(signal);
+  const directIds = await api.directCustomerIds(signal);
   const direct = new Map<string, CustomerFacts>();
   const refused = new Map<string, PlatformFailure>();
 

@@ -27,7 +27,7 @@ export type AdsApi = {
   /** The whole answer of one query. It is complete and free of errors when this returns. */
   searchStream(request: SearchRequest, signal: AbortSignal): Promise<StreamAnswer>;
   /** Ids of the customers the sign-in reaches directly. */
-  listAccessibleCustomers(signal: AbortSignal): Promise<string[]>;
+  directCustomerIds(signal: AbortSignal): Promise<string[]>;
 };
 
 function parseBody(answer: HttpAnswer): unknown {
@@ -105,7 +105,7 @@ export function createAdsApi(
       return stream;
     },
 
-    async listAccessibleCustomers(signal) {
+    async directCustomerIds(signal) {
       const answer = await call('GET', 'customers:listAccessibleCustomers', null, undefined, timeouts.callMs, signal);
       const body = parseBody(answer);
       const failed = adsErrorIn(body, answer.status, answer.headers);

@@ -57,7 +57,7 @@ function openSession(
         if (grant.scopes !== null && !grant.scopes.includes(ADS_SCOPE)) {
           throw scopeMissing(`granted: ${grant.scopes.join(' ')}`);
         }
-        await api.listAccessibleCustomers(signal);
+        await api.directCustomerIds(signal);
         return {
           // The only permission asked for is Google Ads; who signed in would take another one.
           person: null,

@@ -24,8 +24,8 @@ export function findSharedAds(answer: StreamAnswer): ReadonlySet<string> {
     else if (known !== adGroupId) shared.add(adId);
   };
   let named = 0;
-  for (const match of answer.text.matchAll(RESOURCE_NAME)) {
-    see(match[2]!, match[1]!);
+  for (const [, adGroupId = '', adId = ''] of answer.text.matchAll(RESOURCE_NAME)) {
+    see(adId, adGroupId);
     named += 1;
   }
   if (named >= answer.rowCount) return shared;

@@ -1,8 +1,7 @@
 /** The token endpoint, and the access token of one session. */
 import { sendHttp, TransportError } from '../../kernel/http.ts';
 import { rememberSecret } from '../../kernel/redact.ts';
-import { PlatformError } from '../platform.ts';
-import type { PlatformDeps } from '../platform.ts';
+import type { PlatformDeps, PlatformError } from '../platform.ts';
 import { asPlatformError } from './errors.ts';
 import { BadAnswerError, isObject, OAuthError } from './failures.ts';
 
