@@ -11,6 +11,7 @@ import { z } from 'zod';
 import { live, useLive } from './bridge.ts';
 import { ImportButton } from './features/imports/button.tsx';
 import { ImportStrip } from './features/imports/strip.tsx';
+import { ClientFrame } from './shell/client-frame.tsx';
 import { Shell } from './shell/shell.tsx';
 import { NotFound, ScreenFailed } from './shell/problems.tsx';
 import { EmptyState } from './ui/index.ts';
@@ -52,28 +53,31 @@ const clients = createRoute({
   component: () => <ClientsScreen slots={slots} />,
 });
 
-const OverviewScreen = lazyRouteComponent(() => import('./features/overview/view.tsx'), 'OverviewView');
-const overview = createRoute({
+const clientFrame = createRoute({
   getParentRoute: () => rootRoute,
   path: '/client/$clientId',
-  component: () => (
-    <OverviewScreen key={overview.useParams().clientId} clientId={overview.useParams().clientId} slots={slots} />
-  ),
+  component: () => <ClientFrame clientId={clientFrame.useParams().clientId} />,
+});
+
+const OverviewScreen = lazyRouteComponent(() => import('./features/overview/view.tsx'), 'OverviewView');
+const overview = createRoute({
+  getParentRoute: () => clientFrame,
+  path: '/',
+  component: () => <OverviewScreen clientId={overview.useParams().clientId} slots={slots} />,
 });
 
 const CampaignsScreen = lazyRouteComponent(() => import('./features/campaigns/view.tsx'), 'CampaignsView');
 const campaigns = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/client/$clientId/campaigns',
+  getParentRoute: () => clientFrame,
+  path: '/campaigns',
   validateSearch: z.object({
     level: z.enum(['campaign', 'ad_group', 'ad']).optional().catch(undefined),
     parent: z.string().optional().catch(undefined),
+    under: z.string().optional().catch(undefined),
     sort: z.string().optional().catch(undefined),
     filter: z.string().optional().catch(undefined),
   }),
-  component: () => (
-    <CampaignsScreen key={campaigns.useParams().clientId} clientId={campaigns.useParams().clientId} slots={slots} />
-  ),
+  component: () => <CampaignsScreen clientId={campaigns.useParams().clientId} slots={slots} />,
 });
 
 const ImportsScreen = lazyRouteComponent(() => import('./features/imports/view.tsx'), 'ImportsView');
@@ -87,6 +91,10 @@ const imports = createRoute({
 const connections = createRoute({
   getParentRoute: () => rootRoute,
   path: '/connections',
+  validateSearch: z.object({
+    signIn: z.string().optional().catch(undefined),
+    connect: z.string().optional().catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('./features/connections/view.tsx'), 'ConnectionsView'),
 });
 
@@ -96,7 +104,15 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./features/settings/view.tsx'), 'SettingsView'),
 });
 
-const routeTree = rootRoute.addChildren([start, welcome, clients, overview, campaigns, imports, connections, settings]);
+const routeTree = rootRoute.addChildren([
+  start,
+  welcome,
+  clients,
+  clientFrame.addChildren([overview, campaigns]),
+  imports,
+  connections,
+  settings,
+]);
 
 /** The router of the app. Hash history: it works on loopback, on a custom scheme and from a file. */
 export const createAppRouter = () =>

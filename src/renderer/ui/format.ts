@@ -48,15 +48,16 @@ export const createFormats = (requested: string) => {
       ? DASH
       : number({ style: 'currency', currency, currencyDisplay: mark }).format(microsToMajor(micros) as `${number}`);
   const compactMoney = (micros: number, currency: string, mark: CurrencyMark = 'narrowSymbol'): string =>
-    Math.abs(micros) < 1e12
+    Math.abs(micros) < 1e9
       ? money(micros, currency, mark)
       : number({
           style: 'currency',
           currency,
           currencyDisplay: mark,
-          notation: 'compact',
           minimumFractionDigits: 0,
-          maximumFractionDigits: 1,
+          ...(Math.abs(micros) < 1e12
+            ? { maximumFractionDigits: 0 }
+            : { notation: 'compact' as const, maximumFractionDigits: 1 }),
         }).format(micros / 1e6);
   const count = (value: number | null, decimals = 0): string => {
     if (value === null) return DASH;
@@ -82,7 +83,7 @@ export const createFormats = (requested: string) => {
     /** '+12.0%': always signed, for changes of neutral metrics. */
     signed: (value: number, decimals: number, unit: string): string =>
       `${number({ signDisplay: 'exceptZero', minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(value)}${unit}`,
-    /** A tile's short form from seven digits on ('1.2M'); the exact value belongs in the tooltip. */
+    /** A tile's short form: whole units from a thousand, '1.2M' from a million; the exact value belongs in the tooltip. */
     compactMoney,
     axisMoney: (micros: number, currency: string): string =>
       number({

@@ -22,3 +22,8 @@ export { Tile } from './tile.tsx';
 export { notify, ToastRegion } from './toast.tsx';
 export { useSlow, useTitle } from './hooks.ts';
 export { useView, type View } from './view-state.ts';
+export { Loaded } from './loaded.tsx';
+export { DeltaCell, MetricCell } from './metric-cell.tsx';
+export { Freshness } from './freshness.tsx';
+export { addSums, totalsByCurrency } from './sums.ts';
+export { sortingFromText, sortingToText } from './table-model.ts';

@@ -17,6 +17,7 @@ import { cx } from './cx.ts';
 
 /** The states of the interface, each with its own shape: text first, shape second, colour third. */
 export type StatusKind =
+  | 'ageing'
   | 'ok'
   | 'on'
   | 'warning'
@@ -37,6 +38,7 @@ const shapes: Record<StatusKind, { icon: LucideIcon; colour: string; spin?: bool
   running: { icon: RotateCw, colour: 'text-info', spin: true },
   waiting: { icon: Clock, colour: 'text-info' },
   paused: { icon: Pause, colour: 'text-text-2' },
+  ageing: { icon: Clock, colour: 'text-text-3' },
   stale: { icon: Clock, colour: 'text-warn' },
   locked: { icon: Lock, colour: 'text-text-2' },
   never: { icon: CircleDashed, colour: 'text-text-3' },

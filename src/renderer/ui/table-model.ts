@@ -26,3 +26,26 @@ export const sortingFromText = (text: string | undefined, ids: readonly string[]
     const [id, order] = part.split('.');
     return id && ids.includes(id) && (order === 'asc' || order === 'desc') ? [{ id, desc: order === 'desc' }] : [];
   });
+
+type Sortable<Row> = { id: string; value?: (row: Row) => number | string | null };
+
+/** Rows in the order the table shows them: missing values last in both directions, ties in the given order. */
+export const sortRows = <Row>(rows: readonly Row[], columns: readonly Sortable<Row>[], sorting: Sorting): Row[] => {
+  const keys = sorting.flatMap((one) => {
+    const value = columns.find((column) => column.id === one.id)?.value;
+    return value ? [{ value, sign: one.desc ? -1 : 1 }] : [];
+  });
+  return [...rows].sort((a, b) => {
+    for (const { value, sign } of keys) {
+      const left = value(a);
+      const right = value(b);
+      if (left === null || right === null) {
+        if (left !== right) return left === null ? 1 : -1;
+        continue;
+      }
+      const order = compareCells(left, right);
+      if (order !== 0) return order * sign;
+    }
+    return 0;
+  });
+};

@@ -7,7 +7,7 @@ import {
   type RowData,
 } from '@tanstack/react-table';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { ArrowDown, ArrowUp } from 'lucide-react';
+import { ArrowDown, ArrowUp, type LucideIcon } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { cx } from './cx.ts';
 import { compareCells, nextSorting, type Sorting } from './table-model.ts';
@@ -19,6 +19,8 @@ export type Column<Row> = {
   header: string;
   /** Longer name for the tooltip and screen readers. */
   title?: string;
+  /** Marks the column, with its meaning in `title` (conversions that may still rise). */
+  icon?: LucideIcon;
   align?: 'start' | 'end';
   /** Pixels; the first `grow` column takes what is left. */
   width: number;
@@ -239,6 +241,9 @@ export const Table = <Row extends RowData>(props: TableProps<Row>) => {
               >
                 <span className="truncate">{column.header}</span>
                 {column.title && column.title !== column.header && <span className="sr-only">{column.title}</span>}
+                {column.icon && (
+                  <column.icon aria-hidden size={12} strokeWidth={1.75} className="shrink-0 text-text-3" />
+                )}
                 {order && <Arrow aria-hidden size={12} strokeWidth={2.25} className="shrink-0" />}
                 {order && sorting.length > 1 && <span className="text-caption">{rank + 1}</span>}
               </div>

@@ -3,6 +3,7 @@ import { METRICS, type MetricKey } from '../../contract/metrics.ts';
 import type { Sums } from '../../contract/primitives.ts';
 import { Delta } from './delta.tsx';
 import { computeDelta, hasLowData, missingReason } from './deltas.ts';
+import { cx } from './cx.ts';
 import { useFormats } from './formats-context.tsx';
 import { Sparkline } from './sparkline.tsx';
 
@@ -49,7 +50,7 @@ export const Tile = ({
     <div
       role="group"
       aria-label={spoken}
-      className="flex min-w-0 flex-col gap-1 rounded-card border border-line bg-surface px-4 py-3"
+      className="flex min-w-0 flex-col gap-1 rounded-card border border-line bg-surface px-3 py-2.5"
     >
       <div className="flex items-center gap-1 font-semibold text-text-2" title={metric.label}>
         <span className="truncate">
@@ -61,7 +62,14 @@ export const Tile = ({
           </span>
         )}
       </div>
-      <div className={`truncate text-kpi font-semibold ${low ? 'text-text-3' : ''}`} title={reason ?? exact}>
+      <div
+        className={cx(
+          'truncate font-semibold',
+          shown.length > 8 ? 'text-page leading-8' : 'text-kpi',
+          low && 'text-text-3',
+        )}
+        title={reason ?? exact}
+      >
         {shown}
       </div>
       <div className="flex h-5 items-center gap-1">

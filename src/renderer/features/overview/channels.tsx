@@ -1,0 +1,104 @@
+import { Link } from '@tanstack/react-router';
+import type { Overview } from '../../../contract/dashboards.ts';
+import { PLATFORM_IDS, PLATFORM_LABELS, type PlatformId } from '../../../contract/vocabulary.ts';
+import { Card, DeltaCell, MetricCell, plural, useFormats } from '../../ui/index.ts';
+import { spendShare } from './model.ts';
+
+type Block = Overview['blocks'][number];
+const colour = (platform: PlatformId): string => `var(--series-${PLATFORM_IDS.indexOf(platform) + 1})`;
+
+/** Spend per platform with its share of the whole, and the platforms that are not there yet. */
+export const Channels = ({ block, missing }: { block: Block; missing: readonly PlatformId[] }) => {
+  const f = useFormats();
+  return (
+    <Card title="Performance by Channel">
+      <ul className="flex flex-col gap-3">
+        {block.channels.map((channel) => {
+          const share = spendShare(block, channel.current.spendMicros);
+          return (
+            <li key={channel.platform}>
+              <div className="flex items-baseline gap-2">
+                <span className="font-semibold">{PLATFORM_LABELS[channel.platform].name}:</span>
+                <MetricCell metric="spend" sums={channel.current} currency={block.currency} />
+                <DeltaCell metric="spend" current={channel.current} previous={channel.previous} />
+                <span className="ms-auto whitespace-nowrap text-text-2">
+                  {plural(f.locale, channel.campaigns, { one: '# campaign', other: '# campaigns' })}
+                </span>
+              </div>
+              <div aria-hidden className="mt-1 h-1.5 rounded-full bg-sunken">
+                <div
+                  className="h-full rounded-full"
+                  style={{ width: `${(share ?? 0) * 100}%`, background: colour(channel.platform) }}
+                />
+              </div>
+              {share !== null && <span className="sr-only">{f.percent(share * 100, 0)} of spend</span>}
+            </li>
+          );
+        })}
+        {missing.map((platform) => (
+          <li key={platform} className="flex items-center gap-2">
+            <span className="font-semibold">{PLATFORM_LABELS[platform].name}:</span>
+            <span className="text-text-3">not connected</span>
+            <Link
+              to="/connections"
+              search={{ connect: platform }}
+              className="ms-auto inline-flex h-7 items-center rounded-control border border-control px-2.5 font-semibold hover:bg-sunken"
+            >
+              Connect<span className="sr-only"> {PLATFORM_LABELS[platform].name}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+};
+
+/** The five campaigns with the most spend; each leads to its ad groups. */
+export const TopCampaigns = ({ block, clientId }: { block: Block; clientId: string }) => {
+  const f = useFormats();
+  return (
+    <Card
+      title="Top Campaigns"
+      actions={
+        <Link
+          to="/client/$clientId/campaigns"
+          params={{ clientId }}
+          className="font-semibold text-accent hover:underline"
+        >
+          All campaigns
+        </Link>
+      }
+    >
+      {block.topCampaigns.length === 0 ? (
+        <p className="text-text-2">No campaign had figures in this period.</p>
+      ) : (
+        <ol className="flex flex-col">
+          {block.topCampaigns.map((row, index) => (
+            <li key={`${row.adAccountId}:${row.entityId}`} className="flex h-7 items-center gap-2">
+              <span className="w-4 text-text-3">{index + 1}.</span>
+              <Link
+                to="/client/$clientId/campaigns"
+                params={{ clientId }}
+                search={{ level: 'ad_group', parent: row.entityId }}
+                title={row.name}
+                className="min-w-0 flex-1 truncate hover:text-accent hover:underline"
+              >
+                <bdi>{row.name}</bdi>
+              </Link>
+              <span className="w-[92px] text-end">
+                <MetricCell metric="spend" sums={row.current} currency={row.currency} />
+              </span>
+              <span className="w-[76px] text-end whitespace-nowrap text-text-2">
+                {row.current.conversions === null ? (
+                  <MetricCell metric="conversions" sums={row.current} currency={row.currency} />
+                ) : (
+                  `${f.count(row.current.conversions, 1)} conv.`
+                )}
+              </span>
+            </li>
+          ))}
+        </ol>
+      )}
+    </Card>
+  );
+};

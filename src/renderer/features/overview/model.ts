@@ -1,0 +1,118 @@
+import { METRICS, type MetricKey } from '../../../contract/metrics.ts';
+import type { Overview } from '../../../contract/dashboards.ts';
+import { PLATFORM_IDS, PLATFORM_LABELS, type PlatformId } from '../../../contract/vocabulary.ts';
+import type { ChartPoint } from '../../ui/chart-model.ts';
+
+/** What the Overview shows, from what the engine answered. Pure. */
+export const KPIS: readonly MetricKey[] = ['spend', 'impressions', 'clicks', 'ctr', 'conversions', 'cpa'];
+
+type Block = Overview['blocks'][number];
+
+/** Spend as the line, conversions as the bars. */
+export const chartPoints = (block: Block): ChartPoint[] =>
+  block.daily.map((point) => ({
+    day: point.day,
+    state: point.state,
+    line: point.state === 'missing' ? null : point.spendMicros,
+    bar: point.state === 'missing' ? null : point.conversions,
+    previousDay: point.previousDay,
+    previousLine: point.previous?.spendMicros ?? null,
+    previousBar: point.previous?.conversions ?? null,
+    restated: point.restated,
+  }));
+
+/** A tile's trend: finished days only, or today's part would look like a fall. */
+export const trendOf = (block: Block, metric: MetricKey): (number | null)[] =>
+  block.daily
+    .filter((point) => point.state !== 'partial')
+    .map((point) => (point.state === 'missing' ? null : METRICS[metric].derive(point)));
+
+export const deliveryWords: Record<
+  Overview['delivery'],
+  { kind: 'on' | 'paused' | 'warning' | 'never'; text: string }
+> = {
+  running: { kind: 'on', text: 'Ads running' },
+  paused: { kind: 'paused', text: 'Ads paused' },
+  no_delivery: { kind: 'warning', text: 'No delivery in this period' },
+  no_data: { kind: 'never', text: 'No data yet' },
+};
+
+/** Share of a block's spend, 0–1, for the length of a bar; null when it cannot be told. */
+export const spendShare = (block: Block, spendMicros: number | null): number | null => {
+  const all = block.totals.current.spendMicros;
+  return all === null || all === 0 || spendMicros === null ? null : spendMicros / all;
+};
+
+/** Platforms none of the client's ad accounts are on. */
+export const unconnected = (overview: Overview, asked: PlatformId | null): PlatformId[] =>
+  PLATFORM_IDS.filter(
+    (id) => (asked === null || asked === id) && !overview.adAccounts.some((one) => one.platform === id),
+  );
+
+export type AccountNotice = {
+  id: string;
+  tone: 'bad' | 'warn';
+  text: string;
+  fix: 'sign_in_again' | 'import' | 'none';
+  connectionId: string | null;
+};
+
+/** What is wrong or missing per ad account: a block never pretends to be whole. */
+export const accountNotices = (overview: Overview, days: number): AccountNotice[] => {
+  const others = (id: string): string => {
+    const good = overview.adAccounts.filter(
+      (one) => one.adAccountId !== id && one.problem === null && one.missingDays === 0,
+    );
+    const names = [...new Set(good.map((one) => PLATFORM_LABELS[one.platform].name))];
+    return names.length > 0 ? ` ${names.join(' and ')} is complete.` : '';
+  };
+  return overview.adAccounts.flatMap((account): AccountNotice[] => {
+    const name = PLATFORM_LABELS[account.platform].name;
+    const base = { id: `${account.platform}:${account.adAccountId}`, connectionId: account.connectionId };
+    const gap =
+      account.missingDays === 0
+        ? ''
+        : account.missingDays >= days
+          ? `${name}: nothing imported for this period.`
+          : `${name}: ${account.missingDays} of ${days} days are not imported, totals leave them out.`;
+    if (account.problem)
+      return [
+        {
+          ...base,
+          tone: 'bad',
+          text: [account.problem.sentence, gap].filter(Boolean).join(' ') + others(account.adAccountId),
+          fix:
+            account.problem.fix === 'sign_in_again'
+              ? 'sign_in_again'
+              : account.problem.fix === 'retry'
+                ? 'import'
+                : 'none',
+        },
+      ];
+    if (account.status === 'disabled' || account.status === 'closed')
+      return [
+        {
+          ...base,
+          tone: 'warn',
+          text: `${name} ${account.status} this ad account. Saved data stays available. ${gap}`.trim(),
+          fix: 'none',
+        },
+      ];
+    if (account.status === 'no_access')
+      return [
+        {
+          ...base,
+          tone: 'bad',
+          text: `No access to this ad account at ${name}. Ask its owner for permission to view performance. ${gap}`.trim(),
+          fix: 'none',
+        },
+      ];
+    // A client nobody imported yet says so once, in the middle of the screen.
+    if (gap !== '' && account.freshness.state !== 'never')
+      return [{ ...base, tone: 'warn', text: gap + others(account.adAccountId), fix: 'import' }];
+    return [];
+  });
+};
+
+/** Distinct words of the ad accounts, for the header line: 'Europe/Warsaw', 'PLN · EUR'. */
+export const distinct = (words: readonly string[]): string => [...new Set(words)].join(' · ');

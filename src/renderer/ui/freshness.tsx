@@ -1,0 +1,34 @@
+import { useFormats, useNow } from './formats-context.tsx';
+import { StatusShape, type StatusKind } from './status.tsx';
+
+type State = 'fresh' | 'ageing' | 'stale' | 'failed' | 'never';
+const looks: Record<State, { kind: StatusKind; word: string }> = {
+  fresh: { kind: 'ok', word: 'Fresh' },
+  ageing: { kind: 'ageing', word: 'Ageing' },
+  stale: { kind: 'stale', word: 'Stale' },
+  failed: { kind: 'failed', word: 'Failed' },
+  never: { kind: 'never', word: 'Never' },
+};
+
+/** How old the data is: shape and age, the whole story on hover. */
+export const Freshness = ({
+  freshness,
+  worded = false,
+}: {
+  freshness: { state: State; lastImportedAt: string | null };
+  /** 'Stale · 3 d' instead of '3 d'. */
+  worded?: boolean;
+}) => {
+  const f = useFormats();
+  const now = useNow();
+  const { kind, word } = looks[freshness.state];
+  const at = freshness.lastImportedAt;
+  const age = at === null ? 'Never' : f.age(at, now);
+  return (
+    <StatusShape
+      kind={kind}
+      text={worded && at !== null ? `${word} · ${age}` : age}
+      title={at === null ? 'Not imported yet' : `${word}: last imported ${f.instant(at)}`}
+    />
+  );
+};

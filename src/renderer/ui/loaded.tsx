@@ -1,0 +1,36 @@
+import type { ReactNode } from 'react';
+import { useFormats } from './formats-context.tsx';
+import { useSlow } from './hooks.ts';
+import { ErrorState } from './states.tsx';
+
+/**
+ * What a screen shows of a query: its content, or a skeleton after a second, or the error with Retry. After a failed refresh the old
+ * content stays below the error, marked with its age.
+ */
+export const Loaded = <T,>({
+  data,
+  error,
+  onRetry,
+  asOf,
+  skeleton,
+  children,
+}: {
+  data: T | undefined;
+  /** The sentence of the failure; null when there is none. */
+  error: string | null;
+  onRetry: () => void;
+  asOf?: string | null;
+  skeleton: ReactNode;
+  children: (data: T) => ReactNode;
+}) => {
+  const f = useFormats();
+  const slow = useSlow(data === undefined && error === null);
+  const reason =
+    error === null ? '' : data !== undefined && asOf ? `${error} Shown below: data as of ${f.instant(asOf)}.` : error;
+  return (
+    <>
+      {error !== null && <ErrorState reason={reason} onRetry={onRetry} />}
+      {data !== undefined ? children(data) : slow ? skeleton : null}
+    </>
+  );
+};

@@ -1,0 +1,53 @@
+import { METRICS, type MetricKey } from '../../contract/metrics.ts';
+import type { Sums } from '../../contract/primitives.ts';
+import { Delta } from './delta.tsx';
+import { computeDelta, hasLowData, missingReason } from './deltas.ts';
+import { DASH, type CurrencyMark } from './format.ts';
+import { useFormats } from './formats-context.tsx';
+
+/** A metric in a table: its value, muted when it rests on too little; a dash says why in its tooltip and hidden text. */
+export const MetricCell = ({
+  metric: key,
+  sums,
+  currency,
+  mark = 'narrowSymbol',
+}: {
+  metric: MetricKey;
+  sums: Sums;
+  currency: string;
+  mark?: CurrencyMark;
+}) => {
+  const f = useFormats();
+  const metric = METRICS[key];
+  const value = metric.derive(sums);
+  if (value === null) {
+    const reason = missingReason(metric, sums);
+    return (
+      <span className="text-text-3" title={reason}>
+        <span aria-hidden>{DASH}</span>
+        <span className="sr-only">{reason}</span>
+      </span>
+    );
+  }
+  const low = hasLowData(metric, sums);
+  return (
+    <span className={low ? 'text-text-3' : ''} title={low ? 'Low data: too few to mean much' : undefined}>
+      {f.metric(metric, value, currency, { mark })}
+      {low && <span className="sr-only">, low data</span>}
+    </span>
+  );
+};
+
+/** The change of a metric in a table. Nothing to compare with leaves the cell empty for the eye, with its reason for the ear. */
+export const DeltaCell = ({
+  metric,
+  current,
+  previous,
+}: {
+  metric: MetricKey;
+  current: Sums;
+  previous: Sums | null;
+}) => {
+  const f = useFormats();
+  return <Delta delta={computeDelta(METRICS[metric], current, previous, f)} quiet />;
+};

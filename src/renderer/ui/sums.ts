@@ -1,0 +1,45 @@
+import type { Sums } from '../../contract/primitives.ts';
+
+type CurrencySums = { currency: string; current: Sums; previous: Sums | null };
+
+const NOTHING: Sums = {
+  spendMicros: null,
+  impressions: null,
+  clicks: null,
+  linkClicks: null,
+  conversions: null,
+  conversionValueMicros: null,
+};
+/** Not reported by one row does not hide what another one reported; not reported by any stays unknown. */
+const plus = (a: number | null, b: number | null): number | null => (a === null ? b : b === null ? a : a + b);
+
+/** Additive metrics of some rows together. Only for rows of one currency. */
+export const addSums = (all: readonly Sums[]): Sums =>
+  all.reduce(
+    (total, one) => ({
+      spendMicros: plus(total.spendMicros, one.spendMicros),
+      impressions: plus(total.impressions, one.impressions),
+      clicks: plus(total.clicks, one.clicks),
+      linkClicks: plus(total.linkClicks, one.linkClicks),
+      conversions: plus(total.conversions, one.conversions),
+      conversionValueMicros: plus(total.conversionValueMicros, one.conversionValueMicros),
+    }),
+    NOTHING,
+  );
+
+/**
+ * Totals of the rows that passed a filter, per currency, largest spend first: the engine totals only what it was asked for.
+ * The earlier period is known only when it is known for every row.
+ */
+export const totalsByCurrency = (rows: readonly CurrencySums[]): CurrencySums[] => {
+  const groups = Map.groupBy(rows, (row) => row.currency);
+  return [...groups]
+    .map(([currency, list]) => ({
+      currency,
+      current: addSums(list.map((row) => row.current)),
+      previous: list.some((row) => row.previous === null)
+        ? null
+        : addSums(list.flatMap((row) => (row.previous === null ? [] : [row.previous]))),
+    }))
+    .sort((a, b) => (b.current.spendMicros ?? 0) - (a.current.spendMicros ?? 0));
+};
