@@ -18,7 +18,8 @@ function refuse(code: string, sentence: string): PlatformError {
 
 /** Unix seconds → epoch ms; Meta writes "never" as 0. */
 function instant(value: unknown): number | null {
-  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value * 1000 : null;
+  const seconds = typeof value === 'string' ? Number(value) : value;
+  return typeof seconds === 'number' && Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : null;
 }
 
 function idText(value: unknown): string | null {
