@@ -44,6 +44,8 @@ export type Connections = {
 type AddPasted = { platform: PlatformId; app: Record<string, string>; secret: string };
 type BeginLogin = { platform: PlatformId; app: Record<string, string>; connectionId: string | null };
 
+/** The order of the Connections screen: what needs a person comes first. */
+const NEEDS_A_PERSON: readonly Connection['state'][] = ['expired', 'locked', 'expiring', 'connected', 'removed'];
 const REVOKE_TIMEOUT_MS = 10_000;
 
 export function createConnections(deps: ConnectionsDeps): Connections {
@@ -203,7 +205,11 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     sessions,
     async list() {
       await secrets.state();
-      return repository.list().map(shown);
+      const rank = (connection: Connection): number => NEEDS_A_PERSON.indexOf(connection.state);
+      return repository
+        .list()
+        .map(shown)
+        .sort((a, b) => rank(a) - rank(b) || a.label.localeCompare(b.label));
     },
     async addPasted({ platform: id, app: entered, secret }, signal = never) {
       const platform = platformOf(id);
