@@ -63,21 +63,33 @@ export function bearer(headers: Record<string, string>): string | undefined {
   return /^Bearer\s+(\S+)$/i.exec(headers['authorization'] ?? '')?.[1];
 }
 
-/** Remembers the `limit` latest answers to equal questions, so that following pages need no new calculation. */
-export function smallCache<T>(limit: number): { get(key: string, make: () => T): T; clear(): void } {
+/**
+ * Remembers the latest answers to equal questions, `limit` rows all together (and always the newest), so that following
+ * pages need no new calculation.
+ */
+export function smallCache<T>(
+  limit: number,
+  sizeOf: (value: T) => number,
+): { get: (key: string, make: () => T) => T; clear: () => void } {
   const kept = new Map<string, T>();
+  let size = 0;
   return {
     get(key, make) {
       const known = kept.get(key);
       if (known !== undefined) return known;
       const made = make();
       kept.set(key, made);
-      for (const oldest of kept.keys()) {
-        if (kept.size <= limit) break;
+      size += sizeOf(made) + 1;
+      for (const [oldest, value] of kept) {
+        if (size <= limit || oldest === key) break;
         kept.delete(oldest);
+        size -= sizeOf(value) + 1;
       }
       return made;
     },
-    clear: () => kept.clear(),
+    clear() {
+      kept.clear();
+      size = 0;
+    },
   };
 }

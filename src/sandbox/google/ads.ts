@@ -17,7 +17,7 @@ export type Ads = ReturnType<typeof createAds>;
 
 /** The Google Ads REST API: `googleAds:search`, `:searchStream` and `customers:listAccessibleCustomers`. */
 export function createAds(world: World, oauth: GoogleOAuth) {
-  const answers = smallCache<Answer>(12);
+  const answers = smallCache<Answer>(20_000, (answer) => answer.count);
   let operations: number[] = [];
   let requests = 0;
 
@@ -153,14 +153,13 @@ export function createAds(world: World, oauth: GoogleOAuth) {
       .filter((other) => below(customer, other))
       .map((other) => ({ customer: other, level: depth(customer, other) }))
       .toSorted((a, b) => a.level - b.level);
-    const result = answers.get(`${customer.id} ${asOf} ${query}`, () =>
-      runGaql(world, parseGaql(query), customer, children, asOf),
-    );
+    const run = (): Answer => runGaql(world, parseGaql(query), customer, children, asOf);
     const headers = { 'request-id': requestId };
-    if (stream) return json(200, chunks(result, requestId), headers);
+    if (stream) return json(200, chunks(run(), requestId), headers);
+    const result = answers.get(`${customer.id} ${asOf} ${query}`, run);
     const offset = page?.offset ?? 0;
     const size = world.options.googlePageRows;
-    const rows = result.rows.slice(offset, offset + size);
+    const rows = result.print(offset, offset + size);
     const settings = body['searchSettings'] ?? body['search_settings'];
     const countAsked: unknown =
       typeof settings === 'object' && settings !== null
@@ -170,8 +169,8 @@ export function createAds(world: World, oauth: GoogleOAuth) {
       200,
       {
         ...(rows.length > 0 ? { results: rows } : {}),
-        ...(offset + size < result.rows.length ? { nextPageToken: writeToken(query, offset + size, asOf) } : {}),
-        ...(countAsked === true ? { totalResultsCount: String(result.rows.length) } : {}),
+        ...(offset + size < result.count ? { nextPageToken: writeToken(query, offset + size, asOf) } : {}),
+        ...(countAsked === true ? { totalResultsCount: String(result.count) } : {}),
         fieldMask: result.fieldMask,
         queryResourceConsumption: String(100 + rows.length),
       },
@@ -183,11 +182,11 @@ export function createAds(world: World, oauth: GoogleOAuth) {
   function chunks(result: Answer, requestId: string): Record<string, unknown>[] {
     const size = world.options.googleChunkRows;
     const out: Record<string, unknown>[] = [];
-    for (let at = 0; at < result.rows.length; at += size)
-      out.push({ results: result.rows.slice(at, at + size), fieldMask: result.fieldMask, requestId });
+    for (let at = 0; at < result.count; at += size)
+      out.push({ results: result.print(at, at + size), fieldMask: result.fieldMask, requestId });
     if (out.length === 0) out.push({ fieldMask: result.fieldMask, requestId });
     const last = out.at(-1);
-    if (last !== undefined) last['queryResourceConsumption'] = String(100 + result.rows.length);
+    if (last !== undefined) last['queryResourceConsumption'] = String(100 + result.count);
     return out;
   }
 
@@ -228,6 +227,5 @@ export function createAds(world: World, oauth: GoogleOAuth) {
       answers.clear();
       operations = [];
     },
-    clearAnswers: (): void => answers.clear(),
   };
 }

@@ -9,8 +9,12 @@ import { METRICS, needsConversions } from './metrics.ts';
 import type { Gaql } from './parse.ts';
 
 type Row = { subject: Subject; segments: Record<string, string>; sums: Sums };
-/** Rows as the REST API prints them. */
-export type Answer = { rows: Record<string, unknown>[]; fieldMask: string };
+/** All rows of a query, and how to print a part of them as the REST API does. */
+export type Answer = {
+  count: number;
+  print: (from: number, to: number) => Record<string, unknown>[];
+  fieldMask: string;
+};
 
 const isAccount = (customer: Account | Manager): customer is Account => 'campaigns' in customer;
 const BY_DAY: readonly string[] = [...DATE_SEGMENTS, 'segments.day_of_week'];
@@ -58,7 +62,12 @@ export function runGaql(
   }
   const ordered = sorted(rows, query, customer);
   const limited = query.limit === null ? ordered : ordered.slice(0, query.limit);
-  return { rows: limited.map((row) => print(row, query, customer)), fieldMask: query.select.map(camel).join(',') };
+  const columns = columnsOf(query, customer);
+  return {
+    count: limited.length,
+    print: (from, to) => limited.slice(from, to).map((row) => print(row, columns)),
+    fieldMask: query.select.map(camel).join(','),
+  };
 }
 
 function subjectsOf(
@@ -227,37 +236,58 @@ function sorted(rows: Row[], query: Gaql, customer: Account | Manager): Row[] {
   });
 }
 
-function print(row: Row, query: Gaql, customer: Account | Manager): Record<string, unknown> {
+type Column = { path: readonly string[]; read: (row: Row) => unknown };
+
+/** How each row of a query is printed, worked out once: a long answer has tens of thousands of rows. */
+function columnsOf(query: Gaql, customer: Account | Manager): Column[] {
+  const names = [...new Set([query.from, ...query.select.map((name) => name.split('.')[0] ?? '')])]
+    // Each resource in a row carries its resource name whether selected or not.
+    .map((table) => `${table}.resource_name`)
+    .filter((name) => ATTRIBUTES[name] !== undefined);
+  if (query.select.some((name) => name.startsWith('ad_group_ad.ad.'))) names.push('ad_group_ad.ad.resource_name');
+  return [...new Set([...names, ...query.select])].map((name) => ({
+    path: camel(name).split('.'),
+    read: reader(name, customer),
+  }));
+}
+
+function reader(name: string, customer: Account | Manager): (row: Row) => unknown {
+  const metric = METRICS[name];
+  const attribute = ATTRIBUTES[name];
+  if (attribute !== undefined) {
+    if (attribute.type !== 'int64') return (row) => attribute.get(row.subject);
+    return (row) => {
+      const value = attribute.get(row.subject);
+      return value === undefined ? undefined : String(value as string | number);
+    };
+  }
+  if (metric !== undefined) {
+    if (!isAccount(customer)) return () => undefined;
+    return metric.type === 'int64'
+      ? (row) => String(metric.get(row.sums, customer))
+      : (row) => metric.get(row.sums, customer);
+  }
+  const number = name === 'segments.year' || name === 'segments.hour';
+  return (row) => (number && row.segments[name] !== undefined ? Number(row.segments[name]) : row.segments[name]);
+}
+
+function print(row: Row, columns: readonly Column[]): Record<string, unknown> {
   const out: Record<string, unknown> = {};
-  const put = (name: string, value: unknown): void => {
-    if (value === undefined) return;
-    const path = camel(name).split('.');
+  for (const { path, read } of columns) {
+    const value = read(row);
+    if (value === undefined) continue;
     let target = out;
-    for (const part of path.slice(0, -1)) {
+    for (let i = 0; i < path.length - 1; i++) {
+      const part = path[i] ?? '';
       const inner = target[part];
-      const next: Record<string, unknown> =
-        typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>) : {};
-      target[part] = next;
-      target = next;
+      if (typeof inner === 'object' && inner !== null) target = inner as Record<string, unknown>;
+      else {
+        const next: Record<string, unknown> = {};
+        target[part] = next;
+        target = next;
+      }
     }
     target[path.at(-1) ?? ''] = value;
-  };
-  // Each resource in a row carries its resource name whether selected or not.
-  for (const table of new Set([query.from, ...query.select.map((name) => name.split('.')[0] ?? '')]))
-    put(`${table}.resource_name`, ATTRIBUTES[`${table}.resource_name`]?.get(row.subject));
-  if (query.select.some((name) => name.startsWith('ad_group_ad.ad.')))
-    put('ad_group_ad.ad.resource_name', ATTRIBUTES['ad_group_ad.ad.resource_name']?.get(row.subject));
-  for (const name of query.select) {
-    const metric = METRICS[name];
-    const attribute = ATTRIBUTES[name];
-    if (attribute !== undefined) {
-      const value = attribute.get(row.subject);
-      put(name, attribute.type === 'int64' && value !== undefined ? String(value as string | number) : value);
-    } else if (metric !== undefined && isAccount(customer)) {
-      const value = metric.get(row.sums, customer);
-      put(name, metric.type === 'int64' ? String(value) : value);
-    } else if (row.segments[name] !== undefined)
-      put(name, name === 'segments.year' || name === 'segments.hour' ? Number(row.segments[name]) : row.segments[name]);
   }
   return out;
 }

@@ -36,7 +36,7 @@ export function createGraph(world: World) {
   const login = createLogin(world, tokens);
   const usage = createUsage(world);
   const reports = createReports(world);
-  const answers = smallCache<InsightsRow[]>(12);
+  const answers = smallCache<InsightsRow[]>(20_000, (rows) => rows.length);
   const deepReach = new Map<string, number>();
 
   /** The ad account a path is about, for usage headers and fault matching. */
@@ -274,6 +274,5 @@ export function createGraph(world: World) {
       answers.clear();
       deepReach.clear();
     },
-    clearAnswers: (): void => answers.clear(),
   };
 }
