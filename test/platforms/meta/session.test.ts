@@ -220,7 +220,7 @@ describe('answers that are none', () => {
     ['silence', { hang: true as const }, 'TIMEOUT'],
   ])('%s is transient and named', async (_name, answer, code) => {
     graph.script = () => answer;
-    const { session } = open(PASTED, { timeoutMs: 150 });
+    const { session } = open(PASTED, 'hang' in answer ? { timeoutMs: 150 } : {});
     const told = await failure(collect(session.readInsights(request(), never())));
     expect(told).toMatchObject({ kind: 'transient', code });
     expect(told.sentence).toContain('Meta Ads');
