@@ -37,6 +37,27 @@ export const redirect = (location: URL): Reply => ({
 
 export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 
+/** A consent page: what is asked for, and a button per answer, which sends the same question again with the answer added. */
+export function consentPage(
+  request: SandboxRequest,
+  title: string,
+  asked: readonly string[],
+  buttons: readonly { id: string; choice: string; label: string }[],
+): Reply {
+  const hidden = [...request.url.searchParams].map(
+    ([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
+  );
+  return html(
+    200,
+    `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title></head><body><main>
+<h1>Tidemark asks for access</h1><p>This is the sandbox on this computer, not the real sign-in page.</p>
+<ul>${asked.map((scope) => `<li>${escapeHtml(scope)}</li>`).join('')}</ul>
+<form method="get" action="${escapeHtml(request.url.pathname)}">${hidden.join('')}
+${buttons.map(({ id, choice, label }) => `<p><button id="${id}" name="sandbox_choice" value="${choice}">${escapeHtml(label)}</button></p>`).join('\n')}
+</form></main></body></html>`,
+  );
+}
+
 /** Builds a request from its parts; understands form and JSON bodies, and ignores a body it cannot read (a GET may carry `{}`). */
 export function toRequest(method: string, url: URL, headers: Record<string, string>, body: string): SandboxRequest {
   const params = new Map<string, string>(url.searchParams);

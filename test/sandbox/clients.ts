@@ -33,6 +33,20 @@ export async function send(url: string | URL, init: RequestInit = {}): Promise<A
   return { status: response.status, headers: response.headers, text, body };
 }
 
+/** Presses a button of a consent page the way a browser sends its form. */
+export function press(origin: string, page: string, id: string): Promise<Answer> {
+  const plain = (text: string): string =>
+    text.replaceAll(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
+  const action = /<form method="get" action="([^"]+)"/.exec(page)?.[1] ?? '';
+  const choice = new RegExp(`<button id="${id}" name="sandbox_choice" value="([^"]+)"`).exec(page)?.[1];
+  if (choice === undefined) throw new Error(`no button ${id}`);
+  const url = new URL(plain(action), origin);
+  for (const [, name = '', value = ''] of page.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g))
+    url.searchParams.set(plain(name), plain(value));
+  url.searchParams.set('sandbox_choice', choice);
+  return send(url);
+}
+
 type Params = Record<string, unknown>;
 
 const encode = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { DAY_MS } from '../../src/sandbox/calendar.ts';
-import { adsCode, googleToken, NOW, pkce, sandboxAt, send, type Answer } from './clients.ts';
+import { adsCode, googleToken, NOW, pkce, press, sandboxAt, send, type Answer } from './clients.ts';
 
 const REDIRECT = 'http://127.0.0.1:45678';
 const VERIFIER = 'a-verifier_of~enough.length-0123456789-0123456789';
@@ -49,12 +49,10 @@ describe('Google sign-in', () => {
     const sandbox = await sandboxAt();
     const page = await consent(sandbox);
     expect(page.status).toBe(200);
-    const href = (id: string): string =>
-      (new RegExp(`id="${id}" href="([^"]+)"`).exec(page.text)?.[1] ?? '').replaceAll('&#38;', '&');
-    const yes = new URL((await send(sandbox.urls.googleAuth + href('approve'))).headers.get('location') ?? '');
+    const yes = new URL((await press(sandbox.urls.googleAuth, page.text, 'approve')).headers.get('location') ?? '');
     expect([yes.origin, yes.searchParams.get('state'), yes.searchParams.get('scope')]).toEqual([REDIRECT, 's', SCOPE]);
     expect(yes.searchParams.get('code')).toMatch(/^4\//);
-    const no = new URL((await send(sandbox.urls.googleAuth + href('cancel'))).headers.get('location') ?? '');
+    const no = new URL((await press(sandbox.urls.googleAuth, page.text, 'cancel')).headers.get('location') ?? '');
     expect([no.searchParams.get('error'), no.searchParams.get('state'), no.searchParams.get('code')]).toEqual([
       'access_denied',
       's',

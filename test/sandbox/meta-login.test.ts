@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { DAY_MS } from '../../src/sandbox/calendar.ts';
-import { graph, NOW, sandboxAt, send, type Answer } from './clients.ts';
+import { graph, NOW, press, sandboxAt, send, type Answer } from './clients.ts';
 
 const REDIRECT = 'http://localhost:34567/meta/callback';
 
@@ -37,15 +37,13 @@ describe('Facebook Login', () => {
     const page = await dialog(sandbox);
     expect(page.status).toBe(200);
     expect(page.text).toContain('id="approve"');
-    const href = (id: string): string =>
-      (new RegExp(`id="${id}" href="([^"]+)"`).exec(page.text)?.[1] ?? '').replaceAll('&#38;', '&');
-    const approved = await send(sandbox.urls.metaLogin + href('approve'));
+    const approved = await press(sandbox.urls.metaLogin, page.text, 'approve');
     expect(approved.status).toBe(302);
     const target = new URL(approved.headers.get('location') ?? '');
     expect(target.origin + target.pathname).toBe(REDIRECT);
     expect(target.searchParams.get('state')).toBe('st&te');
     expect(target.searchParams.get('code')).toMatch(/^AQ/);
-    const cancelled = new URL((await send(sandbox.urls.metaLogin + href('cancel'))).headers.get('location') ?? '');
+    const cancelled = new URL((await press(sandbox.urls.metaLogin, page.text, 'cancel')).headers.get('location') ?? '');
     expect(cancelled.searchParams.get('error')).toBe('access_denied');
     expect(cancelled.searchParams.get('state')).toBe('st&te');
     expect(cancelled.searchParams.has('code')).toBe(false);

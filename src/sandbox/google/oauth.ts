@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DAY_MS } from '../calendar.ts';
 import { hashText, opaque } from '../hash.ts';
-import { escapeHtml, html, json, redirect, type Reply, type SandboxRequest } from '../http.ts';
+import { consentPage, escapeHtml, html, json, redirect, type Reply, type SandboxRequest } from '../http.ts';
 import type { World } from '../world.ts';
 
 export const ADWORDS = 'https://www.googleapis.com/auth/adwords';
@@ -82,19 +82,11 @@ export function createGoogleOAuth(world: World) {
     return redirect(target);
   }
 
-  function consent(request: SandboxRequest, scope: string): Reply {
-    const link = (choice: string): string => {
-      const url = new URL(request.url);
-      url.searchParams.set('sandbox_choice', choice);
-      return escapeHtml(url.pathname + url.search);
-    };
-    return html(
-      200,
-      `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Sign in – Google Accounts (sandbox)</title></head><body><main><h1>Tidemark wants to access your Google Account</h1>
-<p>This is the sandbox, not google.com. Access asked for: ${escapeHtml(scope)}</p>
-<p><a id="approve" href="${link('approve')}">Allow</a></p><p><a id="cancel" href="${link('cancel')}">Cancel</a></p></main></body></html>`,
-    );
-  }
+  const consent = (request: SandboxRequest, scope: string): Reply =>
+    consentPage(request, 'Sign in – Google Accounts (sandbox)', scope.split(' '), [
+      { id: 'approve', choice: 'approve', label: 'Allow' },
+      { id: 'cancel', choice: 'cancel', label: 'Cancel' },
+    ]);
 
   const bad = (error: string, description: string, status = 400): Reply =>
     json(status, { error, error_description: description });

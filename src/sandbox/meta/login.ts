@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { hashText, opaque } from '../hash.ts';
-import { escapeHtml, html, json, redirect, type Reply, type SandboxRequest } from '../http.ts';
+import { consentPage, escapeHtml, html, json, redirect, type Reply, type SandboxRequest } from '../http.ts';
 import type { World } from '../world.ts';
 import { badToken, fail } from './errors.ts';
 import { listOf } from './fields.ts';
@@ -65,24 +65,12 @@ export function createLogin(world: World, tokens: TokenBook) {
     return redirect(target);
   }
 
-  function consent(request: SandboxRequest): Reply {
-    const link = (choice: string): string => {
-      const url = new URL(request.url);
-      url.searchParams.set('sandbox_choice', choice);
-      return escapeHtml(url.pathname + url.search);
-    };
-    const scopes = listOf(request.params.get('scope'))
-      .map((scope) => `<li>${escapeHtml(scope)}</li>`)
-      .join('');
-    return html(
-      200,
-      `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Log in with Facebook (sandbox)</title></head><body><main><h1>Tidemark wants to read your ads</h1>
-<p>This is the sandbox, not facebook.com. Access asked for:</p><ul>${scopes}</ul>
-<p><a id="approve" href="${link('main')}">Continue as ${escapeHtml(PEOPLE.main.name)}</a></p>
-<p><a id="approve-second" href="${link('second')}">Continue as ${escapeHtml(PEOPLE.second.name)}</a></p>
-<p><a id="cancel" href="${link('cancel')}">Cancel</a></p></main></body></html>`,
-    );
-  }
+  const consent = (request: SandboxRequest): Reply =>
+    consentPage(request, 'Log in with Facebook (sandbox)', listOf(request.params.get('scope')), [
+      { id: 'approve', choice: 'main', label: `Continue as ${PEOPLE.main.name}` },
+      { id: 'approve-second', choice: 'second', label: `Continue as ${PEOPLE.second.name}` },
+      { id: 'cancel', choice: 'cancel', label: 'Cancel' },
+    ]);
 
   function accessToken(request: SandboxRequest): Reply {
     const { params } = request;
