@@ -7,6 +7,7 @@ export type StoreErrorCode =
   | 'WORKSPACE_NEEDS_UPDATE'
   | 'WORKSPACE_READ_ONLY'
   | 'WORKSPACE_MISSING'
+  | 'WORKSPACE_NOT_A_FOLDER'
   | 'DISK_FULL'
   | 'WORKSPACE_BUSY';
 
@@ -34,6 +35,7 @@ const sentences: Record<Exclude<StoreErrorCode, 'WORKSPACE_FROM_NEWER_VERSION'>,
   WORKSPACE_READ_ONLY: (where) =>
     `Tidemark may not write to the workspace ${where}. Make the folder and its files writable for you, or choose another folder.`,
   WORKSPACE_MISSING: (where) => `There is no workspace in ${where} yet. Open Tidemark once to make one.`,
+  WORKSPACE_NOT_A_FOLDER: (where) => `${where} is a file, not a folder. Choose a folder for the workspace.`,
   DISK_FULL: (where) =>
     `The disk that holds the workspace ${where} is full. Free some space and try again; what was saved before is safe.`,
   WORKSPACE_BUSY: (where) =>
@@ -77,6 +79,7 @@ export function mapSqliteError(error: unknown, home: string): StoreError | null 
   if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT') return mapped('DISK_FULL');
   if (code.startsWith('SQLITE_READONLY') || code === 'SQLITE_PERM' || code === 'EROFS' || code === 'EACCES')
     return mapped('WORKSPACE_READ_ONLY');
+  if (code === 'EEXIST' || code === 'ENOTDIR') return mapped('WORKSPACE_NOT_A_FOLDER');
   if (code === 'EPERM') return mapped('WORKSPACE_READ_ONLY');
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB' || code === 'SQLITE_IOERR_SHORT_READ')
     return mapped('WORKSPACE_DAMAGED');

@@ -1,3 +1,4 @@
+import { existsSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { storeError } from './errors.ts';
 
@@ -8,8 +9,11 @@ export type WorkspaceLock = { release(): void };
  * process dies in any way, so there is no stale lock to clean up. Throws StoreError WORKSPACE_IN_USE when it is held.
  */
 export function lockWorkspace(file: string, home: string): WorkspaceLock {
+  // 'wx' never opens an existing file: closing a descriptor of it would drop a lock this process may hold.
+  if (!existsSync(file)) writeFileSync(file, '', { mode: 0o600, flag: 'wx' });
   const db = new Database(file, { timeout: 0 });
   try {
+    db.pragma('journal_mode = MEMORY');
     db.pragma('locking_mode = EXCLUSIVE');
     db.exec('BEGIN EXCLUSIVE');
   } catch (error) {

@@ -1,0 +1,98 @@
+import { is } from 'drizzle-orm';
+import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core';
+import { expect, test } from 'vitest';
+import { ATTRIBUTION_WINDOWS, LEVELS } from '../../src/contract/vocabulary.ts';
+import { LEVEL_CODES, millionths, millionthsSql, WINDOW_CODES } from '../../src/main/store/codes.ts';
+import * as schema from '../../src/main/store/schema.ts';
+import { newStore } from './helpers.ts';
+
+type TableRow = { name: string; sql: string };
+
+test('the schema of a new workspace is the one that was reviewed', async () => {
+  const { db } = newStore();
+  const rows = db
+    .prepare(`SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type DESC, name`)
+    .all() as TableRow[];
+  await expect(rows.map((row) => row.sql).join('\n\n')).toMatchFileSnapshot('./schema.snapshot.sql');
+});
+
+test('every table is STRICT, and those of facts have no rowid', () => {
+  const { db } = newStore();
+  const tables = db.pragma('table_list') as { name: string; strict: number; wr: number; type: string }[];
+  const ours = tables.filter(
+    (table) => table.type === 'table' && !table.name.startsWith('sqlite_') && !table.name.startsWith('__'),
+  );
+  expect(ours.filter((table) => table.strict === 0).map((table) => table.name)).toEqual([]);
+  expect(
+    ours
+      .filter((table) => table.wr === 1)
+      .map((table) => table.name)
+      .sort(),
+  ).toEqual([
+    'conversion_day',
+    'conversion_day_revision',
+    'coverage',
+    'insight_day',
+    'insight_day_revision',
+    'insight_month',
+  ]);
+});
+
+test('schema.ts and the migrated database name the same columns', () => {
+  const { db } = newStore();
+  const described = Object.values(schema).filter((value) => is(value, SQLiteTable));
+  expect(described.length).toBeGreaterThan(15);
+  for (const table of described) {
+    const { name, columns } = getTableConfig(table);
+    const real = db.pragma(`table_info(${name})`) as { name: string; type: string; notnull: number }[];
+    const told = columns.map((column) => ({
+      name: column.name,
+      type: column.getSQLType().toUpperCase(),
+      notnull: column.notNull ? 1 : 0,
+    }));
+    expect(
+      real.map(({ name: column, type, notnull }) => ({ name: column, type, notnull })),
+      name,
+    ).toEqual(told);
+  }
+});
+
+test('codes on disk never change their meaning', () => {
+  expect(LEVEL_CODES).toEqual({ account: 0, campaign: 1, ad_group: 2, ad: 3 });
+  expect(WINDOW_CODES).toEqual({ default: 0, '1d_click': 1, '7d_click': 2, '28d_click': 3, '1d_view': 4, '1d_ev': 5 });
+  expect(Object.keys(LEVEL_CODES).sort()).toEqual([...LEVELS].sort());
+  expect(Object.keys(WINDOW_CODES).sort()).toEqual([...ATTRIBUTION_WINDOWS].sort());
+});
+
+test('conversions are rounded to millionths in SQL as in the rollup', () => {
+  const { db } = newStore();
+  const inSql = db.prepare(`SELECT ${millionthsSql('?')}`).pluck();
+  const values = [
+    0,
+    1,
+    1.5,
+    0.1,
+    0.2,
+    1 / 3,
+    2 / 3,
+    0.0000005,
+    -0.0000005,
+    0.00000049999999999999994,
+    -1.25,
+    123_456.789_012_5,
+    7.000_000_5,
+  ];
+  for (let seed = 1; values.length < 2_000; seed += 1) values.push(Math.sin(seed) * 10 ** (seed % 7));
+  for (const value of values) expect(inSql.get(value), String(value)).toBe(millionths(value) + 0);
+});
+
+test('pragmas that durability rests on', () => {
+  const { db } = newStore();
+  const pragma = (name: string): unknown => db.pragma(name, { simple: true });
+  expect(pragma('journal_mode')).toBe('wal');
+  expect(pragma('synchronous')).toBe(2);
+  expect(pragma('foreign_keys')).toBe(1);
+  expect(pragma('checkpoint_fullfsync')).toBe(1);
+  expect(pragma('busy_timeout')).toBe(5_000);
+  expect(pragma('application_id')).toBe(0x54494445);
+});
