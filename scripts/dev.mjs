@@ -48,15 +48,24 @@ async function freePort() {
   return port;
 }
 
-/** Starts the sandbox and resolves to the variables that point to it; its first line on stdout is JSON with them. */
+const VARIABLES = {
+  metaGraph: 'TIDEMARK_META_GRAPH_URL',
+  metaLogin: 'TIDEMARK_META_LOGIN_URL',
+  googleAds: 'TIDEMARK_GOOGLE_ADS_URL',
+  googleAuth: 'TIDEMARK_GOOGLE_AUTH_URL',
+  googleToken: 'TIDEMARK_GOOGLE_TOKEN_URL',
+};
+
+/** Starts the sandbox, shows its test credentials, and resolves to the variables that point to it. */
 async function startSandbox() {
-  const child = start(['src/sandbox/main.ts', '--json'], ['ignore', 'pipe', 'inherit']);
+  const child = start(['src/sandbox/main.ts'], ['ignore', 'pipe', 'inherit']);
+  let text = '';
   for await (const chunk of child.stdout) {
-    const line = chunk
-      .toString()
-      .split('\n')
-      .find((text) => text.startsWith('{'));
-    if (line) return JSON.parse(line).env ?? JSON.parse(line);
+    text += chunk;
+    if (!text.includes('\n')) continue;
+    const { urls, credentials } = JSON.parse(text.slice(0, text.indexOf('\n')));
+    process.stderr.write(`Sandbox: ${JSON.stringify({ urls, credentials }, null, 2)}\n`);
+    return Object.fromEntries(Object.entries(VARIABLES).map(([key, name]) => [name, urls[key]]));
   }
   throw new Error('The sandbox ended before it was ready.');
 }

@@ -13,7 +13,7 @@ const passed = flags.filter((flag) => flag !== '--browser');
 async function openElectron() {
   if (flags.includes('--browser')) return null;
   if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) {
-    return 'There is no display here, so Tidemark opens in the browser instead of its own window.';
+    return 'Electron has no display here, so Tidemark opens in the browser instead of its own window.';
   }
   // Chromium refuses to run sandboxed as root, and running it unsandboxed is not on offer.
   if (process.platform === 'linux' && process.getuid?.() === 0) {

@@ -30,7 +30,7 @@ describe('file sizes', () => {
   });
 
   it('the list holds nothing that has become short enough', () => {
-    const stale = Object.entries(LONGER).filter(([file, most]) => !files.includes(file) || lines(file) <= MOST_LINES);
+    const stale = Object.keys(LONGER).filter((file) => !files.includes(file) || lines(file) <= MOST_LINES);
     expect(stale).toEqual([]);
   });
 });
