@@ -91,6 +91,7 @@ const imports = createRoute({
 const connections = createRoute({
   getParentRoute: () => rootRoute,
   path: '/connections',
+  // `signIn` opens the sign-in of that connection, `connect` a new one to that platform.
   validateSearch: z.object({
     signIn: z.string().optional().catch(undefined),
     connect: z.string().optional().catch(undefined),

@@ -31,7 +31,7 @@ describe('what can be chosen', () => {
     expect(selectable(adAccount({ manager: true }))).toBe(false);
     expect(selectable(adAccount({ status: 'no_access' }))).toBe(false);
     expect(selectable(adAccount({ status: 'disabled' }))).toBe(true);
-    expect(accountState(adAccount({ status: 'disabled' })).note).toBe('Nothing new runs. Its history can be imported.');
+    expect(accountState(adAccount({ status: 'disabled' })).note).toBe('Only its history can be imported.');
     expect(accountState(adAccount({ manager: true })).word).toBe('Manager');
   });
   test('select all active leaves out those in use', () => {

@@ -1,5 +1,5 @@
 import { useIsFetching } from '@tanstack/react-query';
-import { Outlet, useLocation } from '@tanstack/react-router';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { WorkspaceState } from '../../contract/workspace.ts';
 import { live, refreshData, useEngineLink, useLive, useSettings } from '../bridge.ts';
@@ -60,19 +60,29 @@ const RefreshBar = () => {
   );
 };
 
+const ToConnections = ({ children }: { children: string }) => (
+  <Link to="/connections" className="font-semibold whitespace-nowrap text-accent hover:underline">
+    {children}
+  </Link>
+);
+
 const SecretsNotice = ({ workspace }: { workspace: WorkspaceState }) => {
   const store = workspace.secretStore;
   if (workspace.kind === 'demo' || !store) return null;
   if (store.locked)
     return (
-      <Notice tone="warn" title="Sign-ins are locked.">
-        {store.sentence ?? 'Unlock them in Settings to import. Saved data stays readable.'}
+      <Notice tone="warn" title="Sign-ins are locked." action={<ToConnections>Unlock</ToConnections>}>
+        {store.sentence ?? 'Unlock them to import. Saved data stays readable.'}
       </Notice>
     );
   if (store.kind === 'memory')
     return (
-      <Notice tone="warn" title="Sign-ins are kept for this run only.">
-        {store.sentence ?? 'This computer has no system keychain. Choose a passphrase in Settings to keep them.'}
+      <Notice
+        tone="warn"
+        title="Sign-ins are kept for this run only."
+        action={<ToConnections>Choose a passphrase</ToConnections>}
+      >
+        {store.sentence ?? 'This computer has no system keychain. Choose a passphrase to keep them.'}
       </Notice>
     );
   return null;
@@ -82,7 +92,8 @@ const Workspace = ({ workspace }: { workspace: WorkspaceState }) => {
   const searchRef = useRef<HTMLInputElement>(null);
   const [collapsed, setCollapsed] = useState(false);
   const [shortcuts, setShortcuts] = useState(false);
-  const welcome = useLocation({ select: (location) => location.pathname }) === '/welcome';
+  const path = useLocation({ select: (location) => location.pathname });
+  const welcome = path === '/welcome';
   useShellKeys(
     useMemo(
       () => ({
@@ -114,7 +125,8 @@ const Workspace = ({ workspace }: { workspace: WorkspaceState }) => {
         <div className="flex min-w-0 flex-1 flex-col">
           <RefreshBar />
           <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col gap-4 overflow-auto px-6 py-4">
-            {!welcome && <SecretsNotice workspace={workspace} />}
+            {/* The Connections screen says it itself, with the fix at hand. */}
+            {!welcome && path !== '/connections' && <SecretsNotice workspace={workspace} />}
             <Outlet />
           </main>
         </div>

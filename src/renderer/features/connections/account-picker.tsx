@@ -89,7 +89,9 @@ export const AccountPicker = ({
             disabledReason={selected.size === 0 ? 'Choose at least one account' : null}
             onClick={() => void importChosen()}
           >
-            {busy ? 'Starting…' : `Import ${selected.size} ${selected.size === 1 ? 'account' : 'accounts'}`}
+            {busy
+              ? 'Starting…'
+              : `Import ${selected.size === 0 ? '' : `${selected.size} `}${selected.size === 1 ? 'account' : 'accounts'}`}
           </Button>
         </>
       }

@@ -58,14 +58,15 @@ export const AccountRow = memo(function AccountRow({
       <td className={cx(cell, 'whitespace-nowrap text-text-2')}>{account.adAccountId}</td>
       <td className={cell}>{account.currency}</td>
       <td className={cx(cell, 'whitespace-nowrap text-text-2')}>{account.timezone}</td>
-      <td className={cx(cell, 'max-w-[200px]')}>
+      <td className={cx(cell, 'min-w-[150px]')}>
         <span className="flex flex-wrap gap-1">
           <Badge tone={tone}>{word}</Badge>
           {account.client !== null && <Badge tone="accent">In use</Badge>}
         </span>
-        {note && <span className="block text-caption text-text-2">{note}</span>}
+        {note && free && <span className="block text-caption text-text-2">{note}</span>}
       </td>
       <td className={cx(cell, 'min-w-[200px]')}>
+        {note && !free && <span className="text-text-2">{note}</span>}
         {free && (
           <span className="flex items-center gap-1">
             <input

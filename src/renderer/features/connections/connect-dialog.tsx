@@ -130,7 +130,7 @@ export const ConnectDialog = ({
             <Tabs.Panel value="browser" className="flex flex-col gap-3 pt-3">
               <p className="text-text-2">
                 {again === null
-                  ? `You sign in on ${platform.name}'s own page in your browser, through an app of yours.`
+                  ? 'You sign in on the platform’s own page in your browser, through an app of yours.'
                   : 'Leave the fields empty to use the app this sign-in was made with.'}
               </p>
               <Fields platform={platform} method="browser" />

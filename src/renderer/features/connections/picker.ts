@@ -24,15 +24,14 @@ export function accountState(account: AdAccount): {
   note: string | null;
   tone: 'good' | 'warn' | 'neutral';
 } {
-  if (account.manager)
-    return { word: 'Manager', note: 'Holds the accounts below, has no ads of its own', tone: 'neutral' };
+  if (account.manager) return { word: 'Manager', note: 'Holds accounts; has no ads of its own.', tone: 'neutral' };
   switch (account.status) {
     case 'active':
       return { word: 'Active', note: null, tone: 'good' };
     case 'disabled':
-      return { word: 'Disabled', note: 'Nothing new runs. Its history can be imported.', tone: 'warn' };
+      return { word: 'Disabled', note: 'Only its history can be imported.', tone: 'warn' };
     case 'closed':
-      return { word: 'Closed', note: 'Its history can be imported if the platform still tells it.', tone: 'warn' };
+      return { word: 'Closed', note: 'Only its history, if the platform keeps it.', tone: 'warn' };
     case 'no_access':
       return { word: 'No access', note: 'Ask its owner for permission to view performance.', tone: 'warn' };
   }

@@ -77,6 +77,8 @@ export const ConnectionsView = () => {
     });
   };
   const connectItems = known.map((each) => ({ label: `Connect ${each.name}`, onSelect: () => connect(each.platform) }));
+  // One primary button per screen: a broken sign-in is the next step, not another one.
+  const broken = list.some((each) => each.state === 'expired');
   const connectingTo = connecting && infoOf(connecting.platform);
   const pickedFrom = picking && connections.data?.find((each) => each.id === picking.connectionId);
 
@@ -89,7 +91,7 @@ export const ConnectionsView = () => {
           list.length > 0 ? (
             <Menu
               trigger={
-                <Button variant="primary" icon={Plus}>
+                <Button variant={broken ? 'secondary' : 'primary'} icon={Plus}>
                   Connect an account
                 </Button>
               }

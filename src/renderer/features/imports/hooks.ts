@@ -103,8 +103,8 @@ export const useFix = (openRange: () => void) => {
     if (fix.action === 'range') openRange();
     else if (fix.action === 'settings') void navigate({ to: '/settings' });
     else {
-      const search = fix.action === 'sign_in_again' && connectionId !== null ? { signIn: connectionId } : {};
-      void navigate({ to: '/connections', search: search as never });
+      const signIn = fix.action === 'sign_in_again' ? (connectionId ?? undefined) : undefined;
+      void navigate({ to: '/connections', search: (old) => ({ ...old, signIn }) });
     }
   };
 };

@@ -32,7 +32,7 @@ export const ImportsView = ({ clientId = null }: { clientId?: string | null }) =
   const progress = useLive(live.imports);
   const navigate = useNavigate();
   const setClient = (id: string | null) =>
-    void navigate({ to: '/imports', search: { client: id ?? undefined } as never });
+    void navigate({ to: '/imports', search: (old) => ({ ...old, client: id ?? undefined }) });
   const [status, setStatus] = useState<RunStatus | ''>('');
   const [log, setLog] = useState<string | null>(null);
   const [rangeFor, setRangeFor] = useState<string | null>(null);

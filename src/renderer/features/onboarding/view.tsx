@@ -73,7 +73,7 @@ export const OnboardingView = () => {
                 <Button
                   key={platform}
                   autoFocus={index === 0}
-                  onClick={() => void navigate({ to: '/connections', search: { connect: platform } as never })}
+                  onClick={() => void navigate({ to: '/connections', search: { connect: platform } })}
                 >
                   Connect {name}
                 </Button>
