@@ -377,12 +377,10 @@ describe('sessions', () => {
       fix: 'sign_in_again',
     });
 
-    expect((await workspace.connections.list()).map(({ id, state }) => [id, state]).sort()).toEqual(
-      [
-        [dead.id, 'expired'],
-        [alive.id, 'connected'],
-      ].sort(),
-    );
+    expect((await workspace.connections.list()).map(({ id, state }) => [id, state])).toEqual([
+      [dead.id, 'expired'],
+      [alive.id, 'connected'],
+    ]);
     expect(await sessions.sessionFor(alive.id)).toBe(session);
     platform.answers.check = () => failure('reauthorize', 'GRANT_REVOKED', 'Google ended it.');
     const asked = platform.seen.checks;

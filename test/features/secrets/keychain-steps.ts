@@ -1,8 +1,10 @@
 /**
  * Runs inside a session of its own (dbus-run-session) or without any, against the real keychain library. Prints one JSON line.
- * Steps: probe | first | again | wrong-key. State between processes lies in the file named by the second argument.
+ * Steps: probe | first | again | remove | silent. State between processes lies in the file named by the second argument.
  */
+import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
 import { createKeyring } from '../../../src/main/features/secrets/keyring.ts';
 import type { KeyMarker } from '../../../src/main/features/secrets/ports.ts';
 import { createSecretStore } from '../../../src/main/features/secrets/secret-store.ts';
@@ -13,7 +15,8 @@ import { memorySecrets } from './memory-repository.ts';
 const [step = 'probe', file = '', workspaceId = 'test'] = process.argv.slice(2);
 const data: Kept = existsSync(file) ? revive(readFileSync(file, 'utf8')) : { marker: null, sealed: [], workspaceId };
 const warnings: unknown[] = [];
-const keyring = createKeyring({ timeoutMs: 15_000 });
+const bus = step === 'silent' ? await behindSilentBus(`${file}.bus`) : null;
+const keyring = createKeyring({ timeoutMs: step === 'silent' ? 1_000 : 15_000 });
 const secrets = createSecretStore({
   repository: memorySecrets(data),
   keyring,
@@ -34,6 +37,12 @@ if (step === 'again') {
     (error: unknown) => (error as { data: unknown }).data,
   );
 }
+if (bus !== null) {
+  await bus.fallSilent();
+  const begun = performance.now();
+  report['waited'] = await keyring.read(workspaceId).then(String, (error: unknown) => (error as Error).message);
+  report['waitedMs'] = Math.round(performance.now() - begun);
+}
 if (step === 'remove') report['removed'] = await keyring.remove(workspaceId);
 report['after'] = await secrets.state();
 report['marker'] = data.marker?.kind ?? null;
@@ -44,6 +53,23 @@ if (file !== '')
     JSON.stringify(data, (_key, value: unknown) => (value instanceof Uint8Array ? { bytes: hex(value) } : value)),
   );
 process.stdout.write(`${JSON.stringify(report)}\n`);
+
+async function behindSilentBus(from: string): Promise<{ fallSilent(): Promise<unknown> }> {
+  const [, kind = '', name = ''] =
+    /unix:(path|abstract)=([^,]*)/.exec(process.env['DBUS_SESSION_BUS_ADDRESS'] ?? '') ?? [];
+  const to = kind === 'abstract' ? `\0${name}` : name;
+  const worker = new Worker(new URL('./silent-bus.worker.ts', import.meta.url), { workerData: { from, to } });
+  worker.unref();
+  await once(worker, 'message');
+  process.env['DBUS_SESSION_BUS_ADDRESS'] = `unix:path=${from}`;
+  return {
+    async fallSilent() {
+      const silent = once(worker, 'message');
+      worker.postMessage('now');
+      await silent;
+    },
+  };
+}
 
 function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('hex');

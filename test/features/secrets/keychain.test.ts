@@ -27,6 +27,8 @@ type Report = {
   opened?: unknown;
   ensured?: unknown;
   removed?: boolean;
+  waited?: string;
+  waitedMs?: number;
   marker: string | null;
   warnings: [string, { reason?: string }][];
 };
@@ -143,6 +145,17 @@ describe.skipIf(!installed)('gnome-keyring', { timeout: 120_000 }, () => {
     });
     const unlocked = (await session(UNLOCKED, [stepCommand('again', 'ws-1')])).reports[0];
     expect(unlocked).toMatchObject({ opened: { token: 'canary' } });
+  });
+
+  test('a keychain that does not answer is not waited for without end, and does not keep the program from ending', async () => {
+    const begun = performance.now();
+    const { reports } = await session(UNLOCKED, [stepCommand('silent', 'ws-1')]);
+    expect(reports[0]).toMatchObject({
+      before: { kind: 'keychain', locked: false },
+      waited: 'The keychain did not answer in 1000 ms.',
+    });
+    expect(reports[0]?.waitedMs).toBeLessThan(3_000);
+    expect(performance.now() - begun).toBeLessThan(20_000);
   });
 
   test('no bus, and a bus without a Secret Service: locked with the reason, never "no key yet"', async () => {

@@ -2,25 +2,12 @@ import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
 import type { ClientName } from './ports.ts';
 
 /** Words that say "this is an ad account" and not whose it is; the platforms' own words come from their labels. */
-const NOISE = new Set([
-  ...Object.values(PLATFORM_LABELS).flatMap(({ name }) => words(name)),
-  ...[
-    'ad',
-    'ads',
-    'advertising',
-    'account',
-    'acc',
-    'acct',
-    'konto',
-    'reklamowe',
-    'reklama',
-    'facebook',
-    'fb',
-    'instagram',
-    'ig',
-  ],
-  ...['adwords', 'gads', 'ppc', 'sem', 'mcc'],
-]);
+const NOISE = new Set(
+  Object.values(PLATFORM_LABELS)
+    .flatMap(({ name }) => words(name))
+    .concat('ad', 'ads', 'advertising', 'account', 'acc', 'acct', 'konto', 'reklamowe', 'reklama')
+    .concat('facebook', 'fb', 'instagram', 'ig', 'adwords', 'gads', 'ppc', 'sem', 'mcc'),
+);
 const MATCH_AT_LEAST = 0.6;
 
 /**
@@ -71,10 +58,10 @@ function cleanedName({ name, currency }: { name: string; currency: string }): st
   const kept = [...parts];
   while (kept.length > 1 && isNoise(kept.at(-1) ?? '')) kept.pop();
   while (kept.length > 1 && isSeparator(kept[0] ?? '')) kept.shift();
-  const text = kept.join(' ').replace(/[\s\-–—|:·,/(\[]+$/u, '');
+  const text = kept.join(' ').replace(/[\s\-–—|:·,/([]+$/u, '');
   return (text || name.trim() || 'New client').slice(0, 200);
 }
 
 function isSeparator(part: string): boolean {
-  return words(part).length === 0 && /^[\-–—|:·,/]+$/u.test(part);
+  return words(part).length === 0 && /^[-–—|:·,/]+$/u.test(part);
 }

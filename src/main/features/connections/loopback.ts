@@ -105,18 +105,22 @@ async function listen(redirect: Redirect, listener: Listener): Promise<{ servers
   const ports = redirect.ports ?? [0, 0, 0, 0, 0];
   for (const port of ports) {
     const servers = await listenOn(redirect.host, port, listener);
-    if (servers) return { servers, port: (servers[0]?.address() as AddressInfo).port };
+    if (servers) return { servers, port: portOf(servers[0]) };
   }
   throw new PortsTakenError();
 }
 
 /** Both families for 'localhost', because the browser picks one; null when the port is taken on either. */
-async function listenOn(host: Redirect['host'], port: number, listener: Listener): Promise<Server[] | null> {
+async function listenOn(
+  host: Redirect['host'],
+  port: number,
+  listener: Listener,
+): Promise<[Server, ...Server[]] | null> {
   const first = await start('127.0.0.1', port, listener);
   if (first === null) return null;
   if (host === '127.0.0.1') return [first];
   try {
-    const second = await start('::1', (first.address() as AddressInfo).port, listener);
+    const second = await start('::1', portOf(first), listener);
     if (second !== null) return [first, second];
     first.close();
     return null;
@@ -124,6 +128,10 @@ async function listenOn(host: Redirect['host'], port: number, listener: Listener
     // No IPv6 on this machine: then no browser can be sent there either.
     return [first];
   }
+}
+
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port;
 }
 
 function start(address: string, port: number, listener: Listener): Promise<Server | null> {

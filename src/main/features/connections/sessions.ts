@@ -84,9 +84,9 @@ export function createSessions(deps: SessionsDeps): Sessions {
   function keep(connectionId: string, entry: Entry, credential: Credential, app: Record<string, string>): void {
     // A session of a replaced credential may still be finishing a request; what it learns is no longer wanted.
     if (entries.get(connectionId) !== entry) return;
-    const record = repository.find(connectionId);
-    if (record === null || record.removed) return;
     try {
+      const record = repository.find(connectionId);
+      if (record === null || record.removed) return;
       repository.seal(connectionId, sealKept(secrets, record, { credential, app }));
     } catch (error) {
       log('error', 'A renewed sign-in could not be kept', { connectionId, error });

@@ -1,3 +1,4 @@
+import type { AsyncEntry } from '@napi-rs/keyring';
 import type { Keyring } from './ports.ts';
 
 const SERVICE = 'Tidemark';
@@ -19,28 +20,40 @@ export class KeyringError extends Error {
  */
 export function createKeyring(options: { timeoutMs?: number } = {}): Keyring {
   const timeoutMs = options.timeoutMs ?? PROMPT_MS;
+  const entries = new Map<string, AsyncEntry>();
+
+  async function entryOf(account: string): Promise<AsyncEntry> {
+    const known = entries.get(account);
+    if (known) return known;
+    // Loaded on first use: the native library costs start-up time that a run without sign-ins should not pay.
+    const library = await import('@napi-rs/keyring');
+    // Kept, because making one speaks to the keychain on this very thread.
+    const entry = new library.AsyncEntry(SERVICE, account, { linux: { store: 'secret-service' } });
+    entries.set(account, entry);
+    return entry;
+  }
 
   async function withEntry<T>(
     account: string,
-    use: (entry: import('@napi-rs/keyring').AsyncEntry, signal: AbortSignal) => Promise<T>,
+    use: (entry: AsyncEntry, signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
-    // Loaded on first use: the native library costs start-up time that a run without sign-ins should not pay.
-    const { AsyncEntry } = await import('@napi-rs/keyring');
+    const entry = await entryOf(account);
     const signal = AbortSignal.timeout(timeoutMs);
     // The library's signal only stops calls that have not begun, so the wait is ended here as well.
     const ended = new Promise<never>((_resolve, reject) => {
       signal.addEventListener(
         'abort',
         () => reject(new KeyringError(`The keychain did not answer in ${timeoutMs} ms.`)),
-        {
-          once: true,
-        },
+        { once: true },
       );
     });
-    return await Promise.race([
-      use(new AsyncEntry(SERVICE, account, { linux: { store: 'secret-service' } }), signal),
-      ended,
-    ]);
+    try {
+      return await Promise.race([use(entry, signal), ended]);
+    } catch (error) {
+      // It may be bound to a keychain that was stopped; the next call shall find the one running then.
+      entries.delete(account);
+      throw error;
+    }
   }
 
   return {
