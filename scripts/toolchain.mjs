@@ -59,7 +59,7 @@ export function run(program, args, options = {}) {
     process.on('SIGHUP', forward);
     process.on('SIGINT', stay);
     child.once('error', reject);
-    child.once('close', (code, signal) => {
+    child.once('exit', (code, signal) => {
       process.off('SIGTERM', forward);
       process.off('SIGHUP', forward);
       process.off('SIGINT', stay);
