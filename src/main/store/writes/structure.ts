@@ -9,6 +9,8 @@ type Known = {
   status: string;
   dailyBudgetMicros: number | null;
   lifetimeBudgetMicros: number | null;
+  /** Null: so far only insights have named it, so its status and budgets are learned now, not changed. */
+  listedIn: number | null;
 };
 
 /** Begins reading an account's campaigns, ad groups and ads; returns the generation its pages belong to. A retry begins anew. */
@@ -41,16 +43,15 @@ function saveEntity(
   const level = LEVEL_CODES[entity.level];
   const known = first<Known>(
     db,
-    `SELECT id, name, status, daily_budget_micros AS dailyBudgetMicros, lifetime_budget_micros AS lifetimeBudgetMicros
-     FROM entity WHERE ad_account_key = ? AND level = ? AND entity_id = ?`,
+    `SELECT id, name, status, daily_budget_micros AS dailyBudgetMicros, lifetime_budget_micros AS lifetimeBudgetMicros,
+       structure_generation AS listedIn FROM entity WHERE ad_account_key = ? AND level = ? AND entity_id = ?`,
     args.adAccountKey,
     level,
     entity.entityId,
   );
-  if (known !== undefined) {
-    note(db, known.id, args.now, 'name', known.name, entity.name);
-    // 'unknown' only says that insights came before the structure.
-    note(db, known.id, args.now, 'status', known.status === 'unknown' ? null : known.status, entity.status);
+  if (known !== undefined) note(db, known.id, args.now, 'name', known.name, entity.name);
+  if (known !== undefined && known.listedIn !== null) {
+    note(db, known.id, args.now, 'status', known.status, entity.status);
     note(db, known.id, args.now, 'daily_budget_micros', known.dailyBudgetMicros, entity.dailyBudgetMicros);
     note(db, known.id, args.now, 'lifetime_budget_micros', known.lifetimeBudgetMicros, entity.lifetimeBudgetMicros);
   }

@@ -1,0 +1,40 @@
+import { addDays } from '../../src/main/domain/days.ts';
+import type { IngestInput } from '../../src/main/store/writes/ingest.ts';
+
+export const KILL_SLICES = 60;
+
+/** One day of 500 rows with a conversion each; the same in the child, after it, and in the run that was never killed. */
+export function killInput(adAccountKey: number, index: number): IngestInput {
+  const day = addDays('2026-09-01', index);
+  return {
+    adAccountKey,
+    platform: 'meta',
+    level: 'ad',
+    from: day,
+    to: day,
+    coveredDays: [day],
+    setAside: [],
+    runId: null,
+    sliceId: null,
+    now: 1_795_176_000_000,
+    records: Array.from({ length: 500 }, (_, ad) => ({
+      level: 'ad' as const,
+      entityId: `ad${ad}`,
+      entityName: `Ad ${ad}`,
+      campaignId: 'c1',
+      campaignName: 'Campaign',
+      adGroupId: 'g1',
+      adGroupName: 'Group',
+      day,
+      spendMicros: ad * 1_000 + index,
+      impressions: ad + index,
+      clicks: ad,
+      linkClicks: null,
+      reach: null,
+      conversions: 0.5,
+      conversionValueMicros: null,
+      actions: [{ actionType: 'lead', window: 'default' as const, count: 0.5, valueMicros: null }],
+      extra: null,
+    })),
+  };
+}
