@@ -280,7 +280,7 @@ const dayOf = (spec: Spec, platform: PlatformId, day: string): Sums => {
   const spend = Math.round(spec.daily * level * (day === TODAY ? 0.4 : 1) * 1e6);
   const impressions = Math.round((spend / 1e6) * (90 + noise(`i${spec.name}`) * 60));
   const clicks = Math.round(impressions * (0.006 + noise(`c${spec.name}`) * 0.012));
-  const raw = clicks * (0.05 + noise(`v${spec.name}${day}`) * 0.08);
+  const raw = clicks * 0.3 * (0.05 + noise(`v${spec.name}${day}`) * 0.08);
   const conversions = platform === 'google' ? Math.round(raw * 10) / 10 : Math.round(raw);
   return {
     spendMicros: spend,

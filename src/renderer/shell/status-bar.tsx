@@ -27,7 +27,7 @@ export const StatusBar = ({ workspace }: { workspace: WorkspaceState | null }) =
   const reconnecting = link !== 'connected';
   return (
     <footer className="flex h-7 shrink-0 items-center gap-4 border-t border-line bg-surface px-4 text-caption text-text-2">
-      <span role="status">
+      <span role="status" className="flex items-center">
         {reconnecting ? (
           <StatusShape
             kind="warning"

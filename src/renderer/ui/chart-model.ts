@@ -47,3 +47,12 @@ export const describeChart = (
   const gap = missing > 0 ? ` ${missing} days are not imported.` : '';
   return `${names.line} per day: peak ${f.money(peak.line, currency)} on ${f.day(peak.day)}, low ${f.money(low.line, currency)} on ${f.day(low.day)}. ${names.bar} as bars.${gap}`;
 };
+
+/** Five round ticks from zero that hold `top`; no step is smaller than `unit` (a whole conversion, a whole currency unit). */
+export const niceTicks = (top: number, unit: number): number[] => {
+  const rough = Math.max(top / 4, unit) / unit;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const factor = [1, 2, 2.5, 5, 10].find((one) => one * power >= rough && Number.isInteger(one * power)) ?? 10;
+  const step = factor * power * unit;
+  return [0, 1, 2, 3, 4].map((index) => index * step);
+};

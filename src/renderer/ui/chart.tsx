@@ -4,7 +4,7 @@ import { Segmented } from './select.tsx';
 import { useFormats } from './formats-context.tsx';
 import { Card } from './card.tsx';
 import { Table, type Column } from './table.tsx';
-import { chartRows, describeChart, type ChartPoint, type ChartRow } from './chart-model.ts';
+import { chartRows, describeChart, niceTicks, type ChartPoint, type ChartRow } from './chart-model.ts';
 import type { Sorting } from './table-model.ts';
 
 export type { ChartPoint } from './chart-model.ts';
@@ -35,6 +35,12 @@ export const Chart = ({
   const [spoken, setSpoken] = useState('');
   const rows = useMemo(() => chartRows(points), [points]);
   const description = useMemo(() => describeChart(rows, names, currency, f), [rows, names, currency, f]);
+  // Bars stay in the lower part, so that the line above them can be followed.
+  const barTicks = useMemo(() => niceTicks(Math.max(0, ...rows.map((row) => row.bar ?? 0)) * 1.5, 1), [rows]);
+  const lineTicks = useMemo(
+    () => niceTicks(Math.max(0, ...rows.map((row) => Math.max(row.lineAll ?? 0, row.previousLine ?? 0))), 1e6),
+    [rows],
+  );
   const compared = rows.some((row) => row.previousLine !== null);
   const settling = rows.some((row) => row.state === 'settling');
   const partial = rows.some((row) => row.state === 'partial');
@@ -74,7 +80,7 @@ export const Chart = ({
                 onMouseMove={(state) => speakAt(state, rows, say, setSpoken)}
                 onMouseLeave={() => setSpoken('')}
               >
-                <CartesianGrid vertical={false} stroke="var(--line)" />
+                <CartesianGrid yAxisId="line" vertical={false} stroke="var(--line)" />
                 <XAxis
                   dataKey="day"
                   tickFormatter={(day: string) => f.day(day)}
@@ -86,8 +92,9 @@ export const Chart = ({
                 <YAxis
                   yAxisId="line"
                   width={60}
-                  tickCount={5}
-                  domain={[0, 'auto']}
+                  ticks={lineTicks}
+                  interval={0}
+                  domain={[0, lineTicks.at(-1) ?? 0]}
                   tickFormatter={(micros: number) => f.axisMoney(micros, currency)}
                   tickLine={false}
                   axisLine={false}
@@ -97,9 +104,9 @@ export const Chart = ({
                   yAxisId="bar"
                   orientation="right"
                   width={40}
-                  tickCount={5}
-                  allowDecimals={false}
-                  domain={[0, (top: number) => Math.max(4, Math.ceil(top * 1.6))]}
+                  ticks={barTicks}
+                  interval={0}
+                  domain={[0, barTicks.at(-1) ?? 0]}
                   tickFormatter={(value: number) => f.axisCount(value)}
                   tickLine={false}
                   axisLine={false}

@@ -85,6 +85,9 @@ export const createFormats = (requested: string) => {
       `${number({ signDisplay: 'exceptZero', minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(value)}${unit}`,
     /** A tile's short form: whole units from a thousand, '1.2M' from a million; the exact value belongs in the tooltip. */
     compactMoney,
+    /** A line of subtotals: whole units, each with its currency code. */
+    subtotal: (micros: number | null, currency: string): string =>
+      micros === null ? `${currency} ${DASH}` : compactMoney(micros, currency, 'code'),
     axisMoney: (micros: number, currency: string): string =>
       number({
         style: 'currency',

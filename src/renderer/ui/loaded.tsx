@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useFormats } from './formats-context.tsx';
+import { ScreenHeader } from './card.tsx';
 import { useSlow } from './hooks.ts';
 import { ErrorState } from './states.tsx';
 
@@ -12,6 +13,7 @@ export const Loaded = <T,>({
   error,
   onRetry,
   asOf,
+  title,
   skeleton,
   children,
 }: {
@@ -20,6 +22,8 @@ export const Loaded = <T,>({
   error: string | null;
   onRetry: () => void;
   asOf?: string | null;
+  /** The screen's heading while there is nothing else to show. */
+  title: string;
   skeleton: ReactNode;
   children: (data: T) => ReactNode;
 }) => {
@@ -29,8 +33,9 @@ export const Loaded = <T,>({
     error === null ? '' : data !== undefined && asOf ? `${error} Shown below: data as of ${f.instant(asOf)}.` : error;
   return (
     <>
+      {data === undefined && (error !== null || slow) && <ScreenHeader title={title} />}
       {error !== null && <ErrorState reason={reason} onRetry={onRetry} />}
-      {data !== undefined ? children(data) : slow ? skeleton : null}
+      {data !== undefined ? children(data) : slow && error === null ? skeleton : null}
     </>
   );
 };

@@ -31,7 +31,12 @@ export type Column<Row> = {
 };
 
 /** A sticky row under the table that stands for all rows, per currency. Cells by column id. */
-export type TotalsRow = { id: string; cells: Record<string, ReactNode> };
+export type TotalsRow = {
+  id: string;
+  cells: Record<string, ReactNode>;
+  /** Instead of cells: one line across the table. */
+  wide?: ReactNode;
+};
 
 type TableProps<Row> = {
   label: string;
@@ -311,20 +316,30 @@ export const Table = <Row extends RowData>(props: TableProps<Row>) => {
               className="grid h-9 bg-sunken"
               style={{ gridTemplateColumns: template }}
             >
-              {columns.map((column, at) => (
+              {total.wide !== undefined && (
                 <div
-                  key={column.id}
-                  role={column.id === nameColumn ? 'rowheader' : 'gridcell'}
-                  aria-colindex={at + 1}
-                  className={cx(
-                    'flex min-w-0 items-center gap-1 px-2',
-                    column.align === 'end' && 'justify-end text-end',
-                    pin(column),
-                  )}
+                  role="gridcell"
+                  aria-colspan={columns.length}
+                  className="sticky start-0 col-span-full flex w-fit min-w-0 items-center gap-3 px-2"
                 >
-                  {total.cells[column.id]}
+                  {total.wide}
                 </div>
-              ))}
+              )}
+              {total.wide === undefined &&
+                columns.map((column, at) => (
+                  <div
+                    key={column.id}
+                    role={column.id === nameColumn ? 'rowheader' : 'gridcell'}
+                    aria-colindex={at + 1}
+                    className={cx(
+                      'flex min-w-0 items-center gap-1 px-2',
+                      column.align === 'end' && 'justify-end text-end',
+                      pin(column),
+                    )}
+                  >
+                    {total.cells[column.id]}
+                  </div>
+                ))}
             </div>
           ))}
         </div>

@@ -32,6 +32,9 @@ import { BELOW, LEVEL_WORDS, matching, rowKey, shownTotals, type EntityLevel } f
 type Search = { level?: EntityLevel; parent?: string; under?: string; sort?: string; filter?: string };
 const levels = (Object.keys(LEVEL_WORDS) as EntityLevel[]).map((value) => ({ value, label: LEVEL_WORDS[value].label }));
 
+/** Largest spend first, until a header says otherwise. */
+const DEFAULT_SORT = 'spend.desc';
+
 /** A client's campaigns, their ad groups, their ads: the same table one level at a time. Read only. */
 export const CampaignsView = ({ clientId, slots }: { clientId: string; slots: ImportSlots }) => {
   useTitle('Campaigns');
@@ -57,9 +60,9 @@ export const CampaignsView = ({ clientId, slots }: { clientId: string; slots: Im
       error={query.error ? sentenceOf(query.error) : null}
       onRetry={() => void query.refetch()}
       asOf={query.data?.asOf ?? null}
+      title="Campaigns"
       skeleton={
         <>
-          <ScreenHeader title="Campaigns" />
           <Skeleton className="min-h-0 flex-1" />
         </>
       }
@@ -107,7 +110,7 @@ const Entities = ({
   const sorting = useMemo(
     () =>
       sortingFromText(
-        search.sort,
+        search.sort ?? DEFAULT_SORT,
         columns.map((one) => one.id),
       ),
     [search.sort, columns],
@@ -148,22 +151,24 @@ const Entities = ({
 
   return (
     <>
-      <ScreenHeader
-        title={<Trail clientId={clientId} input={input} search={search} rows={data.rows} />}
-        detail={data.asOf ? `Data as of ${f.instant(data.asOf)}` : null}
-        actions={
-          <Button
-            icon={FileDown}
-            data-key="csv"
-            title="CSV of this view (Ctrl Shift S)"
-            disabled={exporting.isPending}
-            onClick={() => exporting.mutate()}
-          >
-            Export CSV
-          </Button>
-        }
-      />
-      <slots.ImportStrip clientId={clientId} />
+      <div className="flex flex-col gap-3 [&>[data-import-strip=ready]]:-mt-3">
+        <ScreenHeader
+          title={<Trail clientId={clientId} input={input} search={search} rows={data.rows} />}
+          detail={data.asOf ? `Data as of ${f.instant(data.asOf)}` : null}
+          actions={
+            <Button
+              icon={FileDown}
+              data-key="csv"
+              title="CSV of this view (Ctrl Shift S)"
+              disabled={exporting.isPending}
+              onClick={() => exporting.mutate()}
+            >
+              Export CSV
+            </Button>
+          }
+        />
+        <slots.ImportStrip clientId={clientId} />
+      </div>
       <div className="flex flex-wrap items-center gap-2">
         <Segmented
           label="Level"

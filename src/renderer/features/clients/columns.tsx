@@ -1,19 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import { History } from 'lucide-react';
 import { METRICS, type MetricKey } from '../../../contract/metrics.ts';
-import type { ClientRow, ClientsView } from '../../../contract/dashboards.ts';
-import {
-  Checkbox,
-  DeltaCell,
-  Freshness,
-  MetricCell,
-  PlatformBadge,
-  plural,
-  Sparkline,
-  type Column,
-  type Formats,
-  type TotalsRow,
-} from '../../ui/index.ts';
+import type { ClientRow } from '../../../contract/dashboards.ts';
+import { Checkbox, DeltaCell, Freshness, MetricCell, PlatformBadge, Sparkline, type Column } from '../../ui/index.ts';
 import { platformNote, sortChange, sortValue } from './model.ts';
 
 /** One value per currency the client spends in: currencies are listed, never added. */
@@ -126,33 +115,3 @@ export const clientColumns = (selected: ReadonlySet<string>, toggle: (id: string
     cell: (row) => <Freshness freshness={row.freshness} />,
   },
 ];
-
-/** A line per currency: totals are never mixed. */
-export const totalRows = (totals: ClientsView['totals'], shown: number, all: number, f: Formats): TotalsRow[] =>
-  totals.map((total, index) => ({
-    id: total.currency,
-    cells: {
-      name:
-        index === 0 ? (
-          <span className="truncate">
-            {shown === all
-              ? plural(f.locale, all, { one: '# client', other: '# clients' })
-              : `${f.count(shown)} of ${plural(f.locale, all, { one: '# client', other: '# clients' })}`}
-          </span>
-        ) : (
-          <span className="font-normal text-text-3">in {total.currency}</span>
-        ),
-      ...Object.fromEntries(
-        (['spend', 'conversions', 'cpa', 'roas'] as const).flatMap((metric) => [
-          [
-            metric,
-            <MetricCell key={metric} metric={metric} sums={total.current} currency={total.currency} mark="code" />,
-          ],
-          [
-            `${metric}Change`,
-            <DeltaCell key={metric} metric={metric} current={total.current} previous={total.previous} />,
-          ],
-        ]),
-      ),
-    },
-  }));

@@ -22,8 +22,9 @@ import {
 } from '../../ui/index.ts';
 import type { ImportSlots } from '../../ui/slots.ts';
 import { NeedsAttention } from './attention.tsx';
-import { clientColumns, totalRows } from './columns.tsx';
+import { clientColumns } from './columns.tsx';
 import { defaultOrder, freshnessSummary, matching, shownTotals } from './model.ts';
+import { totalRows } from './totals.tsx';
 
 type Search = { sort?: string; filter?: string };
 
@@ -41,9 +42,9 @@ export const ClientsView = ({ slots }: { slots: ImportSlots }) => {
       error={query.error ? sentenceOf(query.error) : null}
       onRetry={() => void query.refetch()}
       asOf={query.data?.asOf ?? null}
+      title="Clients"
       skeleton={
         <>
-          <ScreenHeader title="Clients" />
           <Skeleton className="h-40" />
           <Skeleton className="min-h-0 flex-1" />
         </>
@@ -89,6 +90,7 @@ const Portfolio = ({ data, slots }: { data: ClientsData; slots: ImportSlots }) =
   const search = useSearch({ strict: false }) as Search;
   const [filter, setFilter] = useState(search.filter ?? '');
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [perCurrency, setPerCurrency] = useState(false);
   const importing = useLive(live.imports);
   const busy = (importing?.counts.running ?? 0) > 0;
 
@@ -124,8 +126,16 @@ const Portfolio = ({ data, slots }: { data: ClientsData; slots: ImportSlots }) =
     [search.sort, columns],
   );
   const totals = useMemo(
-    () => totalRows(shownTotals(data, shown), shown.length, data.rows.length, f),
-    [data, shown, f],
+    () =>
+      totalRows({
+        totals: shownTotals(data, shown),
+        shown: shown.length,
+        all: data.rows.length,
+        open: perCurrency,
+        onToggle: () => setPerCurrency(!perCurrency),
+        f,
+      }),
+    [data, shown, perCurrency, f],
   );
   const chosen = [...selected].filter((id) => data.rows.some((row) => row.id === id));
 

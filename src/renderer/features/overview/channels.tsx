@@ -8,10 +8,18 @@ type Block = Overview['blocks'][number];
 const colour = (platform: PlatformId): string => `var(--series-${PLATFORM_IDS.indexOf(platform) + 1})`;
 
 /** Spend per platform with its share of the whole, and the platforms that are not there yet. */
-export const Channels = ({ block, missing }: { block: Block; missing: readonly PlatformId[] }) => {
+export const Channels = ({
+  block,
+  suffix,
+  missing,
+}: {
+  block: Block;
+  suffix: string;
+  missing: readonly PlatformId[];
+}) => {
   const f = useFormats();
   return (
-    <Card title="Performance by Channel">
+    <Card title={`Performance by Channel${suffix}`}>
       <ul className="flex flex-col gap-3">
         {block.channels.map((channel) => {
           const share = spendShare(block, channel.current.spendMicros);
@@ -54,11 +62,11 @@ export const Channels = ({ block, missing }: { block: Block; missing: readonly P
 };
 
 /** The five campaigns with the most spend; each leads to its ad groups. */
-export const TopCampaigns = ({ block, clientId }: { block: Block; clientId: string }) => {
+export const TopCampaigns = ({ block, suffix, clientId }: { block: Block; suffix: string; clientId: string }) => {
   const f = useFormats();
   return (
     <Card
-      title="Top Campaigns"
+      title={`Top Campaigns${suffix}`}
       actions={
         <Link
           to="/client/$clientId/campaigns"

@@ -53,9 +53,9 @@ export const OverviewView = ({ clientId, slots }: { clientId: string; slots: Imp
       error={query.error ? sentenceOf(query.error) : null}
       onRetry={() => void query.refetch()}
       asOf={query.data?.asOf ?? null}
+      title="Client"
       skeleton={
         <>
-          <ScreenHeader title="Client" />
           <div className="grid grid-cols-6 gap-3">
             {KPIS.map((key) => (
               <Skeleton key={key} className="h-[140px]" />
@@ -98,6 +98,7 @@ const Content = ({ data, slots }: { data: Overview; slots: ImportSlots }) => {
   const notices = accountNotices(data, lengthOf(view.range));
   const period = f.range(view.range.from, view.range.to);
   const settling = data.settling ? f.range(data.settling.from, data.settling.to) : null;
+  const mixed = data.blocks.length > 1;
   const missing = unconnected(data, view.platform);
 
   return (
@@ -136,17 +137,22 @@ const Content = ({ data, slots }: { data: Overview; slots: ImportSlots }) => {
           </>
         }
       />
-      <div className="-mt-2 flex flex-wrap items-center gap-x-4 gap-y-1 text-text-2">
-        <StatusShape kind={delivery.kind} text={delivery.text} />
-        <span>
-          <RelativeTime instant={newest?.lastImportedAt ?? null} prefix="Last imported: " />
-        </span>
-        {newest && newest.state !== 'fresh' && <Freshness freshness={newest} worded />}
-        <span title="Time zone of the ad accounts">{distinct(data.adAccounts.map((one) => one.timezone))}</span>
-        <span title="Currency of the ad accounts">{distinct(data.adAccounts.map((one) => one.currency))}</span>
-        {settling && <span className="text-text-3">Conversions of {settling} may still rise</span>}
+      <div className="-mt-2 flex flex-col">
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-text-2">
+          <StatusShape kind={delivery.kind} text={delivery.text} />
+          <span>
+            <RelativeTime instant={newest?.lastImportedAt ?? null} prefix="Last imported: " />
+          </span>
+          {newest && newest.state !== 'fresh' && <Freshness freshness={newest} worded />}
+          <span title="Time zone of the ad accounts">{distinct(data.adAccounts.map((one) => one.timezone))}</span>
+          <span title="Currency of the ad accounts">{distinct(data.adAccounts.map((one) => one.currency))}</span>
+          {settling && !never && <span className="text-text-3">Conversions of {settling} may still rise</span>}
+        </div>
+        {/* Without news the strip has no visible part, and must not leave a gap. */}
+        <div className="[&_section]:mt-3">
+          <slots.ImportStrip clientId={clientId} />
+        </div>
       </div>
-      <slots.ImportStrip clientId={clientId} />
       {notices.map((notice) => (
         <AccountNoticeLine key={notice.id} notice={notice} />
       ))}
@@ -167,46 +173,47 @@ const Content = ({ data, slots }: { data: Overview; slots: ImportSlots }) => {
         <EmptyState
           sentence="Nothing imported yet."
           detail="The first import reads the last 30 days. It takes a minute at most, and you can go on working."
-        >
-          <slots.ImportButton clientIds={[clientId]} variant="secondary" />
-        </EmptyState>
+        />
       ) : (
-        data.blocks.map((block, index) => (
-          <section
-            key={block.currency}
-            aria-label={data.blocks.length > 1 ? `In ${block.currency}` : 'Performance'}
-            className="flex flex-col gap-3"
-          >
-            {data.blocks.length > 1 && <h2 className="text-section font-semibold">In {block.currency}</h2>}
-            <div className="grid grid-cols-3 gap-3 min-[1120px]:grid-cols-6">
-              {KPIS.map((metric) => (
-                <Tile
-                  key={metric}
-                  metric={metric}
-                  current={block.totals.current}
-                  previous={block.totals.previous}
-                  currency={block.currency}
-                  period={period}
-                  trend={trendOf(block, metric)}
-                  settling={settling}
-                />
-              ))}
-            </div>
-            <div className="grid grid-cols-1 items-start gap-3 min-[1120px]:grid-cols-[minmax(0,1.65fr)_minmax(0,1fr)]">
-              <Chart
-                title="Spend and conversions, daily"
-                points={chartPoints(block)}
-                names={NAMES}
-                currency={block.currency}
-                asOf={data.asOf}
-              />
-              <div className="flex min-w-0 flex-col gap-3">
-                <Channels block={block} missing={index === 0 ? missing : []} />
-                <TopCampaigns block={block} clientId={clientId} />
+        data.blocks.map((block, index) => {
+          const suffix = mixed ? ` · ${block.currency}` : '';
+          return (
+            <section
+              key={block.currency}
+              aria-label={data.blocks.length > 1 ? `In ${block.currency}` : 'Performance'}
+              className="flex flex-col gap-3"
+            >
+              {data.blocks.length > 1 && <h2 className="text-section font-semibold">In {block.currency}</h2>}
+              <div className="grid grid-cols-3 gap-3 min-[1120px]:grid-cols-6">
+                {KPIS.map((metric) => (
+                  <Tile
+                    key={metric}
+                    metric={metric}
+                    current={block.totals.current}
+                    previous={block.totals.previous}
+                    currency={block.currency}
+                    period={period}
+                    trend={trendOf(block, metric)}
+                    settling={settling}
+                  />
+                ))}
               </div>
-            </div>
-          </section>
-        ))
+              <div className="grid grid-cols-1 items-start gap-3 min-[1120px]:grid-cols-[minmax(0,1.65fr)_minmax(0,1fr)]">
+                <Chart
+                  title={`Spend and conversions, daily${suffix}`}
+                  points={chartPoints(block)}
+                  names={NAMES}
+                  currency={block.currency}
+                  asOf={data.asOf}
+                />
+                <div className="flex min-w-0 flex-col gap-3">
+                  <Channels block={block} suffix={suffix} missing={index === 0 ? missing : []} />
+                  <TopCampaigns block={block} suffix={suffix} clientId={clientId} />
+                </div>
+              </div>
+            </section>
+          );
+        })
       )}
     </>
   );

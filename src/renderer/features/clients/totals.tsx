@@ -1,0 +1,63 @@
+import { ChevronDown, ChevronRight } from 'lucide-react';
+import type { ClientsView } from '../../../contract/dashboards.ts';
+import { Button, DeltaCell, MetricCell, plural, type Formats, type TotalsRow } from '../../ui/index.ts';
+
+const METRIC_COLUMNS = ['spend', 'conversions', 'cpa', 'roas'] as const;
+
+/**
+ * The totals under the grid. Currencies are never mixed: one currency is one line; several are listed on one line that opens into a
+ * line each.
+ */
+export const totalRows = ({
+  totals,
+  shown,
+  all,
+  open,
+  onToggle,
+  f,
+}: {
+  totals: ClientsView['totals'];
+  shown: number;
+  all: number;
+  open: boolean;
+  onToggle: () => void;
+  f: Formats;
+}): TotalsRow[] => {
+  const clients = plural(f.locale, all, { one: '# client', other: '# clients' });
+  const name = shown === all ? clients : `${f.count(shown)} of ${clients}`;
+  const lines = totals.map((total) => ({
+    id: total.currency,
+    cells: {
+      name: <span className="truncate">{totals.length === 1 ? name : `in ${total.currency}`}</span>,
+      ...Object.fromEntries(
+        METRIC_COLUMNS.flatMap((metric) => [
+          [
+            metric,
+            <MetricCell key={metric} metric={metric} sums={total.current} currency={total.currency} mark="code" />,
+          ],
+          [
+            `${metric}Change`,
+            <DeltaCell key={metric} metric={metric} current={total.current} previous={total.previous} />,
+          ],
+        ]),
+      ),
+    },
+  }));
+  if (totals.length <= 1) return lines;
+  const summary: TotalsRow = {
+    id: 'all',
+    cells: {},
+    wide: (
+      <>
+        <span className="whitespace-nowrap">{name}</span>
+        <span className="whitespace-nowrap">
+          {totals.map((total) => f.subtotal(total.current.spendMicros, total.currency)).join(' · ')}
+        </span>
+        <Button variant="quiet" small icon={open ? ChevronDown : ChevronRight} aria-expanded={open} onClick={onToggle}>
+          Per currency
+        </Button>
+      </>
+    ),
+  };
+  return open ? [summary, ...lines] : [summary];
+};

@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import type { ChartPoint } from '../../src/renderer/ui/chart-model.ts';
+import { chartRows, describeChart, niceTicks } from '../../src/renderer/ui/chart-model.ts';
+import { fold } from '../../src/renderer/ui/fold.ts';
+import { createFormats } from '../../src/renderer/ui/format.ts';
+import { sparklinePath } from '../../src/renderer/ui/sparkline.tsx';
+import { addSums, totalsByCurrency } from '../../src/renderer/ui/sums.ts';
+import { nextSorting, sortingFromText, sortingToText, sortRows } from '../../src/renderer/ui/table-model.ts';
+import { accountNotices, trendOf, unconnected } from '../../src/renderer/features/overview/model.ts';
+import { attentionList, defaultOrder, freshnessSummary, matching, shownTotals } from '../../src/renderer/features/clients/model.ts';
+import { csvKey, csvOfView } from '../../src/renderer/features/campaigns/csv-of-view.ts';
+import { safeRecords } from '../../src/renderer/features/campaigns/csv-records.ts';
+import { importSummary } from '../../src/renderer/shell/status-bar.tsx';
+import { clientsView, overviewOf } from './fixture-data.ts';
+
+const input = { range: { from: '2026-09-02', to: '2026-10-01' }, compare: { from: '2026-08-03', to: '2026-09-01' }, platforms: null };
+
+describe('order of a table', () => {
+  it('a header goes descending, ascending, default; shift keeps the other keys', () => {
+    const first = nextSorting([], 'spend', false);
+    expect(first).toEqual([{ id: 'spend', desc: true }]);
+    const second = nextSorting(first, 'spend', false);
+    expect(second).toEqual([{ id: 'spend', desc: false }]);
+    expect(nextSorting(second, 'spend', false)).toEqual([]);
+    expect(nextSorting(first, 'name', true)).toEqual([{ id: 'spend', desc: true }, { id: 'name', desc: true }]);
+  });
+  it('survives the address, dropping unknown columns', () => {
+    expect(sortingFromText(sortingToText([{ id: 'spend', desc: true }, { id: 'name', desc: false }]), ['spend', 'name'])).toEqual([
+      { id: 'spend', desc: true },
+      { id: 'name', desc: false },
+    ]);
+    expect(sortingFromText('evil.desc,spend.sideways', ['spend'])).toEqual([]);
+  });
+  it('missing values are last in both directions', () => {
+    const columns = [{ id: 'n', value: (row: { n: number | null }) => row.n }];
+    const rows = [{ n: null }, { n: 1 }, { n: 0 }];
+    expect(sortRows(rows, columns, [{ id: 'n', desc: true }]).map((row) => row.n)).toEqual([1, 0, null]);
+    expect(sortRows(rows, columns, [{ id: 'n', desc: false }]).map((row) => row.n)).toEqual([0, 1, null]);
+  });
+});
+
+describe('sums', () => {
+  const one = { spendMicros: 1, impressions: null, clicks: 2, linkClicks: null, conversions: 0, conversionValueMicros: null };
+  it('not reported by any stays unknown; zero stays zero', () => {
+    expect(addSums([one, one])).toEqual({ spendMicros: 2, impressions: null, clicks: 4, linkClicks: null, conversions: 0, conversionValueMicros: null });
+    expect(addSums([]).spendMicros).toBeNull();
+  });
+  it('never mixes currencies; an unknown earlier part makes the earlier total unknown', () => {
+    const totals = totalsByCurrency([
+      { currency: 'PLN', current: one, previous: one },
+      { currency: 'EUR', current: one, previous: one },
+      { currency: 'PLN', current: one, previous: null },
+    ]);
+    expect(totals.map((total) => [total.currency, total.current.spendMicros, total.previous?.spendMicros ?? null])).toEqual([
+      ['PLN', 2, null],
+      ['EUR', 1, 1],
+    ]);
+  });
+});
+
+describe('chart', () => {
+  const point = (day: string, state: ChartPoint['state'], line: number | null): ChartPoint => ({
+    day, state, line, bar: 1, previousDay: null, previousLine: null, previousBar: null, restated: false,
+  });
+  const rows = chartRows([point('2026-09-30', 'settled', 5e6), point('2026-10-01', 'settling', 9e6), point('2026-10-02', 'partial', 2e6)]);
+  it('finished and partial parts share the point where they meet', () => {
+    expect(rows.map((row) => [row.line, row.provisional])).toEqual([[5e6, null], [9e6, 9e6], [null, 2e6]]);
+  });
+  it('says the chart in words without counting today', () => {
+    expect(describeChart(rows, { line: 'Spend', bar: 'Conversions' }, 'USD', createFormats('en'))).toBe(
+      'Spend per day: peak $9.00 on Oct 1, low $5.00 on Sep 30. Conversions as bars.',
+    );
+    expect(describeChart([], { line: 'Spend', bar: 'x' }, 'USD', createFormats('en'))).toContain('nothing imported');
+  });
+  it.each([[0, 1], [3, 1], [37, 1], [365e6, 1e6], [1e13, 1e6]])('ticks are round and hold the top: %s', (top, unit) => {
+    const ticks = niceTicks(top, unit);
+    expect(ticks).toHaveLength(5);
+    expect(ticks.at(-1)).toBeGreaterThanOrEqual(top);
+    expect(ticks.every((tick) => Number.isInteger(tick / unit))).toBe(true);
+  });
+  it('a sparkline breaks at gaps and draws nothing from nothing', () => {
+    expect(sparklinePath([null, null])).toBe('');
+    expect(sparklinePath([1, 2, null, 3, 1]).match(/M/g)).toHaveLength(2);
+    expect(sparklinePath([5])).toContain('h0.01');
+    expect(sparklinePath([0, 0])).not.toContain('NaN');
+  });
+});
+
+describe('clients', () => {
+  const view = clientsView('full', input);
+  it('exceptions first, worst first', () => {
+    expect(attentionList(view.rows).map((row) => row.name)[0]).toBe('Hotel XYZ');
+    const ordered = defaultOrder(view.rows);
+    expect(ordered[0]?.attention?.severity).toBe('failed');
+    expect(ordered.at(-1)?.attention).toBeNull();
+  });
+  it("search ignores diacritics: 'lodz' finds Łódź", () => {
+    expect(fold('Łódź')).toBe('lodz');
+    expect(matching(view.rows, 'lodz')).toHaveLength(1);
+    expect(matching(view.rows, '  ')).toBe(view.rows);
+  });
+  it('totals are the engine’s until something is filtered out', () => {
+    expect(shownTotals(view, view.rows)).toBe(view.totals);
+    const some = matching(view.rows, 'epoca');
+    expect(shownTotals(view, some).map((total) => total.currency)).toEqual(['USD']);
+  });
+  it('summarises freshness without what there is none of', () => {
+    expect(freshnessSummary(view.rows)).toMatch(/^\d+ fresh .*1 stale · 1 failed · 1 never imported$/);
+  });
+});
+
+describe('overview', () => {
+  it('partial data says which platform is missing and which is complete', () => {
+    const view = overviewOf('full', { ...input, clientId: 'client-0' })!;
+    const [notice] = accountNotices(view, 30);
+    expect(notice?.fix).toBe('sign_in_again');
+    expect(notice?.text).toContain('2 of 30 days are not imported');
+    expect(notice?.text).toContain('Google Ads is complete');
+  });
+  it('today is not part of a tile’s trend', () => {
+    const view = overviewOf('full', { ...input, clientId: 'client-2' })!;
+    expect(view.blocks[0]!.daily).toHaveLength(31);
+    expect(trendOf(view.blocks[0]!, 'spend')).toHaveLength(30);
+  });
+  it('offers the platforms that are not connected', () => {
+    const view = overviewOf('full', { ...input, clientId: 'client-2' })!;
+    expect(unconnected(view, null)).toEqual(['google']);
+    expect(unconnected(view, 'meta')).toEqual([]);
+  });
+});
+
+describe('CSV of the view', () => {
+  const csv = '\uFEFFPlatform,Ad account,ID,Name\r\nMeta Ads,1,10,"a ""x"",\r\nb"\r\nMeta Ads,1,11,plain\r\nGoogle Ads,1,10,other\r\n';
+  it('keeps each record as it is, in the order of the screen', () => {
+    const result = csvOfView(csv, [csvKey('Google Ads', '1', '10'), csvKey('Meta Ads', '1', '10')]);
+    expect(result).toEqual({ csv: '\uFEFFPlatform,Ad account,ID,Name\r\nGoogle Ads,1,10,other\r\nMeta Ads,1,10,"a ""x"",\r\nb"\r\n', rows: 2 });
+  });
+  it('gives up rather than leave a row out', () => {
+    expect(csvOfView(csv, [csvKey('Meta Ads', '1', '99')])).toBeNull();
+    expect(csvOfView('Other,File\r\n1,2\r\n', [])).toBeNull();
+  });
+  it('joins back to the same text', () => {
+    expect(safeRecords(csv).map((record) => record.text).join('')).toBe(csv);
+    expect(safeRecords('a,b').map((record) => record.fields)).toEqual([['a', 'b']]);
+  });
+});
+
+describe('status bar', () => {
+  it('says nothing while nothing runs', () => {
+    expect(importSummary(null)).toBeNull();
+    expect(importSummary({ revision: 1, imports: [], counts: { running: 0, waiting: 0, queued: 0, finishedToday: 0, failedToday: 0 } })).toBeNull();
+  });
+});

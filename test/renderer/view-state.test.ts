@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { yearBefore } from '../../src/renderer/ui/days.ts';
+import { rangeProblem } from '../../src/renderer/ui/range-picker.tsx';
+import { resolveComparison, resolveRange, viewSearch } from '../../src/renderer/ui/view-state.ts';
+
+const today = '2026-10-02';
+
+describe('the period of the address', () => {
+  it.each([
+    ['7d', '2026-09-25', '2026-10-01'],
+    ['30d', '2026-09-02', '2026-10-01'],
+    ['90d', '2026-07-04', '2026-10-01'],
+    ['month', '2026-10-01', '2026-10-01'],
+    ['last-month', '2026-09-01', '2026-09-30'],
+    ['2026-02-03_2026-02-05', '2026-02-03', '2026-02-05'],
+    ['nonsense', '2026-09-02', '2026-10-01'],
+    ['2026-02-30_2026-03-05', '2026-09-02', '2026-10-01'],
+  ])('%s', (word, from, to) => {
+    expect(resolveRange(word, today)).toEqual({ from, to });
+  });
+  it('on the first of a month, this month is today', () => {
+    expect(resolveRange('month', '2026-10-01')).toEqual({ from: '2026-10-01', to: '2026-10-01' });
+  });
+  it('a period that crosses the change of the clocks keeps its length', () => {
+    expect(resolveRange('7d', '2026-03-31')).toEqual({ from: '2026-03-24', to: '2026-03-30' });
+  });
+});
+
+describe('what it is compared with', () => {
+  const range = resolveRange('30d', today);
+  it('the same number of days before', () => {
+    expect(resolveComparison('previous', '30d', range)).toEqual({ from: '2026-08-03', to: '2026-09-01' });
+  });
+  it('the same days of the month before, cut where that month is shorter', () => {
+    expect(resolveComparison('previous', 'month', { from: '2026-03-01', to: '2026-03-30' })).toEqual({ from: '2026-02-01', to: '2026-02-28' });
+    expect(resolveComparison('previous', 'last-month', { from: '2026-09-01', to: '2026-09-30' })).toEqual({ from: '2026-08-01', to: '2026-08-31' });
+  });
+  it('a year before, nothing on request', () => {
+    expect(resolveComparison('year', '30d', range)).toEqual({ from: '2025-09-02', to: '2025-10-01' });
+    expect(resolveComparison('none', '30d', range)).toBeNull();
+    expect(yearBefore('2028-02-29')).toBe('2027-02-28');
+  });
+});
+
+describe('what a person or a link may write', () => {
+  it('nonsense in a link falls back instead of breaking', () => {
+    expect(viewSearch.parse({ range: 'x', compare: 'y', platform: 'z' })).toEqual({});
+  });
+  it('says what is wrong with two days', () => {
+    expect(rangeProblem('', '2026-10-01', today)).toContain('first day');
+    expect(rangeProblem('2026-10-01', '2026-02-31', today)).toContain('last day');
+    expect(rangeProblem('2026-10-01', '2026-09-01', today)).toContain('swap');
+    expect(rangeProblem('2026-10-01', '2026-11-01', today)).toContain('future');
+    expect(rangeProblem('2026-10-01', '2026-10-02', today)).toBeNull();
+  });
+});
