@@ -178,5 +178,7 @@ export const insightsView = z.object({
   totals: z.array(z.object({ currency: z.string(), spendMicros: micros, impressions: z.number(), clicks: z.number() })),
 });
 
+export type InsightsView = z.infer<typeof insightsView>;
+
 export const csvFile = z.object({ fileName: z.string(), csv: z.string(), rows: z.number().int() });
 export type CsvFile = z.infer<typeof csvFile>;

@@ -22,6 +22,7 @@ export async function prepareDemo(
   const known = runtime.counts();
   if (known.connections > 0) {
     // The sandbox starts anew with the app; what had run out stays run out, unless the first import was interrupted.
+    if (!options.resume) runtime.queue.wake();
     expireWhenDone(runtime, sandbox, runtime.imports.openRunIds(), options.log);
     return;
   }
@@ -29,13 +30,13 @@ export async function prepareDemo(
   for (const login of sandbox.logins) {
     await runtime.connections.addPasted({ platform: login.platform as PlatformId, app: login.app, secret: login.secret });
   }
-  const listed = new Set((await runtime.adAccounts.list(null)).map((account) => `${account.platform}:${account.adAccountId}`));
+  const listed = new Set(runtime.adAccounts.list(null).map((account) => `${account.platform}:${account.adAccountId}`));
   const assignments = sandbox.clients.flatMap((client) =>
     client.adAccounts
       .filter((account) => listed.has(`${account.platform}:${account.adAccountId}`))
       .map((account) => ({ platform: account.platform as PlatformId, adAccountId: account.adAccountId, client: client.name })),
   );
-  await runtime.adAccounts.assign(assignments);
+  runtime.adAccounts.assign(assignments);
   const today = dayInZone(runtime.clock.now(), 'UTC');
   const recent = runtime.imports.start({
     clientIds: 'all',

@@ -45,8 +45,8 @@ export function createRouter(workspaces: Workspaces) {
       addPasted: os.connections.addPasted.handler(({ input, signal }) => open().connections.addPasted(input, signal)),
       beginLogin: os.connections.beginLogin.handler(({ input }) => open().connections.beginLogin(input)),
       loginState: os.connections.loginState.handler(({ input, signal }) => open().connections.loginState(input.attemptId, signal)),
-      cancelLogin: os.connections.cancelLogin.handler(async ({ input }) => {
-        await open().connections.cancelLogin(input.attemptId);
+      cancelLogin: os.connections.cancelLogin.handler(({ input }) => {
+        open().connections.cancelLogin(input.attemptId);
         return done;
       }),
       check: os.connections.check.handler(({ input, signal }) => open().connections.check(input.connectionId, signal)),
@@ -58,7 +58,7 @@ export function createRouter(workspaces: Workspaces) {
       assign: os.adAccounts.assign.handler(({ input }) => open().adAccounts.assign(input.assignments)),
     },
     clients: {
-      list: os.clients.list.handler(({ input }) => open().read('clientsView', input)),
+      list: os.clients.list.handler(({ input }) => open().reads.clients(input)),
       names: os.clients.names.handler(() => open().clients.names()),
       rename: os.clients.rename.handler(({ input }) => {
         open().clients.rename(input.clientId, input.name);
@@ -94,20 +94,20 @@ export function createRouter(workspaces: Workspaces) {
       }),
       retry: os.imports.retry.handler(({ input }) => ({ imports: open().imports.retry(input.runId).imports })),
       progress: os.imports.progress.handler(({ signal }) => open().queue.progress.subscribe(signal)),
-      history: os.imports.history.handler(({ input }) => open().read('importHistory', input)),
-      detail: os.imports.detail.handler(({ input }) => open().read('importDetail', input)),
+      history: os.imports.history.handler(({ input }) => open().reads.importHistory(input)),
+      detail: os.imports.detail.handler(({ input }) => open().reads.importDetail(input)),
     },
     dashboards: {
-      overview: os.dashboards.overview.handler(({ input }) => open().read('overview', input)),
-      entities: os.dashboards.entities.handler(({ input }) => open().read('entities', input)),
-      insights: os.dashboards.insights.handler(({ input }) => open().read('insights', input)),
+      overview: os.dashboards.overview.handler(({ input }) => open().reads.overview(input)),
+      entities: os.dashboards.entities.handler(({ input }) => open().reads.entities(input)),
+      insights: os.dashboards.insights.handler(({ input }) => open().reads.insights(input)),
     },
     exports: {
       performance: os.exports.performance.handler(async ({ input }) =>
-        performanceCsv(await open().read('overview', input), isoNow(workspaces.clock).slice(0, 10)),
+        performanceCsv(await open().reads.overview(input), isoNow(workspaces.clock).slice(0, 10)),
       ),
       entities: os.exports.entities.handler(async ({ input }) =>
-        entitiesCsv(await open().read('entities', input), input.level, isoNow(workspaces.clock).slice(0, 10)),
+        entitiesCsv(await open().reads.entities(input), input.level, isoNow(workspaces.clock).slice(0, 10)),
       ),
     },
     diagnostics: {

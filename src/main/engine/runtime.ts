@@ -1,12 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Settings, WorkspaceState } from '../../contract/workspace.ts';
 import { PLATFORM_LABELS } from '../../contract/vocabulary.ts';
+import { createAdAccountRepository } from '../features/ad-accounts/stored.ts';
 import { createAdAccounts, type AdAccounts } from '../features/ad-accounts/ad-accounts.ts';
 import { createConnections, type Connections } from '../features/connections/connections.ts';
 import { noteFailure } from '../features/connections/sessions.ts';
+import { createConnectionRepository } from '../features/connections/stored.ts';
 import { createImportsFeature, type ImportsFeature } from '../features/imports/handlers.ts';
 import { createImportQueue, type ImportQueue } from '../features/imports/queue.ts';
+import { importRepository } from '../features/imports/stored.ts';
 import { createKeyring } from '../features/secrets/keyring.ts';
+import { createSecretRepository } from '../features/secrets/stored.ts';
 import { createSecretStore, type SecretStore } from '../features/secrets/secret-store.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { PlatformEndpoints } from '../kernel/endpoints.ts';
@@ -15,8 +19,8 @@ import { Refusal } from '../kernel/failure.ts';
 import type { Log } from '../kernel/log.ts';
 import { createPlatforms, platformInfos, type PlatformInfo } from '../platforms/registry.ts';
 import { openStore, type Store } from '../store/open.ts';
+import { clientNames } from '../store/reads/clients.ts';
 import { createClients, type Clients } from './clients.ts';
-import { adAccountRepository, connectionRepository, importRepository, secretRepository } from './repositories.ts';
 import { openReads, type Reads } from './reads.ts';
 import { createSettings } from './settings.ts';
 
@@ -36,7 +40,7 @@ export type Runtime = {
   readonly clients: Clients;
   readonly imports: ImportsFeature;
   readonly queue: ImportQueue;
-  readonly read: Reads['read'];
+  readonly reads: Reads;
   counts(): { clients: number; connections: number };
   /** Resumes what an earlier process left in the queue. */
   startWork(): void;
@@ -75,15 +79,16 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
 
   const platforms = createPlatforms({ endpoints: options.endpoints, now, log });
   const secrets = createSecretStore({
-    repository: secretRepository(store.db, clock),
+    repository: createSecretRepository(store.db),
     keyring: options.useKeychain ? createKeyring() : null,
     passphrase: options.passphrase,
     clock,
     log,
     onChange: options.stateChanged,
   });
+  const connectionRecords = createConnectionRepository(store.db);
   const connections = createConnections({
-    repository: connectionRepository(store.db),
+    repository: connectionRecords,
     secrets,
     platforms,
     clock,
@@ -96,11 +101,11 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     },
   });
   const adAccounts = createAdAccounts({
-    repository: adAccountRepository(store.db),
+    repository: createAdAccountRepository(store.db, () => clientNames(store.db)),
     sessions: {
       sessionFor: (connectionId) => connections.sessions.sessionFor(connectionId),
       noteFailure: (connectionId, error, session) => noteFailure(connections.sessions, connectionId, error, session),
-      platformOf: (connectionId) => connectionRepository(store.db).find(connectionId)?.platform ?? null,
+      platformOf: (connectionId) => connectionRecords.find(connectionId)?.platform ?? null,
     },
     platforms,
     clock,
@@ -135,7 +140,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     clients: { ...clients, rename: writable(clients.rename), setCity: writable(clients.setCity) },
     imports: { ...imports, start: writable(imports.start), retry: writable((runId: string) => imports.retry(runId)), cancel: writable(imports.cancel) },
     queue,
-    read: reads.read,
+    reads,
     counts: () => clients.counts(),
     startWork() {
       if (reading) return;

@@ -66,7 +66,7 @@ export async function openWorkspaces(deps: WorkspacesDeps): Promise<Workspaces> 
     stateChanged();
   };
 
-  async function open(wanted: WorkspaceState['kind']): Promise<void> {
+  async function open(wanted: WorkspaceState['kind'], resume: boolean): Promise<void> {
     kind = wanted;
     problem = null;
     try {
@@ -91,7 +91,7 @@ export async function openWorkspaces(deps: WorkspacesDeps): Promise<Workspaces> 
           if (runtime) deps.onActivity(runtime);
         },
       });
-      if (sandbox && runtime) await prepareDemo(runtime, sandbox, { resume: true, mode: options.mode, log });
+      if (sandbox && runtime) await prepareDemo(runtime, sandbox, { resume, mode: options.mode, log });
       runtime.startWork();
     } catch (error) {
       problem = problemOf(error);
@@ -138,7 +138,7 @@ export async function openWorkspaces(deps: WorkspacesDeps): Promise<Workspaces> 
     };
   }
 
-  await open(readPointer(pointer));
+  await open(readPointer(pointer), true);
 
   return {
     clock,
@@ -160,7 +160,7 @@ export async function openWorkspaces(deps: WorkspacesDeps): Promise<Workspaces> 
         await close();
         mkdirSync(options.home, { recursive: true, mode: 0o700 });
         writeFileSync(pointer, 'demo\n', { mode: 0o600 });
-        await open('demo');
+        await open('demo', false);
         if (!runtime) throw new Refusal('WORKSPACE_UNAVAILABLE', problem?.sentence ?? 'The demo could not be opened.', { code: problem?.code ?? 'DEMO' });
       }),
     leaveDemo: () =>
@@ -170,7 +170,7 @@ export async function openWorkspaces(deps: WorkspacesDeps): Promise<Workspaces> 
         await close();
         rmSync(pointer, { force: true });
         rmSync(join(options.home, 'demo'), { recursive: true, force: true });
-        await open('main');
+        await open('main', true);
       }),
     async doctor() {
       const findings = [

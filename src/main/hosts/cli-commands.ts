@@ -10,7 +10,14 @@ import { checkRange, clientIdOf } from './cli-lookup.ts';
 import { runDocument, waitForRuns } from './cli-runs.ts';
 import type { CommandResult, Terminal } from './cli-terminal.ts';
 
-export type InsightsOptions = { client: string; from: string; to: string; level: Level; by: 'day' | 'month' | 'range'; platforms?: PlatformId[] };
+export type InsightsOptions = {
+  client: string;
+  from: string;
+  to: string;
+  level: Level;
+  by: 'day' | 'month' | 'range';
+  platforms?: PlatformId[];
+};
 export type ExportOptions = { client: string; from: string; to: string; out: string };
 
 export async function demo(client: EngineClient, leave: boolean, terminal: Terminal): Promise<CommandResult> {
@@ -21,7 +28,12 @@ export async function demo(client: EngineClient, leave: boolean, terminal: Termi
   terminal.err('Making the demo workspace …\n');
   await client.workspace.enterDemo({});
   const open = await client.imports.history({ clientId: null, status: null, limit: 1000, before: null });
-  const runs = await waitForRuns(client, open.map((run) => run.id), 120, terminal);
+  const runs = await waitForRuns(
+    client,
+    open.map((run) => run.id),
+    120,
+    terminal,
+  );
   const accounts = await client.adAccounts.list({ connectionId: null });
   const names = await client.clients.names({});
   const failed = runs.filter((run) => run.status !== 'succeeded');
@@ -40,34 +52,77 @@ export async function doctor(client: EngineClient): Promise<CommandResult> {
   const findings = await client.diagnostics.doctor({});
   return {
     json: { ok: findings.every((finding) => finding.ok), findings },
-    text: findings.map((finding) => `${finding.ok ? 'ok ' : 'NO '} ${finding.check}: ${finding.finding}${finding.fix === null ? '' : `\n     ${finding.fix}`}`).join('\n'),
+    text: findings
+      .map(
+        (finding) =>
+          `${finding.ok ? 'ok ' : 'NO '} ${finding.check}: ${finding.finding}${finding.fix === null ? '' : `\n     ${finding.fix}`}`,
+      )
+      .join('\n'),
     exit: findings.every((finding) => finding.ok) ? EXIT.done : EXIT.failed,
   };
 }
 
 export function connectionDocument(connection: Connection): Record<string, unknown> {
-  const { id, platform, label, kind, state, problem, scopes, expiresAt, adAccounts, assignedAdAccounts, lastCheckedAt } = connection;
-  return { id, platform, label, kind, state, problem, scopes, expiresAt, lastCheckedAt, adAccounts, assignedAdAccounts };
+  const {
+    id,
+    platform,
+    label,
+    kind,
+    state,
+    problem,
+    scopes,
+    expiresAt,
+    adAccounts,
+    assignedAdAccounts,
+    lastCheckedAt,
+  } = connection;
+  return {
+    id,
+    platform,
+    label,
+    kind,
+    state,
+    problem,
+    scopes,
+    expiresAt,
+    lastCheckedAt,
+    adAccounts,
+    assignedAdAccounts,
+  };
 }
 
 export async function listConnections(client: EngineClient): Promise<CommandResult> {
   const list = await client.connections.list({});
   return {
     json: { connections: list.map(connectionDocument) },
-    text: list.map((item) => `${item.id}  ${PLATFORM_LABELS[item.platform].name}  ${item.label}  ${item.state}  ${item.assignedAdAccounts} of ${item.adAccounts} ad accounts assigned`).join('\n'),
+    text: list
+      .map(
+        (item) =>
+          `${item.id}  ${PLATFORM_LABELS[item.platform].name}  ${item.label}  ${item.state}  ${item.assignedAdAccounts} of ${item.adAccounts} ad accounts assigned`,
+      )
+      .join('\n'),
   };
 }
 
 export async function checkConnections(client: EngineClient, id: string | null): Promise<CommandResult> {
   const all = await client.connections.list({});
   const wanted = id === null ? all : all.filter((connection) => connection.id === id);
-  if (wanted.length === 0) throw new CommandFailure('NOT_FOUND', id === null ? 'There is no connection yet.' : `There is no connection "${id}". "connections list" shows them.`);
+  if (wanted.length === 0)
+    throw new CommandFailure(
+      'NOT_FOUND',
+      id === null ? 'There is no connection yet.' : `There is no connection "${id}". "connections list" shows them.`,
+    );
   const checked: Connection[] = [];
   for (const connection of wanted) checked.push(await client.connections.check({ connectionId: connection.id }));
   const good = checked.filter((connection) => connection.state === 'connected' || connection.state === 'expiring');
   return {
     json: { connections: checked.map(connectionDocument) },
-    text: checked.map((item) => `${item.id}  ${PLATFORM_LABELS[item.platform].name}  ${item.state}${item.problem ? `  ${item.problem.sentence}` : ''}`).join('\n'),
+    text: checked
+      .map(
+        (item) =>
+          `${item.id}  ${PLATFORM_LABELS[item.platform].name}  ${item.state}${item.problem ? `  ${item.problem.sentence}` : ''}`,
+      )
+      .join('\n'),
     exit: good.length === checked.length ? EXIT.done : good.length === 0 ? EXIT.failed : EXIT.partly,
   };
 }
@@ -79,7 +134,8 @@ export async function removeConnection(client: EngineClient, id: string): Promis
 
 export async function listAccounts(client: EngineClient, refresh: boolean): Promise<CommandResult> {
   if (refresh) {
-    for (const connection of await client.connections.list({})) await client.adAccounts.refresh({ connectionId: connection.id });
+    for (const connection of await client.connections.list({}))
+      await client.adAccounts.refresh({ connectionId: connection.id });
   }
   const accounts = (await client.adAccounts.list({ connectionId: null })).map((account) => ({
     platform: account.platform,
@@ -94,26 +150,48 @@ export async function listAccounts(client: EngineClient, refresh: boolean): Prom
   }));
   return {
     json: { accounts },
-    text: accounts.map((item) => `${item.platform}:${item.adAccountId}  ${item.name}  ${item.currency}  ${item.timezone}  ${item.manager ? 'manager' : item.status}  ${item.client ?? '(no client)'}`).join('\n'),
+    text: accounts
+      .map(
+        (item) =>
+          `${item.platform}:${item.adAccountId}  ${item.name}  ${item.currency}  ${item.timezone}  ${item.manager ? 'manager' : item.status}  ${item.client ?? '(no client)'}`,
+      )
+      .join('\n'),
   };
 }
 
-export async function assignAccounts(client: EngineClient, ids: readonly string[], name: string): Promise<CommandResult> {
+export async function assignAccounts(
+  client: EngineClient,
+  ids: readonly string[],
+  name: string,
+): Promise<CommandResult> {
   const known = Object.keys(PLATFORM_LABELS);
   const assignments = ids.map((id) => {
     const colon = id.indexOf(':');
     const platform = id.slice(0, Math.max(0, colon));
     const adAccountId = id.slice(colon + 1).trim();
     if (!known.includes(platform) || adAccountId === '') {
-      throw new CommandFailure('WRONG_USAGE', `"${id}" is not an ad account. Write it as <platform>:<adAccountId>, with one of ${known.join(', ')}.`, EXIT.usage);
+      throw new CommandFailure(
+        'WRONG_USAGE',
+        `"${id}" is not an ad account. Write it as <platform>:<adAccountId>, with one of ${known.join(', ')}.`,
+        EXIT.usage,
+      );
     }
     return { platform: platform as PlatformId, adAccountId, client: name };
   });
   if (name.trim() === '') throw new CommandFailure('WRONG_USAGE', 'A client needs a name.', EXIT.usage);
   const assigned = await client.adAccounts.assign({ assignments });
   return {
-    json: { accounts: assigned.map((item) => ({ platform: item.platform, adAccountId: item.adAccountId, name: item.name, client: item.client })) },
-    text: assigned.map((item) => `${item.platform}:${item.adAccountId} ${item.name} belongs to ${item.client}`).join('\n'),
+    json: {
+      accounts: assigned.map((item) => ({
+        platform: item.platform,
+        adAccountId: item.adAccountId,
+        name: item.name,
+        client: item.client,
+      })),
+    },
+    text: assigned
+      .map((item) => `${item.platform}:${item.adAccountId} ${item.name} belongs to ${item.client}`)
+      .join('\n'),
   };
 }
 
@@ -140,7 +218,13 @@ function insightDocument(row: InsightRow, by: InsightsOptions['by']): Record<str
 export async function insights(client: EngineClient, options: InsightsOptions): Promise<CommandResult> {
   const range = checkRange(options.from, options.to);
   const clientId = await clientIdOf(client, options.client);
-  const view = await client.dashboards.insights({ clientId, range, level: options.level, by: options.by, platforms: options.platforms ?? null });
+  const view = await client.dashboards.insights({
+    clientId,
+    range,
+    level: options.level,
+    by: options.by,
+    platforms: options.platforms ?? null,
+  });
   const totals = view.totals.map((total) => ({
     currency: total.currency,
     spend: exactDecimal(total.spendMicros),
@@ -150,26 +234,51 @@ export async function insights(client: EngineClient, options: InsightsOptions): 
   return {
     json: { rows: view.rows.map((row) => insightDocument(row, options.by)), totals },
     text: [
-      ...view.rows.map((row) => `${row.period ?? `${range.from} to ${range.to}`}  ${row.platform}:${row.adAccountId}  ${row.entityName}  ${exactDecimal(row.spendMicros) ?? '—'} ${row.currency}  ${row.impressions ?? '—'} impressions  ${row.clicks ?? '—'} clicks${row.settled ? '' : '  (may still change)'}`),
-      ...totals.map((total) => `Total  ${total.spend} ${total.currency}  ${total.impressions} impressions  ${total.clicks} clicks`),
+      ...view.rows.map(
+        (row) =>
+          `${row.period ?? `${range.from} to ${range.to}`}  ${row.platform}:${row.adAccountId}  ${row.entityName}  ${exactDecimal(row.spendMicros) ?? '—'} ${row.currency}  ${row.impressions ?? '—'} impressions  ${row.clicks ?? '—'} clicks${row.settled ? '' : '  (may still change)'}`,
+      ),
+      ...totals.map(
+        (total) => `Total  ${total.spend} ${total.currency}  ${total.impressions} impressions  ${total.clicks} clicks`,
+      ),
     ].join('\n'),
   };
 }
 
-export async function history(client: EngineClient, options: { client: string; limit: number }): Promise<CommandResult> {
+export async function history(
+  client: EngineClient,
+  options: { client: string; limit: number },
+): Promise<CommandResult> {
   const clientId = await clientIdOf(client, options.client);
-  const runs: ImportRun[] = await client.imports.history({ clientId, status: null, limit: options.limit, before: null });
+  const runs: ImportRun[] = await client.imports.history({
+    clientId,
+    status: null,
+    limit: options.limit,
+    before: null,
+  });
   return {
     json: { runs: runs.map((run) => runDocument(run)) },
-    text: runs.map((run) => `${run.queuedAt}  ${run.platform}:${run.adAccountId}  ${run.status}  ${run.from} to ${run.to}  ${run.records.new} new, ${run.records.changed} changed, ${run.records.unchanged} unchanged${run.problem ? `  ${run.problem.sentence}` : ''}`).join('\n'),
+    text: runs
+      .map(
+        (run) =>
+          `${run.queuedAt}  ${run.platform}:${run.adAccountId}  ${run.status}  ${run.from} to ${run.to}  ${run.records.new} new, ${run.records.changed} changed, ${run.records.unchanged} unchanged${run.problem ? `  ${run.problem.sentence}` : ''}`,
+      )
+      .join('\n'),
   };
 }
 
-export async function exportCsv(client: EngineClient, what: 'performance' | 'campaigns', options: ExportOptions): Promise<CommandResult> {
+export async function exportCsv(
+  client: EngineClient,
+  what: 'performance' | 'campaigns',
+  options: ExportOptions,
+): Promise<CommandResult> {
   const range = checkRange(options.from, options.to);
   const clientId = await clientIdOf(client, options.client);
   const view = { clientId, range, compare: null, platforms: null };
-  const file = what === 'performance' ? await client.exports.performance(view) : await client.exports.entities({ ...view, level: 'campaign', parentId: null });
+  const file =
+    what === 'performance'
+      ? await client.exports.performance(view)
+      : await client.exports.entities({ ...view, level: 'campaign', parentId: null });
   if (options.out === '-') return { json: { file: null, rows: file.rows, csv: file.csv }, text: file.csv };
   const target = resolve(options.out);
   await writeWhole(target, file.csv);
@@ -193,11 +302,9 @@ async function writeWhole(target: string, text: string): Promise<void> {
       ENOSPC: 'the disk is full',
       EISDIR: 'it is a folder',
     };
-    throw new CommandFailure('CANNOT_WRITE', `${target} could not be written: ${reasons[code] ?? (code || 'unknown reason')}. Choose another --out.`);
+    throw new CommandFailure(
+      'CANNOT_WRITE',
+      `${target} could not be written: ${reasons[code] ?? (code || 'unknown reason')}. Choose another --out.`,
+    );
   }
-}
-
-export async function serve(terminal: Terminal, home: string | null, open: boolean): Promise<void> {
-  const { serveBrowserHost } = await import('./browser-host.ts');
-  await serveBrowserHost({ env: terminal.env, home, open, print: terminal.err });
 }

@@ -30,7 +30,11 @@ export async function addConnection(
     const value = options[option];
     if (typeof value !== 'string') continue;
     if (!info.appFields.some((known) => known.name === field)) {
-      throw new CommandFailure('WRONG_USAGE', `--${option === 'appId' ? 'app-id' : 'client-id'} is not for ${info.name}.`, EXIT.usage);
+      throw new CommandFailure(
+        'WRONG_USAGE',
+        `--${option === 'appId' ? 'app-id' : 'client-id'} is not for ${info.name}.`,
+        EXIT.usage,
+      );
     }
     app[field] = value.trim();
   }
@@ -42,7 +46,11 @@ export async function addConnection(
     for (const [index, [name, flag]] of flags.entries()) {
       const value = (lines[index] ?? '').trim();
       if (value === '') {
-        throw new CommandFailure('EMPTY_SECRET', `${name} was given, but line ${index + 1} of stdin, ${flag.what}, is empty. Send it on stdin, one secret a line in the order of the flags.`, EXIT.usage);
+        throw new CommandFailure(
+          'EMPTY_SECRET',
+          `${name} was given, but line ${index + 1} of stdin, ${flag.what}, is empty. Send it on stdin, one secret a line in the order of the flags.`,
+          EXIT.usage,
+        );
       }
       if (flag.appField === null) pasted = value;
       else if (info.appFields.some((known) => known.name === flag.appField)) app[flag.appField] = value;
@@ -51,13 +59,23 @@ export async function addConnection(
   }
   const needed = info.appFields.filter((field) => field.required && !app[field.name]);
   if (needed.length > 0 && (pasted === null || info.pastedSecret.appFieldsNeeded)) {
-    throw new CommandFailure('WRONG_USAGE', `${info.name} needs ${needed.map((field) => field.label).join(' and ')}${pasted === null ? ' to sign in with the browser' : ''}. See --help.`, EXIT.usage);
+    throw new CommandFailure(
+      'WRONG_USAGE',
+      `${info.name} needs ${needed.map((field) => field.label).join(' and ')}${pasted === null ? ' to sign in with the browser' : ''}. See --help.`,
+      EXIT.usage,
+    );
   }
   const state = await client.workspace.state({});
   if (state.secretStore?.kind === 'memory') {
-    throw new CommandFailure('SECRETS_UNAVAILABLE', `${state.secretStore.sentence ?? 'No system keychain answers here.'} A sign-in would be lost when this command ends: set TIDEMARK_PASSPHRASE to keep sign-ins in a vault under a passphrase of yours.`);
+    throw new CommandFailure(
+      'SECRETS_UNAVAILABLE',
+      `${state.secretStore.sentence ?? 'No system keychain answers here.'} A sign-in would be lost when this command ends: set TIDEMARK_PASSPHRASE to keep sign-ins in a vault under a passphrase of yours.`,
+    );
   }
-  const connection = pasted === null ? await loginWithBrowser(client, platform, app, terminal) : await client.connections.addPasted({ platform, app, secret: pasted });
+  const connection =
+    pasted === null
+      ? await loginWithBrowser(client, platform, app, terminal)
+      : await client.connections.addPasted({ platform, app, secret: pasted });
   const accounts = await client.adAccounts.list({ connectionId: connection.id });
   const usable = accounts.filter((account) => !account.manager);
   return {
@@ -66,7 +84,12 @@ export async function addConnection(
   };
 }
 
-async function loginWithBrowser(client: EngineClient, platform: PlatformId, app: Record<string, string>, terminal: Terminal): Promise<Awaited<ReturnType<EngineClient['connections']['check']>>> {
+async function loginWithBrowser(
+  client: EngineClient,
+  platform: PlatformId,
+  app: Record<string, string>,
+  terminal: Terminal,
+): Promise<Awaited<ReturnType<EngineClient['connections']['check']>>> {
   const begun = await client.connections.beginLogin({ platform, app, connectionId: null });
   terminal.err(`Open this address in your browser and sign in:\n${begun.url}\n`);
   for await (const login of await client.connections.loginState({ attemptId: begun.attemptId })) {
@@ -75,7 +98,10 @@ async function loginWithBrowser(client: EngineClient, platform: PlatformId, app:
       const found = (await client.connections.list({})).find((connection) => connection.id === login.connectionId);
       if (found) return found;
     }
-    throw new CommandFailure(login.problem?.code ?? 'LOGIN_FAILED', login.problem?.sentence ?? 'The sign-in was not finished in time. Start it again.');
+    throw new CommandFailure(
+      login.problem?.code ?? 'LOGIN_FAILED',
+      login.problem?.sentence ?? 'The sign-in was not finished in time. Start it again.',
+    );
   }
   throw new CommandFailure('LOGIN_FAILED', 'The sign-in ended without an answer. Start it again.');
 }
@@ -86,8 +112,12 @@ async function readLines(stdin: Readable): Promise<string[]> {
   for await (const chunk of stdin) {
     const bytes = Buffer.from(chunk as Buffer | string);
     size += bytes.length;
-    if (size > STDIN_LIMIT) throw new CommandFailure('WRONG_USAGE', 'More than 64 kB came on stdin; a secret is one line.', EXIT.usage);
+    if (size > STDIN_LIMIT)
+      throw new CommandFailure('WRONG_USAGE', 'More than 64 kB came on stdin; a secret is one line.', EXIT.usage);
     chunks.push(bytes);
   }
-  return Buffer.concat(chunks).toString('utf8').replace(/^\ufeff/, '').split(/\r?\n/);
+  return Buffer.concat(chunks)
+    .toString('utf8')
+    .replace(/^\ufeff/, '')
+    .split(/\r?\n/);
 }

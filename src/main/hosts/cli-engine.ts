@@ -29,9 +29,17 @@ export function describeFailure(error: unknown): { code: string; sentence: strin
     const data = error.data as { code?: unknown; incidentId?: unknown } | undefined;
     const inner = typeof data?.code === 'string' ? data.code : error.code;
     const incident = typeof data?.incidentId === 'string' ? ` (incident ${data.incidentId} in the log)` : '';
-    return { code: inner, sentence: `${error.message}${incident}`, exit: error.code === 'BAD_INPUT' ? EXIT.usage : EXIT.failed };
+    return {
+      code: inner,
+      sentence: `${error.message}${incident}`,
+      exit: error.code === 'BAD_INPUT' ? EXIT.usage : EXIT.failed,
+    };
   }
-  return { code: 'INTERNAL', sentence: `Something went wrong inside Tidemark: ${error instanceof Error ? error.message : String(error)}`, exit: EXIT.failed };
+  return {
+    code: 'INTERNAL',
+    sentence: `Something went wrong inside Tidemark: ${error instanceof Error ? error.message : String(error)}`,
+    exit: EXIT.failed,
+  };
 }
 
 /**
@@ -67,12 +75,18 @@ export async function withEngine<T>(
       const state = await client.workspace.state({});
       if (state.status === 'unusable') {
         if (mode === 'command' && options.kind === 'reading' && state.problem?.code === 'WORKSPACE_IN_USE') continue;
-        throw new CommandFailure(state.problem?.code ?? 'WORKSPACE_UNAVAILABLE', state.problem?.sentence ?? 'The workspace cannot be opened.');
+        throw new CommandFailure(
+          state.problem?.code ?? 'WORKSPACE_UNAVAILABLE',
+          state.problem?.sentence ?? 'The workspace cannot be opened.',
+        );
       }
       return await work(client);
     } finally {
       await link.stop();
     }
   }
-  throw new CommandFailure('WORKSPACE_IN_USE', 'Tidemark is open on this workspace already. Close it first, or use another --home.');
+  throw new CommandFailure(
+    'WORKSPACE_IN_USE',
+    'Tidemark is open on this workspace already. Close it first, or use another --home.',
+  );
 }

@@ -14,16 +14,24 @@ export type ImportOptions = {
   maxWait: number;
 };
 /** Imports, waits for the end and reports one line per ad account. */
-export async function runImport(client: EngineClient, options: ImportOptions, terminal: Terminal): Promise<CommandResult> {
-  if (!options.all && !options.client) throw new CommandFailure('WRONG_USAGE', 'Say whose data to import: --client NAME or --all.', EXIT.usage);
+export async function runImport(
+  client: EngineClient,
+  options: ImportOptions,
+  terminal: Terminal,
+): Promise<CommandResult> {
+  if (!options.all && !options.client)
+    throw new CommandFailure('WRONG_USAGE', 'Say whose data to import: --client NAME or --all.', EXIT.usage);
   if ((options.from === undefined) !== (options.to === undefined)) {
     throw new CommandFailure('WRONG_USAGE', 'A range needs both --from and --to.', EXIT.usage);
   }
   const range = options.from !== undefined && options.to !== undefined ? checkRange(options.from, options.to) : null;
-  const clientIds = options.all ? ('all' as const) : await Promise.all((options.client ?? []).map((name) => clientIdOf(client, name)));
+  const clientIds = options.all
+    ? ('all' as const)
+    : await Promise.all((options.client ?? []).map((name) => clientIdOf(client, name)));
   const request = { clientIds, platforms: options.platforms ?? null, range };
   const planned = await client.imports.plan(request);
-  for (const notice of new Set(planned.flatMap((plan) => (plan.clamped === null ? [] : [plan.clamped])))) terminal.err(`${notice}\n`);
+  for (const notice of new Set(planned.flatMap((plan) => (plan.clamped === null ? [] : [plan.clamped]))))
+    terminal.err(`${notice}\n`);
   if (options.dryRun) {
     return {
       json: {
@@ -39,11 +47,21 @@ export async function runImport(client: EngineClient, options: ImportOptions, te
           clamped: plan.clamped,
         })),
       },
-      text: planned.map((plan) => `${plan.client}  ${plan.platform}:${plan.adAccountId}  ${plan.from} to ${plan.to}  ${plan.requests} requests  (${plan.why})`).join('\n'),
+      text: planned
+        .map(
+          (plan) =>
+            `${plan.client}  ${plan.platform}:${plan.adAccountId}  ${plan.from} to ${plan.to}  ${plan.requests} requests  (${plan.why})`,
+        )
+        .join('\n'),
     };
   }
   const started = await client.imports.start(request);
-  const runs = await waitForRuns(client, started.imports.flatMap((item) => item.runIds), options.maxWait, terminal);
+  const runs = await waitForRuns(
+    client,
+    started.imports.flatMap((item) => item.runIds),
+    options.maxWait,
+    terminal,
+  );
   const succeeded = runs.filter((run) => run.status === 'succeeded').length;
   const anything = succeeded > 0 || runs.some((run) => run.status === 'partial' || run.status === 'waiting');
   return {

@@ -4,7 +4,9 @@ import { CommandFailure, EXIT, type EngineClient } from './cli-engine.ts';
 export async function clientIdOf(client: EngineClient, name: string): Promise<string> {
   const names = await client.clients.names({});
   const fold = (text: string): string => text.normalize('NFKC').trim().toLocaleLowerCase('en');
-  const found = names.find((candidate) => candidate.name === name) ?? names.find((candidate) => fold(candidate.name) === fold(name));
+  const found =
+    names.find((candidate) => candidate.name === name) ??
+    names.find((candidate) => fold(candidate.name) === fold(name));
   if (found) return found.id;
   const known = names.slice(0, 5).map((candidate) => candidate.name);
   throw new CommandFailure(
@@ -16,6 +18,11 @@ export async function clientIdOf(client: EngineClient, name: string): Promise<st
 }
 
 export function checkRange(from: string, to: string): { from: string; to: string } {
-  if (from > to) throw new CommandFailure('BAD_RANGE', `The range ends (${to}) before it begins (${from}). Swap --from and --to.`, EXIT.usage);
+  if (from > to)
+    throw new CommandFailure(
+      'BAD_RANGE',
+      `The range ends (${to}) before it begins (${from}). Swap --from and --to.`,
+      EXIT.usage,
+    );
   return { from, to };
 }

@@ -38,27 +38,44 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
   let exit: number = EXIT.done;
   const json = argv.includes('--json');
   const print = (result: CommandResult): void => {
-    terminal.out(json ? `${JSON.stringify(result.json, null, 2)}\n` : result.text.endsWith('\n') || result.text === '' ? result.text : `${result.text}\n`);
+    terminal.out(
+      json
+        ? `${JSON.stringify(result.json, null, 2)}\n`
+        : result.text.endsWith('\n') || result.text === ''
+          ? result.text
+          : `${result.text}\n`,
+    );
     exit = result.exit ?? EXIT.done;
   };
-  const program = buildProgram(terminal, argv, print);
+  const program = buildProgram(terminal, argv, print, (code) => {
+    exit = code;
+  });
   try {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return EXIT.done;
-      if (json) terminal.out(`${JSON.stringify({ error: { code: 'WRONG_USAGE', sentence: error.message.replace(/^error: /, '') } }, null, 2)}\n`);
+      if (json)
+        terminal.out(
+          `${JSON.stringify({ error: { code: 'WRONG_USAGE', sentence: error.message.replace(/^error: /, '') } }, null, 2)}\n`,
+        );
       return EXIT.usage;
     }
     const failure = describeFailure(error);
     terminal.err(`${failure.sentence}\n`);
-    if (json) terminal.out(`${JSON.stringify({ error: { code: failure.code, sentence: failure.sentence } }, null, 2)}\n`);
+    if (json)
+      terminal.out(`${JSON.stringify({ error: { code: failure.code, sentence: failure.sentence } }, null, 2)}\n`);
     return failure.exit;
   }
   return exit;
 }
 
-function buildProgram(terminal: Terminal, argv: readonly string[], print: (result: CommandResult) => void): Command {
+function buildProgram(
+  terminal: Terminal,
+  argv: readonly string[],
+  print: (result: CommandResult) => void,
+  leave: (exit: number) => void,
+): Command {
   const program = new Command('tidemark')
     .description("Every client's Meta Ads and Google Ads performance on your own machine.")
     .option('--home <dir>', 'workspace folder (or TIDEMARK_HOME)')
@@ -69,7 +86,11 @@ function buildProgram(terminal: Terminal, argv: readonly string[], print: (resul
   const engine = <T>(kind: 'reading' | 'writing', work: Parameters<typeof withEngine<T>>[2]): Promise<T> =>
     withEngine({ terminal, home: program.opts<{ home?: string }>().home ?? null, kind }, terminal, work);
   const command = (parent: Command, name: string, description: string): Command =>
-    parent.command(name).description(description).exitOverride().configureOutput({ writeOut: terminal.out, writeErr: terminal.err });
+    parent
+      .command(name)
+      .description(description)
+      .exitOverride()
+      .configureOutput({ writeOut: terminal.out, writeErr: terminal.err });
 
   command(program, 'demo', 'make the demo workspace and import its agency')
     .option('--leave', 'delete the demo workspace and go back to your own')
@@ -82,7 +103,8 @@ function buildProgram(terminal: Terminal, argv: readonly string[], print: (resul
   command(program, 'serve', 'open the app in the browser on this machine')
     .option('--no-open', 'print the address only')
     .action(async (options: { open: boolean }) => {
-      await commands.serve(terminal, program.opts<{ home?: string }>().home ?? null, options.open);
+      const { serve } = await import('./cli-serve.ts');
+      leave(await serve(terminal, program.opts<{ home?: string }>().home ?? null, options.open));
     });
 
   const connections = command(program, 'connections', 'sign-ins at the ad platforms');
@@ -116,7 +138,11 @@ function buildProgram(terminal: Terminal, argv: readonly string[], print: (resul
   command(accounts, 'list', 'list ad accounts')
     .option('--refresh', 'ask the platforms again first')
     .action(async (options: { refresh?: boolean }) => {
-      print(await engine(options.refresh ? 'writing' : 'reading', (client) => commands.listAccounts(client, options.refresh === true)));
+      print(
+        await engine(options.refresh ? 'writing' : 'reading', (client) =>
+          commands.listAccounts(client, options.refresh === true),
+        ),
+      );
     });
   command(accounts, 'assign', 'give an ad account to a client, who is made if new')
     .argument('<platform:adAccountId...>', 'like meta:361744628296290; several are allowed')
@@ -150,7 +176,11 @@ function buildProgram(terminal: Terminal, argv: readonly string[], print: (resul
     });
   command(program, 'history', 'imports of a client, newest first')
     .requiredOption('--client <name>', "the client's name")
-    .addOption(new Option('--limit <count>').default(50).argParser((text) => Math.max(1, Math.min(1000, Math.trunc(seconds(text))))))
+    .addOption(
+      new Option('--limit <count>')
+        .default(50)
+        .argParser((text) => Math.max(1, Math.min(1000, Math.trunc(seconds(text))))),
+    )
     .action(async (options: { client: string; limit: number }) => {
       print(await engine('reading', (client) => commands.history(client, options)));
     });

@@ -6,25 +6,28 @@ import type { Terminal } from './cli-terminal.ts';
 const OPEN: readonly RunStatus[] = ['queued', 'running', 'waiting'];
 
 /** Follows the progress stream until every run has ended or only waits for its platform longer than `maxWaitSeconds`. */
-export async function waitForRuns(client: EngineClient, runIds: readonly string[], maxWaitSeconds: number, terminal: Terminal): Promise<ImportRun[]> {
+export async function waitForRuns(
+  client: EngineClient,
+  runIds: readonly string[],
+  maxWaitSeconds: number,
+  terminal: Terminal,
+): Promise<ImportRun[]> {
   const wanted = new Set(runIds);
-  const controller = new AbortController();
   let said = '';
-  try {
-    for await (const snapshot of await client.imports.progress({}, { signal: controller.signal })) {
-      const open = snapshot.imports.filter((item) => OPEN.includes(item.status) && item.runIds.some((id) => wanted.has(id)));
-      if (open.length === 0) break;
-      const now = Date.parse((await client.workspace.state({})).now);
-      const waitsTooLong = (item: (typeof open)[number]): boolean =>
-        item.status === 'waiting' && item.retryAt !== null && Date.parse(item.retryAt) - now > maxWaitSeconds * 1000;
-      if (open.every(waitsTooLong)) break;
-      const going = open.find((item) => item.status === 'running') ?? open[0];
-      const line = going ? `${going.client}: ${going.step} ${going.percent}%` : '';
-      if (line !== said) terminal.err(`${line}\n`);
-      said = line;
-    }
-  } finally {
-    controller.abort();
+  // Leaving the loop ends the stream; an abort signal on top would make that end look like a failure.
+  for await (const snapshot of await client.imports.progress({})) {
+    const open = snapshot.imports.filter(
+      (item) => OPEN.includes(item.status) && item.runIds.some((id) => wanted.has(id)),
+    );
+    if (open.length === 0) break;
+    const now = Date.parse((await client.workspace.state({})).now);
+    const waitsTooLong = (item: (typeof open)[number]): boolean =>
+      item.status === 'waiting' && item.retryAt !== null && Date.parse(item.retryAt) - now > maxWaitSeconds * 1000;
+    if (open.every(waitsTooLong)) break;
+    const going = open.find((item) => item.status === 'running') ?? open[0];
+    const line = going ? `${going.client}: ${going.step} ${going.percent}%` : '';
+    if (line !== said) terminal.err(`${line}\n`);
+    said = line;
   }
   const runs: ImportRun[] = [];
   for (const id of runIds) runs.push((await client.imports.detail({ runId: id })).run);
@@ -44,12 +47,26 @@ export function runDocument(run: ImportRun): Record<string, unknown> {
     to: run.to,
     why: run.why,
     campaignsFound: run.campaignsFound,
-    records: { new: run.records.new, changed: run.records.changed, unchanged: run.records.unchanged, setAside: run.records.setAside },
+    records: {
+      new: run.records.new,
+      changed: run.records.changed,
+      unchanged: run.records.unchanged,
+      setAside: run.records.setAside,
+    },
     queuedAt: run.queuedAt,
     finishedAt: run.finishedAt,
     durationMs: run.durationMs,
     ...(run.retryAt === null ? {} : { retryAt: run.retryAt }),
-    ...(run.problem === null ? {} : { error: { code: run.problem.code, message: run.problem.sentence, detail: run.problem.detail, fix: run.problem.fix } }),
+    ...(run.problem === null
+      ? {}
+      : {
+          error: {
+            code: run.problem.code,
+            message: run.problem.sentence,
+            detail: run.problem.detail,
+            fix: run.problem.fix,
+          },
+        }),
   };
 }
 

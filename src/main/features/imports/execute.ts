@@ -6,7 +6,7 @@ import { redact } from '../../kernel/redact.ts';
 import { interruptibleDelay } from '../../kernel/topic.ts';
 import { daysInRange } from '../../domain/days.ts';
 import { cutRange, halveSlice } from '../../domain/slices.ts';
-import type { AdPlatform, InsightRecord, PlatformFailure, PlatformSession, SetAsideRow } from '../../platforms/platform.ts';
+import { PlatformError, type AdPlatform, type InsightRecord, type PlatformFailure, type PlatformSession, type SetAsideRow } from '../../platforms/platform.ts';
 import type { ImportRepository, RunRecord, SessionSource, SliceRecord } from './ports.ts';
 import { insightsStep, stepAt } from './steps.ts';
 
@@ -69,7 +69,14 @@ export async function executeRun(run: RunRecord, deps: ExecuteDeps, signal: Abor
     );
   } catch (error) {
     if (signal.aborted) return { kind: 'stopped' };
-    if (error instanceof Refusal) return failed(String(error.data['code'] ?? error.code), error.message, fixFor('', String(error.data['code'] ?? '')));
+    if (error instanceof Refusal) {
+      const code = typeof error.data['code'] === 'string' ? error.data['code'] : error.code;
+      return failed(code, error.message, fixFor('', code));
+    }
+    if (error instanceof PlatformError) {
+      const { failure } = error;
+      return { kind: 'failed', problem: problemFrom(failure), reauthorize: false };
+    }
     throw error;
   }
 }

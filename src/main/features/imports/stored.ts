@@ -1,116 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { AdAccountRepository } from '../features/ad-accounts/ports.ts';
-import type { ConnectionRepository } from '../features/connections/ports.ts';
-import type { ImportAccount, ImportRepository, RunRecord, SliceRecord } from '../features/imports/ports.ts';
-import type { SecretRepository } from '../features/secrets/ports.ts';
-import type { Clock } from '../kernel/clock.ts';
-import { Refusal } from '../kernel/failure.ts';
-import { eachDay } from '../domain/days.ts';
-import type { Db } from '../store/db.ts';
-import type { Store } from '../store/open.ts';
-import { clientNames } from '../store/reads/clients.ts';
-import { adAccountCounts, connectionRecords } from '../store/reads/connection-records.ts';
-import { adAccountByKey, adAccounts, assignedAdAccounts, type StoredAdAccount } from '../store/reads/connections.ts';
-import { daysReadAtEveryLevel } from '../store/reads/planning.ts';
-import { openRuns, runById, slicesOfRun, type QueuedRun } from '../store/reads/runs.ts';
-import { assignAdAccounts, saveAdAccounts } from '../store/writes/ad-accounts.ts';
-import { putConnection, putConnectionWithAdAccounts } from '../store/writes/connection-records.ts';
-import { ingestSteps } from '../store/writes/ingest.ts';
-import * as runs from '../store/writes/runs.ts';
-import { clearSecretStore, createSecretStore, readSecretStore } from '../store/writes/secret-store.ts';
-import { addSetAside } from '../store/writes/set-aside.ts';
-import { readSettings, writeSettings } from '../store/writes/settings.ts';
-import * as structure from '../store/writes/structure.ts';
-
-/** The store in the shapes the features ask for. No SQL and no rules here, only names put next to names. */
-
-export function connectionRepository(db: Db): ConnectionRepository {
-  return {
-    list: () => connectionRecords(db),
-    find: (id) => connectionRecords(db).find((record) => record.id === id) ?? null,
-    adAccountCounts: () => adAccountCounts(db),
-    saveWithAdAccounts: (record, listed, now) => putConnectionWithAdAccounts(db, record, listed, now),
-    save: (record) => putConnection(db, record),
-  };
-}
-
-export function adAccountRepository(db: Db): AdAccountRepository {
-  return {
-    list: (connectionId) =>
-      adAccounts(db, { connectionId }).map((row) => ({ ...row, timeZone: row.timezone, isManager: row.manager })),
-    clients: () => clientNames(db),
-    saveListed(connectionId, listed, now) {
-      const record = connectionRecords(db).find((candidate) => candidate.id === connectionId);
-      if (record) saveAdAccounts(db, { connectionId, platform: record.platform, accounts: listed, complete: true, now });
-    },
-    assign(assignments, now) {
-      const names = new Map(clientNames(db).map((client) => [client.id, client.name]));
-      const refused = assignAdAccounts(db, {
-        now,
-        assignments: assignments.map(({ platform, adAccountId, to }) => ({
-          platform,
-          adAccountId,
-          client: to.kind === 'none' ? null : to.kind === 'new' ? to.name : (names.get(to.id) ?? null),
-        })),
-      });
-      if (refused) {
-        throw new Refusal(
-          refused.reason === 'manager' ? 'BAD_INPUT' : 'NOT_FOUND',
-          `The ad account ${refused.assignment.adAccountId} ${refused.reason === 'manager' ? 'is a manager account and holds no campaigns of its own: assign the accounts below it' : 'is not known: connect a sign-in that can see it'}.`,
-          refused.reason === 'manager' ? { field: 'adAccountId' } : { what: 'ad account' },
-        );
-      }
-    },
-  };
-}
-
-export function secretRepository(db: Db, clock: Clock): SecretRepository {
-  return {
-    workspaceId() {
-      const known = readSettings(db)['workspaceId'];
-      if (typeof known === 'string') return known;
-      const made = randomUUID();
-      writeSettings(db, { workspaceId: made });
-      return made;
-    },
-    readMarker() {
-      const record = readSecretStore(db);
-      if (!record) return null;
-      const params = record.params as { cost: number; blockSize: number; parallelization: number; wrapped: string } | null;
-      const vault =
-        params === null || record.salt === null
-          ? null
-          : {
-              cost: params.cost,
-              blockSize: params.blockSize,
-              parallelization: params.parallelization,
-              salt: record.salt,
-              wrapped: Buffer.from(params.wrapped, 'base64'),
-            };
-      return { kind: record.kind, keyId: record.checkValue, vault, createdAt: record.createdAt };
-    },
-    writeMarker(marker) {
-      if (readSecretStore(db)) clearSecretStore(db);
-      const { vault } = marker;
-      createSecretStore(db, {
-        kind: marker.kind,
-        checkValue: marker.keyId,
-        salt: vault?.salt ?? null,
-        params:
-          vault === null
-            ? null
-            : {
-                cost: vault.cost,
-                blockSize: vault.blockSize,
-                parallelization: vault.parallelization,
-                wrapped: Buffer.from(vault.wrapped).toString('base64'),
-              },
-        now: clock.now(),
-      });
-    },
-    sealedValues: () => connectionRecords(db).flatMap((record) => (record.sealed === null ? [] : [record.sealed])),
-  };
-}
+import { eachDay } from '../../domain/days.ts';
+import type { Store } from '../../store/open.ts';
+import { adAccountByKey, assignedAdAccounts, type StoredAdAccount } from '../../store/reads/connections.ts';
+import { daysReadAtEveryLevel } from '../../store/reads/planning.ts';
+import { openRuns, runById, slicesOfRun, type QueuedRun } from '../../store/reads/runs.ts';
+import { ingestSteps } from '../../store/writes/ingest.ts';
+import * as runs from '../../store/writes/runs.ts';
+import { addSetAside } from '../../store/writes/set-aside.ts';
+import * as structure from '../../store/writes/structure.ts';
+import type { ImportAccount, ImportRepository, RunRecord, SliceRecord } from './ports.ts';
 
 function toImportAccount(account: StoredAdAccount): ImportAccount | null {
   if (account.clientId === null || account.client === null) return null;
@@ -127,6 +25,7 @@ function toImportAccount(account: StoredAdAccount): ImportAccount | null {
 
 const epoch = (text: string | null): number | null => (text === null ? null : Date.parse(text));
 
+/** The store in the shape the queue asks for: no rules here, only names put next to names. */
 export function importRepository(store: Store): ImportRepository {
   const { db } = store;
 

@@ -1,0 +1,49 @@
+import type { z } from 'zod';
+import type { ClientsView, EntitiesView, InsightsView, Overview } from '../../contract/dashboards.ts';
+import type * as dashboards from '../../contract/dashboards.ts';
+import type * as imports from '../../contract/imports.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { Refusal } from '../kernel/failure.ts';
+import type { Platforms } from '../platforms/registry.ts';
+import type { Store } from '../store/open.ts';
+import { createReader, createInProcessReader, type Reader } from '../store/reader-link.ts';
+import type { SettleDays } from '../store/reads/day-states.ts';
+
+type View = z.infer<typeof dashboards.viewInput>;
+
+/** What screens and commands ask of the store. A client or run that is not there is a Refusal. */
+export type Reads = {
+  clients(input: View): Promise<ClientsView>;
+  overview(input: View & { clientId: string }): Promise<Overview>;
+  entities(input: z.infer<typeof dashboards.entitiesInput>): Promise<EntitiesView>;
+  insights(input: z.infer<typeof dashboards.insightsInput>): Promise<InsightsView>;
+  importHistory(input: z.infer<typeof imports.historyInput>): Promise<imports.ImportRun[]>;
+  importDetail(input: { runId: string }): Promise<z.infer<typeof imports.runDetail>>;
+  close(): Promise<void>;
+};
+
+/** Reads through a read-only worker beside the writer, so that no import makes a screen wait; in this thread for a single command. */
+export function openReads(deps: { store: Store; platforms: Platforms; clock: Clock; inProcess: boolean }): Reads {
+  const reader: Reader = deps.inProcess ? createInProcessReader(deps.store.db) : createReader(deps.store.file);
+  const settle = Object.fromEntries(
+    [...deps.platforms].map(([id, { capabilities }]) => [
+      id,
+      { conversionSettleDays: capabilities.conversionSettleDays, deliverySettleDays: capabilities.deliverySettleDays },
+    ]),
+  ) as SettleDays;
+  const timed = <T extends object>(input: T) => ({ ...input, now: deps.clock.now(), settle });
+  return {
+    clients: (input) => reader.query('clientsView', timed(input)),
+    overview: async (input) => found(await reader.query('overview', timed(input)), 'client'),
+    entities: async (input) => found(await reader.query('entitiesView', timed(input)), 'client'),
+    insights: async (input) => found(await reader.query('insights', timed(input)), 'client'),
+    importHistory: (input) => reader.query('importHistory', input),
+    importDetail: async (input) => found(await reader.query('importDetail', input), 'import'),
+    close: () => reader.close(),
+  };
+}
+
+function found<T>(answer: T | null, what: string): T {
+  if (answer !== null) return answer;
+  throw new Refusal('NOT_FOUND', `There is no such ${what} any more.`, { what });
+}
