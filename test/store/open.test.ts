@@ -223,12 +223,12 @@ test('a full disk stops an import with its sentence and loses nothing; with spac
     const day = dayOf(index);
     return slice(key, { from: day, to: day, records: manyRecords(4_000, day) });
   });
-  const hashes: string[] = [stateHash(store.db)];
+  let stored = 0;
   let failure: unknown;
   for (const input of inputs) {
     try {
       ingestSlice(store.db, input);
-      hashes.push(stateHash(store.db));
+      stored += 1;
     } catch (error) {
       failure = error;
       break;
@@ -236,16 +236,17 @@ test('a full disk stops an import with its sentence and loses nothing; with spac
   }
   expect(store.explain(failure)).toMatchObject({ code: 'DISK_FULL' });
   expect(store.db.inTransaction).toBe(false);
-  expect(stateHash(store.db)).toBe(hashes.at(-1));
   expect(store.db.pragma('quick_check', { simple: true })).toBe('ok');
+  const plain = openIn(join(tempFolder(), 'plain'));
+  const plainKey = addAccount(plain.db);
+  for (const input of inputs.slice(0, stored)) ingestSlice(plain.db, { ...input, adAccountKey: plainKey });
+  expect(stored).toBeGreaterThan(0);
+  expect(stateHash(store.db)).toBe(stateHash(plain.db));
   remount(mount ?? '', 'size=64m');
   for (const input of inputs) ingestSlice(store.db, input);
   store.close();
-  const again = openIn(home);
-  const plain = openIn(join(tempFolder(), 'plain'));
-  const plainKey = addAccount(plain.db);
   for (const input of inputs) ingestSlice(plain.db, { ...input, adAccountKey: plainKey });
-  expect(stateHash(again.db)).toBe(stateHash(plain.db));
+  expect(stateHash(openIn(home).db)).toBe(stateHash(plain.db));
 });
 
 test('a disk too full to begin', ({ skip }) => {
