@@ -1,20 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { ClientImport } from '../../src/contract/imports.ts';
 import {
-  campaignsText,
   currentImport,
   dismissAfterMs,
-  failedText,
   fixButton,
   milestone,
   monotonicPercent,
-  partialText,
   progressText,
   shownStep,
   spokenProgress,
   stripState,
-  waitingText,
 } from '../../src/renderer/features/imports/model.ts';
+import { campaignsText, failedText, partialText, waitingText } from '../../src/renderer/features/imports/texts.ts';
 import { clock, count, ordinal, platformNames } from '../../src/renderer/features/imports/words.ts';
 import { at, clientImport, NOW, problem } from './samples.ts';
 

@@ -38,7 +38,11 @@ export const openStage = async () => {
   });
   return {
     /** A fresh page at `route` on a fresh engine, prepared by `change` before anything is asked. */
-    scene: async (route: string, change: (state: FlowState) => void = () => undefined): Promise<Scene> => {
+    scene: async (
+      route: string,
+      change: (state: FlowState) => void = () => undefined,
+      { clock = false }: { clock?: boolean } = {},
+    ): Promise<Scene> => {
       const engine = createFlowEngine();
       engine.state.settings.theme = 'system';
       change(engine.state);
@@ -58,6 +62,7 @@ export const openStage = async () => {
         // React's remark about the router's lazy routes; nothing of ours calls use().
         if (message.type() === 'error' && !message.text().includes('did not call use()')) errors.push(message.text());
       });
+      if (clock) await page.clock.install();
       await page.goto(`${served.url}#${route}`);
       return {
         ...engine,

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useEffectEvent, useMemo } from 'react';
 import type { LoginState } from '../../../contract/connections.ts';
 import { client, createLive, useLive } from '../../bridge.ts';
 import { Button, notify, StatusShape, type StatusKind } from '../../ui/index.ts';
@@ -38,12 +38,13 @@ export const LoginProgress = ({
   const view = loginView(state, platformName);
   const now = useSeconds(state.status === 'waiting');
   const connectionId = state.status === 'connected' ? state.connectionId : null;
-  useEffect(() => {
-    if (connectionId === null) return;
+  const arrive = useEffectEvent((id: string) => {
     void queries.invalidateQueries();
-    onConnected(connectionId);
-    // Only the change to 'connected' matters; the callback is made anew with every render.
-  }, [connectionId, queries]);
+    onConnected(id);
+  });
+  useEffect(() => {
+    if (connectionId !== null) arrive(connectionId);
+  }, [connectionId]);
   const copy = async (): Promise<void> => {
     try {
       await navigator.clipboard.writeText(state.url);

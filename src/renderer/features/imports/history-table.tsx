@@ -14,7 +14,7 @@ const shapes: Record<RunStatus, StatusKind> = {
 };
 
 const cell = 'px-3 py-2 text-start align-top';
-const HEADS = ['Result', 'When', 'Campaigns', 'Client', 'Via', 'Days', 'Started by', 'Took', 'Actions'];
+const HEADS = ['Result', 'When', 'Campaigns', 'Client', 'Via', 'Days', 'Started', 'Actions'];
 
 /** Past runs, newest first. A failure takes a second line for its sentence and its fix, so the columns stay readable. */
 export const HistoryTable = ({
@@ -87,7 +87,17 @@ const Row = ({
         {row.sentence !== null && run.status !== 'succeeded' && (
           <p className="max-w-[52ch] text-text-2">{row.sentence}</p>
         )}
-        {row.counts !== null && <p className="text-text-3">{row.counts}</p>}
+        {row.fix && row.canRetry && (
+          <Button
+            small
+            className="my-1"
+            aria-label={`${row.fix.label}: ${run.client}`}
+            onClick={() => row.fix && onFix(row.fix, run)}
+          >
+            {row.fix.label}
+          </Button>
+        )}
+        {row.counts !== null && <p className="text-caption whitespace-nowrap text-text-3">{row.counts}</p>}
       </td>
       <td className={`${cell} whitespace-nowrap`}>
         <time dateTime={row.at} title={formats.instant(row.at)}>
@@ -96,7 +106,7 @@ const Row = ({
       </td>
       <td className={`${cell} whitespace-nowrap`}>{row.campaigns === null ? '' : <Badge>{row.campaigns}</Badge>}</td>
       {showClient && (
-        <td className={`${cell} max-w-[200px]`}>
+        <td className={`${cell} max-w-[160px]`}>
           <span className="block truncate" title={run.client}>
             {run.client}
           </span>
@@ -108,15 +118,12 @@ const Row = ({
       <td className={`${cell} whitespace-nowrap`} title={run.why}>
         {row.range}
       </td>
-      <td className={`${cell} whitespace-nowrap`}>{row.trigger}</td>
-      <td className={`${cell} whitespace-nowrap`}>{row.duration ?? ''}</td>
+      <td className={`${cell} whitespace-nowrap`}>
+        {row.trigger}
+        {row.duration !== null && <span className="text-text-2"> · {row.duration}</span>}
+      </td>
       <td className={`${cell} text-end`}>
-        <span className="flex flex-wrap justify-end gap-1">
-          {row.fix && row.canRetry && (
-            <Button small aria-label={`${row.fix.label}: ${run.client}`} onClick={() => row.fix && onFix(row.fix, run)}>
-              {row.fix.label}
-            </Button>
-          )}
+        <span className="flex justify-end gap-1">
           {row.canRetry && (
             <Button small disabled={busy} aria-label={`Retry ${what}`} onClick={() => onRetry(run)}>
               Retry

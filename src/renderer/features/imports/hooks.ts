@@ -39,14 +39,13 @@ export const usePercent = (current: ClientImport | null): number | null => {
 export const useSpoken = (current: ClientImport | null, percent: number | null): string => {
   const before = useRef<{ id: string; percent: number } | null>(null);
   const [text, setText] = useState('');
-  const id = current?.id ?? null;
   const running = current?.status === 'running';
   useEffect(() => {
     if (current === null || percent === null || !running) return;
     const mark = milestone(before.current?.id === current.id ? before.current.percent : null, percent);
     before.current = { id: current.id, percent };
     if (mark !== null) setText(spokenProgress(current, mark));
-  }, [id, percent, running]);
+  }, [current, percent, running]);
   return running ? text : '';
 };
 

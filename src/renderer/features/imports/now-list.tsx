@@ -1,24 +1,35 @@
+import { useState } from 'react';
 import type { ClientImport } from '../../../contract/imports.ts';
 import { Button, PlatformBadge, ProgressBar, StatusShape, useFormats } from '../../ui/index.ts';
 import { useSeconds } from '../../ui/seconds.ts';
 import { useImportActions, useOnline, usePercent, useRunsOf } from './hooks.ts';
-import { campaignsFound, shownStep, stripState } from './model.ts';
+import { shownStep, stripState } from './model.ts';
+import { campaignsFound } from './texts.ts';
 import { clock } from './words.ts';
 
-/** How many waiting imports are listed; the rest are counted. A thousand rows that all say 'Waiting' help nobody. */
-const SHOWN = 30;
+/** How many imports are listed until the person asks for all: a hundred rows that say 'Waiting' would hide the history. */
+const SHOWN = 8;
 
 /** What is going on now: progress, step, campaigns found, elapsed, Cancel. */
-export const NowList = ({ imports }: { imports: readonly ClientImport[] }) => (
-  <ul className="divide-y divide-line">
-    {imports.slice(0, SHOWN).map((each) => (
-      <NowRow key={each.id} current={each} />
-    ))}
-    {imports.length > SHOWN && (
-      <li className="px-4 py-2 text-text-2">and {imports.length - SHOWN} more waiting in line</li>
-    )}
-  </ul>
-);
+export const NowList = ({ imports }: { imports: readonly ClientImport[] }) => {
+  const [all, setAll] = useState(false);
+  const more = imports.length - SHOWN;
+  return (
+    <ul className="divide-y divide-line">
+      {(all ? imports : imports.slice(0, SHOWN)).map((each) => (
+        <NowRow key={each.id} current={each} />
+      ))}
+      {more > 0 && (
+        <li className="flex items-center gap-2 px-4 py-2 text-text-2">
+          {!all && <span>and {more} more in line</span>}
+          <Button small variant="quiet" onClick={() => setAll(!all)}>
+            {all ? 'Show fewer' : 'Show all'}
+          </Button>
+        </li>
+      )}
+    </ul>
+  );
+};
 
 const NowRow = ({ current }: { current: ClientImport }) => {
   const online = useOnline();

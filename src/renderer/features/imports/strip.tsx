@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { live, useLive, useSettings } from '../../bridge.ts';
 import { Button, cx, IconButton, ProgressBar, StatusShape, useNow, type StatusKind } from '../../ui/index.ts';
 import { useSeconds } from '../../ui/seconds.ts';
@@ -81,7 +81,7 @@ export const ImportStrip = ({ clientId }: { clientId: string }) => {
             {state.detail && <span className="min-w-0 text-text-2">{state.detail}</span>}
             <span className="ms-auto flex items-center gap-2">
               {state.fix && (
-                <Button small variant="primary" onClick={() => state.fix && fix(state.fix, current.connectionId)}>
+                <Button small onClick={() => state.fix && fix(state.fix, current.connectionId)}>
                   {state.fix.label}
                 </Button>
               )}
@@ -157,23 +157,27 @@ const withoutCountdown = (text: string): string => text.replace(/\bin \d{1,2}(:\
  * @returns handlers for the element that holds the message.
  */
 const useAutoDismiss = (ms: number | null, dismiss: () => void, key: string | null) => {
-  const [held, setHeld] = useState(false);
+  // Apart, or the pointer leaving would forget that the focus is still inside.
+  const [pointed, setPointed] = useState(false);
+  const [focused, setFocused] = useState(false);
+  const held = pointed || focused;
   const [hidden, setHidden] = useState(() => document.hidden);
   useEffect(() => {
     const look = () => setHidden(document.hidden);
     document.addEventListener('visibilitychange', look);
     return () => document.removeEventListener('visibilitychange', look);
   }, []);
+  // An effect event: `dismiss` is made anew with every snapshot, which must not start the time again.
+  const go = useEffectEvent(dismiss);
   useEffect(() => {
     if (ms === null || held || hidden) return;
-    const timer = setTimeout(dismiss, ms);
+    const timer = setTimeout(go, ms);
     return () => clearTimeout(timer);
-    // `dismiss` is made anew with every snapshot; the message it belongs to is `key`.
   }, [ms, held, hidden, key]);
   return {
-    onPointerEnter: () => setHeld(true),
-    onPointerLeave: () => setHeld(false),
-    onFocus: () => setHeld(true),
-    onBlur: () => setHeld(false),
+    onPointerEnter: () => setPointed(true),
+    onPointerLeave: () => setPointed(false),
+    onFocus: () => setFocused(true),
+    onBlur: () => setFocused(false),
   };
 };
