@@ -1,6 +1,6 @@
 // npm run bench [-- --json] [-- NAME ...]: runs test/bench/NAME.ts modules, each exporting `run()` which resolves to plain JSON.
 // Every module runs in a process of its own, so that one's memory and caches are not another's.
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -13,7 +13,8 @@ const folder = join(root, 'test/bench');
 if (process.argv[2] === '--one') {
   const [name, answer] = process.argv.slice(3);
   const module = await import(pathToFileURL(join(folder, `${name}.ts`)).href);
-  writeFileSync(answer, JSON.stringify(await module.run()));
+  // A module without `run` is a part that several benchmarks share.
+  if (typeof module.run === 'function') writeFileSync(answer, JSON.stringify(await module.run()));
   process.exit(0);
 }
 
@@ -35,14 +36,13 @@ const started = new Date();
 const results = {};
 let failed = 0;
 for (const name of names) {
-  process.stderr.write(`${name} ...\n`);
   const answer = join(tmpdir(), `tidemark-bench-${process.pid}-${name}.json`);
   // A benchmark's own prints belong on stderr: stdout is the one document.
   const code = await run(node24(), ['--expose-gc', join(root, 'scripts/bench.mjs'), '--one', name, answer], {
     stdio: ['ignore', 2, 2],
   });
-  if (code === 0) results[name] = JSON.parse(readFileSync(answer, 'utf8'));
-  else {
+  if (code === 0 && existsSync(answer)) results[name] = JSON.parse(readFileSync(answer, 'utf8'));
+  else if (code !== 0) {
     failed += 1;
     results[name] = { failed: `exit code ${code}` };
   }
