@@ -42,7 +42,7 @@ export type Runtime = {
   readonly queue: ImportQueue;
   readonly reads: Reads;
   counts(): { clients: number; connections: number };
-  /** Resumes what an earlier process left in the queue. */
+  /** A service goes on with what an earlier process left in the queue. */
   startWork(): void;
   close(): Promise<void>;
 };
@@ -112,6 +112,8 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     onChange: options.dataChanged,
   });
   const repository = importRepository(store);
+  // Before anything can start a run of its own: a row that says 'running' now was left by a process that died.
+  if (!reading) repository.requeueInterrupted(now());
   const queue = createImportQueue({
     repository,
     platforms,
@@ -144,7 +146,6 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     counts: () => clients.counts(),
     startWork() {
       if (reading) return;
-      repository.requeueInterrupted(now());
       void followActivity();
       // A single command imports what it was asked for; a service goes on with what was left.
       if (options.mode === 'service') queue.wake();
