@@ -86,6 +86,16 @@ describe('adding', () => {
     expect(platform.seen.credentials.at(-1)).toEqual({ accessToken: `${TOKEN}-2` });
   });
 
+  test('the same login by another way is still one connection', async () => {
+    const platform = createFakePlatform('meta');
+    open({ platforms: [platform] });
+    platform.answers.check = () => person('1', { kind: 'user token' });
+    const pasted = await paste();
+    platform.answers.check = () => person('1', { kind: 'login' });
+    expect(await signIn(null)).toMatchObject({ connectionId: pasted.id });
+    expect(await workspace.connections.list()).toMatchObject([{ id: pasted.id, kind: 'login' }]);
+  });
+
   test('a platform that does not say who signed in: the same ad accounts are the same login', async () => {
     const platform = createFakePlatform('meta');
     open({ platforms: [platform] });
@@ -487,6 +497,24 @@ describe('removing', () => {
 });
 
 describe('secrets', () => {
+  test('a sealed sign-in put into another connection cannot be opened there', async () => {
+    const platform = createFakePlatform('meta');
+    open({ platforms: [platform] });
+    const one = await paste();
+    platform.answers.check = () => person('2');
+    platform.answers.adAccounts = () => [adAccount('300')];
+    const two = await paste(`${TOKEN}-2`);
+    const sealed = workspace.connectionRepository.find(one.id)?.sealed ?? new Uint8Array();
+    workspace.connectionRepository.seal(two.id, sealed);
+    const opened = platform.seen.sessions.length;
+    expect(await thrown(workspace.connections.sessions.sessionFor(two.id))).toMatchObject({
+      failure: { kind: 'reauthorize', code: 'SIGN_IN_DAMAGED' },
+    });
+    expect((await workspace.connections.list()).find(({ id }) => id === two.id)).toMatchObject({ state: 'expired' });
+    expect(platform.seen.sessions).toHaveLength(opened);
+    await workspace.connections.sessions.sessionFor(one.id);
+  });
+
   test('no token, app secret, passphrase or key is in the folder or the log, whatever happened', async () => {
     const platform = createFakePlatform('meta');
     const passphrase = 'canary passphrase of this test';

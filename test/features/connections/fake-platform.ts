@@ -32,7 +32,9 @@ export function adAccount(adAccountId: string, change: Partial<AdAccountRecord> 
 }
 
 /** What the platform behind the port would answer; tests change it. A credential is `{ accessToken }`. */
-export type FakePlatform = AdPlatform & {
+export type FakePlatform = Omit<AdPlatform, 'openSession' | 'authorization'> & {
+  openSession: AdPlatform['openSession'];
+  authorization: AdPlatform['authorization'];
   answers: {
     check: (credential: Credential) => ConnectionCheck | PlatformError;
     adAccounts: (credential: Credential) => AdAccountRecord[];

@@ -179,6 +179,45 @@ describe('a login through the browser', () => {
     expect(other.seen.exchanges).toEqual([]);
   });
 
+  test('while the code is exchanged the same callback again is refused; the listener is gone before the accounts are listed', async () => {
+    const platform = createFakePlatform('google');
+    workspace = openWorkspace({ platforms: [platform] });
+    const { connections } = workspace;
+    const begun = await connections.beginLogin({ platform: 'google', app: APP.google, connectionId: null });
+    const good = callbackOf(begun, { code: 'good' });
+    const exchange = Promise.withResolvers<void>();
+    const begin = Promise.withResolvers<void>();
+    const complete = platform.authorization.complete;
+    platform.authorization.complete = async (...args) => {
+      begin.resolve();
+      await exchange.promise;
+      return await complete(...args);
+    };
+    const listing = Promise.withResolvers<void>();
+    const openSession = platform.openSession;
+    platform.openSession = (...args) => {
+      const session = openSession(...args);
+      return {
+        ...session,
+        async check(signal) {
+          await listing.promise;
+          return await session.check(signal);
+        },
+      };
+    };
+    const first = ask(good);
+    await begin.promise;
+    for (let round = 0; round < 5; round += 1) expect((await ask(good)).status).toBe(404);
+    exchange.resolve();
+    expect((await first).status).toBe(200);
+    expect(await waitUntilClosed(Number(good.port))).toBeLessThan(1_000);
+    for await (const state of connections.loginState(begun.attemptId)) {
+      if (state.status === 'exchanging') listing.resolve();
+    }
+    expect((await outcome(connections, begun.attemptId)).status).toBe('connected');
+    expect(platform.seen.exchanges).toEqual(['good']);
+  });
+
   test('listens on loopback only', async () => {
     workspace = openWorkspace({ platforms: [createFakePlatform('google')] });
     const begun = await workspace.connections.beginLogin({ platform: 'google', app: APP.google, connectionId: null });

@@ -108,7 +108,7 @@ export function createLogins(deps: LoginsDeps): Logins {
     login: LoginAttempt,
     callback: URLSearchParams,
   ): Promise<boolean> {
-    if (isOver(attempt.state)) return false;
+    if (attempt.state.status !== 'waiting') return false;
     if (clock.now() >= Date.parse(attempt.state.expiresAt)) {
       end(attempt, { status: 'expired', problem: TOO_LATE });
       return false;

@@ -53,13 +53,26 @@ export function createSessions(deps: SessionsDeps): Sessions {
     if (secrets.openable(record.sealed ?? EMPTY) === 'gone' && problem !== null) throw signInOver(problem);
     // A locked keychain is asked once more: the person may have unlocked it since.
     if (secrets.openable(record.sealed ?? EMPTY) === 'locked') await secrets.ensure();
-    const { credential, app } = openKept(secrets, record);
+    const { credential, app } = openOrEnd(record);
     const session = platform.openSession(credential, {
       onCredentialChanged: (changed) => keep(connectionId, entry, changed, app),
       onUsage: (usage) => deps.onUsage?.(connectionId, usage),
     });
     if (state === 'expired' && !asked) await probe(record, session);
     return session;
+  }
+
+  /** A damaged sign-in is over like any other: the person signs in again. */
+  function openOrEnd(record: ConnectionRecord): ReturnType<typeof openKept> {
+    try {
+      return openKept(secrets, record);
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.data['code'] !== 'SIGN_IN_DAMAGED') throw error;
+      const problem = { code: 'SIGN_IN_DAMAGED', sentence: error.message, detail: null, fix: 'sign_in_again' } as const;
+      repository.ended(record.id, problem, clock.now());
+      deps.onChange();
+      throw signInOver(problem);
+    }
   }
 
   /** Only a refusal the platform once gave may have been mended there; a passed expiry or a lost key cannot. */
