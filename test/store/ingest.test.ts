@@ -277,6 +277,20 @@ test('an action type a returned row no longer has becomes 0, with its old value 
   ).toBe(1);
 });
 
+test('only the days the answer is complete for become covered', () => {
+  const { db } = newStore();
+  const key = addAccount(db);
+  ingestSlice(
+    db,
+    slice(key, { records: [record(), record({ day: '2026-11-03' })], coveredDays: ['2026-11-01', '2026-11-02'] }),
+  );
+  expect(db.prepare('SELECT day, rows FROM coverage ORDER BY day').raw().all()).toEqual([
+    [20261101, 1],
+    [20261102, 0],
+  ]);
+  expect(db.prepare('SELECT count(*) FROM insight_day').pluck().get()).toBe(2);
+});
+
 test('two restatements in one millisecond of a fixed clock are both kept', () => {
   const { db } = newStore();
   const key = addAccount(db);
