@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Problem } from '../../contract/primitives.ts';
 import type { WorkspaceState } from '../../contract/workspace.ts';
 import { isoNow, type Clock } from '../kernel/clock.ts';
@@ -14,6 +15,7 @@ import { openRuntime, type Runtime } from './runtime.ts';
 import { startSandboxWorker, type SandboxWorker } from './sandbox-worker.ts';
 
 /** Which workspace a home folder shows: its own, or the demo kept in a folder of its own beside it. */
+const KEYCHAIN_PATIENCE_MS = 400;
 const POINTER = 'active-workspace';
 /** Seals the demo's made-up tokens through the same code as real ones; it protects nothing and hides nothing. */
 const DEMO_PASSPHRASE = 'demo workspace, nothing secret inside';
@@ -131,7 +133,7 @@ export async function openWorkspaces(deps: WorkspacesDeps): Promise<Workspaces> 
       kind,
       home: options.home,
       problem: runtime ? null : (problem ?? { code: 'OPENING', sentence: 'The workspace is being opened.', detail: null, fix: 'wait' }),
-      secretStore: runtime ? await runtime.secrets.state() : null,
+      secretStore: runtime ? await settledSoon(runtime) : null,
       now: isoNow(clock),
       version: options.version,
       ...counts,
@@ -210,6 +212,11 @@ export async function openWorkspaces(deps: WorkspacesDeps): Promise<Workspaces> 
         dataTopic.close();
       }),
   };
+
+  /** A keychain may be asking the person right now; the screens do not wait for that, `stateChanged` follows when it is settled. */
+  function settledSoon(open: Runtime): Promise<WorkspaceState['secretStore']> {
+    return Promise.race([open.secrets.state(), delay(KEYCHAIN_PATIENCE_MS, undefined, { ref: false }).then(() => open.secrets.current())]);
+  }
 
   function refuseReading(): void {
     if (options.mode === 'reading') {
