@@ -26,7 +26,10 @@ describe('a change between two periods', () => {
     });
   });
   it('a rising cost is worse', () => {
-    expect(computeDelta(METRICS.cpa, cpa(1182, 100), cpa(1000, 100), f)).toMatchObject({ judgement: 'worse', direction: 'up' });
+    expect(computeDelta(METRICS.cpa, cpa(1182, 100), cpa(1000, 100), f)).toMatchObject({
+      judgement: 'worse',
+      direction: 'up',
+    });
   });
   it('spend is neutral and signed', () => {
     expect(computeDelta(METRICS.spend, sums({ spendMicros: 112e6 }), sums({ spendMicros: 100e6 }), f)).toMatchObject({
@@ -38,7 +41,11 @@ describe('a change between two periods', () => {
   it('rates change in percentage points at their own decimals', () => {
     const now = sums({ clicks: 72, impressions: 10_000 });
     const before = sums({ clicks: 73, impressions: 10_000 });
-    expect(computeDelta(METRICS.ctr, now, before, f)).toMatchObject({ text: '0.01 pp', direction: 'down', judgement: 'worse' });
+    expect(computeDelta(METRICS.ctr, now, before, f)).toMatchObject({
+      text: '0.01 pp',
+      direction: 'down',
+      judgement: 'worse',
+    });
   });
   it.each([
     ['New', 5, 0],
@@ -49,8 +56,12 @@ describe('a change between two periods', () => {
     expect(computeDelta(METRICS.clicks, sums({ clicks: now }), sums({ clicks: before }), f).text).toBe(text);
   });
   it('a change just below the threshold of rounding is grey', () => {
-    expect(computeDelta(METRICS.clicks, sums({ clicks: 10_004 }), sums({ clicks: 10_000 }), f).judgement).toBe('neutral');
-    expect(computeDelta(METRICS.clicks, sums({ clicks: 10_005 }), sums({ clicks: 10_000 }), f).judgement).toBe('better');
+    expect(computeDelta(METRICS.clicks, sums({ clicks: 10_004 }), sums({ clicks: 10_000 }), f).judgement).toBe(
+      'neutral',
+    );
+    expect(computeDelta(METRICS.clicks, sums({ clicks: 10_005 }), sums({ clicks: 10_000 }), f).judgement).toBe(
+      'better',
+    );
   });
   it('without an earlier period there is no number, but a reason', () => {
     const delta = computeDelta(METRICS.clicks, sums({ clicks: 1 }), null, f);

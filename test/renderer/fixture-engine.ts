@@ -2,6 +2,7 @@ import { implement } from '@orpc/server';
 import { contract } from '../../src/contract/contract.ts';
 import type { Connection } from '../../src/contract/connections.ts';
 import type { ClientImport, ImportRun } from '../../src/contract/imports.ts';
+import { PLATFORM_LABELS } from '../../src/contract/vocabulary.ts';
 import type { Settings, WorkspaceState } from '../../src/contract/workspace.ts';
 import { clientsView, entitiesView, NOW, overviewOf, specsOf, type Scene } from './fixture-data.ts';
 
@@ -218,7 +219,18 @@ export const createFixtureRouter = (scene: () => Scene) => {
     },
     exports: {
       performance: os.exports.performance.handler(() => csv('performance-2026-10-02.csv')),
-      entities: os.exports.entities.handler(() => csv('campaigns-2026-10-02.csv')),
+      entities: os.exports.entities.handler(({ input }) => {
+        const rows = entitiesView(scene(), input)?.rows ?? [];
+        const cell = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+        const lines = rows.map((row) =>
+          [PLATFORM_LABELS[row.platform].name, row.adAccountId, row.entityId, cell(row.name)].join(','),
+        );
+        return {
+          fileName: 'campaigns-2026-10-02.csv',
+          csv: `\uFEFF${['Platform,Ad account,ID,Name', ...lines].join('\r\n')}\r\n`,
+          rows: rows.length,
+        };
+      }),
     },
     diagnostics: {
       doctor: os.diagnostics.doctor.handler(() => []),

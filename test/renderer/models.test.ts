@@ -7,13 +7,23 @@ import { sparklinePath } from '../../src/renderer/ui/sparkline.tsx';
 import { addSums, totalsByCurrency } from '../../src/renderer/ui/sums.ts';
 import { nextSorting, sortingFromText, sortingToText, sortRows } from '../../src/renderer/ui/table-model.ts';
 import { accountNotices, trendOf, unconnected } from '../../src/renderer/features/overview/model.ts';
-import { attentionList, defaultOrder, freshnessSummary, matching, shownTotals } from '../../src/renderer/features/clients/model.ts';
+import {
+  attentionList,
+  defaultOrder,
+  freshnessSummary,
+  matching,
+  shownTotals,
+} from '../../src/renderer/features/clients/model.ts';
 import { csvKey, csvOfView } from '../../src/renderer/features/campaigns/csv-of-view.ts';
 import { safeRecords } from '../../src/renderer/features/campaigns/csv-records.ts';
 import { importSummary } from '../../src/renderer/shell/status-bar.tsx';
 import { clientsView, overviewOf } from './fixture-data.ts';
 
-const input = { range: { from: '2026-09-02', to: '2026-10-01' }, compare: { from: '2026-08-03', to: '2026-09-01' }, platforms: null };
+const input = {
+  range: { from: '2026-09-02', to: '2026-10-01' },
+  compare: { from: '2026-08-03', to: '2026-09-01' },
+  platforms: null,
+};
 
 describe('order of a table', () => {
   it('a header goes descending, ascending, default; shift keeps the other keys', () => {
@@ -22,10 +32,21 @@ describe('order of a table', () => {
     const second = nextSorting(first, 'spend', false);
     expect(second).toEqual([{ id: 'spend', desc: false }]);
     expect(nextSorting(second, 'spend', false)).toEqual([]);
-    expect(nextSorting(first, 'name', true)).toEqual([{ id: 'spend', desc: true }, { id: 'name', desc: true }]);
+    expect(nextSorting(first, 'name', true)).toEqual([
+      { id: 'spend', desc: true },
+      { id: 'name', desc: true },
+    ]);
   });
   it('survives the address, dropping unknown columns', () => {
-    expect(sortingFromText(sortingToText([{ id: 'spend', desc: true }, { id: 'name', desc: false }]), ['spend', 'name'])).toEqual([
+    expect(
+      sortingFromText(
+        sortingToText([
+          { id: 'spend', desc: true },
+          { id: 'name', desc: false },
+        ]),
+        ['spend', 'name'],
+      ),
+    ).toEqual([
       { id: 'spend', desc: true },
       { id: 'name', desc: false },
     ]);
@@ -40,9 +61,23 @@ describe('order of a table', () => {
 });
 
 describe('sums', () => {
-  const one = { spendMicros: 1, impressions: null, clicks: 2, linkClicks: null, conversions: 0, conversionValueMicros: null };
+  const one = {
+    spendMicros: 1,
+    impressions: null,
+    clicks: 2,
+    linkClicks: null,
+    conversions: 0,
+    conversionValueMicros: null,
+  };
   it('not reported by any stays unknown; zero stays zero', () => {
-    expect(addSums([one, one])).toEqual({ spendMicros: 2, impressions: null, clicks: 4, linkClicks: null, conversions: 0, conversionValueMicros: null });
+    expect(addSums([one, one])).toEqual({
+      spendMicros: 2,
+      impressions: null,
+      clicks: 4,
+      linkClicks: null,
+      conversions: 0,
+      conversionValueMicros: null,
+    });
     expect(addSums([]).spendMicros).toBeNull();
   });
   it('never mixes currencies; an unknown earlier part makes the earlier total unknown', () => {
@@ -51,7 +86,9 @@ describe('sums', () => {
       { currency: 'EUR', current: one, previous: one },
       { currency: 'PLN', current: one, previous: null },
     ]);
-    expect(totals.map((total) => [total.currency, total.current.spendMicros, total.previous?.spendMicros ?? null])).toEqual([
+    expect(
+      totals.map((total) => [total.currency, total.current.spendMicros, total.previous?.spendMicros ?? null]),
+    ).toEqual([
       ['PLN', 2, null],
       ['EUR', 1, 1],
     ]);
@@ -60,11 +97,26 @@ describe('sums', () => {
 
 describe('chart', () => {
   const point = (day: string, state: ChartPoint['state'], line: number | null): ChartPoint => ({
-    day, state, line, bar: 1, previousDay: null, previousLine: null, previousBar: null, restated: false,
+    day,
+    state,
+    line,
+    bar: 1,
+    previousDay: null,
+    previousLine: null,
+    previousBar: null,
+    restated: false,
   });
-  const rows = chartRows([point('2026-09-30', 'settled', 5e6), point('2026-10-01', 'settling', 9e6), point('2026-10-02', 'partial', 2e6)]);
+  const rows = chartRows([
+    point('2026-09-30', 'settled', 5e6),
+    point('2026-10-01', 'settling', 9e6),
+    point('2026-10-02', 'partial', 2e6),
+  ]);
   it('finished and partial parts share the point where they meet', () => {
-    expect(rows.map((row) => [row.line, row.provisional])).toEqual([[5e6, null], [9e6, 9e6], [null, 2e6]]);
+    expect(rows.map((row) => [row.line, row.provisional])).toEqual([
+      [5e6, null],
+      [9e6, 9e6],
+      [null, 2e6],
+    ]);
   });
   it('says the chart in words without counting today', () => {
     expect(describeChart(rows, { line: 'Spend', bar: 'Conversions' }, 'USD', createFormats('en'))).toBe(
@@ -72,7 +124,13 @@ describe('chart', () => {
     );
     expect(describeChart([], { line: 'Spend', bar: 'x' }, 'USD', createFormats('en'))).toContain('nothing imported');
   });
-  it.each([[0, 1], [3, 1], [37, 1], [365e6, 1e6], [1e13, 1e6]])('ticks are round and hold the top: %s', (top, unit) => {
+  it.each([
+    [0, 1],
+    [3, 1],
+    [37, 1],
+    [365e6, 1e6],
+    [1e13, 1e6],
+  ])('ticks are round and hold the top: %s', (top, unit) => {
     const ticks = niceTicks(top, unit);
     expect(ticks).toHaveLength(5);
     expect(ticks.at(-1)).toBeGreaterThanOrEqual(top);
@@ -130,17 +188,25 @@ describe('overview', () => {
 });
 
 describe('CSV of the view', () => {
-  const csv = '\uFEFFPlatform,Ad account,ID,Name\r\nMeta Ads,1,10,"a ""x"",\r\nb"\r\nMeta Ads,1,11,plain\r\nGoogle Ads,1,10,other\r\n';
+  const csv =
+    '\uFEFFPlatform,Ad account,ID,Name\r\nMeta Ads,1,10,"a ""x"",\r\nb"\r\nMeta Ads,1,11,plain\r\nGoogle Ads,1,10,other\r\n';
   it('keeps each record as it is, in the order of the screen', () => {
     const result = csvOfView(csv, [csvKey('Google Ads', '1', '10'), csvKey('Meta Ads', '1', '10')]);
-    expect(result).toEqual({ csv: '\uFEFFPlatform,Ad account,ID,Name\r\nGoogle Ads,1,10,other\r\nMeta Ads,1,10,"a ""x"",\r\nb"\r\n', rows: 2 });
+    expect(result).toEqual({
+      csv: '\uFEFFPlatform,Ad account,ID,Name\r\nGoogle Ads,1,10,other\r\nMeta Ads,1,10,"a ""x"",\r\nb"\r\n',
+      rows: 2,
+    });
   });
   it('gives up rather than leave a row out', () => {
     expect(csvOfView(csv, [csvKey('Meta Ads', '1', '99')])).toBeNull();
     expect(csvOfView('Other,File\r\n1,2\r\n', [])).toBeNull();
   });
   it('joins back to the same text', () => {
-    expect(safeRecords(csv).map((record) => record.text).join('')).toBe(csv);
+    expect(
+      safeRecords(csv)
+        .map((record) => record.text)
+        .join(''),
+    ).toBe(csv);
     expect(safeRecords('a,b').map((record) => record.fields)).toEqual([['a', 'b']]);
   });
 });
@@ -148,6 +214,12 @@ describe('CSV of the view', () => {
 describe('status bar', () => {
   it('says nothing while nothing runs', () => {
     expect(importSummary(null)).toBeNull();
-    expect(importSummary({ revision: 1, imports: [], counts: { running: 0, waiting: 0, queued: 0, finishedToday: 0, failedToday: 0 } })).toBeNull();
+    expect(
+      importSummary({
+        revision: 1,
+        imports: [],
+        counts: { running: 0, waiting: 0, queued: 0, finishedToday: 0, failedToday: 0 },
+      }),
+    ).toBeNull();
   });
 });

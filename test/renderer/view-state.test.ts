@@ -32,8 +32,14 @@ describe('what it is compared with', () => {
     expect(resolveComparison('previous', '30d', range)).toEqual({ from: '2026-08-03', to: '2026-09-01' });
   });
   it('the same days of the month before, cut where that month is shorter', () => {
-    expect(resolveComparison('previous', 'month', { from: '2026-03-01', to: '2026-03-30' })).toEqual({ from: '2026-02-01', to: '2026-02-28' });
-    expect(resolveComparison('previous', 'last-month', { from: '2026-09-01', to: '2026-09-30' })).toEqual({ from: '2026-08-01', to: '2026-08-31' });
+    expect(resolveComparison('previous', 'month', { from: '2026-03-01', to: '2026-03-30' })).toEqual({
+      from: '2026-02-01',
+      to: '2026-02-28',
+    });
+    expect(resolveComparison('previous', 'last-month', { from: '2026-09-01', to: '2026-09-30' })).toEqual({
+      from: '2026-08-01',
+      to: '2026-08-31',
+    });
   });
   it('a year before, nothing on request', () => {
     expect(resolveComparison('year', '30d', range)).toEqual({ from: '2025-09-02', to: '2025-10-01' });

@@ -4,7 +4,7 @@ import { createFormats, type Formats } from './format.ts';
 const FormatsContext = createContext<Formats>(createFormats('en'));
 const NowContext = createContext<number>(0);
 
-/** Gives every screen its formatters and the engine's clock. `nowAtReceipt` is the engine's instant, ticking on with this page. */
+/** Gives every screen its formatters and the engine's clock. `now` is the engine's instant; it ticks on with this page. */
 export const FormatsProvider = ({
   locale,
   now,
@@ -15,14 +15,15 @@ export const FormatsProvider = ({
   children: ReactNode;
 }) => {
   const formats = useMemo(() => createFormats(locale), [locale]);
-  const anchor = useMemo(() => ({ engine: now === null ? 0 : Date.parse(now), page: performance.now() }), [now]);
-  const [ticks, tick] = useState(0);
+  const engine = now === null ? 0 : Date.parse(now);
+  const [elapsed, setElapsed] = useState(0);
   useEffect(() => {
-    const timer = setInterval(() => tick((count) => count + 1), 30_000);
+    const received = performance.now();
+    setElapsed(0);
+    const timer = setInterval(() => setElapsed(performance.now() - received), 30_000);
     return () => clearInterval(timer);
-  }, []);
-  // `ticks` is what makes ages move on without an event.
-  const current = useMemo(() => anchor.engine + performance.now() - anchor.page, [anchor, ticks]);
+  }, [engine]);
+  const current = engine + elapsed;
   return (
     <FormatsContext.Provider value={formats}>
       <NowContext.Provider value={current}>{children}</NowContext.Provider>

@@ -13,7 +13,8 @@ export const sparklinePath = (values: readonly (number | null)[], width = WIDTH,
   const low = Math.min(...known);
   const base = Math.max(0, Math.min(low - 0.6 * (top - low), 0.85 * top));
   const step = values.length > 1 ? width / (values.length - 1) : 0;
-  const y = (value: number): string => (top === 0 ? height - 1 : height - 1 - ((value - base) / (top - base)) * (height - 2)).toFixed(1);
+  const y = (value: number): string =>
+    (top === 0 ? height - 1 : height - 1 - ((value - base) / (top - base)) * (height - 2)).toFixed(1);
   let path = '';
   let pen = false;
   values.forEach((value, index) => {

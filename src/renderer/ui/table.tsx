@@ -157,7 +157,7 @@ export const Table = <Row extends RowData>(props: TableProps<Row>) => {
       Enter: () => {
         const definition = columns[column];
         const opened = sorted[row];
-        if (row < 0) definition && sortBy(definition, event.shiftKey);
+        if (row < 0 && definition) sortBy(definition, event.shiftKey);
         else if (opened) props.onOpen?.(opened.original);
       },
       ' ': () => {

@@ -1,0 +1,306 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { build } from 'vite';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Scene } from './fixture-data.ts';
+import { serveFixture } from './serve-fixture.ts';
+
+/** The screens in a real browser under the real Content-Security-Policy; the engine is the in-memory fixture. */
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+let folder: string;
+let browser: Browser;
+let served: Awaited<ReturnType<typeof serveFixture>>;
+let context: BrowserContext;
+let page: Page;
+let noise: string[];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tidemark-renderer-'));
+  await build({
+    root: fileURLToPath(new URL('../../src/renderer', import.meta.url)),
+    configFile: false,
+    logLevel: 'error',
+    plugins: [react(), tailwindcss()],
+    build: { outDir: folder, emptyOutDir: true, chunkSizeWarningLimit: 2000 },
+  });
+  browser = await chromium.launch({
+    ...(CHROMIUM === undefined ? {} : { executablePath: CHROMIUM }),
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+  });
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+beforeEach(async () => {
+  served = await serveFixture(folder);
+  // axe needs a context of its own to inject itself.
+  context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'light' });
+  page = await context.newPage();
+  noise = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') noise.push(message.text());
+  });
+  page.on('pageerror', (error) => noise.push(error.message));
+});
+afterEach(async () => {
+  await context.close();
+  await served.close();
+});
+
+const open = async (path: string, scene: Scene = 'full'): Promise<void> => {
+  served.setScene(scene);
+  await page.goto(`${served.url}#${path}`);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+};
+const hash = (): string => new URL(page.url()).hash;
+
+describe('the way in', () => {
+  it('spends the token and leaves none in the address', async () => {
+    await page.goto(`${served.url}#token=secret`);
+    await page.getByRole('heading', { name: /^Clients/ }).waitFor();
+    expect(page.url()).not.toContain('secret');
+    expect(hash()).toMatch(/^#\/clients/);
+  });
+  it('a page the host refuses says what to do', async () => {
+    served.setRefusing(true);
+    await page.goto(`${served.url}#token=spent`);
+    await page.getByText('This link was used already. Run the command again to get a new one.').waitFor();
+  });
+  it('finds its way back when the connection drops, and streams go on', async () => {
+    await open('/clients');
+    await page.getByText('Online').waitFor();
+    served.setScene('importing');
+    served.dropSockets();
+    await page.getByText(/Importing Epoca/).waitFor();
+    await page.getByText('Online').waitFor();
+  });
+  it('an unusable workspace is a sentence, never an empty app', async () => {
+    await open('/clients', 'unusable');
+    await page.getByText('Install the newer version.').waitFor();
+    expect(await page.getByRole('navigation').count()).toBe(0);
+  });
+});
+
+describe('clients', () => {
+  it('filters, keeps the filter in the address, and offers the way out of an empty result', async () => {
+    await open('/clients');
+    await page.keyboard.press('/');
+    await page.keyboard.type('lodz');
+    await page.getByText('1 client found').waitFor();
+    await expect.poll(hash).toContain('filter=lodz');
+    await page.getByLabel('Filter clients').fill('zzz');
+    await page.getByText('No clients match the filter.').waitFor();
+    await page.getByRole('button', { name: 'Clear filter' }).first().click();
+    await page.getByRole('row', { name: /Epoca/ }).waitFor();
+  });
+  it('sorts by keyboard and by pointer, and says so', async () => {
+    await open('/clients');
+    const header = page.getByRole('columnheader', { name: /^Client/ });
+    await header.click();
+    expect(await header.getAttribute('aria-sort')).toBe('descending');
+    await header.press('Enter');
+    await expect.poll(() => header.getAttribute('aria-sort')).toBe('ascending');
+    await expect.poll(hash).toContain('sort=name.asc');
+    await page.getByRole('row').nth(1).getByRole('link', { name: 'Belmonte Hotel' }).waitFor();
+  });
+  it('walks the grid with the arrows and opens a client with Enter', async () => {
+    await open('/clients');
+    await page.getByRole('columnheader', { name: /^Client/ }).click();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('rowheader');
+    const name = await page.evaluate(() => document.activeElement?.textContent);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: name ?? 'none' }).waitFor();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+  });
+  it('a thousand clients: few rows in the page, all in the count, End reaches the last', async () => {
+    await open('/clients', 'many');
+    const grid = page.getByRole('grid', { name: 'Clients' });
+    expect(Number(await grid.getAttribute('aria-rowcount'))).toBeGreaterThan(1000);
+    expect(await grid.getByRole('row').count()).toBeLessThan(60);
+    expect(await grid.getByRole('row').first().getAttribute('aria-rowindex')).toBe('1');
+    await page.getByRole('columnheader', { name: /^Client/ }).click();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Control+End');
+    await grid.locator('[aria-rowindex="1001"]').waitFor();
+  });
+  it('selects with Space and imports the selection', async () => {
+    await open('/clients');
+    await page.getByRole('columnheader', { name: /^Client/ }).click();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press(' ');
+    await page.getByText('1 selected').waitFor();
+    await page.getByRole('button', { name: 'Import selected', exact: true }).waitFor();
+  });
+  it('names are data: nothing in them runs', async () => {
+    page.on('dialog', () => noise.push('a dialog opened'));
+    await open('/clients', 'hostile');
+    await page.getByLabel('Filter clients').fill('<script>');
+    await page.getByRole('link', { name: '<script>alert(1)</script>' }).waitFor();
+    await page.getByRole('rowheader').getByRole('link').first().click();
+    await page.getByRole('heading', { level: 1, name: /<script>alert/ }).waitFor();
+    expect(noise).toEqual([]);
+  });
+  it('an error keeps its sentence and Retry brings the screen back', async () => {
+    await open('/clients', 'error');
+    await page.getByRole('alert').getByText('Could not load data').waitFor();
+    served.setScene('full');
+    await page.getByRole('button', { name: 'Retry' }).click();
+    await page.getByRole('row', { name: /Epoca/ }).waitFor();
+  });
+  it('without clients there is one thing to do', async () => {
+    await open('/clients', 'empty');
+    await page.getByRole('link', { name: 'Connect an account' }).waitFor();
+    await page.getByRole('button', { name: 'Explore demo data' }).waitFor();
+  });
+});
+
+describe('overview', () => {
+  it('tiles say everything at once, the period follows the picker and the address', async () => {
+    await open('/client/client-2');
+    await page.getByRole('group', { name: /^Spend, \$[\d,.]+, up [\d.]+ percent, Sep 2/ }).waitFor();
+    await page.getByRole('group', { name: /^Cost per conversion, .*(better|worse)/ }).waitFor();
+    await page.keyboard.press('d');
+    await page.getByRole('button', { name: 'Last 7 days' }).click();
+    await expect.poll(hash).toContain('range=7d');
+    await page.getByRole('group', { name: /^Spend, .*Sep 25/ }).waitFor();
+    await page.getByRole('link', { name: 'Campaigns', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Campaigns' }).waitFor();
+    expect(hash()).toContain('range=7d');
+  });
+  it('a reversed range says so and keeps what was typed', async () => {
+    await open('/client/client-2');
+    await page.keyboard.press('d');
+    await page.getByLabel('From').fill('2026-09-20');
+    await page.getByLabel('To', { exact: true }).fill('2026-09-10');
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.getByText('The range ends before it begins: swap the two days.').waitFor();
+    expect(await page.getByLabel('From').inputValue()).toBe('2026-09-20');
+  });
+  it('the chart has words and a table', async () => {
+    await open('/client/client-2');
+    await page
+      .locator('svg[role="application"] > title', { hasText: 'Spend and conversions, daily' })
+      .waitFor({ state: 'attached' });
+    await page.keyboard.press('t');
+    const table = page.getByRole('grid', { name: /Spend and conversions, daily/ });
+    expect(await table.getAttribute('aria-rowcount')).toBe('32');
+    await table.getByRole('columnheader', { name: 'Day' }).click();
+    await table.getByText('today so far').waitFor();
+  });
+  it('currencies stay apart', async () => {
+    await open('/client/client-11');
+    await page.getByRole('heading', { name: 'In EUR' }).waitFor();
+    await page.getByRole('heading', { name: 'In GBP' }).waitFor();
+  });
+  it('partial data is said where it matters, with its fix', async () => {
+    await open('/client/client-0');
+    await page.getByText(/2 of 30 days are not imported/).waitFor();
+    expect(await page.getByRole('link', { name: 'Sign in again' }).getAttribute('href')).toContain('signIn=c1');
+  });
+  it('saves the CSV', async () => {
+    await open('/client/client-2');
+    const download = page.waitForEvent('download');
+    await page.keyboard.press('Control+Shift+S');
+    expect((await download).suggestedFilename()).toBe('performance-2026-10-02.csv');
+    await page.getByText('CSV saved').waitFor();
+  });
+  it('going from one client to another never shows the first one’s numbers', async () => {
+    await open('/client/client-2');
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('sakura');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: /Sakura/ }).waitFor();
+    await page.getByRole('group', { name: /^Spend, ¥/ }).waitFor();
+  });
+  it('no such client is an error with a sentence', async () => {
+    await open('/client/nobody');
+    await page.getByText('There is no client by that id.').waitFor();
+  });
+});
+
+describe('campaigns', () => {
+  it('drills from campaign to ads and back, filters kept in history', async () => {
+    await open('/client/client-3/campaigns');
+    await page.getByRole('link', { name: 'Brand Awareness' }).first().click();
+    await page.getByRole('heading', { level: 1, name: /Campaigns.*Brand Awareness/ }).waitFor();
+    await page.getByRole('link', { name: 'Lookalike 1%' }).click();
+    await page.getByRole('heading', { level: 1, name: /Campaigns.*Brand Awareness.*Lookalike/ }).waitFor();
+    await page.getByText('Carousel, new creative').waitFor();
+    await page.goBack();
+    await page.goBack();
+    await page.getByRole('heading', { level: 1, name: 'Campaigns', exact: true }).waitFor();
+  });
+  it('totals follow the filter and say from how many', async () => {
+    await open('/client/client-3/campaigns');
+    await page.keyboard.press('/');
+    await page.keyboard.type('brand');
+    await page.getByText('(filtered from 24)').waitFor();
+  });
+  it('the CSV holds the rows of the screen in their order', async () => {
+    await open('/client/client-3/campaigns?sort=name.asc&filter=brand');
+    const rows = page.getByRole('rowheader');
+    await rows.first().waitFor();
+    const shown = (await rows.allTextContents()).slice(0, -1);
+    const waiting = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export CSV' }).click();
+    const text = await readFile(await (await waiting).path(), 'utf8');
+    const names = text
+      .trim()
+      .split('\r\n')
+      .slice(1)
+      .map((line) => line.split(',')[3]?.replaceAll('"', ''));
+    expect(names).toEqual(shown);
+  });
+});
+
+describe('accessibility', () => {
+  const places: [string, Scene][] = [
+    ['/clients', 'full'],
+    ['/clients', 'empty'],
+    ['/clients', 'error'],
+    ['/clients', 'importing'],
+    ['/client/client-0', 'full'],
+    ['/client/client-11', 'full'],
+    ['/client/client-13', 'full'],
+    ['/client/client-3/campaigns', 'full'],
+    ['/clients', 'unusable'],
+    ['/clients', 'memory'],
+  ];
+  const serious = async (rules?: string[]): Promise<string[]> => {
+    const axe = new AxeBuilder({ page });
+    const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
+    return violations
+      .filter((one) => one.impact === 'serious' || one.impact === 'critical')
+      .map((one) => `${one.id}: ${one.nodes[0]?.html ?? ''}`);
+  };
+  it.each(places)('light and dark: %s, %s', async (path, scene) => {
+    await open(path, scene);
+    expect(await serious()).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    // Nothing but colours changes with the theme.
+    expect(await serious(['color-contrast'])).toEqual([]);
+  });
+  it('open pickers and the shortcut sheet', async () => {
+    await open('/client/client-2');
+    for (const [keys, visible] of [
+      ['?', 'Keyboard shortcuts'],
+      ['d', 'Last 90 days'],
+    ] as const) {
+      await page.keyboard.press(keys);
+      await page.getByText(visible).waitFor();
+      expect(await serious()).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByText(visible).waitFor({ state: 'detached' });
+    }
+  });
+});
