@@ -11,7 +11,6 @@ const LONGER: Record<string, number> = {
   'src/main/store/schema.ts': 360,
   'src/renderer/ui/chart.tsx': 340,
   'src/renderer/ui/table.tsx': 370,
-  'src/renderer/features/imports/model.ts': 320,
   'src/main/hosts/cli-commands.ts': 320,
   'src/sandbox/google/check.ts': 310,
 };

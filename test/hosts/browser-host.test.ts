@@ -367,11 +367,14 @@ describe('H7 abuse', () => {
       return new Promise((resolve) => socket.once('close', resolve));
     });
     const before = process.memoryUsage().rss;
+    const waits: number[] = [];
     for (let time = 0; time < 5; time += 1) {
       const at = performance.now();
       expect((await request(host.port, 'GET', '/')).status).toBe(200);
-      expect(performance.now() - at).toBeLessThan(1_000);
+      waits.push(performance.now() - at);
     }
+    // The middle one: the machine may be busy with other tests for a moment, the host may not be.
+    expect(waits.sort((a, b) => a - b)[2]).toBeLessThan(1_000);
     await Promise.all(slow);
     expect(process.memoryUsage().rss - before).toBeLessThan(50 * 1024 * 1024);
   }, 60_000);
@@ -459,7 +462,7 @@ describe('H7 abuse', () => {
     socket.pause();
     // Each answer is about 3.5 MB; more than 64 MB wait before the host has had enough.
     const settled = Promise.allSettled(Array.from({ length: 40 }, () => client.table({ rows: 150_000 })));
-    await expect.poll(async () => (await other.openStreams({})).open, { timeout: 20_000 }).toBe(0);
+    await expect.poll(async () => (await other.openStreams({})).open, { timeout: 40_000 }).toBe(0);
     socket.resume();
     await closed;
     expect((await settled).some(({ status }) => status === 'rejected')).toBe(true);
@@ -474,10 +477,13 @@ describe('life and end', () => {
     await expect(clientOverSocket(socket).die({})).rejects.toThrow();
     expect((await closed)[0]).toBe(1012);
     await expect
-      .poll(async () => {
-        const next = clientOverSocket(await openSocket(host));
-        return next.echo({ value: 'again' }).catch(() => null);
-      })
+      .poll(
+        async () => {
+          const next = clientOverSocket(await openSocket(host));
+          return next.echo({ value: 'again' }).catch(() => null);
+        },
+        { timeout: 20_000 },
+      )
       .toEqual({ value: 'again' });
   });
 

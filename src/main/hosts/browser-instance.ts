@@ -9,7 +9,8 @@ import { OWN_HEADER, placeOf } from './browser-guard.ts';
  * same person. The note is gone after a clean end; one left by a crash is recognised because nobody answers at its port.
  */
 const NOTE = 'browser-host.json';
-const ANSWER_WITHIN_MS = 3_000;
+/** Nobody there is known at once; only a host on a machine that is hard at work needs longer, and must not be taken for dead. */
+const ANSWER_WITHIN_MS = 15_000;
 /** A note is written in one go; a reader that comes in between finds it incomplete for an instant. */
 const READ_AGAIN_MS = 25;
 const READ_TIMES = 40;
