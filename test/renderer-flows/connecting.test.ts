@@ -1,8 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { NOW } from '../renderer/fixture-data.ts';
 import type { FlowState } from './flow-engine.ts';
 import { adAccount, connection, problem } from './samples.ts';
 import { look, openStage, type Scene } from './stage.ts';
+
+// A browser on a busy machine.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let stage: Awaited<ReturnType<typeof openStage>>;
 let scene: Scene;

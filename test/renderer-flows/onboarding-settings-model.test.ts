@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ImportProgress } from '../../src/contract/imports.ts';
 import type { WorkspaceState } from '../../src/contract/workspace.ts';
 import { demoProgress, whereSignInsGo } from '../../src/renderer/features/onboarding/model.ts';
-import { localeOptions, secretStoreWords } from '../../src/renderer/features/settings/model.ts';
+import { localeOptions, savedPart, secretStoreWords } from '../../src/renderer/features/settings/model.ts';
 import { at, clientImport } from './samples.ts';
 
 const workspace = (over: Partial<WorkspaceState> = {}): WorkspaceState => ({
@@ -57,4 +57,16 @@ test('formats keep a locale that is not on our list, even a broken one', () => {
   expect(localeOptions('sw-KE').map(({ value }) => value)).toContain('sw-KE');
   expect(localeOptions('not a locale').map(({ value }) => value)).toContain('not a locale');
   expect(new Set(localeOptions('en').map(({ value }) => value)).size).toBe(localeOptions('en').length);
+});
+
+test('the answer to one change takes back no other', () => {
+  const saved = {
+    theme: 'dark',
+    density: 'compact',
+    changeColours: 'green_red',
+    motion: 'system',
+    locale: 'pl-PL',
+    keepMessages: false,
+  } as const;
+  expect(savedPart(saved, { locale: 'pl-PL' })).toEqual({ locale: 'pl-PL' });
 });

@@ -55,7 +55,7 @@ export const openStage = async () => {
         colorScheme: 'light',
       });
       const page = await context.newPage();
-      page.setDefaultTimeout(10_000);
+      page.setDefaultTimeout(20_000);
       const errors: string[] = [];
       page.on('pageerror', (error) => errors.push(error.message));
       page.on('console', (message) => {
@@ -81,12 +81,20 @@ export const openStage = async () => {
   };
 };
 
-/** Takes the screen's picture in both themes and expects no serious or critical axe finding and no script error in either. */
-export const look = async ({ page, errors }: Scene, name: string): Promise<void> => {
+/**
+ * Takes the screen's picture in both themes and expects no serious or critical axe finding and no script error in either.
+ * `within` narrows axe to the part under test where the rest of the screen has its own tests.
+ */
+export const look = async (
+  { page, errors }: Scene,
+  name: string,
+  { within }: { within?: string } = {},
+): Promise<void> => {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.screenshot({ path: join(SHOTS, `${name}-${colorScheme}.png`) });
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    const axe = new AxeBuilder({ page });
+    const { violations } = await (within === undefined ? axe : axe.include(within)).analyze();
     const grave = violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .map(

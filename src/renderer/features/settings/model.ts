@@ -54,6 +54,11 @@ export const MOTIONS: { value: Settings['motion']; label: string }[] = [
   { value: 'reduced', label: 'Reduced' },
 ];
 
+/** Of the settings the engine saved, those a change asked for. */
+export function savedPart(saved: Settings, change: Partial<Settings>): Partial<Settings> {
+  return Object.fromEntries(Object.entries(saved).filter(([name]) => name in change));
+}
+
 /** Where sign-ins are kept, as a name and a sentence. */
 export function secretStoreWords(store: NonNullable<WorkspaceState['secretStore']>): {
   name: string;

@@ -17,7 +17,7 @@ import {
   StatusShape,
   useTitle,
 } from '../../ui/index.ts';
-import { CHANGE_COLOURS, DENSITIES, localeOptions, MOTIONS, secretStoreWords, THEMES } from './model.ts';
+import { CHANGE_COLOURS, DENSITIES, localeOptions, MOTIONS, savedPart, secretStoreWords, THEMES } from './model.ts';
 
 /** Settings take effect at once; one that cannot be saved goes back and says why. */
 export const SettingsView = () => {
@@ -103,7 +103,9 @@ const useSaveSetting = (): ((change: Partial<Settings>) => void) => {
   const key = api.settings.get.queryKey({ input: {} });
   const set = useMutation(
     api.settings.set.mutationOptions({
-      onSuccess: (saved) => queries.setQueryData(key, saved),
+      // Only what was asked: an answer must not take back a second change that is still on its way.
+      onSuccess: (saved, change) =>
+        queries.setQueryData(key, (old) => (old ? { ...old, ...savedPart(saved, change) } : saved)),
       onError: (error) => {
         void queries.invalidateQueries({ queryKey: key });
         notify({ title: 'The setting could not be saved', body: sentenceOf(error), tone: 'failed' });
