@@ -106,7 +106,7 @@ export const AccountPicker = ({
         {errors.size > 0 && (
           <ErrorState
             title={`${errors.size} ${errors.size === 1 ? 'account needs' : 'accounts need'} a client name`}
-            reason="They are marked below."
+            reason="Marked below; the others are ready."
           />
         )}
         {list.isError && (
@@ -161,7 +161,7 @@ export const AccountPicker = ({
                 <caption className="sr-only">Ad accounts of this sign-in</caption>
                 <thead className="sticky top-0 bg-sunken">
                   <tr>
-                    <th scope="col" className="w-10 px-3 py-2 text-start">
+                    <th scope="col" className="w-9 px-2 py-2 text-start">
                       <Checkbox
                         label="Select all active accounts shown"
                         hideLabel
@@ -175,7 +175,7 @@ export const AccountPicker = ({
                       <th
                         key={head}
                         scope="col"
-                        className="px-3 py-2 text-start font-semibold whitespace-nowrap text-text-2"
+                        className="px-2 py-2 text-start font-semibold whitespace-nowrap text-text-2"
                       >
                         {head}
                       </th>

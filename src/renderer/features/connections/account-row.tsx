@@ -7,7 +7,7 @@ import { Badge, Checkbox, cx, IconButton, notify } from '../../ui/index.ts';
 import { accountKey, accountState, clientNameFor, selectable } from './picker.ts';
 import { useDrafts } from './store.ts';
 
-const cell = 'px-3 py-1.5 align-top';
+const cell = 'px-2 py-1.5 align-top';
 
 /** One ad account in the picker. Memoised: a keystroke in one of hundreds of rows must not draw the others again. */
 export const AccountRow = memo(function AccountRow({
@@ -49,7 +49,7 @@ export const AccountRow = memo(function AccountRow({
       <th
         scope="row"
         className={cx(cell, 'max-w-[240px] text-start font-normal')}
-        style={{ paddingInlineStart: 12 + Math.min(depth, 3) * 16 }}
+        style={{ paddingInlineStart: 8 + Math.min(depth, 3) * 16 }}
       >
         <span className={cx('block truncate', account.manager ? 'font-semibold' : '')} title={account.name} dir="auto">
           {account.name}
@@ -58,14 +58,14 @@ export const AccountRow = memo(function AccountRow({
       <td className={cx(cell, 'whitespace-nowrap text-text-2')}>{account.adAccountId}</td>
       <td className={cell}>{account.currency}</td>
       <td className={cx(cell, 'whitespace-nowrap text-text-2')}>{account.timezone}</td>
-      <td className={cx(cell, 'min-w-[150px]')}>
+      <td className={cx(cell, 'min-w-[130px]')}>
         <span className="flex flex-wrap gap-1">
           <Badge tone={tone}>{word}</Badge>
           {account.client !== null && <Badge tone="accent">In use</Badge>}
         </span>
         {note && free && <span className="block text-caption text-text-2">{note}</span>}
       </td>
-      <td className={cx(cell, 'min-w-[200px]')}>
+      <td className={cx(cell, 'min-w-[180px]')}>
         {note && !free && <span className="text-text-2">{note}</span>}
         {free && (
           <span className="flex items-center gap-1">
