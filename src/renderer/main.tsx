@@ -5,7 +5,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { z } from 'zod';
 import { queryClient, startBridge } from './bridge.ts';
-import { createAppRouter } from './routes.tsx';
+import { createAppRouter, preloadScreens } from './routes.tsx';
 import { restoreTheme } from './shell/theme.ts';
 import './ui/tokens.css';
 
@@ -26,3 +26,4 @@ if (root)
       </CSPProvider>
     </StrictMode>,
   );
+preloadScreens();

@@ -3,10 +3,10 @@ import {
   createRootRoute,
   createRoute,
   createRouter,
-  lazyRouteComponent,
   Navigate,
   retainSearchParams,
 } from '@tanstack/react-router';
+import { lazy, type ComponentType } from 'react';
 import { z } from 'zod';
 import { live, useLive } from './bridge.ts';
 import { ImportButton } from './features/imports/button.tsx';
@@ -14,8 +14,14 @@ import { ImportStrip } from './features/imports/strip.tsx';
 import { ClientFrame } from './shell/client-frame.tsx';
 import { Shell } from './shell/shell.tsx';
 import { NotFound, ScreenFailed } from './shell/problems.tsx';
-import { EmptyState } from './ui/index.ts';
 import { viewSearch } from './ui/view-state.ts';
+
+/** Loaded on first use, and all of them once the first screen stands: going somewhere must not wait for the disk. */
+const loaders: (() => Promise<unknown>)[] = [];
+const lazyScreen = <Props extends object>(load: () => Promise<ComponentType<Props>>) => {
+  loaders.push(load);
+  return lazy(async () => ({ default: await load() }));
+};
 
 /** Every screen and its address. The only place that knows all features: it hands one feature's parts to another as slots. */
 const rootRoute = createRootRoute({
@@ -37,12 +43,12 @@ const start = createRoute({ getParentRoute: () => rootRoute, path: '/', componen
 const welcome = createRoute({
   getParentRoute: () => rootRoute,
   path: '/welcome',
-  component: lazyRouteComponent(() => import('./features/onboarding/view.tsx'), 'OnboardingView'),
+  component: lazyScreen(async () => (await import('./features/onboarding/view.tsx')).OnboardingView),
 });
 
 const slots = { ImportButton, ImportStrip };
 
-const ClientsScreen = lazyRouteComponent(() => import('./features/clients/view.tsx'), 'ClientsView');
+const ClientsScreen = lazyScreen(async () => (await import('./features/clients/view.tsx')).ClientsView);
 const clients = createRoute({
   getParentRoute: () => rootRoute,
   path: '/clients',
@@ -59,14 +65,14 @@ const clientFrame = createRoute({
   component: () => <ClientFrame clientId={clientFrame.useParams().clientId} />,
 });
 
-const OverviewScreen = lazyRouteComponent(() => import('./features/overview/view.tsx'), 'OverviewView');
+const OverviewScreen = lazyScreen(async () => (await import('./features/overview/view.tsx')).OverviewView);
 const overview = createRoute({
   getParentRoute: () => clientFrame,
   path: '/',
   component: () => <OverviewScreen clientId={overview.useParams().clientId} slots={slots} />,
 });
 
-const CampaignsScreen = lazyRouteComponent(() => import('./features/campaigns/view.tsx'), 'CampaignsView');
+const CampaignsScreen = lazyScreen(async () => (await import('./features/campaigns/view.tsx')).CampaignsView);
 const campaigns = createRoute({
   getParentRoute: () => clientFrame,
   path: '/campaigns',
@@ -80,7 +86,7 @@ const campaigns = createRoute({
   component: () => <CampaignsScreen clientId={campaigns.useParams().clientId} slots={slots} />,
 });
 
-const ImportsScreen = lazyRouteComponent(() => import('./features/imports/view.tsx'), 'ImportsView');
+const ImportsScreen = lazyScreen(async () => (await import('./features/imports/view.tsx')).ImportsView);
 const imports = createRoute({
   getParentRoute: () => rootRoute,
   path: '/imports',
@@ -96,13 +102,13 @@ const connections = createRoute({
     signIn: z.string().optional().catch(undefined),
     connect: z.string().optional().catch(undefined),
   }),
-  component: lazyRouteComponent(() => import('./features/connections/view.tsx'), 'ConnectionsView'),
+  component: lazyScreen(async () => (await import('./features/connections/view.tsx')).ConnectionsView),
 });
 
 const settings = createRoute({
   getParentRoute: () => rootRoute,
   path: '/settings',
-  component: lazyRouteComponent(() => import('./features/settings/view.tsx'), 'SettingsView'),
+  component: lazyScreen(async () => (await import('./features/settings/view.tsx')).SettingsView),
 });
 
 const routeTree = rootRoute.addChildren([
@@ -115,15 +121,21 @@ const routeTree = rootRoute.addChildren([
   settings,
 ]);
 
+/** Fetches the code of every screen while nothing else is going on. */
+export const preloadScreens = (): void => {
+  requestIdleCallback(() => {
+    for (const load of loaders) void load();
+  });
+};
+
 /** The router of the app. Hash history: it works on loopback, on a custom scheme and from a file. */
 export const createAppRouter = () =>
   createRouter({
     routeTree,
     history: createHashHistory(),
-    defaultPreload: 'intent',
     defaultErrorComponent: ScreenFailed,
-    defaultPendingComponent: () => <EmptyState sentence="Opening the screen" />,
-    defaultPendingMs: 1000,
+    // Within a tenth of a second nothing is the best thing to show.
+    defaultPendingComponent: () => null,
     scrollRestoration: false,
   });
 

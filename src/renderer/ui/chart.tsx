@@ -3,13 +3,10 @@ import { Bar, CartesianGrid, Cell, ComposedChart, Line, ResponsiveContainer, Too
 import { Segmented } from './select.tsx';
 import { useFormats } from './formats-context.tsx';
 import { Card } from './card.tsx';
-import { Table, type Column } from './table.tsx';
+import { ChartTable, stateWords, Tip, type Names } from './chart-parts.tsx';
 import { chartRows, describeChart, niceTicks, type ChartPoint, type ChartRow } from './chart-model.ts';
-import type { Sorting } from './table-model.ts';
 
 export type { ChartPoint } from './chart-model.ts';
-
-type Names = { line: string; bar: string };
 
 /**
  * A line (money) with bars (counts) per day, the earlier period dashed, unfinished days drawn apart: a dashed line for today, hatched
@@ -209,13 +206,6 @@ export const Chart = ({
 };
 
 const axisText = { fill: 'var(--text-3)', fontSize: 11 };
-const stateWords: Record<ChartRow['state'], string> = {
-  missing: ', not imported',
-  partial: ', today so far',
-  settling: ', may still rise',
-  settled: '',
-};
-
 const speakAt = (
   state: { activeTooltipIndex?: number | string | null | undefined },
   rows: readonly ChartRow[],
@@ -234,107 +224,3 @@ const Mark = ({ swatch, children }: { swatch: ReactNode; children: ReactNode }) 
     {children}
   </span>
 );
-
-const Tip = ({ row, names, currency }: { row: ChartRow; names: Names; currency: string }) => {
-  const f = useFormats();
-  return (
-    <div aria-hidden className="rounded-card border border-line bg-surface px-3 py-2 text-text shadow-popover">
-      <div className="font-semibold">
-        {f.day(row.day, 'weekday')}
-        <span className="font-normal text-text-3">{stateWords[row.state]}</span>
-      </div>
-      <TipLine name={names.line} value={f.money(row.lineAll, currency)} />
-      <TipLine name={names.bar} value={f.count(row.bar, 1)} />
-      {row.previousDay && (
-        <div className="mt-1 text-text-3">
-          {f.day(row.previousDay, 'weekday')}: {f.money(row.previousLine, currency)} · {f.count(row.previousBar, 1)}
-        </div>
-      )}
-      {row.restated && <div className="mt-1 text-text-3">Corrected by the platform since it was first read</div>}
-    </div>
-  );
-};
-
-const TipLine = ({ name, value }: { name: string; value: string }) => (
-  <div className="flex justify-between gap-6">
-    <span className="text-text-2">{name}</span>
-    <span>{value}</span>
-  </div>
-);
-
-const ChartTable = ({
-  rows,
-  names,
-  currency,
-  label,
-  compared,
-}: {
-  rows: ChartRow[];
-  names: Names;
-  currency: string;
-  label: string;
-  compared: boolean;
-}) => {
-  const f = useFormats();
-  const [sorting, setSorting] = useState<Sorting>([]);
-  const columns = useMemo<Column<ChartRow>[]>(
-    () => [
-      {
-        id: 'day',
-        header: 'Day',
-        width: 140,
-        grow: true,
-        value: (row) => row.day,
-        cell: (row) => f.day(row.day, 'weekday'),
-      },
-      {
-        id: 'line',
-        header: names.line,
-        width: 110,
-        align: 'end',
-        value: (row) => row.lineAll,
-        cell: (row) => f.money(row.lineAll, currency),
-      },
-      {
-        id: 'bar',
-        header: names.bar,
-        width: 110,
-        align: 'end',
-        value: (row) => row.bar,
-        cell: (row) => f.count(row.bar, 1),
-      },
-      ...(compared
-        ? [
-            {
-              id: 'earlier',
-              header: `${names.line} before`,
-              width: 120,
-              align: 'end' as const,
-              value: (row: ChartRow) => row.previousLine,
-              cell: (row: ChartRow) => f.money(row.previousLine, currency),
-            },
-          ]
-        : []),
-      {
-        id: 'state',
-        header: 'State',
-        width: 130,
-        value: (row) => row.state,
-        cell: (row) => (row.state === 'settled' ? 'Final' : stateWords[row.state].slice(2)),
-      },
-    ],
-    [f, names, currency, compared],
-  );
-  return (
-    <Table
-      label={label}
-      rows={rows}
-      rowId={(row) => row.day}
-      columns={columns}
-      sorting={sorting}
-      onSortingChange={setSorting}
-      compact
-      maxHeight={264}
-    />
-  );
-};

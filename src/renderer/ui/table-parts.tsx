@@ -1,0 +1,110 @@
+import type { LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { cx } from './cx.ts';
+
+export type Column<Row> = {
+  id: string;
+  header: string;
+  /** Longer name for the tooltip and screen readers. */
+  title?: string;
+  /** Marks the column, with its meaning in `title` (conversions that may still rise). */
+  icon?: LucideIcon;
+  align?: 'start' | 'end';
+  /** Pixels; the first `grow` column takes what is left. */
+  width: number;
+  grow?: boolean;
+  /** What sorting and copying use; null = missing, always last. Leave out for columns that cannot be sorted. */
+  value?: (row: Row) => number | string | null;
+  cell: (row: Row) => ReactNode;
+};
+
+/** A sticky row under the table that stands for all rows, per currency. Cells by column id. */
+export type TotalsRow = {
+  id: string;
+  cells: Record<string, ReactNode>;
+  /** Instead of cells: one line across the table. */
+  wide?: ReactNode;
+};
+
+/** The sticky lines under the rows. */
+export const Totals = <Row,>({
+  totals,
+  columns,
+  template,
+  minWidth,
+  nameColumn,
+  firstRow,
+  pin,
+}: {
+  totals: readonly TotalsRow[];
+  columns: readonly Column<Row>[];
+  template: string;
+  minWidth: number;
+  nameColumn: string | undefined;
+  /** aria-rowindex of the first line. */
+  firstRow: number;
+  pin: (column: Column<Row>) => string;
+}) =>
+  totals.length === 0 ? null : (
+    <div
+      role="rowgroup"
+      className="sticky bottom-0 z-10 border-t border-line bg-sunken font-semibold"
+      style={{ minWidth }}
+    >
+      {totals.map((total, index) => (
+        <div
+          key={total.id}
+          role="row"
+          aria-rowindex={firstRow + index}
+          className="grid h-9 bg-sunken"
+          style={{ gridTemplateColumns: template }}
+        >
+          {total.wide !== undefined && (
+            <div
+              role="gridcell"
+              aria-colspan={columns.length}
+              className="sticky start-0 col-span-full flex w-fit min-w-0 items-center gap-3 px-2"
+            >
+              {total.wide}
+            </div>
+          )}
+          {total.wide === undefined &&
+            columns.map((column, at) => (
+              <div
+                key={column.id}
+                role={column.id === nameColumn ? 'rowheader' : 'gridcell'}
+                aria-colindex={at + 1}
+                className={cx(
+                  'flex min-w-0 items-center gap-1 px-2',
+                  column.align === 'end' && 'justify-end text-end',
+                  pin(column),
+                )}
+              >
+                {total.cells[column.id]}
+              </div>
+            ))}
+        </div>
+      ))}
+    </div>
+  );
+
+/** Selected rows, else the active one, as tab-separated text with a header line. */
+export const copyText = <Row,>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  selected: ReadonlySet<string> | undefined,
+  rowId: (row: Row) => string,
+  activeRow: number,
+): string => {
+  const chosen =
+    selected && selected.size > 0
+      ? rows.filter((row) => selected.has(rowId(row)))
+      : rows.slice(activeRow, activeRow + 1);
+  const used = columns.filter((column) => column.value);
+  const line = (cells: (string | number | null | undefined)[]): string =>
+    cells.map((cell) => String(cell ?? '').replaceAll(/[\t\r\n]+/g, ' ')).join('\t');
+  return [
+    line(used.map((column) => column.header)),
+    ...chosen.map((row) => line(used.map((column) => column.value?.(row)))),
+  ].join('\n');
+};
