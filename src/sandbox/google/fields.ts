@@ -150,6 +150,8 @@ export const ATTRIBUTES: Readonly<Record<string, Attribute>> = {
   'campaign_budget.amount_micros': int((s) =>
     s.campaign === undefined ? undefined : String((s.campaign.dailyBudgetMinor ?? 0) * s.campaign.account.minorMicros),
   ),
+  // Only budgets over a whole campaign have one; these are daily.
+  'campaign_budget.total_amount_micros': int(() => undefined),
   'campaign_budget.period': choice(['DAILY', 'CUSTOM_PERIOD'], () => 'DAILY'),
   'campaign_budget.delivery_method': choice(['STANDARD', 'ACCELERATED'], () => 'STANDARD'),
   'campaign_budget.status': choice(STATUS, () => 'ENABLED'),

@@ -6,7 +6,7 @@ import type { Timeouts } from './api.ts';
 import { ADS_SCOPE, createAuthorization, readCredential } from './authorization.ts';
 import { asPlatformError, classify, scopeMissing } from './errors.ts';
 import { readInsights } from './insights.ts';
-import { readStructure } from './structure.ts';
+import { readStructure, type StructureMemory } from './structure.ts';
 import { createAccessTokens, revokeToken } from './token.ts';
 
 const CAPABILITIES: Capabilities = {
@@ -50,6 +50,8 @@ function openSession(
     }
   }
 
+  const structureMemory: StructureMemory = { essentialFieldsOnly: false };
+
   return {
     check: (signal) =>
       guarded(async () => {
@@ -70,7 +72,7 @@ function openSession(
         };
       }),
     listAdAccounts: (signal) => guardedPages(listAdAccounts(api, deps, signal)),
-    readStructure: (request, signal) => guardedPages(readStructure(api, request, deps.log, signal)),
+    readStructure: (request, signal) => guardedPages(readStructure(api, request, structureMemory, deps.log, signal)),
     readInsights: (request, signal) => guardedPages(readInsights(api, request, signal)),
     revoke: (signal) => guarded(() => revokeToken(deps, credential.refreshToken, timeouts.tokenMs, signal)),
   };

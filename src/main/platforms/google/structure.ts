@@ -46,9 +46,13 @@ function* adPages(answer: StreamAnswer): Generator<StructurePage> {
   if (merged.size > 0) yield { entities: [...merged.values()], setAside: [] };
 }
 
+/** What a session learned: a server that does not know the further campaign fields is not asked for them again. */
+export type StructureMemory = { essentialFieldsOnly: boolean };
+
 export async function* readStructure(
   api: AdsApi,
   request: StructureRequest,
+  memory: StructureMemory,
   log: PlatformDeps['log'],
   signal: AbortSignal,
 ): AsyncGenerator<StructurePage> {
@@ -61,9 +65,12 @@ export async function* readStructure(
 
   let campaigns: StreamAnswer;
   try {
-    campaigns = await ask(STRUCTURE_SELECTIONS.campaign);
+    campaigns = await ask(
+      memory.essentialFieldsOnly ? STRUCTURE_SELECTIONS.campaignCore : STRUCTURE_SELECTIONS.campaign,
+    );
   } catch (error) {
-    if (!refusesAField(error)) throw error;
+    if (memory.essentialFieldsOnly || !refusesAField(error)) throw error;
+    memory.essentialFieldsOnly = true;
     log('warn', 'Google Ads refused a campaign field; asking for the essential ones only', { adAccountId });
     campaigns = await ask(STRUCTURE_SELECTIONS.campaignCore);
   }
