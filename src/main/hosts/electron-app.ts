@@ -1,0 +1,229 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { app, Menu, nativeTheme, net, powerMonitor, session, shell, dialog } from 'electron';
+import { z } from 'zod';
+import type { EngineOptions } from '../kernel/engine-protocol.ts';
+import { createBridge } from './electron-bridge.ts';
+import { askAboutBrokenPage, closeWindow } from './electron-closing.ts';
+import { commandOf, type DesktopCommand, LINK_SCHEME, linkCommand } from './electron-commands.ts';
+import { guardPages, guardSession } from './electron-guards.ts';
+import { createIpc } from './electron-ipc.ts';
+import { openLog } from './electron-log.ts';
+import { menuTemplate } from './electron-menu.ts';
+import { createNotifier } from './electron-notify.ts';
+import { servePages } from './electron-protocol.ts';
+import { savedFile, saveFile } from './electron-save.ts';
+import { openState } from './electron-state.ts';
+import { type AppTray, createTray, type TrayStatus } from './electron-tray.ts';
+import { createMainWindow } from './electron-window.ts';
+import { startEngine } from './engine-link.ts';
+
+const LOOK_AT_NETWORK_MS = 10_000;
+
+/** The checkout or the packed application: in the build this file lies in out/main. */
+const root = join(import.meta.dirname, '..', '..');
+
+/**
+ * Runs the desktop application until it is quit: engine, window, tray, menu and everything between them. Call before Electron is ready,
+ * as the only instance. `args` are the process's arguments.
+ */
+export function startDesktop(options: EngineOptions, args: readonly string[]): void {
+  const { platform } = process;
+  const log = openLog(app.getPath('logs'), app.isPackaged);
+  const say = (level: 'info' | 'warn' | 'error', message: string, fields?: unknown): void =>
+    log.write({ level, message, fields });
+  const state = openState(app.getPath('userData'), (error) =>
+    say('warn', "The window's place cannot be remembered.", { error: String(error) }),
+  );
+
+  let quitting = false;
+  let exitCode = 0;
+  let tray: AppTray | null = null;
+  const status: TrayStatus = { percent: null, text: '', attention: 0, online: true };
+  const notifier = createNotifier(() => window.command({ type: 'open', path: '/imports' }));
+
+  const link = startEngine(options, {
+    openExternal: (url) =>
+      shell.openExternal(url).catch(() => {
+        throw new Error('The system could not open the browser.');
+      }),
+    notify: (title, body) => notifier.notify(title, body),
+    log: log.write,
+    activity: (activity) => {
+      Object.assign(status, activity);
+      tray?.update(status);
+      window.progress(activity.percent);
+    },
+  });
+  const bridge = createBridge(link);
+
+  const window = createMainWindow({
+    state,
+    preload: join(root, 'out', 'preload', 'electron.cjs'),
+    // macOS and Windows take it from the program itself.
+    icon: platform === 'linux' ? join(root, 'resources', 'icon.png') : null,
+    devTools: !app.isPackaged,
+    quitting: () => quitting,
+    closed: (one) =>
+      void closeWindow(one, {
+        platform,
+        state,
+        hasTray: () => tray?.available() ?? false,
+        notify: notifier.notify,
+        quit: () => app.quit(),
+      }),
+    pageGone: () => bridge.drop(),
+    broken: (one, what, reload) => void askAboutBrokenPage(one, what, reload, () => app.quit()),
+    log: (message, fields) => say('error', message, fields),
+  });
+
+  guardPages(app, {
+    endpointOverrides: options.endpointOverrides,
+    openLink: (url) =>
+      void shell.openExternal(url).catch(() => say('warn', 'The system could not open a link in the browser.')),
+    refused: (what) => say('warn', `A ${what} of the page was refused.`),
+  });
+
+  const first = commandOf(args);
+  const pending: DesktopCommand[] = first === null ? [] : [first];
+  const ask = (command: DesktopCommand): void => {
+    if (app.isReady()) window.command(command);
+    else pending.push(command);
+  };
+  app.on('second-instance', (_event, theirArgs) => {
+    const command = commandOf(theirArgs);
+    if (command !== null) ask(command);
+    else if (app.isReady()) window.show();
+  });
+  // macOS hands links over this way, possibly before the application is ready.
+  app.on('open-url', (event, url) => {
+    event.preventDefault();
+    const command = linkCommand(url);
+    if (command !== null) ask(command);
+  });
+  app.on('activate', () => {
+    if (app.isReady()) window.show();
+  });
+  // The application lives on in the tray or the dock; without this listener Electron would quit.
+  app.on('window-all-closed', () => undefined);
+
+  app.on('before-quit', (event) => {
+    // The engine must close its files first; app.exit then ends everything.
+    event.preventDefault();
+    if (quitting) return;
+    quitting = true;
+    void (async () => {
+      bridge.drop();
+      notifier.clear();
+      tray?.destroy();
+      window.window()?.close();
+      const how = await link.stop();
+      if (how.kind === 'unclean')
+        say('warn', 'The engine did not close in time and was cut off; what was committed is safe.');
+      app.exit(exitCode);
+    })();
+  });
+  void link.ended.then(async (how) => {
+    if (how.kind !== 'failed') return;
+    say('error', how.sentence, { cause: how.cause?.stack });
+    exitCode = 1;
+    await app.whenReady();
+    dialog.showErrorBox('Tidemark has to close', how.sentence);
+    app.quit();
+  });
+  process.on('uncaughtException', (error) => {
+    say('error', 'An error was not caught.', { error: error.stack ?? error.message });
+    if (quitting) return app.exit(1);
+    exitCode = 1;
+    dialog.showErrorBox(
+      'Tidemark has to close',
+      'Something went wrong in the window. What was imported is safe: start Tidemark again.',
+    );
+    app.quit();
+  });
+  process.on('unhandledRejection', (reason) =>
+    say('error', 'A rejection was not handled.', { error: reason instanceof Error ? reason.stack : String(reason) }),
+  );
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
+
+  void app
+    .whenReady()
+    .then(() => {
+      const own = session.defaultSession;
+      guardSession(own);
+      servePages(own, join(root, 'out', 'renderer'));
+      nativeTheme.themeSource = state.get().theme;
+
+      const ipc = createIpc(window.isOurs, (channel) => say('warn', `A message on ${channel} was refused.`));
+      ipc.on('tidemark:request-port', z.undefined(), (_none, page) => {
+        bridge.give(page);
+        window.pageReady();
+      });
+      ipc.on('tidemark:theme', z.enum(['system', 'light', 'dark']), (theme) => {
+        if (state.get().theme !== theme) state.set({ theme });
+        nativeTheme.themeSource = theme;
+      });
+      ipc.handle('tidemark:save-file', savedFile, async (file) => {
+        const one = window.window();
+        if (one === null) return { saved: false };
+        return saveFile(one, file, {
+          folder: () => {
+            const folder = state.get().saveFolder;
+            return folder !== null && existsSync(folder) ? folder : app.getPath('downloads');
+          },
+          remember: (folder) => state.set({ saveFolder: folder }),
+        });
+      });
+
+      app.setAboutPanelOptions({ applicationName: 'Tidemark', applicationVersion: options.version });
+      const menu = menuTemplate(platform, !app.isPackaged, {
+        command: window.command,
+        zoom: window.zoom,
+        about: () => app.showAboutPanel(),
+        showLog: () => {
+          if (log.file !== null) shell.showItemInFolder(log.file);
+          else void dialog.showMessageBox({ message: 'The log is in the terminal that started Tidemark.' });
+        },
+      });
+      Menu.setApplicationMenu(Menu.buildFromTemplate(menu));
+      // Elsewhere the installed application's own description says so.
+      if (platform === 'win32' && app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
+
+      window.show();
+      tray = createTray({
+        platform,
+        images: join(root, 'resources', 'tray'),
+        show: window.show,
+        command: window.command,
+        quit: () => app.quit(),
+        failed: (error) => say('warn', 'There is no tray icon.', { error: String(error) }),
+      });
+
+      const lookAtNetwork = (): void => {
+        const online = net.isOnline();
+        if (online === status.online) return;
+        status.online = online;
+        link.event(online ? 'online' : 'offline');
+        tray?.update(status);
+      };
+      const woke = (): void => {
+        lookAtNetwork();
+        link.event('wake');
+      };
+      powerMonitor.on('resume', woke);
+      powerMonitor.on('unlock-screen', woke);
+      // The computer is being switched off.
+      powerMonitor.on('shutdown', () => app.quit());
+      lookAtNetwork();
+      tray.update(status);
+      setInterval(lookAtNetwork, LOOK_AT_NETWORK_MS);
+
+      for (const command of pending.splice(0)) window.command(command);
+    })
+    .catch((error: unknown) => {
+      say('error', 'The application could not start.', { error: error instanceof Error ? error.stack : String(error) });
+      exitCode = 1;
+      dialog.showErrorBox('Tidemark cannot start', error instanceof Error ? error.message : String(error));
+      app.quit();
+    });
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+/** A screen of the page, as its router writes it. */
+const SCREEN = /^\/(clients|imports|connections|settings|client\/[\w-]{1,64}(\/campaigns)?)$/;
+
+/**
+ * What menu, tray, notifications and links ask the page to do. `window.tidemark.onCommand` hands it over as it is (the preload, which may
+ * import nothing of ours, repeats the shape).
+ */
+export const desktopCommand = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('open'), path: z.string().regex(SCREEN) }),
+  /** `current` = what the screen shows: one client, or the selected ones. */
+  z.strictObject({ type: z.literal('import'), scope: z.enum(['all', 'current']) }),
+  z.strictObject({ type: z.enum(['export', 'find', 'search', 'sidebar', 'shortcuts', 'back', 'forward']) }),
+]);
+export type DesktopCommand = z.infer<typeof desktopCommand>;
+
+export const LINK_SCHEME = 'tidemark';
+
+/** The command behind `tidemark://client/<id>/campaigns`, `tidemark://imports` and so on; null for anything else. */
+export function linkCommand(text: string): DesktopCommand | null {
+  const path = /^tidemark:\/\/([\w/-]{1,200}?)\/?(?:[?#].*)?$/.exec(text)?.[1];
+  if (path === undefined) return null;
+  const command = desktopCommand.safeParse({ type: 'open', path: `/${path}` });
+  return command.success ? command.data : null;
+}
+
+/** The first link among a process's arguments: Windows and Linux hand links over that way. */
+export function commandOf(args: readonly string[]): DesktopCommand | null {
+  for (const arg of args) {
+    const command = arg.startsWith(`${LINK_SCHEME}://`) ? linkCommand(arg) : null;
+    if (command !== null) return command;
+  }
+  return null;
+}
+
+/** `--home DIR` or `--home=DIR` among arguments that may also hold Chromium's flags, the application's folder and links. */
+export function homeFlag(args: readonly string[]): string | undefined {
+  for (const [index, arg] of args.entries()) {
+    if (arg === '--home') return args[index + 1] ?? '';
+    if (arg.startsWith('--home=')) return arg.slice('--home='.length);
+  }
+  return undefined;
+}

@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import { open, realpath, rename, rm } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import { type BrowserWindow, dialog } from 'electron';
+import { z } from 'zod';
+
+/** A file name without anything a folder or a system could take for something else, and only of the kinds the page makes. */
+export const savedFile = z.strictObject({
+  name: z
+    .string()
+    .max(150)
+    .regex(/^[^\u0000-\u001f<>:"/\\|?*.][^\u0000-\u001f<>:"/\\|?*]*\.(csv|json|txt)$/),
+  text: z.string().max(256 * 1024 * 1024),
+});
+
+export type SaveDeps = {
+  folder(): string;
+  remember(folder: string): void;
+};
+
+/**
+ * Asks where to save, writes the file whole or not at all, and remembers the folder. A failure is told in the window, with another try.
+ * Resolves to whether the file is there.
+ */
+export async function saveFile(
+  window: BrowserWindow,
+  file: z.infer<typeof savedFile>,
+  { folder, remember }: SaveDeps,
+): Promise<{ saved: boolean }> {
+  for (;;) {
+    const extension = extname(file.name).slice(1);
+    const chosen = await dialog.showSaveDialog(window, {
+      defaultPath: join(folder(), file.name),
+      filters: [{ name: extension.toUpperCase(), extensions: [extension] }],
+      properties: ['createDirectory', 'showOverwriteConfirmation'],
+    });
+    if (chosen.canceled || chosen.filePath === '') return { saved: false };
+    try {
+      await writeWhole(chosen.filePath, file.text);
+      remember(dirname(chosen.filePath));
+      return { saved: true };
+    } catch (error) {
+      const { response } = await dialog.showMessageBox(window, {
+        type: 'error',
+        message: `${basename(chosen.filePath)} was not saved`,
+        detail: reason(error as NodeJS.ErrnoException),
+        buttons: ['Save elsewhere…', 'Cancel'],
+        defaultId: 0,
+        cancelId: 1,
+      });
+      if (response === 1) return { saved: false };
+    }
+  }
+}
+
+/** Writes beside the target and renames: whoever opens the name sees the old file or the new one, never half of it. */
+export async function writeWhole(path: string, text: string): Promise<void> {
+  const target = await realpath(path).catch(() => path);
+  const beside = join(dirname(target), `.${basename(target).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    const handle = await open(beside, 'wx');
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(beside, target);
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw error;
+  }
+}
+
+function reason({ code }: NodeJS.ErrnoException): string {
+  switch (code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return 'The disk is full. Free up space, or save it on another disk.';
+    case 'EACCES':
+    case 'EROFS':
+      return 'You may not write in that folder. Choose another one.';
+    case 'EPERM':
+    case 'EBUSY':
+      return 'Another program has that file open, or the folder is protected. Close the file there, or choose another name.';
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return 'That folder is not there any more. Choose another one.';
+    case 'ENAMETOOLONG':
+      return 'The name is too long for that disk. Choose a shorter one.';
+    case 'EISDIR':
+      return 'There is a folder by that name. Choose another name.';
+    default:
+      return `The system said ${code ?? 'no'}. Choose another place.`;
+  }
+}

@@ -1,0 +1,164 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { Menu, nativeImage, Tray } from 'electron';
+import type { DesktopCommand } from './electron-commands.ts';
+
+export type TrayStatus = {
+  /** Percent 0–100; null = nothing runs. */
+  percent: number | null;
+  text: string;
+  attention: number;
+  online: boolean;
+};
+export type TrayIcon = 'idle' | 'working' | 'attention' | 'offline';
+
+export type TrayDeps = {
+  platform: NodeJS.Platform;
+  /** Folder of the tray's images. */
+  images: string;
+  show(): void;
+  command(command: DesktopCommand): void;
+  quit(): void;
+  failed(error: unknown): void;
+};
+
+export type AppTray = {
+  /** Whether a person can get the window back from it. */
+  available(): boolean;
+  update(status: TrayStatus): void;
+  destroy(): void;
+};
+
+/** What is worth a glance comes first: a person is needed, then no network, then work. */
+export function trayIcon(status: TrayStatus): TrayIcon {
+  if (status.attention > 0) return 'attention';
+  if (!status.online) return 'offline';
+  return status.percent === null ? 'idle' : 'working';
+}
+
+/** One line: what is going on. */
+export function statusLine({ percent, text, online }: TrayStatus): string {
+  if (percent !== null) return `${text} · ${percent} %`;
+  if (!online) return 'Offline · imports start when you reconnect';
+  return text === '' ? 'Starting' : text;
+}
+
+/** The picture's file: black with transparency for macOS, which colours it itself; several sizes in one file for Windows. */
+export function trayImage(platform: NodeJS.Platform, icon: TrayIcon): string {
+  if (platform === 'darwin') return `${icon}Template.png`;
+  return platform === 'win32' ? `${icon}.ico` : `${icon}.png`;
+}
+
+/**
+ * The icon in the notification area. It may be missing for many reasons, none of which may stop the application: then `available` is false
+ * and closing the window asks instead of hiding it.
+ */
+export function createTray(deps: TrayDeps): AppTray {
+  let tray: Tray | null = null;
+  let hosted = deps.platform !== 'linux';
+  let shown = '';
+
+  const image = (icon: TrayIcon) => {
+    const picture = nativeImage.createFromPath(join(deps.images, trayImage(deps.platform, icon)));
+    if (deps.platform === 'darwin') picture.setTemplateImage(true);
+    return picture;
+  };
+
+  const start: TrayStatus = { percent: null, text: '', attention: 0, online: true };
+  const update = (status: TrayStatus): void => {
+    if (tray === null) return;
+    const icon = trayIcon(status);
+    const line = statusLine(status);
+    const next = JSON.stringify([icon, line, status.attention]);
+    // Building a menu closes the one that is open, so nothing is set that shows the same.
+    if (next === shown) return;
+    shown = next;
+    try {
+      tray.setImage(image(icon));
+      tray.setToolTip(`Tidemark · ${line}`);
+      // On Linux a change of an item shows only in a menu that is set anew.
+      tray.setContextMenu(
+        Menu.buildFromTemplate([
+          { id: 'status', label: line, enabled: false },
+          { type: 'separator' },
+          { id: 'open', label: 'Open Tidemark', click: () => deps.show() },
+          { id: 'import-all', label: 'Import all now', click: () => deps.command({ type: 'import', scope: 'all' }) },
+          {
+            id: 'attention',
+            label: `Needs attention (${status.attention})`,
+            visible: status.attention > 0,
+            click: () => deps.command({ type: 'open', path: '/imports' }),
+          },
+          { type: 'separator' },
+          { id: 'settings', label: 'Settings…', click: () => deps.command({ type: 'open', path: '/settings' }) },
+          { id: 'quit', label: 'Quit', click: () => deps.quit() },
+        ]),
+      );
+    } catch (error) {
+      deps.failed(error);
+    }
+  };
+
+  try {
+    tray = new Tray(image('idle'));
+    // On Linux a click arrives on some desktops only; on macOS it opens the menu.
+    if (deps.platform === 'win32') tray.on('click', () => deps.show());
+    update(start);
+  } catch (error) {
+    tray = null;
+    deps.failed(error);
+  }
+  if (deps.platform === 'linux' && tray !== null) void hasTrayHost().then((has) => (hosted = has));
+
+  return {
+    available: () => tray !== null && hosted,
+    update,
+    destroy() {
+      tray?.destroy();
+      tray = null;
+    },
+  };
+}
+
+const ASK_MS = 3_000;
+
+/**
+ * On Linux an icon is accepted even where nothing shows it (a plain GNOME). Whoever shows icons owns this name on the session's bus. No
+ * answer counts as no: asking once too often is better than a window nobody can get back.
+ */
+function hasTrayHost(): Promise<boolean> {
+  const question = ['org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus', 'NameHasOwner'] as const;
+  const name = 'org.kde.StatusNotifierWatcher';
+  const [to, path, face, method] = question;
+  const ask = (program: string, args: string[]): Promise<boolean> =>
+    new Promise((resolve) => {
+      execFile(program, args, { timeout: ASK_MS }, (error, answer) =>
+        resolve(error === null && /\btrue\b/.test(answer)),
+      );
+    });
+  return ask('gdbus', [
+    'call',
+    '--session',
+    '--timeout',
+    '2',
+    '--dest',
+    to,
+    '--object-path',
+    path,
+    '--method',
+    `${face}.${method}`,
+    name,
+  ]).then(
+    (has) =>
+      has ||
+      ask('dbus-send', [
+        '--session',
+        '--print-reply',
+        '--reply-timeout=2000',
+        `--dest=${to}`,
+        path,
+        `${face}.${method}`,
+        `string:${name}`,
+      ]),
+  );
+}

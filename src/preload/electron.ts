@@ -1,0 +1,61 @@
+/**
+ * All a page of the desktop application gets from outside: `window.tidemark`. Runs in the sandbox, in a world of its own; the page gets
+ * neither ipcRenderer nor an event of it. What each verb may do is checked again on the other side (main/hosts/electron-ipc.ts).
+ */
+import { contextBridge, ipcRenderer } from 'electron';
+
+/** As main/hosts/electron-commands.ts checks it before it is sent. */
+export type DesktopCommand =
+  | { type: 'open'; path: string }
+  | { type: 'import'; scope: 'all' | 'current' }
+  | { type: 'export' | 'find' | 'search' | 'sidebar' | 'shortcuts' | 'back' | 'forward' };
+
+export type DesktopApi = {
+  platform: string;
+  /** A window message 'tidemark:port' with the port follows. Ask again when the port has closed. */
+  requestPort(): void;
+  /** `saved` is false when the person changed their mind; a failure was told by then. */
+  saveFile(name: string, text: string): Promise<{ saved: boolean }>;
+  /** What menu, tray and links ask for. Returns what ends the listening. Commands that came before the first listener are kept for it. */
+  onCommand(listener: (command: DesktopCommand) => void): () => void;
+};
+
+const MOST_KEPT = 10;
+const listeners = new Set<(command: DesktopCommand) => void>();
+const kept: DesktopCommand[] = [];
+
+ipcRenderer.on('tidemark:port', (event) => {
+  // A port cannot go over the bridge; a message of the window carries it to the page's world.
+  window.postMessage('tidemark:port', '*', event.ports);
+});
+
+ipcRenderer.on('tidemark:command', (_event, command: DesktopCommand) => {
+  if (listeners.size === 0 && kept.length < MOST_KEPT) kept.push(command);
+  for (const listener of listeners) listener(command);
+});
+
+const api: DesktopApi = {
+  platform: process.platform,
+  requestPort: () => ipcRenderer.send('tidemark:request-port'),
+  saveFile: async (name, text) => {
+    const answer: unknown = await ipcRenderer.invoke('tidemark:save-file', { name, text });
+    return { saved: typeof answer === 'object' && answer !== null && 'saved' in answer && answer.saved === true };
+  },
+  onCommand: (listener) => {
+    const one = (command: DesktopCommand): void => listener(command);
+    listeners.add(one);
+    for (const command of kept.splice(0)) one(command);
+    return () => void listeners.delete(one);
+  },
+};
+contextBridge.exposeInMainWorld('tidemark', api);
+
+// The page knows the chosen theme; native menus, dialogs and the next window's first frame follow it.
+const tellTheme = (): void => {
+  const theme = document.documentElement.dataset['theme'];
+  ipcRenderer.send('tidemark:theme', theme === 'light' || theme === 'dark' ? theme : 'system');
+};
+window.addEventListener('DOMContentLoaded', () => {
+  tellTheme();
+  new MutationObserver(tellTheme).observe(document.documentElement, { attributeFilter: ['data-theme'] });
+});
