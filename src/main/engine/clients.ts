@@ -22,7 +22,9 @@ export function createClients(db: Db, changed: () => void): Clients {
       const outcome = renameClient(db, { clientId, name });
       if (outcome === 'not_found') unknown();
       if (outcome === 'taken') {
-        throw new Refusal('BAD_INPUT', `Another client is called "${name}" already. Choose a different name.`, { field: 'name' });
+        throw new Refusal('BAD_INPUT', `Another client is called "${name}" already. Choose a different name.`, {
+          field: 'name',
+        });
       }
       changed();
     },

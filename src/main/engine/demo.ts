@@ -28,13 +28,21 @@ export async function prepareDemo(
   }
   if (options.resume && options.mode === 'command') return;
   for (const login of sandbox.logins) {
-    await runtime.connections.addPasted({ platform: login.platform as PlatformId, app: login.app, secret: login.secret });
+    await runtime.connections.addPasted({
+      platform: login.platform as PlatformId,
+      app: login.app,
+      secret: login.secret,
+    });
   }
   const listed = new Set(runtime.adAccounts.list(null).map((account) => `${account.platform}:${account.adAccountId}`));
   const assignments = sandbox.clients.flatMap((client) =>
     client.adAccounts
       .filter((account) => listed.has(`${account.platform}:${account.adAccountId}`))
-      .map((account) => ({ platform: account.platform as PlatformId, adAccountId: account.adAccountId, client: client.name })),
+      .map((account) => ({
+        platform: account.platform as PlatformId,
+        adAccountId: account.adAccountId,
+        client: client.name,
+      })),
   );
   runtime.adAccounts.assign(assignments);
   const today = dayInZone(runtime.clock.now(), 'UTC');

@@ -27,6 +27,9 @@ export async function startEngine(port: EnginePort, options: EngineOptions): Pro
     if (LEVELS[line.level satisfies LogLevel] >= threshold) port.post({ type: 'log', ...line });
   });
 
+  // A malformed message of a page ends in a rejection nobody awaits; it must not end the engine with every running import.
+  process.on('unhandledRejection', (error) => log('error', 'A promise failed unnoticed.', { error }));
+
   const calls = new Map<number, { resolve: () => void; reject: (error: Error) => void }>();
   let nextCall = 0;
   const callHost = (call: HostCall): Promise<void> => {
@@ -41,7 +44,7 @@ export async function startEngine(port: EnginePort, options: EngineOptions): Pro
     options,
     clock,
     log,
-    openExternal: (url) => callHost({ method: 'openExternal', url }),
+    openExternal: (url, onThisMachine) => callHost({ method: 'openExternal', url, onThisMachine }),
     onActivity: (runtime) => port.post({ type: 'activity', ...activityText(runtime) }),
   });
   const clients = new Set<MessagePort>();

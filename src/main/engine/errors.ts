@@ -19,7 +19,11 @@ export function toContractError(error: unknown, log: Log): ORPCError<string, unk
   if (error instanceof Refusal) return declared(error.code, error.message, error.data);
   if (error instanceof PlatformError) {
     const { code, kind, retryAt, sentence } = error.failure;
-    return declared('PLATFORM_REFUSED', sentence, { code, kind, retryAt: retryAt === null ? null : new Date(retryAt).toISOString() });
+    return declared('PLATFORM_REFUSED', sentence, {
+      code,
+      kind,
+      retryAt: retryAt === null ? null : new Date(retryAt).toISOString(),
+    });
   }
   if (error instanceof StoreError) return declared('WORKSPACE_UNAVAILABLE', error.message, { code: error.code });
   if (error instanceof ORPCError) {

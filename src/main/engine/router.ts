@@ -12,7 +12,8 @@ export function createRouter(workspaces: Workspaces) {
   const os = implement(contract);
   const open = () => workspaces.current();
   const done = { done: true as const };
-  const numericIds = (ids: 'all' | readonly string[]): 'all' | number[] => (ids === 'all' ? 'all' : ids.map((id) => clientKey(id)));
+  const numericIds = (ids: 'all' | readonly string[]): 'all' | number[] =>
+    ids === 'all' ? 'all' : ids.map((id) => clientKey(id));
 
   return os.router({
     workspace: {
@@ -44,7 +45,9 @@ export function createRouter(workspaces: Workspaces) {
       list: os.connections.list.handler(() => open().connections.list()),
       addPasted: os.connections.addPasted.handler(({ input, signal }) => open().connections.addPasted(input, signal)),
       beginLogin: os.connections.beginLogin.handler(({ input }) => open().connections.beginLogin(input)),
-      loginState: os.connections.loginState.handler(({ input, signal }) => open().connections.loginState(input.attemptId, signal)),
+      loginState: os.connections.loginState.handler(({ input, signal }) =>
+        open().connections.loginState(input.attemptId, signal),
+      ),
       cancelLogin: os.connections.cancelLogin.handler(({ input }) => {
         open().connections.cancelLogin(input.attemptId);
         return done;
@@ -54,7 +57,9 @@ export function createRouter(workspaces: Workspaces) {
     },
     adAccounts: {
       list: os.adAccounts.list.handler(({ input }) => open().adAccounts.list(input.connectionId)),
-      refresh: os.adAccounts.refresh.handler(({ input, signal }) => open().adAccounts.refresh(input.connectionId, signal)),
+      refresh: os.adAccounts.refresh.handler(({ input, signal }) =>
+        open().adAccounts.refresh(input.connectionId, signal),
+      ),
       assign: os.adAccounts.assign.handler(({ input }) => open().adAccounts.assign(input.assignments)),
     },
     clients: {
@@ -123,4 +128,3 @@ export function createRouter(workspaces: Workspaces) {
 function clientKey(id: string): number {
   return /^\d{1,15}$/.test(id) ? Number(id) : -1;
 }
-

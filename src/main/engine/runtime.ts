@@ -53,8 +53,6 @@ export type RuntimeOptions = {
   migrationsFolder: string;
   mode: EngineOptions['mode'];
   endpoints: PlatformEndpoints;
-  /** Servers on this machine stand in for the platforms. */
-  overridden: boolean;
   passphrase: string | null;
   useKeychain: boolean;
   clock: Clock;
@@ -74,7 +72,9 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const writable = <T extends (...args: never[]) => unknown>(action: T): T =>
     ((...args: Parameters<T>) => {
       if (!reading) return action(...args);
-      throw new Refusal('WORKSPACE_UNAVAILABLE', 'Tidemark is open on this workspace elsewhere; change it there.', { code: 'WORKSPACE_IN_USE' });
+      throw new Refusal('WORKSPACE_UNAVAILABLE', 'Tidemark is open on this workspace elsewhere; change it there.', {
+        code: 'WORKSPACE_IN_USE',
+      });
     }) as T;
 
   const platforms = createPlatforms({ endpoints: options.endpoints, now, log });
@@ -137,10 +137,23 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     secrets,
     settings: { get: settings.get, set: writable(settings.set) },
     platformInfo: platformInfos(platforms),
-    connections: reading ? { ...connections, addPasted: writable(connections.addPasted), beginLogin: writable(connections.beginLogin), check: writable(connections.check), remove: writable(connections.remove) } : connections,
+    connections: reading
+      ? {
+          ...connections,
+          addPasted: writable(connections.addPasted),
+          beginLogin: writable(connections.beginLogin),
+          check: writable(connections.check),
+          remove: writable(connections.remove),
+        }
+      : connections,
     adAccounts: { list: adAccounts.list, refresh: writable(adAccounts.refresh), assign: writable(adAccounts.assign) },
     clients: { ...clients, rename: writable(clients.rename), setCity: writable(clients.setCity) },
-    imports: { ...imports, start: writable(imports.start), retry: writable((runId: string) => imports.retry(runId)), cancel: writable(imports.cancel) },
+    imports: {
+      ...imports,
+      start: writable(imports.start),
+      retry: writable((runId: string) => imports.retry(runId)),
+      cancel: writable(imports.cancel),
+    },
     queue,
     reads,
     counts: () => clients.counts(),
@@ -173,12 +186,20 @@ export function activityText(runtime: Runtime): { percent: number | null; text: 
   const going = imports.filter((item) => item.status === 'running');
   const total = counts.running + counts.waiting + counts.queued;
   const first = going[0];
-  if (!first) return { percent: null, text: counts.waiting > 0 ? 'Waiting for a platform' : 'Up to date', attention: counts.failedToday };
+  if (!first)
+    return {
+      percent: null,
+      text: counts.waiting > 0 ? 'Waiting for a platform' : 'Up to date',
+      attention: counts.failedToday,
+    };
   const percent = Math.round(going.reduce((sum, item) => sum + item.percent, 0) / going.length);
   const platform = first.platforms[0];
   return {
     percent,
-    text: total === 1 ? `Importing ${first.client}${platform ? ` from ${PLATFORM_LABELS[platform].name}` : ''}` : `Importing ${total} clients`,
+    text:
+      total === 1
+        ? `Importing ${first.client}${platform ? ` from ${PLATFORM_LABELS[platform].name}` : ''}`
+        : `Importing ${total} clients`,
     attention: counts.failedToday,
   };
 }

@@ -12,7 +12,10 @@ const DEFAULTS: Settings = {
 };
 
 /** A person's settings of this workspace. A value a newer version wrote and this one does not know falls back to the default. */
-export function createSettings(db: Db, changed: () => void): { get(): Settings; set(change: Partial<Settings>): Settings } {
+export function createSettings(
+  db: Db,
+  changed: () => void,
+): { get(): Settings; set(change: Partial<Settings>): Settings } {
   const get = (): Settings => {
     const stored = readSettings(db);
     const known = Object.entries(schema.shape).flatMap(([name, type]) => {

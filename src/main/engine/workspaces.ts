@@ -39,7 +39,7 @@ export type WorkspacesDeps = {
   options: EngineOptions;
   clock: Clock;
   log: Log;
-  openExternal: (url: string) => Promise<void>;
+  openExternal: (url: string, onThisMachine: boolean) => Promise<void>;
   /** The progress of imports moved, for the tray and the taskbar. */
   onActivity: (runtime: Runtime) => void;
 };
@@ -81,12 +81,11 @@ export async function openWorkspaces(deps: WorkspacesDeps): Promise<Workspaces> 
         migrationsFolder: options.migrationsFolder,
         mode: options.mode,
         endpoints: { ...REAL_ENDPOINTS, ...(sandbox ? sandbox.urls : options.endpointOverrides) },
-        overridden: sandbox !== null || Object.keys(options.endpointOverrides).length > 0,
         passphrase: wanted === 'demo' ? DEMO_PASSPHRASE : options.passphrase,
         useKeychain: wanted === 'main',
         clock,
         log,
-        openExternal: deps.openExternal,
+        openExternal: (url) => deps.openExternal(url, sandbox !== null),
         dataChanged,
         stateChanged,
         activityChanged: () => {
@@ -108,7 +107,12 @@ export async function openWorkspaces(deps: WorkspacesDeps): Promise<Workspaces> 
       return { code: error.code, sentence: error.message, detail: error.detail, fix };
     }
     const detail = error instanceof Error ? error.message : String(error);
-    return { code: 'WORKSPACE_UNAVAILABLE', sentence: `The workspace in ${options.home} cannot be opened. Nothing in it was changed.`, detail, fix: 'none' };
+    return {
+      code: 'WORKSPACE_UNAVAILABLE',
+      sentence: `The workspace in ${options.home} cannot be opened. Nothing in it was changed.`,
+      detail,
+      fix: 'none',
+    };
   }
 
   async function close(): Promise<void> {
@@ -132,7 +136,9 @@ export async function openWorkspaces(deps: WorkspacesDeps): Promise<Workspaces> 
       status: runtime ? 'ready' : 'unusable',
       kind,
       home: options.home,
-      problem: runtime ? null : (problem ?? { code: 'OPENING', sentence: 'The workspace is being opened.', detail: null, fix: 'wait' }),
+      problem: runtime
+        ? null
+        : (problem ?? { code: 'OPENING', sentence: 'The workspace is being opened.', detail: null, fix: 'wait' }),
       secretStore: runtime ? await settledSoon(runtime) : null,
       now: isoNow(clock),
       version: options.version,
@@ -146,7 +152,9 @@ export async function openWorkspaces(deps: WorkspacesDeps): Promise<Workspaces> 
     clock,
     current() {
       if (runtime) return runtime;
-      throw new Refusal('WORKSPACE_UNAVAILABLE', problem?.sentence ?? 'The workspace is being opened.', { code: problem?.code ?? 'OPENING' });
+      throw new Refusal('WORKSPACE_UNAVAILABLE', problem?.sentence ?? 'The workspace is being opened.', {
+        code: problem?.code ?? 'OPENING',
+      });
     },
     state,
     stateChanged,
@@ -163,7 +171,10 @@ export async function openWorkspaces(deps: WorkspacesDeps): Promise<Workspaces> 
         mkdirSync(options.home, { recursive: true, mode: 0o700 });
         writeFileSync(pointer, 'demo\n', { mode: 0o600 });
         await open('demo', false);
-        if (!runtime) throw new Refusal('WORKSPACE_UNAVAILABLE', problem?.sentence ?? 'The demo could not be opened.', { code: problem?.code ?? 'DEMO' });
+        if (!runtime)
+          throw new Refusal('WORKSPACE_UNAVAILABLE', problem?.sentence ?? 'The demo could not be opened.', {
+            code: problem?.code ?? 'DEMO',
+          });
       }),
     leaveDemo: () =>
       exclusively(async () => {
@@ -176,10 +187,20 @@ export async function openWorkspaces(deps: WorkspacesDeps): Promise<Workspaces> 
       }),
     async doctor() {
       const findings = [
-        finding('Runtime', true, `Node ${process.versions.node}, SQLite ready, ${process.platform} ${process.arch}`, null),
+        finding(
+          'Runtime',
+          true,
+          `Node ${process.versions.node}, SQLite ready, ${process.platform} ${process.arch}`,
+          null,
+        ),
         runtime
           ? finding('Workspace', true, `${kind === 'demo' ? 'demo workspace' : 'workspace'} in ${options.home}`, null)
-          : finding('Workspace', false, problem?.sentence ?? 'not open', 'Follow the sentence above; nothing was changed.'),
+          : finding(
+              'Workspace',
+              false,
+              problem?.sentence ?? 'not open',
+              'Follow the sentence above; nothing was changed.',
+            ),
         diskFinding(options.home),
       ];
       if (runtime) {
@@ -189,13 +210,26 @@ export async function openWorkspaces(deps: WorkspacesDeps): Promise<Workspaces> 
           finding(
             'Sign-ins',
             persistent,
-            secrets.locked ? (secrets.sentence ?? 'locked') : secrets.kind === 'keychain' ? 'kept in the system keychain' : secrets.kind === 'passphrase' ? 'kept in a vault under your passphrase' : (secrets.sentence ?? 'kept for this run only'),
+            secrets.locked
+              ? (secrets.sentence ?? 'locked')
+              : secrets.kind === 'keychain'
+                ? 'kept in the system keychain'
+                : secrets.kind === 'passphrase'
+                  ? 'kept in a vault under your passphrase'
+                  : (secrets.sentence ?? 'kept for this run only'),
             persistent ? null : 'Unlock the system keychain, or set TIDEMARK_PASSPHRASE for a passphrase vault.',
           ),
         );
         for (const connection of await runtime.connections.list()) {
           const good = connection.state === 'connected' || connection.state === 'expiring';
-          findings.push(finding(`Connection ${connection.label}`, good, connection.state, good ? null : (connection.problem?.sentence ?? 'Sign in again.')));
+          findings.push(
+            finding(
+              `Connection ${connection.label}`,
+              good,
+              connection.state,
+              good ? null : (connection.problem?.sentence ?? 'Sign in again.'),
+            ),
+          );
         }
       }
       return findings;
@@ -215,12 +249,17 @@ export async function openWorkspaces(deps: WorkspacesDeps): Promise<Workspaces> 
 
   /** A keychain may be asking the person right now; the screens do not wait for that, `stateChanged` follows when it is settled. */
   function settledSoon(open: Runtime): Promise<WorkspaceState['secretStore']> {
-    return Promise.race([open.secrets.state(), delay(KEYCHAIN_PATIENCE_MS, undefined, { ref: false }).then(() => open.secrets.current())]);
+    return Promise.race([
+      open.secrets.state(),
+      delay(KEYCHAIN_PATIENCE_MS, undefined, { ref: false }).then(() => open.secrets.current()),
+    ]);
   }
 
   function refuseReading(): void {
     if (options.mode === 'reading') {
-      throw new Refusal('WORKSPACE_UNAVAILABLE', 'Tidemark is open on this workspace elsewhere; change it there.', { code: 'WORKSPACE_IN_USE' });
+      throw new Refusal('WORKSPACE_UNAVAILABLE', 'Tidemark is open on this workspace elsewhere; change it there.', {
+        code: 'WORKSPACE_IN_USE',
+      });
     }
   }
 }
@@ -233,7 +272,12 @@ function readPointer(pointer: string): WorkspaceState['kind'] {
   }
 }
 
-function finding(check: string, ok: boolean, text: string, fix: string | null): { check: string; ok: boolean; finding: string; fix: string | null } {
+function finding(
+  check: string,
+  ok: boolean,
+  text: string,
+  fix: string | null,
+): { check: string; ok: boolean; finding: string; fix: string | null } {
   return { check, ok, finding: text, fix };
 }
 
@@ -242,7 +286,12 @@ function diskFinding(home: string): ReturnType<typeof finding> {
   try {
     const { bavail, bsize } = statfsSync(existsSync(home) ? home : '.');
     const free = bavail * bsize;
-    return finding('Disk', free > enough, `${Math.floor(free / 1024 / 1024)} MB free`, free > enough ? null : 'Free some space: imports stop when the disk is full.');
+    return finding(
+      'Disk',
+      free > enough,
+      `${Math.floor(free / 1024 / 1024)} MB free`,
+      free > enough ? null : 'Free some space: imports stop when the disk is full.',
+    );
   } catch {
     return finding('Disk', true, 'free space not told by this system', null);
   }

@@ -166,7 +166,8 @@ export function startEngine(options: EngineOptions, host: HostPort, settings: En
   const answer = async (to: Worker, id: number, call: HostCall): Promise<void> => {
     try {
       if (call.method === 'openExternal') {
-        if (!isOpenable(call.url, options)) throw new Error('Only https pages are opened in the browser.');
+        if (!isOpenable(call.url, options, call.onThisMachine))
+          throw new Error('Only https pages are opened in the browser.');
         await host.openExternal(call.url);
       } else {
         await host.notify(call.title, call.body);
@@ -218,9 +219,13 @@ function post(to: Worker, message: ToEngine, transfer: MessagePort[] = []): void
 
 /**
  * The second of two checks before an address leaves the application (the engine makes the first): https anywhere; http only on this
- * machine and only while local test servers stand in for the platforms, whose sign-in page is such an address.
+ * machine and only while servers on it (a test's, the demo's) stand in for the platforms, whose sign-in page is such an address.
  */
-export function isOpenable(text: string, options: Pick<EngineOptions, 'endpointOverrides'>): boolean {
+export function isOpenable(
+  text: string,
+  options: Pick<EngineOptions, 'endpointOverrides'>,
+  onThisMachine = false,
+): boolean {
   // The parser drops line breaks and turns backslashes into slashes; an address that needs either is not one we made.
   if (/[\s\\\u0000-\u001f]/.test(text)) return false;
   let url: URL;
@@ -231,5 +236,6 @@ export function isOpenable(text: string, options: Pick<EngineOptions, 'endpointO
   }
   if (url.username !== '' || url.password !== '') return false;
   if (url.protocol === 'https:') return true;
-  return url.protocol === 'http:' && isLoopbackHost(url.hostname) && Object.keys(options.endpointOverrides).length > 0;
+  const standIns = onThisMachine || Object.keys(options.endpointOverrides).length > 0;
+  return url.protocol === 'http:' && isLoopbackHost(url.hostname) && standIns;
 }

@@ -46,5 +46,10 @@ export type FromEngine =
 
 export type HostCall =
   /** https, or http on loopback when endpoint overrides are in force; the host checks again. */
-  | { method: 'openExternal'; url: string }
+  | {
+      method: 'openExternal';
+      url: string;
+      /** The demo's stand-in servers run on this machine: its sign-in page may be opened. */
+      onThisMachine: boolean;
+    }
   | { method: 'notify'; title: string; body: string };

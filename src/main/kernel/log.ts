@@ -22,7 +22,8 @@ function redactFields(fields: Record<string, unknown>): unknown {
 }
 
 function errorReplacer(_key: string, value: unknown): unknown {
-  if (value instanceof Error) return { name: value.name, message: value.message, stack: value.stack, cause: value.cause };
+  if (value instanceof Error)
+    return { name: value.name, message: value.message, stack: value.stack, cause: value.cause };
   return typeof value === 'bigint' ? String(value) : value;
 }
 

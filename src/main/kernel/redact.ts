@@ -23,5 +23,8 @@ export function redact(text: string): string {
       if (result.includes(form)) result = result.split(form).join('[redacted]');
     }
   }
-  return result.replace(NAMED_SECRET, '$1[redacted]').replace(AUTHORIZATION_CODE, '$1[redacted]').replace(BEARER, '$1[redacted]');
+  return result
+    .replace(NAMED_SECRET, '$1[redacted]')
+    .replace(AUTHORIZATION_CODE, '$1[redacted]')
+    .replace(BEARER, '$1[redacted]');
 }

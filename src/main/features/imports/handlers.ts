@@ -69,7 +69,10 @@ export function createImportsFeature(deps: {
 
   function planAccount(account: ImportAccount, range: Range | null): PlannedAccount {
     const platform = deps.platforms.get(account.platform);
-    if (!platform) throw new Refusal('NOT_FOUND', `This version of Tidemark does not know the platform of ${account.name}.`, { what: 'platform' });
+    if (!platform)
+      throw new Refusal('NOT_FOUND', `This version of Tidemark does not know the platform of ${account.name}.`, {
+        what: 'platform',
+      });
     const plan = planRange({
       today: dayInZone(deps.now(), account.ref.timeZone),
       coveredDays: repository.coveredDays(account.key),
@@ -92,6 +95,55 @@ export function createImportsFeature(deps: {
     };
   }
 
+  /** One ad account whose days cannot be read stops no other; when none can, the first reason is the answer. */
+  function planAll(request: StartRequest): {
+    planned: PlannedAccount[];
+    refused: { account: ImportAccount; reason: Refusal }[];
+  } {
+    const planned: PlannedAccount[] = [];
+    const refused: { account: ImportAccount; reason: Refusal }[] = [];
+    for (const account of accountsFor(request)) {
+      try {
+        planned.push(planAccount(account, request.range));
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        refused.push({ account, reason: error });
+      }
+    }
+    if (planned.length === 0 && refused[0]) throw refused[0].reason;
+    return { planned, refused };
+  }
+
+  /** A run that ends before it begins, so that history and the report name the ad account and the reason. */
+  function createRefusedRuns(
+    requestId: string,
+    request: StartRequest,
+    refused: ReturnType<typeof planAll>['refused'],
+  ): string[] {
+    const { range } = request;
+    if (range === null || refused.length === 0) return [];
+    const ids = repository.createRuns(
+      refused.map(({ account }) => ({
+        requestId,
+        adAccountKey: account.key,
+        clientId: account.clientId,
+        trigger: request.trigger ?? 'manual',
+        from: range.from,
+        to: range.to,
+        chosen: true,
+        why: 'the range you chose',
+        slices: [],
+      })),
+      deps.now(),
+    );
+    for (const [index, id] of ids.entries()) {
+      const sentence = refused[index]?.reason.message ?? '';
+      const problem = { code: 'BAD_RANGE', sentence, detail: null, fix: 'change_range' as const };
+      repository.setStatus(id, 'failed', deps.now(), { problem });
+    }
+    return ids;
+  }
+
   function importsOf(runIds: readonly string[]): ClientImport[] {
     const groups = new Map<string, RunRecord[]>();
     for (const id of runIds) {
@@ -103,9 +155,9 @@ export function createImportsFeature(deps: {
   }
 
   return {
-    plan: (request) => accountsFor(request).map((account) => planAccount(account, request.range)),
+    plan: (request) => planAll(request).planned,
     start(request) {
-      const planned = accountsFor(request).map((account) => planAccount(account, request.range));
+      const { planned, refused } = planAll(request);
       const open = new Map<number, RunRecord>();
       for (const run of repository.openRuns()) open.set(run.account.key, run);
       const requestId = randomUUID();
@@ -134,7 +186,11 @@ export function createImportsFeature(deps: {
         });
       }
       for (const id of superseded) repository.setStatus(id, 'cancelled', deps.now(), { retryAt: null });
-      const runIds = [...kept, ...repository.createRuns(fresh, deps.now())];
+      const runIds = [
+        ...kept,
+        ...repository.createRuns(fresh, deps.now()),
+        ...createRefusedRuns(requestId, request, refused),
+      ];
       queue.wake();
       return { imports: importsOf(runIds), runIds };
     },
@@ -146,7 +202,12 @@ export function createImportsFeature(deps: {
       }
       const missing = repository.slices(runId).filter((slice) => slice.status !== 'done');
       if (missing.length === 0) {
-        return this.start({ clientIds: [run.account.clientId], platforms: [run.account.platform], range: null, trigger: 'retry' });
+        return this.start({
+          clientIds: [run.account.clientId],
+          platforms: [run.account.platform],
+          range: null,
+          trigger: 'retry',
+        });
       }
       const ids = repository.createRuns(
         [
@@ -170,7 +231,9 @@ export function createImportsFeature(deps: {
     openRunIds: () => repository.openRuns().map((run) => run.id),
     async cancel(importIds) {
       const wanted = importIds === null ? null : new Set(importIds);
-      const ids = repository.openRuns().flatMap((run) => (wanted === null || wanted.has(importId(run)) ? [run.id] : []));
+      const ids = repository
+        .openRuns()
+        .flatMap((run) => (wanted === null || wanted.has(importId(run)) ? [run.id] : []));
       await queue.cancel(ids);
     },
   };

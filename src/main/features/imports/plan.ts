@@ -37,7 +37,11 @@ export function oldestDay(today: Day, retentionMonths: number): Day {
 function planChosen(input: PlanInput, chosen: { from: Day; to: Day }): RangePlan {
   const { today } = input;
   if (chosen.from > chosen.to) {
-    return { ok: false, code: 'REVERSED', sentence: `The range ends (${chosen.to}) before it begins (${chosen.from}). Swap the two days.` };
+    return {
+      ok: false,
+      code: 'REVERSED',
+      sentence: `The range ends (${chosen.to}) before it begins (${chosen.from}). Swap the two days.`,
+    };
   }
   if (chosen.from > today) {
     return {
@@ -57,7 +61,8 @@ function planChosen(input: PlanInput, chosen: { from: Day; to: Day }): RangePlan
   const from = chosen.from < oldest ? oldest : chosen.from;
   const to = chosen.to > today ? today : chosen.to;
   const cuts: string[] = [];
-  if (from !== chosen.from) cuts.push(`begins on ${from}, because the platform keeps daily figures for ${input.retentionMonths} months`);
+  if (from !== chosen.from)
+    cuts.push(`begins on ${from}, because the platform keeps daily figures for ${input.retentionMonths} months`);
   if (to !== chosen.to) cuts.push(`ends today, ${to}`);
   return {
     ok: true,

@@ -1,7 +1,13 @@
 import type { Problem } from '../../../contract/primitives.ts';
 import type { Day, Level, PlatformId } from '../../../contract/vocabulary.ts';
 import type { RecordCounts, RunStatus } from '../../../contract/imports.ts';
-import type { AdAccountRef, InsightRecord, PlatformSession, SetAsideRow, StructureEntity } from '../../platforms/platform.ts';
+import type {
+  AdAccountRef,
+  InsightRecord,
+  PlatformSession,
+  SetAsideRow,
+  StructureEntity,
+} from '../../platforms/platform.ts';
 
 /** What the queue needs to know of an ad account to import it. */
 export type ImportAccount = {
@@ -79,15 +85,30 @@ export type ImportRepository = {
   requeueInterrupted(now: number): number;
   /** Begins a reading of campaigns, ad groups and ads; the number ties its pages together. */
   beginStructure(run: RunRecord): number;
-  saveStructure(run: RunRecord, reading: number, page: { entities: StructureEntity[]; setAside: SetAsideRow[] }, now: number): void;
+  saveStructure(
+    run: RunRecord,
+    reading: number,
+    page: { entities: StructureEntity[]; setAside: SetAsideRow[] },
+    now: number,
+  ): void;
   /** Entities a complete reading no longer lists become 'deleted'; their figures stay. Returns the number of campaigns listed. */
   finishStructure(run: RunRecord, reading: number, now: number): number;
   /**
    * Stores a slice's records with their coverage and ledger. Each step is one transaction; the caller may breathe between steps.
    * The slice is done only after the last one.
    */
-  ingest(run: RunRecord, slice: SliceRecord, records: InsightRecord[], setAside: SetAsideRow[], now: number): Iterable<void>;
-  replaceSlice(slice: SliceRecord, by: { level: Level; from: Day; to: Day; asynchronous: boolean }[], why: string): void;
+  ingest(
+    run: RunRecord,
+    slice: SliceRecord,
+    records: InsightRecord[],
+    setAside: SetAsideRow[],
+    now: number,
+  ): Iterable<void>;
+  replaceSlice(
+    slice: SliceRecord,
+    by: { level: Level; from: Day; to: Day; asynchronous: boolean }[],
+    why: string,
+  ): void;
   /** Notes that an attempt at the slice begins; returns how many there have been. */
   beginSlice(slice: SliceRecord): number;
   failSlice(slice: SliceRecord, error: string, final: boolean): void;

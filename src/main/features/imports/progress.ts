@@ -33,7 +33,8 @@ export function clientImportFrom(runs: readonly RunRecord[], position: number | 
   const retryTimes = runs.flatMap((run) => (run.status === 'waiting' && run.retryAt !== null ? [run.retryAt] : []));
   const found = new Map<ClientImport['platforms'][number], number>();
   for (const run of runs) {
-    if (run.campaignsFound !== null) found.set(run.account.platform, (found.get(run.account.platform) ?? 0) + run.campaignsFound);
+    if (run.campaignsFound !== null)
+      found.set(run.account.platform, (found.get(run.account.platform) ?? 0) + run.campaignsFound);
   }
   const ended = (run: RunRecord): boolean => run.finishedAt !== null;
   return {
@@ -89,11 +90,24 @@ export function progressSnapshot(
     if (queued) position += 1;
     return clientImportFrom(group, queued ? position : null);
   });
-  const order: Record<RunStatus, number> = { running: 0, waiting: 1, queued: 2, failed: 3, partial: 3, succeeded: 3, cancelled: 3 };
+  const order: Record<RunStatus, number> = {
+    running: 0,
+    waiting: 1,
+    queued: 2,
+    failed: 3,
+    partial: 3,
+    succeeded: 3,
+    cancelled: 3,
+  };
   const finishedFirst = (left: ClientImport, right: ClientImport): number =>
     (right.finishedAt ?? '').localeCompare(left.finishedAt ?? '');
-  const open = imports.filter((item) => order[item.status] < 3).toSorted((left, right) => order[left.status] - order[right.status]);
-  const finished = imports.filter((item) => order[item.status] === 3).toSorted(finishedFirst).slice(0, 50);
+  const open = imports
+    .filter((item) => order[item.status] < 3)
+    .toSorted((left, right) => order[left.status] - order[right.status]);
+  const finished = imports
+    .filter((item) => order[item.status] === 3)
+    .toSorted(finishedFirst)
+    .slice(0, 50);
   const count = (status: RunStatus): number => imports.filter((item) => item.status === status).length;
   return {
     revision,

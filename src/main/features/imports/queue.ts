@@ -4,7 +4,8 @@ import { redact } from '../../kernel/redact.ts';
 import type { Log } from '../../kernel/log.ts';
 import { createTopic, type Topic } from '../../kernel/topic.ts';
 import type { AdPlatform } from '../../platforms/platform.ts';
-import { executeRun, type Outcome } from './execute.ts';
+import { executeRun } from './execute.ts';
+import type { Outcome } from './reactions.ts';
 import type { ImportRepository, RunRecord, SessionSource } from './ports.ts';
 import { progressSnapshot } from './progress.ts';
 
@@ -90,7 +91,8 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
     timer = null;
     const busyAccounts = new Set([...active.values()].map((entry) => entry.run.account.key));
     const perPlatform = new Map<PlatformId, number>();
-    for (const { run } of active.values()) perPlatform.set(run.account.platform, (perPlatform.get(run.account.platform) ?? 0) + 1);
+    for (const { run } of active.values())
+      perPlatform.set(run.account.platform, (perPlatform.get(run.account.platform) ?? 0) + 1);
     let nextHold = Number.POSITIVE_INFINITY;
     for (const run of openRuns()) {
       if (active.size >= deps.parallelRuns) break;
@@ -157,10 +159,13 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
   }
 
   function storeOutcome(run: RunRecord, error: unknown): Outcome {
-    const code = error instanceof Error && error.name === 'StoreError' ? String((error as { code?: unknown }).code) : 'INTERNAL';
+    const code =
+      error instanceof Error && error.name === 'StoreError' ? String((error as { code?: unknown }).code) : 'INTERNAL';
     deps.log('error', 'An import run stopped.', { runId: run.id, error });
     const sentence =
-      code === 'INTERNAL' ? 'Something went wrong inside Tidemark. Your saved data is unchanged.' : (error as Error).message;
+      code === 'INTERNAL'
+        ? 'Something went wrong inside Tidemark. Your saved data is unchanged.'
+        : (error as Error).message;
     return {
       kind: 'failed',
       reauthorize: false,

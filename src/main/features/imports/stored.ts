@@ -14,7 +14,12 @@ function toImportAccount(account: StoredAdAccount): ImportAccount | null {
   if (account.clientId === null || account.client === null) return null;
   return {
     key: account.key,
-    ref: { adAccountId: account.adAccountId, accessPath: account.accessPath, currency: account.currency, timeZone: account.timezone },
+    ref: {
+      adAccountId: account.adAccountId,
+      accessPath: account.accessPath,
+      currency: account.currency,
+      timeZone: account.timezone,
+    },
     platform: account.platform,
     name: account.name,
     clientId: Number(account.clientId),
@@ -37,7 +42,12 @@ export function importRepository(store: Store): ImportRepository {
       requestId: run.requestId,
       account: {
         key: account.key,
-        ref: { adAccountId: account.adAccountId, accessPath: account.accessPath, currency: account.currency, timeZone: account.timezone },
+        ref: {
+          adAccountId: account.adAccountId,
+          accessPath: account.accessPath,
+          currency: account.currency,
+          timeZone: account.timezone,
+        },
         platform: run.platform,
         name: run.adAccountName,
         clientId: Number(run.clientId),
@@ -75,18 +85,27 @@ export function importRepository(store: Store): ImportRepository {
 
   return {
     accountsToImport: (clientIds) =>
-      assignedAdAccounts(db, { clientIds: clientIds === 'all' ? null : clientIds.map(String), platforms: null }).flatMap(
-        (account) => toImportAccount(account) ?? [],
-      ),
+      assignedAdAccounts(db, {
+        clientIds: clientIds === 'all' ? null : clientIds.map(String),
+        platforms: null,
+      }).flatMap((account) => toImportAccount(account) ?? []),
     coveredDays: (adAccountKey) => daysReadAtEveryLevel(db, adAccountKey),
     createRuns: (list, now) =>
       guarded(() =>
         db
           .transaction(() => {
-            const made = list.map((run) => ({ ...run, id: randomUUID(), clientId: String(run.clientId), step: 'Waiting' }));
+            const made = list.map((run) => ({
+              ...run,
+              id: randomUUID(),
+              clientId: String(run.clientId),
+              step: 'Waiting',
+            }));
             runs.createRuns(db, { runs: made, now });
             for (const run of made) {
-              runs.addSlices(db, { runId: run.id, slices: run.slices.map((slice) => ({ ...slice, id: randomUUID() })) });
+              runs.addSlices(db, {
+                runId: run.id,
+                slices: run.slices.map((slice) => ({ ...slice, id: randomUUID() })),
+              });
             }
             return made.map((run) => run.id);
           })
@@ -99,16 +118,25 @@ export function importRepository(store: Store): ImportRepository {
     openRuns: () => openRuns(db).map(toRecord),
     slices: (runId) =>
       slicesOfRun(db, runId).flatMap((slice): SliceRecord[] =>
-        slice.status === 'split' ? [] : [{ ...slice, runId, status: slice.status === 'cancelled' ? 'failed' : slice.status }],
+        slice.status === 'split'
+          ? []
+          : [{ ...slice, runId, status: slice.status === 'cancelled' ? 'failed' : slice.status }],
       ),
-    setStatus: (runId, status, now, change) => void guarded(() => runs.moveRun(db, { runId, to: status, now, ...change })),
+    setStatus: (runId, status, now, change) =>
+      void guarded(() => runs.moveRun(db, { runId, to: status, now, ...change })),
     setProgress: (runId, change) => guarded(() => runs.setRunProgress(db, { runId, ...change })),
     requeueInterrupted: (now) => runs.requeueInterrupted(db, now).length,
     beginStructure: (run) => guarded(() => structure.beginStructure(db, run.account.key)),
     saveStructure: (run, reading, page, now) =>
       guarded(() => {
-        structure.saveStructure(db, { adAccountKey: run.account.key, generation: reading, entities: page.entities, now });
-        if (page.setAside.length > 0) addSetAside(db, { runId: run.id, sliceId: null, level: 'structure', rows: page.setAside });
+        structure.saveStructure(db, {
+          adAccountKey: run.account.key,
+          generation: reading,
+          entities: page.entities,
+          now,
+        });
+        if (page.setAside.length > 0)
+          addSetAside(db, { runId: run.id, sliceId: null, level: 'structure', rows: page.setAside });
       }),
     finishStructure: (run, reading, now) =>
       guarded(() => {
@@ -134,9 +162,17 @@ export function importRepository(store: Store): ImportRepository {
       while (!guarded(() => steps.next()).done) yield;
     },
     replaceSlice: (slice, by, why) =>
-      guarded(() => runs.splitSlice(db, { runId: slice.runId, sliceId: slice.id, into: by.map((piece) => ({ ...piece, id: randomUUID() })), why })),
+      guarded(() =>
+        runs.splitSlice(db, {
+          runId: slice.runId,
+          sliceId: slice.id,
+          into: by.map((piece) => ({ ...piece, id: randomUUID() })),
+          why,
+        }),
+      ),
     beginSlice: (slice) => guarded(() => runs.beginSlice(db, slice.id)),
-    failSlice: (slice, error, final) => guarded(() => runs.sliceFailed(db, { sliceId: slice.id, error, retryAt: null, final })),
+    failSlice: (slice, error, final) =>
+      guarded(() => runs.sliceFailed(db, { sliceId: slice.id, error, retryAt: null, final })),
     log: (runId, level, message, now) => guarded(() => runs.addRunLog(db, { runId, at: now, level, message })),
   };
 }

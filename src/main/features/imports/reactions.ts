@@ -1,0 +1,71 @@
+import type { Problem } from '../../../contract/primitives.ts';
+import { fullJitter } from '../../kernel/backoff.ts';
+import { fixFor, Refusal } from '../../kernel/failure.ts';
+import { redact } from '../../kernel/redact.ts';
+import { interruptibleDelay } from '../../kernel/topic.ts';
+import type { AdPlatform, PlatformFailure } from '../../platforms/platform.ts';
+import type { ImportRepository, RunRecord, SessionSource } from './ports.ts';
+
+/** How one attempt at a run ended. The queue turns it into a status; only it knows about other runs. */
+export type Outcome =
+  | { kind: 'finished'; failedSlices: number; doneSlices: number; problem: Problem | null }
+  | { kind: 'waiting'; retryAt: number; scope: PlatformFailure['scope']; problem: Problem }
+  | { kind: 'failed'; problem: Problem; reauthorize: boolean }
+  | { kind: 'stopped' };
+
+export type ExecuteDeps = {
+  repository: ImportRepository;
+  sessions: SessionSource;
+  platform: AdPlatform;
+  now: () => number;
+  random: () => number;
+  /** Something a person may be watching moved. */
+  progressed: () => void;
+  /** Numbers in the store changed. */
+  dataChanged: () => void;
+  /** First wait before a transient failure is tried again; doubles, full jitter. */
+  retryBaseMs: number;
+};
+
+const ATTEMPTS = 4;
+
+/** A failure of a platform as a screen shows it. */
+export function problemFrom(failure: PlatformFailure): Problem {
+  return {
+    code: failure.code,
+    sentence: failure.sentence,
+    detail: failure.detail === null ? null : redact(failure.detail),
+    fix: fixFor(failure.kind, failure.code),
+  };
+}
+
+/** Errors that are about the store or the sign-in, not about the platform's answer, must not be retried as if they were. */
+export function isOurs(error: unknown): boolean {
+  return error instanceof Refusal || (error instanceof Error && error.name === 'StoreError');
+}
+
+/** What every failed request leads to, whichever reading it was. `again` = try the same once more. */
+export async function react(
+  failure: PlatformFailure,
+  attempts: number,
+  run: RunRecord,
+  deps: ExecuteDeps,
+  signal: AbortSignal,
+): Promise<Outcome | 'again' | 'give_up'> {
+  if (failure.kind === 'reauthorize') return { kind: 'failed', problem: problemFrom(failure), reauthorize: true };
+  if (failure.kind === 'rate_limited') {
+    const retryAt = failure.retryAt ?? deps.now() + 60_000;
+    deps.repository.log(
+      run.id,
+      'warn',
+      `${failure.sentence} Goes on at ${new Date(retryAt).toISOString()}.`,
+      deps.now(),
+    );
+    return { kind: 'waiting', retryAt, scope: failure.scope, problem: problemFrom(failure) };
+  }
+  if (failure.kind !== 'transient' || attempts >= ATTEMPTS) return 'give_up';
+  const pause = fullJitter(attempts, deps.retryBaseMs, 30_000, deps.random);
+  deps.repository.log(run.id, 'info', `${failure.sentence} Trying again in ${Math.ceil(pause / 1000)} s.`, deps.now());
+  await interruptibleDelay(pause, signal);
+  return signal.aborted ? { kind: 'stopped' } : 'again';
+}

@@ -1,0 +1,145 @@
+import type { Problem } from '../../../contract/primitives.ts';
+import { daysInRange } from '../../domain/days.ts';
+import { cutRange, halveSlice } from '../../domain/slices.ts';
+import { redact } from '../../kernel/redact.ts';
+import type { InsightRecord, PlatformSession, SetAsideRow } from '../../platforms/platform.ts';
+import type { ImportRepository, RunRecord, SliceRecord } from './ports.ts';
+import { isOurs, problemFrom, react, type ExecuteDeps, type Outcome } from './reactions.ts';
+
+/** Above this many rows in one answer, the rest of the level is asked in smaller slices, so that memory and repeats stay small. */
+const COMFORTABLE_ROWS = 20_000;
+
+/** Reads every pending slice of a run, one after the other. `progress` is told days done and days in all. */
+export async function readSlices(
+  run: RunRecord,
+  session: PlatformSession,
+  deps: ExecuteDeps,
+  signal: AbortSignal,
+  progress: (done: number, total: number) => void,
+): Promise<Outcome> {
+  let problem: Problem | null = null;
+  for (;;) {
+    if (signal.aborted) return { kind: 'stopped' };
+    const slices = deps.repository.slices(run.id);
+    const done = slices.filter((slice) => slice.status === 'done');
+    const weight = (list: SliceRecord[]): number =>
+      list.reduce((sum, slice) => sum + daysInRange(slice.from, slice.to), 0);
+    progress(weight(done), weight(slices));
+    const slice = slices.find((candidate) => candidate.status === 'pending');
+    if (!slice) {
+      return { kind: 'finished', doneSlices: done.length, failedSlices: slices.length - done.length, problem };
+    }
+    const outcome = await readSlice(run, slice, session, deps, signal);
+    if (outcome === 'stored' || outcome === 'split') continue;
+    if ('given_up' in outcome) {
+      problem ??= outcome.given_up;
+      // What holds for the whole ad account would be refused for every other slice too.
+      if (outcome.wholeAccount) return { kind: 'failed', problem, reauthorize: false };
+      continue;
+    }
+    return outcome;
+  }
+}
+
+const WHOLE_ACCOUNT_CODES = new Set([
+  'NO_PERMISSION',
+  'ACCOUNT_DISABLED',
+  'API_VERSION_EXPIRED',
+  'UNREACHABLE',
+  'MISSING_PERMISSION',
+]);
+
+async function readSlice(
+  run: RunRecord,
+  slice: SliceRecord,
+  session: PlatformSession,
+  deps: ExecuteDeps,
+  signal: AbortSignal,
+): Promise<'stored' | 'split' | { given_up: Problem; wholeAccount: boolean } | Outcome> {
+  // Attempts of earlier processes are in the history; only this one's count against the limit.
+  for (let attempts = 1; ; attempts += 1) {
+    deps.repository.beginSlice(slice);
+    try {
+      const records: InsightRecord[] = [];
+      const setAside: SetAsideRow[] = [];
+      const request = {
+        adAccount: run.account.ref,
+        level: slice.level,
+        from: slice.from,
+        to: slice.to,
+        asynchronous: slice.asynchronous,
+      };
+      for await (const page of session.readInsights(request, signal)) {
+        if (signal.aborted) return { kind: 'stopped' };
+        for (const record of page.records) records.push(record);
+        for (const row of page.setAside) setAside.push(row);
+        deps.progressed();
+      }
+      for (const _step of deps.repository.ingest(run, slice, records, setAside, deps.now())) {
+        // Between transactions the engine answers readers and notices a cancel.
+        await new Promise((resolve) => setImmediate(resolve));
+        if (signal.aborted) return { kind: 'stopped' };
+      }
+      deps.dataChanged();
+      if (records.length > COMFORTABLE_ROWS) shrinkRest(run, slice, records.length, deps);
+      return 'stored';
+    } catch (error) {
+      if (signal.aborted) return { kind: 'stopped' };
+      if (isOurs(error)) throw error;
+      const failure = deps.platform.classify(error);
+      const where = `${slice.level} ${slice.from} to ${slice.to}`;
+      deps.repository.log(
+        run.id,
+        'error',
+        `${where}: ${failure.sentence} ${redact(failure.detail ?? '')}`.trim(),
+        deps.now(),
+      );
+      if (failure.kind === 'too_big') {
+        const smaller = smallerRequests(slice, deps.platform.capabilities.asynchronousReports);
+        if (smaller) {
+          deps.repository.replaceSlice(slice, smaller, failure.sentence);
+          return 'split';
+        }
+      }
+      deps.repository.failSlice(slice, failure.sentence, false);
+      const reaction = await react(failure, attempts, run, deps, signal);
+      if (reaction === 'again') continue;
+      if (reaction !== 'give_up') return reaction;
+      deps.repository.failSlice(slice, failure.sentence, true);
+      return { given_up: problemFrom(failure), wholeAccount: WHOLE_ACCOUNT_CODES.has(failure.code) };
+    }
+  }
+}
+
+/** Never the same request again (promise S17): half the days; a single day as an asynchronous report; else nothing is left to try. */
+function smallerRequests(
+  slice: SliceRecord,
+  asynchronousReports: boolean,
+): Parameters<ImportRepository['replaceSlice']>[1] | null {
+  const halves = halveSlice(slice);
+  if (halves)
+    return halves.map((half) => ({
+      level: half.level,
+      from: half.from,
+      to: half.to,
+      asynchronous: slice.asynchronous,
+    }));
+  if (asynchronousReports && !slice.asynchronous) {
+    return [{ level: slice.level, from: slice.from, to: slice.to, asynchronous: true }];
+  }
+  return null;
+}
+
+function shrinkRest(run: RunRecord, slice: SliceRecord, rows: number, deps: ExecuteDeps): void {
+  const days = daysInRange(slice.from, slice.to);
+  const wanted = Math.max(1, Math.floor((days * COMFORTABLE_ROWS) / rows));
+  for (const rest of deps.repository.slices(run.id)) {
+    if (rest.level !== slice.level || rest.status !== 'pending' || daysInRange(rest.from, rest.to) <= wanted) continue;
+    const pieces = cutRange(rest.from, rest.to, wanted).map((piece) => ({
+      level: rest.level,
+      ...piece,
+      asynchronous: rest.asynchronous,
+    }));
+    deps.repository.replaceSlice(rest, pieces, 'smaller pieces, because the answers are large');
+  }
+}
