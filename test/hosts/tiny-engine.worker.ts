@@ -53,7 +53,7 @@ const router = os.router({
     const id = calls;
     return new Promise((resolve) => {
       answers.set(id, resolve);
-      say({ type: 'hostCall', id, call: { method: 'openExternal', url: input.url } });
+      say({ type: 'hostCall', id, call: { method: 'openExternal', url: input.url, onThisMachine: false } });
     });
   }),
   events: os.events.handler(() => events),
