@@ -43,8 +43,8 @@ export function describeFailure(error: unknown): { code: string; sentence: strin
 }
 
 /**
- * Starts an engine for one command and ends it afterwards. A reading command beside a running Tidemark opens the workspace
- * read-only; a writing one is refused with a sentence.
+ * Starts an engine for one command and ends it afterwards. A reading command opens the workspace read-only, so that it neither
+ * needs nor blocks the one owner a workspace can have; only a workspace that is not there yet or needs an update is opened to write.
  */
 export async function withEngine<T>(
   options: { terminal: Terminal; home: string | null; kind: 'reading' | 'writing' },
@@ -53,7 +53,9 @@ export async function withEngine<T>(
 ): Promise<T> {
   const environment = readEnvironment(terminal.env, options.home === null ? {} : { home: options.home });
   if (!environment.ok) throw new CommandFailure('BAD_ENVIRONMENT', environment.problem, WRONG_ENVIRONMENT_EXIT_CODE);
-  for (const mode of options.kind === 'reading' ? (['command', 'reading'] as const) : (['command'] as const)) {
+  for (const mode of options.kind === 'reading' ? (['reading', 'command'] as const) : (['command'] as const)) {
+    // Held back until the workspace is open: why it is not is said once, by the command itself.
+    let held: string[] | null = [];
     const link = startEngine(
       { ...environment.options, mode },
       {
@@ -62,7 +64,9 @@ export async function withEngine<T>(
         },
         notify: () => undefined,
         log: (line) => {
-          if (line.level === 'error' || line.level === 'warn') terminal.err(`${line.message}\n`);
+          if (line.level !== 'error' && line.level !== 'warn') return;
+          if (held) held.push(line.message);
+          else terminal.err(`${line.message}\n`);
         },
         activity: () => undefined,
       },
@@ -74,12 +78,14 @@ export async function withEngine<T>(
       port.start();
       const state = await client.workspace.state({});
       if (state.status === 'unusable') {
-        if (mode === 'command' && options.kind === 'reading' && state.problem?.code === 'WORKSPACE_IN_USE') continue;
+        if (mode === 'reading') continue;
         throw new CommandFailure(
           state.problem?.code ?? 'WORKSPACE_UNAVAILABLE',
           state.problem?.sentence ?? 'The workspace cannot be opened.',
         );
       }
+      for (const line of held) terminal.err(`${line}\n`);
+      held = null;
       return await work(client);
     } finally {
       await link.stop();
