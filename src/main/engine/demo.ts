@@ -62,8 +62,13 @@ export async function prepareDemo(
 }
 
 function expireWhenDone(runtime: Runtime, sandbox: SandboxWorker, runIds: readonly string[], log: Log): void {
-  void runtime.queue
-    .settled(runIds, 0)
-    .then(() => sandbox.expireLogins())
-    .catch((error: unknown) => log('warn', 'The demo sign-in could not be let run out.', { error }));
+  const expire = async (): Promise<void> => {
+    await runtime.queue.settled(runIds, 0);
+    await sandbox.expireLogins();
+    // Asked at once, so that the screens show it before the next import runs into it.
+    for (const connection of await runtime.connections.list()) {
+      if (connection.state === 'connected') await runtime.connections.check(connection.id);
+    }
+  };
+  expire().catch((error: unknown) => log('info', 'The demo sign-in could not be let run out.', { error }));
 }
