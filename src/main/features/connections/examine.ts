@@ -31,10 +31,16 @@ export async function examine(platform: AdPlatform, credential: Credential, sign
     const adAccounts: AdAccountRecord[] = [];
     for await (const adAccount of session.listAdAccounts(signal)) adAccounts.push(adAccount);
     if (adAccounts.length === 0) throw noAdAccounts(platform);
-    return { credential: newest, check, adAccounts };
+    return { credential: newest, check: { ...check, person: check.person ?? nameFrom(adAccounts) }, adAccounts };
   } catch (error) {
     throw asPlatformError(platform, error);
   }
+}
+
+/** A platform that does not say who signed in: the manager account at the top, else the only account, tells one sign-in from another. */
+function nameFrom(adAccounts: readonly AdAccountRecord[]): string | null {
+  const manager = adAccounts.find((adAccount) => adAccount.isManager && adAccount.managerPath.length === 0);
+  return manager?.name ?? (adAccounts.length === 1 ? (adAccounts[0]?.name ?? null) : null);
 }
 
 function noAdAccounts(platform: AdPlatform): PlatformError {
