@@ -55,6 +55,8 @@ export async function openWorkspaces(deps: WorkspacesDeps): Promise<Workspaces> 
   let revision = 0;
   let dataRevision = 0;
   let switching: Promise<void> = Promise.resolve();
+  /** Settled when there is a workspace or a reason why there is none. Between two workspaces a state would be a false alarm. */
+  let opened = Promise.withResolvers<void>();
 
   const stateTopic = createTopic<WorkspaceState>(() => state(), 100);
   const dataTopic = createTopic(() => ({ revision: dataRevision }), 250);
@@ -92,10 +94,12 @@ export async function openWorkspaces(deps: WorkspacesDeps): Promise<Workspaces> 
           if (runtime) deps.onActivity(runtime);
         },
       });
+      opened.resolve();
       if (sandbox && runtime) await prepareDemo(runtime, sandbox, { resume, mode: options.mode, log });
       runtime.startWork();
     } catch (error) {
       problem = problemOf(error);
+      opened.resolve();
       log('error', 'The workspace cannot be opened.', { error });
     }
     dataChanged();
@@ -117,6 +121,7 @@ export async function openWorkspaces(deps: WorkspacesDeps): Promise<Workspaces> 
 
   async function close(): Promise<void> {
     const closing = runtime;
+    opened = Promise.withResolvers<void>();
     runtime = null;
     await closing?.close();
     await sandbox?.close();
@@ -130,6 +135,7 @@ export async function openWorkspaces(deps: WorkspacesDeps): Promise<Workspaces> 
   }
 
   async function state(): Promise<WorkspaceState> {
+    await opened.promise;
     const counts = runtime?.counts() ?? { clients: 0, connections: 0 };
     return {
       revision,
@@ -209,7 +215,8 @@ export async function openWorkspaces(deps: WorkspacesDeps): Promise<Workspaces> 
         findings.push(
           finding(
             'Sign-ins',
-            persistent,
+            // Without a sign-in to lose, no keychain is a remark and not a fault.
+            persistent || runtime.counts().connections === 0,
             secrets.locked
               ? (secrets.sentence ?? 'locked')
               : secrets.kind === 'keychain'
@@ -242,6 +249,7 @@ export async function openWorkspaces(deps: WorkspacesDeps): Promise<Workspaces> 
     close: () =>
       exclusively(async () => {
         await close();
+        opened.resolve();
         stateTopic.close();
         dataTopic.close();
       }),
