@@ -1,4 +1,4 @@
-import type { ImportRun, RunStatus } from '../../contract/imports.ts';
+import type { ClientImport, ImportRun, RunStatus } from '../../contract/imports.ts';
 import { PLATFORM_LABELS } from '../../contract/vocabulary.ts';
 import type { EngineClient } from './cli-engine.ts';
 import type { Terminal } from './cli-terminal.ts';
@@ -15,7 +15,9 @@ export async function waitForRuns(
   const wanted = new Set(runIds);
   let said = '';
   // Leaving the loop ends the stream; an abort signal on top would make that end look like a failure.
+  let ended: ClientImport[] = [];
   for await (const snapshot of await client.imports.progress({})) {
+    ended = snapshot.imports.filter((item) => !OPEN.includes(item.status));
     const open = snapshot.imports.filter(
       (item) => OPEN.includes(item.status) && item.runIds.some((id) => wanted.has(id)),
     );
@@ -30,7 +32,12 @@ export async function waitForRuns(
     said = line;
   }
   const runs: ImportRun[] = [];
-  for (const id of runIds) runs.push((await client.imports.detail({ runId: id })).run);
+  for (const id of runIds) {
+    const { run } = await client.imports.detail({ runId: id });
+    // A full disk may keep the end of a run from being noted; then only the progress told of it.
+    const told = OPEN.includes(run.status) ? ended.find((item) => item.runIds.includes(id)) : undefined;
+    runs.push(told ? { ...run, status: 'failed', problem: told.problem } : run);
+  }
   return runs;
 }
 

@@ -125,7 +125,13 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
   function launch(run: RunRecord, platform: AdPlatform): void {
     const controller = new AbortController();
     const began = performance.now();
-    deps.repository.setStatus(run.id, 'running', deps.now(), { retryAt: null, problem: null });
+    finishedHere.delete(run.id);
+    try {
+      deps.repository.setStatus(run.id, 'running', deps.now(), { retryAt: null, problem: null });
+    } catch (error) {
+      endUnnoted(run, storeOutcome(run, error));
+      return;
+    }
     run.status = 'running';
     run.startedAt ??= deps.now();
     const ended = executeRun(
@@ -145,20 +151,31 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
       .catch((error: unknown): Outcome => storeOutcome(run, error))
       .then((outcome) => {
         active.delete(run.id);
-        conclude(run, outcome, performance.now() - began);
+        try {
+          conclude(run, outcome, performance.now() - began);
+        } catch (error) {
+          deps.log('error', 'An import run could not be concluded.', { runId: run.id, error });
+          endUnnoted(run, outcome.kind === 'failed' ? outcome : storeOutcome(run, error));
+        }
         if (stopping) statusChanged();
         else schedule();
-      })
-      .catch((error: unknown) => {
-        // The store itself refused to note the end (a full disk): the row stays 'running' and is taken up again at the next start.
-        deps.log('error', 'An import run could not be concluded.', { runId: run.id, error });
-        active.delete(run.id);
-        statusChanged();
       });
     active.set(run.id, { run, controller, ended });
   }
 
-  function storeOutcome(run: RunRecord, error: unknown): Outcome {
+  /**
+   * The store refused to note how a run ended (a full disk). Whoever watches is told; the row stays open, so that the run is taken up
+   * again by the next wake or the next start.
+   */
+  function endUnnoted(run: RunRecord, outcome: Outcome): void {
+    run.status = 'failed';
+    run.finishedAt = deps.now();
+    run.problem = outcome.kind === 'failed' ? outcome.problem : null;
+    finishedHere.set(run.id, run);
+    openCache = openRuns().filter((open) => open.id !== run.id);
+  }
+
+  function storeOutcome(run: RunRecord, error: unknown): Outcome & { kind: 'failed' } {
     const code =
       error instanceof Error && error.name === 'StoreError' ? String((error as { code?: unknown }).code) : 'INTERNAL';
     deps.log('error', 'An import run stopped.', { runId: run.id, error });
@@ -267,7 +284,8 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
             const run = deps.repository.run(id);
             return run && ['queued', 'running', 'waiting'].includes(run.status) ? [run] : [];
           });
-          const blocked = (run: RunRecord): boolean => !active.has(run.id) && heldUntil(run) > deadline;
+          const blocked = (run: RunRecord): boolean =>
+            !active.has(run.id) && (finishedHere.has(run.id) || heldUntil(run) > deadline);
           if (!stopping && !open.every(blocked)) return;
           listeners.delete(check);
           resolve();
