@@ -13,16 +13,17 @@ export default defineConfig({
   testDir: 'test/e2e',
   outputDir: 'test-results/e2e',
   forbidOnly: process.env.CI !== undefined,
-  // Each test has a workspace, a sandbox and a host of its own; two cores carry two of them.
-  workers: 2,
+  // Each test has a workspace, a stand-in for the platforms, a host and a browser: together they fill two cores.
+  workers: 1,
   fullyParallel: false,
   timeout: 120_000,
-  expect: { timeout: 15_000 },
+  expect: { timeout: 20_000 },
   reporter: 'list',
   use: {
     browserName: 'chromium',
     viewport: { width: 1280, height: 800 },
     locale: 'en-GB',
+    timezoneId: 'Europe/Warsaw',
     trace: 'retain-on-failure',
     acceptDownloads: true,
     launchOptions: {

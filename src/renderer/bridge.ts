@@ -110,9 +110,13 @@ export type Live<T> = { get(): T | null; subscribe(listener: () => void): () => 
 
 /**
  * Makes a live value from a stream procedure. A broken stream is opened again when the engine is back; one that ended on its own
- * (a finished login) stays at its last snapshot.
+ * (a finished login) stays at its last snapshot, unless it is `endless`: then what it spoke of is gone (the workspace was
+ * changed) and its successor is opened.
  */
-export const createLive = <T>(open: (signal: AbortSignal) => Promise<AsyncIterable<T>>): Live<T> => {
+export const createLive = <T>(
+  open: (signal: AbortSignal) => Promise<AsyncIterable<T>>,
+  { endless = false }: { endless?: boolean } = {},
+): Live<T> => {
   const store = createStore<T | null>(null);
   let listeners = 0;
   let stop: AbortController | null = null;
@@ -123,7 +127,9 @@ export const createLive = <T>(open: (signal: AbortSignal) => Promise<AsyncIterab
           if (signal.aborted) return;
           store.set(snapshot);
         }
-        return;
+        if (!endless || signal.aborted) return;
+        store.set(null);
+        await pause(100);
       } catch {
         if (signal.aborted) return;
         await pause(250);
@@ -153,7 +159,7 @@ export const createLive = <T>(open: (signal: AbortSignal) => Promise<AsyncIterab
 /** The streams every screen may read. */
 export const live = {
   workspace: createLive((signal) => client.workspace.changes({}, { signal })),
-  imports: createLive((signal) => client.imports.progress({}, { signal })),
+  imports: createLive((signal) => client.imports.progress({}, { signal }), { endless: true }),
   dataRevision: createLive((signal) => client.workspace.dataRevision({}, { signal })),
 };
 

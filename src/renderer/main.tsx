@@ -1,16 +1,15 @@
+// First: the order of imports is the order in which modules run.
+import './zod-without-eval.ts';
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { z } from 'zod';
 import { queryClient, startBridge } from './bridge.ts';
 import { createAppRouter, preloadScreens } from './routes.tsx';
 import { restoreTheme } from './shell/theme.ts';
 import './ui/tokens.css';
 
-// zod's compiled validators use `new Function`, which our Content-Security-Policy forbids.
-z.config({ jitless: true });
 restoreTheme();
 // Before the router: the one-time token must leave the address first.
 startBridge();

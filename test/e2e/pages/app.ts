@@ -1,0 +1,30 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { HostProcess } from '../host-process.ts';
+
+export type ScreenName = 'Clients' | 'Imports' | 'Connections' | 'Settings';
+
+/** The frame around every screen, and the ways into it. */
+export function createApp(page: Page, host: HostProcess) {
+  const main = page.getByRole('main');
+  return {
+    page,
+    main,
+    heading: (name: string | RegExp): Locator => page.getByRole('heading', { level: 1, name }),
+    statusBar: page.getByRole('contentinfo'),
+    /** Starts the host and opens its address. */
+    async open(): Promise<void> {
+      await page.goto(await host.start());
+    },
+    async goTo(screen: ScreenName): Promise<void> {
+      await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: screen }).click();
+      await expect(page.getByRole('heading', { level: 1, name: new RegExp(`^${screen}`) })).toBeVisible();
+    },
+    async tab(name: 'Overview' | 'Campaigns'): Promise<void> {
+      await page.getByRole('navigation', { name: 'Client screens' }).getByRole('link', { name }).click();
+    },
+    /** Closes every message in the corner, so that none covers what comes next. */
+    toast: (title: string | RegExp): Locator => page.getByText(title),
+  };
+}
+
+export type App = ReturnType<typeof createApp>;
