@@ -85,3 +85,8 @@ export function isTimeZone(timeZone: string): boolean {
 export function dayInZone(epochMs: number, timeZone: string): Day {
   return formatterFor(isTimeZone(timeZone) ? timeZone : 'UTC').format(epochMs);
 }
+
+/** The calendar day of an instant where this machine is: for file names and for what a person calls today. */
+export function localDay(epochMs: number): Day {
+  return dayInZone(epochMs, Intl.DateTimeFormat().resolvedOptions().timeZone);
+}

@@ -1,7 +1,7 @@
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
 import type { Problem } from '../../../contract/primitives.ts';
 import { fixFor, Refusal } from '../../kernel/failure.ts';
-import { PlatformError } from '../../platforms/platform.ts';
+import { PlatformError, type PlatformSession } from '../../platforms/platform.ts';
 import type { RunRecord } from './ports.ts';
 import { problemFrom, type ExecuteDeps, type Outcome } from './reactions.ts';
 import { readSlices } from './slices-step.ts';
@@ -34,17 +34,22 @@ export async function executeRun(run: RunRecord, deps: ExecuteDeps, signal: Abor
         'sign_in_again',
       );
     }
-    const session = await deps.sessions.sessionFor(run.account.connectionId);
+    const opened = await sessionOrStop(deps.sessions.sessionFor(run.account.connectionId), signal);
+    if (opened === 'stopped') return { kind: 'stopped' };
+    const session = opened;
+    const blaming = (outcome: Outcome): Outcome => (outcome.kind === 'failed' ? { ...outcome, session } : outcome);
     if (!run.structureDone) {
       show(stepAt('structure', name));
       const outcome = await readStructure(run, session, deps, signal, (found) =>
         show(stepAt('structure', name), found),
       );
-      if (outcome) return outcome;
+      if (outcome) return blaming(outcome);
     }
     show(stepAt('planning', name));
-    return await readSlices(run, session, deps, signal, (done, total) =>
-      show(insightsStep(done, total, name, run.campaignsFound ?? 0)),
+    return blaming(
+      await readSlices(run, session, deps, signal, (done, total) =>
+        show(insightsStep(done, total, name, run.campaignsFound ?? 0)),
+      ),
     );
   } catch (error) {
     if (signal.aborted) return { kind: 'stopped' };
@@ -57,6 +62,21 @@ export async function executeRun(run: RunRecord, deps: ExecuteDeps, signal: Abor
       return { kind: 'failed', problem: problemFrom(failure), reauthorize: false };
     }
     throw error;
+  }
+}
+
+/** Opening a session may ask the platform; a run told to stop does not wait for that. */
+async function sessionOrStop(opening: Promise<PlatformSession>, signal: AbortSignal): Promise<PlatformSession | 'stopped'> {
+  if (signal.aborted) return 'stopped';
+  let stop = (): void => undefined;
+  const stopped = new Promise<'stopped'>((resolve) => {
+    stop = () => resolve('stopped');
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([opening, stopped]);
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
 }
 

@@ -94,8 +94,8 @@ export type ImportRepository = {
   /** Entities a complete reading no longer lists become 'deleted'; their figures stay. Returns the number of campaigns listed. */
   finishStructure(run: RunRecord, reading: number, now: number): number;
   /**
-   * Stores a slice's records with their coverage and ledger. Each step is one transaction; the caller may breathe between steps.
-   * The slice is done only after the last one.
+   * Stores a slice's records with their coverage and ledger. Each step is one transaction and yields the counts so far; the caller
+   * may breathe between steps. The slice is done only after the last one.
    */
   ingest(
     run: RunRecord,
@@ -103,7 +103,7 @@ export type ImportRepository = {
     records: InsightRecord[],
     setAside: SetAsideRow[],
     now: number,
-  ): Iterable<void>;
+  ): Iterable<RecordCounts>;
   replaceSlice(
     slice: SliceRecord,
     by: { level: Level; from: Day; to: Day; asynchronous: boolean }[],
@@ -118,6 +118,6 @@ export type ImportRepository = {
 export type SessionSource = {
   /** The session of a connection, its credential unsealed. Throws PlatformError or Refusal. */
   sessionFor(connectionId: string): Promise<PlatformSession>;
-  /** The platform said the sign-in is over: mark the connection and drop the session. */
-  reportReauthorize(connectionId: string, problem: Problem): void;
+  /** The platform said the sign-in is over: mark the connection and drop the session, unless a newer one took its place. */
+  reportReauthorize(connectionId: string, problem: Problem, session?: PlatformSession): void;
 };

@@ -1,18 +1,19 @@
 import type { ImportProgress } from '../../../contract/imports.ts';
 import type { PlatformId } from '../../../contract/vocabulary.ts';
-import { redact } from '../../kernel/redact.ts';
 import type { Log } from '../../kernel/log.ts';
-import { createTopic, type Topic } from '../../kernel/topic.ts';
+import { createTopic, interruptibleDelay, type Topic } from '../../kernel/topic.ts';
 import type { AdPlatform } from '../../platforms/platform.ts';
+import { createEndedRuns } from './ended-runs.ts';
 import { executeRun } from './execute.ts';
-import type { Outcome } from './reactions.ts';
+import { createHolds } from './holds.ts';
+import { unforeseen, type Outcome } from './reactions.ts';
 import type { ImportRepository, RunRecord, SessionSource } from './ports.ts';
-import { progressSnapshot } from './progress.ts';
+import { importId, progressSnapshot } from './progress.ts';
 
 /**
  * The import queue: persistent (its rows are the truth, this object only drives them), serial per ad account, parallel across
- * accounts up to what a platform's capabilities allow. A quota pause holds back the ad account, or the platform when the platform
- * says so, never the others.
+ * accounts up to what a platform's capabilities allow. A quota pause holds back the ad account, or the sign-in or the platform when
+ * the platform says so, never the others.
  */
 export type ImportQueue = {
   /** Looks for work; call after runs were created. */
@@ -41,13 +42,14 @@ export type QueueDeps = {
 
 type Active = { run: RunRecord; controller: AbortController; ended: Promise<void> };
 
+/** What still runs after this long is left behind; the next start finds its row and takes it up again (promise T6). */
+const STOP_PATIENCE_MS = 3_000;
+
 export function createImportQueue(deps: QueueDeps): ImportQueue {
   const active = new Map<string, Active>();
-  const finishedHere = new Map<string, RunRecord>();
+  const endedRuns = createEndedRuns();
   const cancelled = new Set<string>();
-  /** Monotonic times (performance.now), because the wall clock may be fixed or jump. */
-  const heldAccounts = new Map<number, number>();
-  const heldPlatforms = new Map<PlatformId, number>();
+  const holds = createHolds();
   const listeners = new Set<() => void>();
   /** Open runs in order, read again only when rows may have come from elsewhere: a thousand accounts make this list long. */
   let openCache: RunRecord[] | null = null;
@@ -58,7 +60,8 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
   const progress = createTopic(() => snapshot(), 100);
 
   function openRuns(): RunRecord[] {
-    openCache ??= deps.repository.openRuns();
+    // A run going on keeps its one record: what it learns next must not be told of a forgotten copy.
+    openCache ??= deps.repository.openRuns().map((run) => active.get(run.id)?.run ?? run);
     return openCache;
   }
 
@@ -73,16 +76,9 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
   }
 
   function snapshot(): ImportProgress {
-    const open = openRuns().map((run) => active.get(run.id)?.run ?? run);
-    const finished = [...finishedHere.values()];
-    return progressSnapshot(revision, [...open, ...finished], {
-      finished: finished.filter((run) => run.status === 'succeeded').length,
-      failed: finished.filter((run) => run.status === 'failed' || run.status === 'partial').length,
-    });
-  }
-
-  function heldUntil(run: RunRecord): number {
-    return Math.max(heldAccounts.get(run.account.key) ?? 0, heldPlatforms.get(run.account.platform) ?? 0);
+    const open = openRuns();
+    const today = endedRuns.today(deps.now(), new Set(open.map(importId)));
+    return progressSnapshot(revision, [...open, ...endedRuns.list()], today);
   }
 
   function schedule(): void {
@@ -99,7 +95,10 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
       if (active.has(run.id) || busyAccounts.has(run.account.key)) continue;
       const platform = deps.platforms.get(run.account.platform);
       if (!platform || (perPlatform.get(platform.id) ?? 0) >= platform.capabilities.parallelAdAccounts) continue;
-      const held = heldUntil(run) || (run.status === 'waiting' && run.retryAt !== null ? holdFor(run, run.retryAt) : 0);
+      const held =
+        holds.until(run) ||
+        // A wait remembered from an earlier process: turned into this process's monotonic time once.
+        (run.status === 'waiting' && run.retryAt !== null ? holds.add(run, 'ad_account', run.retryAt - deps.now()) : 0);
       if (held > performance.now()) {
         nextHold = Math.min(nextHold, held);
         continue;
@@ -115,25 +114,22 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
     statusChanged();
   }
 
-  /** A wait remembered from an earlier process: turned into this process's monotonic time once. */
-  function holdFor(run: RunRecord, retryAt: number): number {
-    const until = performance.now() + Math.max(0, retryAt - deps.now());
-    heldAccounts.set(run.account.key, until);
-    return until;
-  }
-
   function launch(run: RunRecord, platform: AdPlatform): void {
     const controller = new AbortController();
     const began = performance.now();
-    finishedHere.delete(run.id);
+    endedRuns.delete(run.id);
     try {
+      // While it stood in line its ad account may have gone to another sign-in.
+      run.account = deps.repository.run(run.id)?.account ?? run.account;
       deps.repository.setStatus(run.id, 'running', deps.now(), { retryAt: null, problem: null });
     } catch (error) {
-      endUnnoted(run, storeOutcome(run, error));
+      endUnnoted(run, unforeseen(error));
       return;
     }
     run.status = 'running';
     run.startedAt ??= deps.now();
+    run.retryAt = null;
+    run.problem = null;
     const ended = executeRun(
       run,
       {
@@ -148,14 +144,17 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
       },
       controller.signal,
     )
-      .catch((error: unknown): Outcome => storeOutcome(run, error))
+      .catch((error: unknown): Outcome => {
+        deps.log('error', 'An import run stopped.', { runId: run.id, error });
+        return unforeseen(error);
+      })
       .then((outcome) => {
         active.delete(run.id);
         try {
           conclude(run, outcome, performance.now() - began);
         } catch (error) {
           deps.log('error', 'An import run could not be concluded.', { runId: run.id, error });
-          endUnnoted(run, outcome.kind === 'failed' ? outcome : storeOutcome(run, error));
+          endUnnoted(run, outcome.kind === 'failed' ? outcome : unforeseen(error));
         }
         if (stopping) statusChanged();
         else schedule();
@@ -171,37 +170,14 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
     run.status = 'failed';
     run.finishedAt = deps.now();
     run.problem = outcome.kind === 'failed' ? outcome.problem : null;
-    finishedHere.set(run.id, run);
+    endedRuns.add(run);
     openCache = openRuns().filter((open) => open.id !== run.id);
   }
 
-  function storeOutcome(run: RunRecord, error: unknown): Outcome & { kind: 'failed' } {
-    const code =
-      error instanceof Error && error.name === 'StoreError' ? String((error as { code?: unknown }).code) : 'INTERNAL';
-    deps.log('error', 'An import run stopped.', { runId: run.id, error });
-    const sentence =
-      code === 'INTERNAL'
-        ? 'Something went wrong inside Tidemark. Your saved data is unchanged.'
-        : (error as Error).message;
-    return {
-      kind: 'failed',
-      reauthorize: false,
-      problem: {
-        code,
-        sentence,
-        detail: redact(error instanceof Error ? error.message : String(error)),
-        fix: code === 'DISK_FULL' ? 'free_space' : 'retry',
-      },
-    };
-  }
-
-  /** The list of what ended in this session stays short; history has the rest. */
   function remember(runId: string): void {
     const stored = deps.repository.run(runId);
-    if (stored) finishedHere.set(runId, stored);
+    if (stored) endedRuns.add(stored);
     openCache = openCache?.filter((open) => open.id !== runId) ?? null;
-    const oldest = finishedHere.size > 400 ? finishedHere.keys().next().value : undefined;
-    if (oldest !== undefined) finishedHere.delete(oldest);
   }
 
   function conclude(run: RunRecord, outcome: Outcome, workedMs: number): void {
@@ -221,16 +197,18 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
       }
       case 'failed': {
         if (outcome.reauthorize && run.account.connectionId !== null) {
-          deps.sessions.reportReauthorize(run.account.connectionId, outcome.problem);
+          deps.sessions.reportReauthorize(run.account.connectionId, outcome.problem, outcome.session);
         }
         const anyDone = deps.repository.slices(run.id).some((slice) => slice.status === 'done');
         end(anyDone ? 'partial' : 'failed', outcome.problem);
         break;
       }
       case 'waiting': {
-        const until = performance.now() + Math.max(0, outcome.retryAt - now);
-        if (outcome.scope === 'app') heldPlatforms.set(run.account.platform, until);
-        else heldAccounts.set(run.account.key, until);
+        holds.add(run, outcome.scope, outcome.retryAt - now);
+        if (cancelled.has(run.id)) {
+          end('cancelled', null);
+          break;
+        }
         deps.repository.setStatus(run.id, 'waiting', now, {
           retryAt: outcome.retryAt,
           problem: outcome.problem,
@@ -279,13 +257,10 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
     settled(runIds, maxWaitMs) {
       const deadline = performance.now() + maxWaitMs;
       return new Promise((resolve) => {
+        const wanted = new Set(runIds);
         const check = (): void => {
-          const open = runIds.flatMap((id) => {
-            const run = deps.repository.run(id);
-            return run && ['queued', 'running', 'waiting'].includes(run.status) ? [run] : [];
-          });
-          const blocked = (run: RunRecord): boolean =>
-            !active.has(run.id) && (finishedHere.has(run.id) || heldUntil(run) > deadline);
+          const open = openRuns().filter((run) => wanted.has(run.id));
+          const blocked = (run: RunRecord): boolean => !active.has(run.id) && holds.until(run) > deadline;
           if (!stopping && !open.every(blocked)) return;
           listeners.delete(check);
           resolve();
@@ -301,7 +276,10 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
         entry.controller.abort();
         return entry.ended;
       });
-      await Promise.all(ends);
+      const patience = new AbortController();
+      await Promise.race([Promise.all(ends), interruptibleDelay(STOP_PATIENCE_MS, patience.signal)]);
+      patience.abort();
+      statusChanged();
       progress.close();
     },
   };

@@ -3,14 +3,15 @@ import { fullJitter } from '../../kernel/backoff.ts';
 import { fixFor, Refusal } from '../../kernel/failure.ts';
 import { redact } from '../../kernel/redact.ts';
 import { interruptibleDelay } from '../../kernel/topic.ts';
-import type { AdPlatform, PlatformFailure } from '../../platforms/platform.ts';
+import type { AdPlatform, PlatformFailure, PlatformSession } from '../../platforms/platform.ts';
 import type { ImportRepository, RunRecord, SessionSource } from './ports.ts';
 
 /** How one attempt at a run ended. The queue turns it into a status; only it knows about other runs. */
 export type Outcome =
   | { kind: 'finished'; failedSlices: number; doneSlices: number; problem: Problem | null }
   | { kind: 'waiting'; retryAt: number; scope: PlatformFailure['scope']; problem: Problem }
-  | { kind: 'failed'; problem: Problem; reauthorize: boolean }
+  /** `session`: the one the platform refused; a sign-in renewed meanwhile is not to blame. */
+  | { kind: 'failed'; problem: Problem; reauthorize: boolean; session?: PlatformSession }
   | { kind: 'stopped' };
 
 export type ExecuteDeps = {
@@ -42,6 +43,18 @@ export function problemFrom(failure: PlatformFailure): Problem {
 /** Errors that are about the store or the sign-in, not about the platform's answer, must not be retried as if they were. */
 export function isOurs(error: unknown): boolean {
   return error instanceof Refusal || (error instanceof Error && error.name === 'StoreError');
+}
+
+/** The outcome of what no platform answered: the store refused, or a fault of ours. */
+export function unforeseen(error: unknown): Outcome & { kind: 'failed' } {
+  const ofStore = error instanceof Error && error.name === 'StoreError';
+  const code = ofStore ? String((error as { code?: unknown }).code) : 'INTERNAL';
+  const sentence = ofStore
+    ? error.message
+    : 'Something went wrong inside Tidemark. Your saved data is unchanged.';
+  const detail = redact(error instanceof Error ? error.message : String(error));
+  const fix = code === 'DISK_FULL' ? 'free_space' : 'retry';
+  return { kind: 'failed', reauthorize: false, problem: { code, sentence, detail, fix } };
 }
 
 /** What every failed request leads to, whichever reading it was. `again` = try the same once more. */

@@ -1,3 +1,4 @@
+import type { RecordCounts } from '../../../contract/imports.ts';
 import type { Problem } from '../../../contract/primitives.ts';
 import { daysInRange } from '../../domain/days.ts';
 import { cutRange, halveSlice } from '../../domain/slices.ts';
@@ -75,7 +76,9 @@ async function readSlice(
         for (const row of page.setAside) setAside.push(row);
         deps.progressed();
       }
-      for (const _step of deps.repository.ingest(run, slice, records, setAside, deps.now())) {
+      const before = run.records;
+      for (const counts of deps.repository.ingest(run, slice, records, setAside, deps.now())) {
+        run.records = addCounts(before, counts);
         // Between transactions the engine answers readers and notices a cancel.
         await new Promise((resolve) => setImmediate(resolve));
         if (signal.aborted) return { kind: 'stopped' };
@@ -142,4 +145,13 @@ function shrinkRest(run: RunRecord, slice: SliceRecord, rows: number, deps: Exec
     }));
     deps.repository.replaceSlice(rest, pieces, 'smaller pieces, because the answers are large');
   }
+}
+
+function addCounts(left: RecordCounts, right: RecordCounts): RecordCounts {
+  return {
+    new: left.new + right.new,
+    changed: left.changed + right.changed,
+    unchanged: left.unchanged + right.unchanged,
+    setAside: left.setAside + right.setAside,
+  };
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { eachDay } from '../../domain/days.ts';
 import type { Store } from '../../store/open.ts';
-import { adAccountByKey, assignedAdAccounts, type StoredAdAccount } from '../../store/reads/connections.ts';
+import { assignedAdAccounts, type StoredAdAccount } from '../../store/reads/connections.ts';
 import { daysReadAtEveryLevel } from '../../store/reads/planning.ts';
 import { openRuns, runById, slicesOfRun, type QueuedRun } from '../../store/reads/runs.ts';
 import { ingestSteps } from '../../store/writes/ingest.ts';
@@ -35,18 +35,16 @@ export function importRepository(store: Store): ImportRepository {
   const { db } = store;
 
   function toRecord(run: QueuedRun): RunRecord {
-    const account = adAccountByKey(db, run.adAccountKey);
-    if (!account) throw new Error(`Run ${run.id} belongs to no ad account.`);
     return {
       id: run.id,
       requestId: run.requestId,
       account: {
-        key: account.key,
+        key: run.adAccountKey,
         ref: {
-          adAccountId: account.adAccountId,
-          accessPath: account.accessPath,
-          currency: account.currency,
-          timeZone: account.timezone,
+          adAccountId: run.adAccountId,
+          accessPath: run.accessPath,
+          currency: run.currency,
+          timeZone: run.timeZone,
         },
         platform: run.platform,
         name: run.adAccountName,
@@ -159,7 +157,11 @@ export function importRepository(store: Store): ImportRepository {
         now,
         coveredDays: eachDay(slice.from, slice.to),
       });
-      while (!guarded(() => steps.next()).done) yield;
+      for (;;) {
+        const step = guarded(() => steps.next());
+        if (step.done === true) return;
+        yield step.value;
+      }
     },
     replaceSlice: (slice, by, why) =>
       guarded(() =>

@@ -36,6 +36,9 @@ type RunRow = {
   retryAt: number | null;
   problem: string | null;
   structureDone: number;
+  accessPath: string | null;
+  currency: string;
+  timeZone: string;
 };
 
 const SELECT = `SELECT r.id, r.request_id AS requestId, r.client_id AS clientId, c.name AS client, a.platform,
@@ -43,7 +46,8 @@ const SELECT = `SELECT r.id, r.request_id AS requestId, r.client_id AS clientId,
   r.trigger, r.status, r.from_day AS fromDay, r.to_day AS toDay, r.chosen, r.why, r.percent, r.step,
   r.campaigns_found AS campaignsFound, r.rows_new AS rowsNew, r.rows_changed AS rowsChanged, r.rows_unchanged AS rowsUnchanged,
   r.rows_set_aside AS rowsSetAside, r.queued_at AS queuedAt, r.started_at AS startedAt, r.finished_at AS finishedAt,
-  r.active_ms AS activeMs, r.retry_at AS retryAt, r.problem, r.structure_done AS structureDone
+  r.active_ms AS activeMs, r.retry_at AS retryAt, r.problem, r.structure_done AS structureDone,
+  a.access_path AS accessPath, a.currency, a.time_zone AS timeZone
   FROM import_run r JOIN client c ON c.id = r.client_id JOIN ad_account a ON a.id = r.ad_account_key`;
 
 /** A run as the queue needs it: the contract's run and what stays inside the engine. */
@@ -51,6 +55,9 @@ export type QueuedRun = ImportRun & {
   requestId: string;
   adAccountKey: number;
   connectionId: string | null;
+  accessPath: string | null;
+  currency: string;
+  timeZone: string;
   chosen: boolean;
   structureDone: boolean;
   /** Epoch ms. */
@@ -94,6 +101,9 @@ function toQueued(row: RunRow): QueuedRun {
     requestId: row.requestId,
     adAccountKey: row.adAccountKey,
     connectionId: row.connectionId,
+    accessPath: row.accessPath,
+    currency: row.currency,
+    timeZone: row.timeZone,
     chosen: row.chosen === 1,
     structureDone: row.structureDone === 1,
     retryAtMs: row.retryAt,
