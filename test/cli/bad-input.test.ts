@@ -68,11 +68,13 @@ test('a base address on another machine is refused before anything is sent', asy
   const ended = await tidemark(['--home', tempFolder(), 'doctor', '--json'], {
     env: { TIDEMARK_META_GRAPH_URL: 'https://graph.evil.example' },
   });
+  expect(ended.stderr).not.toContain('token');
   says(ended, 2, /TIDEMARK_META_GRAPH_URL points to "graph\.evil\.example", which is not this machine.+remove it/);
 });
 
 test('a fixed clock without a test server is refused', async () => {
   const ended = await tidemark(['--home', tempFolder(), 'doctor', '--json'], { env: { TIDEMARK_NOW: NOW } });
+  expect(ended.stdout).toMatch(/^\{/);
   says(ended, 2, /TIDEMARK_NOW is set without any TIDEMARK_…_URL.+remove TIDEMARK_NOW/);
 });
 
@@ -105,10 +107,12 @@ test('a revoked refresh token and a wrong client secret', async () => {
   ];
   says(await home.run(flags, { stdin: `${google.clientSecret}\n${google.revokedRefreshToken}\n` }), 1, /sign|Google/i);
   says(await home.run(flags, { stdin: `wrong-secret\n${google.refreshToken}\n` }), 1, /secret|client/i);
+  expect(await home.json(['connections', 'list'])).toEqual({ connections: [] });
 });
 
 test('clients, days, commands and flags that do not exist', { timeout: 120_000 }, async () => {
   const home = copy();
+  const before = await spendOf(home);
   says(await home.run(['import', '--client', 'Nobody', '--json']), 1, /There is no client "Nobody"\. Known: Seeblick/);
   says(
     await home.run(['insights', '--client', 'Nobody', '--from', '2026-11-01', '--to', '2026-11-02', '--json']),
@@ -134,6 +138,7 @@ test('clients, days, commands and flags that do not exist', { timeout: 120_000 }
   says(await home.run(['accounts', 'assign', '123', '--client', 'X', '--json']), 2, /"123" is not an ad account/);
   says(await home.run(['accounts', 'assign', 'meta:5550001', '--client', 'X', '--json']), 1, /5550001/);
   says(await home.run(['connections', 'remove', 'nope', '--json']), 1, /./);
+  expect(await spendOf(home)).toBe(before);
 });
 
 test('a range that begins before what the platform keeps is cut, and the cut is told', async () => {

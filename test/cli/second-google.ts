@@ -8,7 +8,7 @@ import {
   type AccountNode,
   type Level,
 } from './second-figures.ts';
-import type { Answer, Call, Site } from './second-server.ts';
+import type { Answer, Call, Site } from './second-wire.ts';
 
 /** The Google Ads half: REST of v25, a manager with one account below it and one account reached directly. */
 const ENTITY = {

@@ -10,7 +10,7 @@ import {
   type AdNode,
   type Level,
 } from './second-figures.ts';
-import { SECRETS, type Answer, type Call, type Site } from './second-server.ts';
+import { SECRETS, type Answer, type Call, type Site } from './second-wire.ts';
 
 /** The Graph half: the documented edges, fields and parameters, and error 100 for everything else. */
 const ACCOUNT_FIELDS = [

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createKnown, type Known } from './second-figures.ts';
+import { SECRETS, type Answer, type Call, type Site } from './second-wire.ts';
 import { answerAds } from './second-google.ts';
 import { answerGraph } from './second-meta.ts';
 
@@ -19,25 +20,6 @@ export type SecondServer = {
   seen: string[];
   close(): Promise<void>;
 };
-
-export const SECRETS = {
-  metaToken: 'EAATsecond0System0User0Token0CANARYmetaCANARYmeta0123456789',
-  googleClientId: '7712-second.apps.googleusercontent.com',
-  googleSecret: 'GOCSPX-canary-client-secret-2',
-  googleRefresh: '1//0second-CANARY-refresh-token-abcdefghijklmnop',
-};
-
-export type Call = {
-  method: string;
-  url: URL;
-  /** Query, and the form or JSON body of a POST put over it. */
-  params: URLSearchParams;
-  json: unknown;
-  contentType: string;
-  headers: IncomingMessage['headers'];
-};
-export type Answer = { status: number; body: unknown; headers?: Record<string, string> };
-export type Site = { origin: string; now: () => number; known: Known; complain(what: string): void };
 
 const form = 'application/x-www-form-urlencoded';
 
