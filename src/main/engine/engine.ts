@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
+import { mapEventIterator } from '@orpc/client';
 import { RPCHandler } from '@orpc/server/message-port';
 import { systemClock, type Clock } from '../kernel/clock.ts';
 import type { EngineOptions, FromEngine, HostCall, ToEngine } from '../kernel/engine-protocol.ts';
@@ -78,10 +79,15 @@ export async function startEngine(port: EnginePort, options: EngineOptions): Pro
   const handler = new RPCHandler(createRouter(workspaces), {
     clientInterceptors: [
       async ({ next }) => {
+        const told = (error: unknown): unknown => toContractError(workspaces.explain(error), log);
         try {
-          return await next();
+          const output = await next();
+          // A stream fails after it was handed over; its errors are told like any other.
+          return isStream(output)
+            ? mapEventIterator(output, { value: async (value) => value, error: async (error) => told(error) })
+            : output;
         } catch (error) {
-          throw toContractError(error, log);
+          throw told(error);
         }
       },
     ],
@@ -103,4 +109,8 @@ export async function startEngine(port: EnginePort, options: EngineOptions): Pro
     for (const client of clients) client.close();
     port.post({ type: 'stopped' });
   }
+}
+
+function isStream(output: unknown): output is AsyncIterator<unknown, unknown, void> {
+  return typeof output === 'object' && output !== null && Symbol.asyncIterator in output;
 }

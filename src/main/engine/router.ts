@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../contract/contract.ts';
 import { entitiesCsv, performanceCsv } from '../features/exports/csv.ts';
-import { isoNow } from '../kernel/clock.ts';
+import { localDay } from '../domain/days.ts';
 import type { Workspaces } from './workspaces.ts';
 
 /**
@@ -109,10 +109,10 @@ export function createRouter(workspaces: Workspaces) {
     },
     exports: {
       performance: os.exports.performance.handler(async ({ input }) =>
-        performanceCsv(await open().reads.overview(input), isoNow(workspaces.clock).slice(0, 10)),
+        performanceCsv(await open().reads.overview(input), localDay(workspaces.clock.now())),
       ),
       entities: os.exports.entities.handler(async ({ input }) =>
-        entitiesCsv(await open().reads.entities(input), input.level, isoNow(workspaces.clock).slice(0, 10)),
+        entitiesCsv(await open().reads.entities(input), input.level, localDay(workspaces.clock.now())),
       ),
     },
     diagnostics: {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Problem } from '../../contract/primitives.ts';
@@ -9,8 +9,9 @@ import { REAL_ENDPOINTS } from '../kernel/endpoints.ts';
 import { Refusal } from '../kernel/failure.ts';
 import type { Log } from '../kernel/log.ts';
 import { createTopic, type Topic } from '../kernel/topic.ts';
-import { StoreError } from '../store/errors.ts';
+import { mapSqliteError, StoreError } from '../store/errors.ts';
 import { prepareDemo } from './demo.ts';
+import { examineWorkspace, type Finding } from './doctor.ts';
 import { openRuntime, type Runtime } from './runtime.ts';
 import { startSandboxWorker, type SandboxWorker } from './sandbox-worker.ts';
 
@@ -30,7 +31,9 @@ export type Workspaces = {
   dataTopic: Topic<{ revision: number }>;
   enterDemo(): Promise<void>;
   leaveDemo(): Promise<void>;
-  doctor(): Promise<{ check: string; ok: boolean; finding: string; fix: string | null }[]>;
+  /** A store's or file system's own error as the sentence for the person; anything else unchanged. */
+  explain(error: unknown): unknown;
+  doctor(): Promise<Finding[]>;
   event(event: 'wake' | 'online' | 'offline'): void;
   close(): Promise<void>;
 };
@@ -95,8 +98,9 @@ export async function openWorkspaces(deps: WorkspacesDeps): Promise<Workspaces> 
         },
       });
       opened.resolve();
-      if (sandbox && runtime) await prepareDemo(runtime, sandbox, { resume, mode: options.mode, log });
+      // First, so that a demo that cannot be filled is still a workspace that works.
       runtime.startWork();
+      if (sandbox) await prepareDemo(runtime, sandbox, { resume, mode: options.mode, log });
     } catch (error) {
       problem = problemOf(error);
       opened.resolve();
@@ -166,6 +170,7 @@ export async function openWorkspaces(deps: WorkspacesDeps): Promise<Workspaces> 
     stateChanged,
     stateTopic,
     dataTopic,
+    explain: (error) => mapSqliteError(error, options.home) ?? error,
     enterDemo: () =>
       exclusively(async () => {
         if (kind === 'demo' && runtime) {
@@ -173,9 +178,10 @@ export async function openWorkspaces(deps: WorkspacesDeps): Promise<Workspaces> 
           return;
         }
         refuseReading();
-        await close();
+        // Written first: where that cannot be done, the open workspace stays.
         mkdirSync(options.home, { recursive: true, mode: 0o700 });
         writeFileSync(pointer, 'demo\n', { mode: 0o600 });
+        await close();
         await open('demo', false);
         if (!runtime)
           throw new Refusal('WORKSPACE_UNAVAILABLE', problem?.sentence ?? 'The demo could not be opened.', {
@@ -186,61 +192,17 @@ export async function openWorkspaces(deps: WorkspacesDeps): Promise<Workspaces> 
       exclusively(async () => {
         if (kind !== 'demo') return;
         refuseReading();
-        await close();
         rmSync(pointer, { force: true });
-        rmSync(join(options.home, 'demo'), { recursive: true, force: true });
+        await close();
+        try {
+          rmSync(join(options.home, 'demo'), { recursive: true, force: true });
+        } catch (error) {
+          // What is left of it is taken up or removed the next time; the person gets their own workspace now.
+          log('warn', 'The demo folder could not be removed.', { error });
+        }
         await open('main', true);
       }),
-    async doctor() {
-      const findings = [
-        finding(
-          'Runtime',
-          true,
-          `Node ${process.versions.node}, SQLite ready, ${process.platform} ${process.arch}`,
-          null,
-        ),
-        runtime
-          ? finding('Workspace', true, `${kind === 'demo' ? 'demo workspace' : 'workspace'} in ${options.home}`, null)
-          : finding(
-              'Workspace',
-              false,
-              problem?.sentence ?? 'not open',
-              'Follow the sentence above; nothing was changed.',
-            ),
-        diskFinding(options.home),
-      ];
-      if (runtime) {
-        const secrets = await runtime.secrets.state();
-        const persistent = secrets.kind !== 'memory' && !secrets.locked;
-        findings.push(
-          finding(
-            'Sign-ins',
-            // Without a sign-in to lose, no keychain is a remark and not a fault.
-            persistent || runtime.counts().connections === 0,
-            secrets.locked
-              ? (secrets.sentence ?? 'locked')
-              : secrets.kind === 'keychain'
-                ? 'kept in the system keychain'
-                : secrets.kind === 'passphrase'
-                  ? 'kept in a vault under your passphrase'
-                  : (secrets.sentence ?? 'kept for this run only'),
-            persistent ? null : 'Unlock the system keychain, or set TIDEMARK_PASSPHRASE for a passphrase vault.',
-          ),
-        );
-        for (const connection of await runtime.connections.list()) {
-          const good = connection.state === 'connected' || connection.state === 'expiring';
-          findings.push(
-            finding(
-              `Connection ${connection.label}`,
-              good,
-              connection.state,
-              good ? null : (connection.problem?.sentence ?? 'Sign in again.'),
-            ),
-          );
-        }
-      }
-      return findings;
-    },
+    doctor: () => examineWorkspace({ runtime, kind, home: options.home, problem }),
     event(event) {
       // Timers stand still while a machine sleeps, and a failed request says little once the network is back.
       if (event !== 'offline') runtime?.queue.wake();
@@ -277,30 +239,5 @@ function readPointer(pointer: string): WorkspaceState['kind'] {
     return readFileSync(pointer, 'utf8').trim() === 'demo' ? 'demo' : 'main';
   } catch {
     return 'main';
-  }
-}
-
-function finding(
-  check: string,
-  ok: boolean,
-  text: string,
-  fix: string | null,
-): { check: string; ok: boolean; finding: string; fix: string | null } {
-  return { check, ok, finding: text, fix };
-}
-
-function diskFinding(home: string): ReturnType<typeof finding> {
-  const enough = 500 * 1024 * 1024;
-  try {
-    const { bavail, bsize } = statfsSync(existsSync(home) ? home : '.');
-    const free = bavail * bsize;
-    return finding(
-      'Disk',
-      free > enough,
-      `${Math.floor(free / 1024 / 1024)} MB free`,
-      free > enough ? null : 'Free some space: imports stop when the disk is full.',
-    );
-  } catch {
-    return finding('Disk', true, 'free space not told by this system', null);
   }
 }

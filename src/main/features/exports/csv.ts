@@ -34,7 +34,8 @@ function toCsv(header: readonly string[], rows: readonly Cell[][]): string {
   return stringify([header, ...rows.map((row) => row.map((cell) => cell ?? ''))] as string[][], {
     bom: true,
     record_delimiter: '\r\n',
-    quoted_match: /[;\t]/,
+    // csv-stringify quotes a line break only when it is the whole delimiter; a lone one ends a row for every reader too.
+    quoted_match: /[;\t\r\n]/,
   });
 }
 
@@ -55,14 +56,14 @@ export function entitiesCsv(view: EntitiesView, level: string, today: string): C
   const header = ['Platform', 'Ad account', 'Belongs to', 'Level', 'ID', 'Name', 'Status', 'Objective', 'Currency', ...metricHeaders, 'Settling'];
   const rows = view.rows.map((row): Cell[] => [
     PLATFORM_LABELS[row.platform].name,
-    row.adAccountId,
+    safeCsvText(row.adAccountId),
     row.parentName === null ? null : safeCsvText(row.parentName),
     row.level,
-    row.entityId,
+    safeCsvText(row.entityId),
     safeCsvText(row.name),
     row.status,
     row.objective === null ? null : safeCsvText(row.objective),
-    row.currency,
+    safeCsvText(row.currency),
     ...metricCells(row.current),
     row.settling ? 'yes' : 'no',
   ]);

@@ -66,7 +66,10 @@ export async function executeRun(run: RunRecord, deps: ExecuteDeps, signal: Abor
 }
 
 /** Opening a session may ask the platform; a run told to stop does not wait for that. */
-async function sessionOrStop(opening: Promise<PlatformSession>, signal: AbortSignal): Promise<PlatformSession | 'stopped'> {
+async function sessionOrStop(
+  opening: Promise<PlatformSession>,
+  signal: AbortSignal,
+): Promise<PlatformSession | 'stopped'> {
   if (signal.aborted) return 'stopped';
   let stop = (): void => undefined;
   const stopped = new Promise<'stopped'>((resolve) => {

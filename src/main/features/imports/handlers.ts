@@ -6,7 +6,8 @@ import { dayInZone } from '../../domain/days.ts';
 import { slicesFor } from '../../domain/slices.ts';
 import { Refusal } from '../../kernel/failure.ts';
 import type { AdPlatform } from '../../platforms/platform.ts';
-import { planRange } from './plan.ts';
+import { owedSlices } from './owed.ts';
+import { oldestDay, planRange } from './plan.ts';
 import type { ImportAccount, ImportRepository, NewRun, RunRecord } from './ports.ts';
 import { clientImportFrom, importId } from './progress.ts';
 import type { ImportQueue } from './queue.ts';
@@ -73,21 +74,36 @@ export function createImportsFeature(deps: {
       throw new Refusal('NOT_FOUND', `This version of Tidemark does not know the platform of ${account.name}.`, {
         what: 'platform',
       });
+    const today = dayInZone(deps.now(), account.ref.timeZone);
+    const { lookbackDays, retentionMonths, sliceDays } = platform.capabilities;
     const plan = planRange({
-      today: dayInZone(deps.now(), account.ref.timeZone),
+      today,
       coveredDays: repository.coveredDays(account.key),
       chosen: range,
-      lookbackDays: platform.capabilities.lookbackDays,
-      retentionMonths: platform.capabilities.retentionMonths,
+      lookbackDays,
+      retentionMonths,
       firstImportDays: FIRST_IMPORT_DAYS,
     });
     if (!plan.ok) throw new Refusal('BAD_INPUT', plan.sentence, { field: 'range' });
-    const slices = slicesFor(plan.from, plan.to, platform.capabilities.sliceDays);
+    const owed = plan.kind === 'routine' ? owedBefore(plan.from) : { slices: [], days: 0 };
+    const slices = [...owed.slices, ...slicesFor(plan.from, plan.to, sliceDays)];
+    const also =
+      owed.days === 0 ? '' : `, and ${owed.days === 1 ? '1 day' : `${owed.days} days`} earlier imports left open`;
+    function owedBefore(before: Day): ReturnType<typeof owedSlices> {
+      const oldest = oldestDay(today, retentionMonths);
+      return owedSlices({
+        timeZone: account.ref.timeZone,
+        lookbackDays,
+        sliceDays,
+        notGot: repository.daysNotGot(account.key, oldest, before),
+        readEarly: repository.daysReadEarly(account.key, oldest, before, lookbackDays),
+      });
+    }
     return {
       account,
       from: plan.from,
       to: plan.to,
-      why: plan.why,
+      why: plan.why + also,
       clamped: plan.clamped,
       slices,
       requests: slices.length + STRUCTURE_REQUESTS,
@@ -158,21 +174,28 @@ export function createImportsFeature(deps: {
     plan: (request) => planAll(request).planned,
     start(request) {
       const { planned, refused } = planAll(request);
-      const open = new Map<number, RunRecord>();
-      for (const run of repository.openRuns()) open.set(run.account.key, run);
+      const open = Map.groupBy(repository.openRuns(), (run) => run.account.key);
       const requestId = randomUUID();
       const kept: string[] = [];
       const fresh: NewRun[] = [];
       const superseded: string[] = [];
       for (const plan of planned) {
-        const current = open.get(plan.account.key);
-        const sameDays = current && current.from <= plan.from && current.to >= plan.to;
-        if (current && (sameDays || (request.range === null && current.status === 'running'))) {
-          kept.push(current.id);
+        const current = open.get(plan.account.key) ?? [];
+        const covers = (outer: { from: Day; to: Day }, inner: { from: Day; to: Day }): boolean =>
+          outer.from <= inner.from && outer.to >= inner.to;
+        // A retry reads only what one import missed, so it stands for no other.
+        const same =
+          current.find((run) => run.trigger !== 'retry' && covers(run, plan)) ??
+          (request.range === null ? current.find((run) => !run.chosen && run.status === 'running') : undefined);
+        if (same) {
+          kept.push(same.id);
           continue;
         }
         // Left over from an earlier day and not running: what it had read is covered, the new plan holds the rest.
-        if (current && !current.chosen && current.status !== 'running') superseded.push(current.id);
+        for (const run of current) {
+          if (!run.chosen && run.status !== 'running' && (request.range === null || covers(plan, run)))
+            superseded.push(run.id);
+        }
         fresh.push({
           requestId,
           adAccountKey: plan.account.key,
@@ -185,7 +208,10 @@ export function createImportsFeature(deps: {
           slices: plan.slices,
         });
       }
-      for (const id of superseded) repository.setStatus(id, 'cancelled', deps.now(), { retryAt: null });
+      for (const id of superseded) {
+        repository.log(id, 'info', 'A newer import took its place.', deps.now());
+        repository.setStatus(id, 'cancelled', deps.now(), { retryAt: null });
+      }
       const runIds = [
         ...kept,
         ...repository.createRuns(fresh, deps.now()),
@@ -209,6 +235,19 @@ export function createImportsFeature(deps: {
           trigger: 'retry',
         });
       }
+      const from = missing.reduce((first, slice) => (slice.from < first ? slice.from : first), run.to);
+      const to = missing.reduce((last, slice) => (slice.to > last ? slice.to : last), run.from);
+      // A second click finds the retry of the first.
+      const going = repository
+        .openRuns()
+        .find(
+          (other) =>
+            other.trigger === 'retry' &&
+            other.account.key === run.account.key &&
+            other.from === from &&
+            other.to === to,
+        );
+      if (going) return { imports: importsOf([going.id]), runIds: [going.id] };
       const ids = repository.createRuns(
         [
           {
@@ -216,8 +255,8 @@ export function createImportsFeature(deps: {
             adAccountKey: run.account.key,
             clientId: run.account.clientId,
             trigger: 'retry',
-            from: missing.reduce((first, slice) => (slice.from < first ? slice.from : first), run.to),
-            to: missing.reduce((last, slice) => (slice.to > last ? slice.to : last), run.from),
+            from,
+            to,
             chosen: true,
             why: 'what the import before did not get',
             slices: missing.map(({ level, from, to }) => ({ level, from, to })),

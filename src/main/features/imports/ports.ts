@@ -68,6 +68,15 @@ export type ImportRepository = {
   accountsToImport(clientIds: 'all' | readonly number[]): ImportAccount[];
   /** Days read at every level. */
   coveredDays(adAccountKey: number): Day[];
+  /** Days from `from` to before `before` that imports wanted and none has read since. */
+  daysNotGot(adAccountKey: number, from: Day, before: Day): { level: Level; day: Day }[];
+  /** Days of that stretch last read when they were about `lookbackDays` old or younger. */
+  daysReadEarly(
+    adAccountKey: number,
+    from: Day,
+    before: Day,
+    lookbackDays: number,
+  ): { level: Level; day: Day; readAt: number }[];
   createRuns(runs: readonly NewRun[], now: number): string[];
   run(id: string): RunRecord | null;
   /** Runs not finished, oldest first. */

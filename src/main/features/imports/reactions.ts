@@ -49,9 +49,7 @@ export function isOurs(error: unknown): boolean {
 export function unforeseen(error: unknown): Outcome & { kind: 'failed' } {
   const ofStore = error instanceof Error && error.name === 'StoreError';
   const code = ofStore ? String((error as { code?: unknown }).code) : 'INTERNAL';
-  const sentence = ofStore
-    ? error.message
-    : 'Something went wrong inside Tidemark. Your saved data is unchanged.';
+  const sentence = ofStore ? error.message : 'Something went wrong inside Tidemark. Your saved data is unchanged.';
   const detail = redact(error instanceof Error ? error.message : String(error));
   const fix = code === 'DISK_FULL' ? 'free_space' : 'retry';
   return { kind: 'failed', reauthorize: false, problem: { code, sentence, detail, fix } };

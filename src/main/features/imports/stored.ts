@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { eachDay } from '../../domain/days.ts';
 import type { Store } from '../../store/open.ts';
 import { assignedAdAccounts, type StoredAdAccount } from '../../store/reads/connections.ts';
-import { daysReadAtEveryLevel } from '../../store/reads/planning.ts';
+import { daysNotGot, daysReadAtEveryLevel, daysReadEarly } from '../../store/reads/planning.ts';
 import { openRuns, runById, slicesOfRun, type QueuedRun } from '../../store/reads/runs.ts';
 import { ingestSteps } from '../../store/writes/ingest.ts';
 import * as runs from '../../store/writes/runs.ts';
@@ -88,6 +88,9 @@ export function importRepository(store: Store): ImportRepository {
         platforms: null,
       }).flatMap((account) => toImportAccount(account) ?? []),
     coveredDays: (adAccountKey) => daysReadAtEveryLevel(db, adAccountKey),
+    daysNotGot: (adAccountKey, from, before) => daysNotGot(db, { adAccountKey, from, before }),
+    daysReadEarly: (adAccountKey, from, before, lookbackDays) =>
+      daysReadEarly(db, { adAccountKey, from, before, lookbackDays }),
     createRuns: (list, now) =>
       guarded(() =>
         db
