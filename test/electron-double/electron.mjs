@@ -4,6 +4,7 @@ import { EventEmitter } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import vm from 'node:vm';
 import { createPage } from './page.mjs';
 import { MessageChannelMain, MessagePortMain } from './ports.mjs';
 
@@ -531,7 +532,7 @@ function plain(value) {
 if (process.send) {
   process.on('message', async ({ id, code, arg }) => {
     try {
-      const value = await new Function('double', 'arg', `return (${code})(double, arg)`)(driver, arg);
+      const value = await vm.runInThisContext(`(${code})`)(driver, arg);
       process.send({ id, value: value === undefined ? null : value });
     } catch (error) {
       process.send({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });

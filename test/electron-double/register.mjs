@@ -1,5 +1,6 @@
 // `node --import <this> out/main/electron.js` runs the built entry with a double in place of Electron.
 import { registerHooks } from 'node:module';
+import { isMainThread } from 'node:worker_threads';
 
 const double = new URL('./electron.mjs', import.meta.url).href;
 registerHooks({
@@ -8,5 +9,5 @@ registerHooks({
 });
 
 const { platform } = JSON.parse(process.env.TIDEMARK_DOUBLE ?? '{}');
-// Workers have a process of their own and keep the true platform, so natives load.
-if (platform) Object.defineProperty(process, 'platform', { value: platform });
+// Workers, which run this too, keep the true platform: they load natives.
+if (platform && isMainThread) Object.defineProperty(process, 'platform', { value: platform });

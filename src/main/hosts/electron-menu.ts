@@ -78,14 +78,14 @@ export function menuTemplate(
       ask(['Forward', '&Forward'], mac ? 'Cmd+]' : 'Alt+Right', { type: 'forward' }, 'forward'),
       ask(['Show or Hide Sidebar', 'Show or &hide sidebar'], 'CmdOrCtrl+B', { type: 'sidebar' }, 'sidebar'),
       line,
-      item(['Zoom In', 'Zoom &in'], 'CmdOrCtrl+Plus', () => actions.zoom('in'), 'zoom-in'),
+      item(['Zoom In', 'Zoom i&n'], 'CmdOrCtrl+Plus', () => actions.zoom('in'), 'zoom-in'),
       // The plus key without Shift, where it lies there.
       {
         ...item(['Zoom In', 'Zoom in'], 'CmdOrCtrl+=', () => actions.zoom('in'), 'zoom-in-2'),
         visible: false,
         acceleratorWorksWhenHidden: true,
       },
-      item(['Zoom Out', 'Zoom &out'], 'CmdOrCtrl+-', () => actions.zoom('out'), 'zoom-out'),
+      item(['Zoom Out', 'Zoom o&ut'], 'CmdOrCtrl+-', () => actions.zoom('out'), 'zoom-out'),
       item(['Actual Size', '&Actual size'], 'CmdOrCtrl+0', () => actions.zoom('reset'), 'zoom-reset'),
       line,
       { role: 'togglefullscreen' },
