@@ -40,13 +40,21 @@ describe('the planned range', () => {
   });
 
   it('refuses a range wholly past retention, in the future or reversed, each with a sentence', () => {
-    expect(plan({ chosen: { from: '2019-01-01', to: '2019-02-01' } })).toMatchObject({ ok: false, code: 'PAST_RETENTION' });
-    expect(plan({ chosen: { from: '2026-04-01', to: '2026-04-02' } })).toMatchObject({ ok: false, code: 'IN_THE_FUTURE' });
+    expect(plan({ chosen: { from: '2019-01-01', to: '2019-02-01' } })).toMatchObject({
+      ok: false,
+      code: 'PAST_RETENTION',
+    });
+    expect(plan({ chosen: { from: '2026-04-01', to: '2026-04-02' } })).toMatchObject({
+      ok: false,
+      code: 'IN_THE_FUTURE',
+    });
     expect(plan({ chosen: { from: '2026-03-02', to: '2026-03-01' } })).toMatchObject({ ok: false, code: 'REVERSED' });
   });
 
   it('clamps at month ends without inventing days', () => {
-    expect(plan({ today: '2024-03-31', retentionMonths: 1, chosen: { from: '2024-01-01', to: '2024-03-31' } })).toMatchObject({
+    expect(
+      plan({ today: '2024-03-31', retentionMonths: 1, chosen: { from: '2024-01-01', to: '2024-03-31' } }),
+    ).toMatchObject({
       ok: true,
       from: '2024-03-01',
     });

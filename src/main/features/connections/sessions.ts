@@ -127,7 +127,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
     sessionToCheck: (connectionId) => openNew(connectionId, true),
     reportReauthorize(connectionId, problem, session) {
       const current = entries.get(connectionId);
-      if (session !== undefined && current !== undefined && current.session !== session) return;
+      if (session !== undefined && current?.session !== session) return;
       entries.delete(connectionId);
       probedAt.set(connectionId, clock.now());
       const record = repository.find(connectionId);

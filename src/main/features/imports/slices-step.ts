@@ -1,5 +1,6 @@
 import type { RecordCounts } from '../../../contract/imports.ts';
 import type { Problem } from '../../../contract/primitives.ts';
+import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
 import { daysInRange } from '../../domain/days.ts';
 import { cutRange, halveSlice } from '../../domain/slices.ts';
 import { redact } from '../../kernel/redact.ts';
@@ -108,10 +109,18 @@ async function readSlice(
       const reaction = await react(failure, attempts, run, deps, signal);
       if (reaction === 'again') continue;
       if (reaction !== 'give_up') return reaction;
-      deps.repository.failSlice(slice, failure.sentence, true);
-      return { given_up: problemFrom(failure), wholeAccount: WHOLE_ACCOUNT_CODES.has(failure.code) };
+      const problem = problemFrom(failure);
+      if (failure.kind === 'too_big') problem.sentence = tooBigAlone(run, slice);
+      deps.repository.failSlice(slice, problem.sentence, true);
+      return { given_up: problem, wholeAccount: WHOLE_ACCOUNT_CODES.has(failure.code) };
     }
   }
+}
+
+/** The platform's own sentence promises smaller pieces; here there are none left. */
+function tooBigAlone(run: RunRecord, { level, from }: SliceRecord): string {
+  const { name } = PLATFORM_LABELS[run.account.platform];
+  return `${name} could not deliver the ${level.replace('_', ' ')} figures of ${from}, not even alone. Everything else is stored; try again later.`;
 }
 
 /** Never the same request again (promise S17): half the days; a single day as an asynchronous report; else nothing is left to try. */
