@@ -1,12 +1,12 @@
 // A plain host process around the built engine, without type stripping or test tools, whose memory is the product's alone.
-// node _engine-host.mjs HOME idle|meta|google [URL DAYS YOUNG_MB]; prints one JSON line.
+// node _engine-host.mjs HOME idle|meta|google HEAP_LIMITS_JSON [URL DAYS]; prints one JSON line.
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 
-const [home, what, url, days, young] = process.argv.slice(2);
+const [home, what, limits, url, days] = process.argv.slice(2);
 const root = new URL('../../', import.meta.url);
 const MB = 1024 * 1024;
 const rss = () => process.memoryUsage.rss() / MB;
@@ -24,7 +24,7 @@ const worker = new Worker(new URL('out/main/engine.worker.js', root), {
     logLevel: 'error',
     mode: 'service',
   },
-  ...(young ? { resourceLimits: { maxYoungGenerationSizeMb: Number(young) } } : {}),
+  resourceLimits: JSON.parse(limits),
 });
 worker.on('error', (error) => {
   throw error;

@@ -1,11 +1,11 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { readFileSync } from 'node:fs';
+import { ENGINE_HEAP_MB } from '../../src/main/hosts/engine-link.ts';
 
 /** Memory and speed of the built engine in a plain process, the start of a command, and the size of what is shipped. */
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -15,8 +15,12 @@ const ADS = 500;
 const DAYS = 400;
 const run_ = promisify(execFile);
 
-async function host(folder: string, args: readonly string[]): Promise<Record<string, unknown>> {
-  const { stdout } = await run_(process.execPath, [here('./_engine-host.mjs'), folder, ...args], { timeout: 900_000 });
+async function host(folder: string, what: string, args: readonly string[] = []): Promise<Record<string, unknown>> {
+  const { stdout } = await run_(
+    process.execPath,
+    [here('./_engine-host.mjs'), folder, what, JSON.stringify(ENGINE_HEAP_MB), ...args],
+    { timeout: 900_000 },
+  );
   return JSON.parse(stdout) as Record<string, unknown>;
 }
 
@@ -28,7 +32,7 @@ async function importing(folder: string, platform: 'meta' | 'google'): Promise<R
     const url = await new Promise<string>((resolve) =>
       server.stdout.once('data', (text: Buffer) => resolve(text.toString().trim())),
     );
-    return await host(folder, [platform, url, String(DAYS)]);
+    return await host(folder, platform, [url, String(DAYS)]);
   } finally {
     server.kill('SIGKILL');
   }
@@ -62,7 +66,7 @@ export async function run(): Promise<Record<string, unknown>> {
   const folder = mkdtempSync(join(tmpdir(), 'tidemark-bench-'));
   try {
     return {
-      idle: await host(join(folder, 'idle'), ['idle']),
+      idle: await host(join(folder, 'idle'), 'idle'),
       importMeta: await importing(join(folder, 'meta'), 'meta'),
       importGoogle: await importing(join(folder, 'google'), 'google'),
       commandStartMs: await commandStart(join(folder, 'idle')),
