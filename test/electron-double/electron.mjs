@@ -171,6 +171,10 @@ class WebContents extends EventEmitter {
   isDestroyed() {
     return this.#destroyed;
   }
+  forcefullyCrashRenderer() {
+    this.page?.end();
+    setImmediate(() => this.emit('render-process-gone', {}, { reason: 'killed', exitCode: 9 }));
+  }
   setZoomFactor(factor) {
     this.zoomFactor = factor;
   }
@@ -447,9 +451,6 @@ const defaultSession = Object.assign(new EventEmitter(), {
   setPermissionRequestHandler: (handler) => void (defaultSession.handlers.request = handler),
   setPermissionCheckHandler: (handler) => void (defaultSession.handlers.check = handler),
   setDevicePermissionHandler: (handler) => void (defaultSession.handlers.device = handler),
-  setBluetoothPairingHandler: (handler) => void (defaultSession.handlers.bluetooth = handler),
-  setDisplayMediaRequestHandler: (handler) => void (defaultSession.handlers.display = handler),
-  setUSBProtectedClassesHandler: (handler) => void (defaultSession.handlers.usb = handler),
   setSpellCheckerEnabled: (on) => note('session.setSpellCheckerEnabled', on),
 });
 export const session = {

@@ -397,6 +397,8 @@ describe('the scheme (E6, E7)', () => {
     const index = await read('app://tidemark/');
     expect(index).toMatchObject({ status: 200, type: 'text/html; charset=utf-8' });
     expect(index.text).toContain('<div id="root">');
+    // Nothing inline: the headers would stop it.
+    expect(index.text).not.toMatch(/<style|<script(?![^>]*\bsrc=)|\son\w+=|\sstyle=|javascript:/i);
     expect(index.csp).toBe(
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
     );

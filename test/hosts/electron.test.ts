@@ -120,6 +120,7 @@ describe('starting and stopping', () => {
     expect(homeFlag(['.', '--home=/a b'])).toBe('/a b');
     expect(homeFlag(['.', '--home'])).toBe('');
     expect(homeFlag(['.'])).toBeUndefined();
+    expect(homeFlag(['.', 'tidemark://clients', '--home', '/elsewhere'])).toBeUndefined();
   });
 
   it('says that --home is empty', async () => {
@@ -339,6 +340,46 @@ describe('the window', () => {
       return double.record.dialogs;
     });
     expect(dialogs[0].message).toBe('Keep Tidemark running?');
+  });
+
+  it('says that it stays in the tray by a dialog where there are no notifications', async () => {
+    const app = await started({ config: { platform: 'win32', notifications: false } });
+    const dialogs = await app.run(async (double) => {
+      double.record.windows[0].close();
+      await double.until(() => double.record.dialogs.length === 1);
+      return double.record.dialogs;
+    });
+    expect(dialogs[0].message).toBe('Tidemark is still running');
+  });
+
+  it('ends a page that hangs when the person wants it loaded again, and waits when not', async () => {
+    const app = await started();
+    const seen = await app.run(async (double) => {
+      const [window] = double.record.windows;
+      const page = double.page();
+      window.emit('unresponsive');
+      await double.until(() => double.record.dialogs.length === 1);
+      const waited = double.page() === page;
+      double.record.answers.push({ kind: 'message', answer: { response: 0 } });
+      window.emit('unresponsive');
+      await double.until(() => double.page() !== page);
+      const { client } = await double.page().client();
+      return { waited, dialogs: double.record.dialogs, status: (await client.workspace.state({})).status };
+    });
+    expect(seen).toMatchObject({ waited: true, status: 'ready' });
+    expect(seen.dialogs).toHaveLength(2);
+    expect(seen.dialogs[0]).toMatchObject({ message: 'The window does not answer', buttons: ['Load again', 'Wait'] });
+  });
+
+  it('outlives an error nobody caught, and writes it down', async () => {
+    const app = await started();
+    const status = await app.run(async (double) => {
+      process.emit('uncaughtException', new Error('a planted fault'));
+      const { client } = await double.page().client();
+      return (await client.workspace.state({})).status;
+    });
+    expect(status).toBe('ready');
+    expect(app.stderr()).toContain('a planted fault');
   });
 
   it('offers to load a crashed page again, and does so by itself in the tray', async () => {
@@ -594,7 +635,10 @@ const TALKING_ENGINE = `
   const say = (message) => parentPort.postMessage(message);
   let wakes = 0;
   parentPort.on('message', (message) => {
-    if (message.type === 'stop') return say({ type: 'stopped' });
+    if (message.type === 'stop') {
+      say({ type: 'log', level: 'info', message: 'asked to stop' });
+      return say({ type: 'stopped' });
+    }
     if (message.type === 'hostAnswer') return say({ type: 'log', level: 'info', message: 'answer ' + message.id + ' ' + message.ok + ' ' + message.error });
     if (message.type !== 'event' || message.event !== 'wake') return;
     wakes += 1;
@@ -649,6 +693,7 @@ describe('what the engine asks of the desktop', () => {
       visible: true,
     });
     await app.quit();
+    expect(app.stderr()).toContain('asked to stop');
     expect(app.stderr()).toContain('answer 1 true null');
     expect(app.stderr()).toContain('answer 2 false Only https pages are opened in the browser.');
   });

@@ -69,9 +69,10 @@ export function startDesktop(options: EngineOptions, args: readonly string[]): v
         platform,
         state,
         hasTray: () => tray?.available() ?? false,
-        notify: notifier.notify,
+        tell: notifier.tell,
         quit: () => app.quit(),
       }),
+    sessionEnds: () => app.quit(),
     pageGone: () => bridge.drop(),
     broken: (one, what, reload) => void askAboutBrokenPage(one, what, reload, () => app.quit()),
     log: (message, fields) => say('error', message, fields),
@@ -133,11 +134,12 @@ export function startDesktop(options: EngineOptions, args: readonly string[]): v
   });
   process.on('uncaughtException', (error) => {
     say('error', 'An error was not caught.', { error: error.stack ?? error.message });
-    if (quitting) return app.exit(1);
+    // The data is the engine's, in a thread of its own. A window that stays is better than one that vanishes over a menu entry.
+    if (window.window() !== null) return;
     exitCode = 1;
     dialog.showErrorBox(
       'Tidemark has to close',
-      'Something went wrong in the window. What was imported is safe: start Tidemark again.',
+      `Its window could not be opened: ${error.message}. What was imported is safe: start Tidemark again.`,
     );
     app.quit();
   });

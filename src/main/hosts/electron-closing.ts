@@ -5,7 +5,8 @@ export type ClosingDeps = {
   platform: NodeJS.Platform;
   state: RememberedState;
   hasTray(): boolean;
-  notify(title: string, body: string): void;
+  /** False where the system has no notifications. */
+  tell(title: string, body: string): boolean;
   quit(): void;
 };
 
@@ -19,10 +20,9 @@ export async function closeWindow(window: BrowserWindow, deps: ClosingDeps): Pro
     hide(window);
     if (platform === 'darwin' || state.get().toldAboutTray) return;
     state.set({ toldAboutTray: true });
-    deps.notify(
-      'Tidemark is still running',
-      'Imports go on. Open it or quit it from its icon in the notification area.',
-    );
+    const message = 'Tidemark is still running';
+    const detail = 'Imports go on. Open it or quit it from its icon in the notification area.';
+    if (!deps.tell(message, detail)) await dialog.showMessageBox({ type: 'info', message, detail, buttons: ['OK'] });
     return;
   }
   let choice = state.get().onClose;

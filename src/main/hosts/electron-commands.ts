@@ -34,9 +34,13 @@ export function commandOf(args: readonly string[]): DesktopCommand | null {
   return null;
 }
 
-/** `--home DIR` or `--home=DIR` among arguments that may also hold Chromium's flags, the application's folder and links. */
+/**
+ * `--home DIR` or `--home=DIR` among arguments that may also hold Chromium's flags, the application's folder and links. What comes after a
+ * link is not looked at: whoever made the link could have written it.
+ */
 export function homeFlag(args: readonly string[]): string | undefined {
   for (const [index, arg] of args.entries()) {
+    if (arg.startsWith(`${LINK_SCHEME}:`)) return undefined;
     if (arg === '--home') return args[index + 1] ?? '';
     if (arg.startsWith('--home=')) return arg.slice('--home='.length);
   }

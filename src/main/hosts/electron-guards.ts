@@ -43,16 +43,16 @@ function guard(contents: WebContents, { endpointOverrides, openLink, refused }: 
   });
 }
 
-/** Permissions, devices, downloads and network of a session. Every handler is set: a missing one means "allow" in Electron. */
+/**
+ * Permissions, devices, downloads and network of a session. Electron grants a permission when nobody is asked, so all three handlers are
+ * set; screen capture and USB classes are the other way round, and handlers for them could only open what is closed.
+ */
 export function guardSession(session: Session): void {
   session.setPermissionRequestHandler((contents, permission, answer) =>
     answer(isGranted(permission, contents.getURL())),
   );
   session.setPermissionCheckHandler((_contents, permission, origin) => isGranted(permission, origin));
   session.setDevicePermissionHandler(() => false);
-  session.setBluetoothPairingHandler((_details, answer) => answer({ confirmed: false }));
-  session.setDisplayMediaRequestHandler((_request, answer) => answer({}));
-  session.setUSBProtectedClassesHandler(() => []);
   session.on('will-download', (event) => event.preventDefault());
   session.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !mayRequest(details.url) }));
   // The dictionaries would be downloaded.

@@ -102,7 +102,7 @@ export function createTray(deps: TrayDeps): AppTray {
   try {
     tray = new Tray(image('idle'));
     // On Linux a click arrives on some desktops only; on macOS it opens the menu.
-    if (deps.platform === 'win32') tray.on('click', () => deps.show());
+    if (deps.platform !== 'darwin') tray.on('click', () => deps.show());
     update(start);
   } catch (error) {
     tray = null;

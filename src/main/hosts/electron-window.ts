@@ -13,6 +13,8 @@ export type WindowDeps = {
   quitting(): boolean;
   /** The person closed the window. */
   closed(window: BrowserWindow): void;
+  /** Windows is being shut down or the person signs out; there is little time. */
+  sessionEnds(): void;
   /** The page is loading anew, crashed or gone: its port is void. */
   pageGone(): void;
   /** The page crashed or could not be loaded; `reload` tries again. */
@@ -110,6 +112,7 @@ export function createMainWindow(deps: WindowDeps): MainWindow {
 
   const follow = (window: BrowserWindow): void => {
     const { webContents } = window;
+    let killed = false;
     const reload = (): void => {
       if (!window.isDestroyed()) load(window);
     };
@@ -118,6 +121,7 @@ export function createMainWindow(deps: WindowDeps): MainWindow {
       event.preventDefault();
       deps.closed(window);
     });
+    window.on('session-end', () => deps.sessionEnds());
     webContents.on('did-start-navigation', (details) => {
       if (!details.isMainFrame || details.isSameDocument) return;
       listening = false;
@@ -134,6 +138,11 @@ export function createMainWindow(deps: WindowDeps): MainWindow {
       listening = false;
       deps.pageGone();
       if (reason === 'clean-exit' || deps.quitting()) return;
+      if (killed) {
+        killed = false;
+        reload();
+        return;
+      }
       deps.log('The page crashed.', { reason, exitCode });
       // Nobody looks at a window in the tray: it only has to be there when asked for.
       if (window.isVisible()) deps.broken(window, 'crashed', reload);
@@ -152,7 +161,12 @@ export function createMainWindow(deps: WindowDeps): MainWindow {
       ).popup({ window });
     });
     window.on('unresponsive', () => {
-      if (!deps.quitting()) deps.broken(window, 'stuck', reload);
+      if (deps.quitting()) return;
+      deps.broken(window, 'stuck', () => {
+        // A page that hangs would not make room for a new one.
+        killed = true;
+        webContents.forcefullyCrashRenderer();
+      });
     });
   };
 
