@@ -92,6 +92,8 @@ export const hostileAgency: AgencySpec = {
         meta(HOSTILE_NAMES[3] ?? '', {
           campaigns: HOSTILE_NAMES.length,
           campaignNames: HOSTILE_NAMES,
+          // None paused or removed meanwhile: all of them are to be seen.
+          characters: HOSTILE_NAMES.map(() => 'steady' as const),
           adGroups: 1,
           ads: 1,
         }),

@@ -8,7 +8,7 @@ export async function connectMeta(app: App, sandbox: Sandbox): Promise<void> {
   const { page } = app;
   await page.getByRole('button', { name: 'Connect an account' }).click();
   await page.getByRole('button', { name: 'Connect Meta Ads' }).click();
-  await connectionsPage(page).paste(/token/i, sandbox.credentials.meta.systemUserToken);
+  await connectionsPage(page).paste(sandbox.credentials.meta.systemUserToken);
   await expect(connectionsPage(page).picker).toBeVisible();
 }
 

@@ -5,18 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The browser host as it is shipped. `TIDEMARK_E2E_HOST=sources` runs the sources instead, on the interface of the last build. */
-const entry = fileURLToPath(
-  new URL(
-    process.env['TIDEMARK_E2E_HOST'] === 'sources' ? '../../src/main/hosts/browser.ts' : '../../out/main/browser.js',
-    import.meta.url,
-  ),
-);
+/**
+ * The browser host as it is shipped. `TIDEMARK_E2E_HOST` names another entry while developing: a copy of the bundles that no other
+ * build replaces, or `src/main/hosts/browser.ts` for the sources on the interface of the last build.
+ */
+const entry = process.env['TIDEMARK_E2E_HOST'] ?? fileURLToPath(new URL('../../out/main/browser.js', import.meta.url));
 
 export type HostProcess = {
   home: string;
   /** Starts the host on the home folder and resolves to its one-time address. */
-  start(env?: Record<string, string>): Promise<string>;
+  start(env?: Record<string, string>, flags?: readonly string[]): Promise<string>;
   /** As a power cut would: nothing gets a chance to close. */
   kill(): Promise<void>;
   /** As Ctrl-C does; resolves to the exit code. */
@@ -47,9 +45,9 @@ export function hostProcess(env: Record<string, string>): HostProcess {
 
   return {
     home,
-    async start(more = {}) {
+    async start(more = {}, flags = []) {
       const began = written.length;
-      const started = spawn(process.execPath, [entry, '--home', home, '--no-open'], {
+      const started = spawn(process.execPath, [entry, '--home', home, '--no-open', ...flags], {
         env: { ...inherited, ...env, ...more },
         stdio: ['ignore', 'pipe', 'pipe'],
       });

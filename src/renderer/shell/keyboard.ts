@@ -24,6 +24,9 @@ export const SHORTCUTS: readonly { keys: string; action: string }[] = [
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
+// Messages in the corner are dialogs as well, but nobody is held in them.
+const MODAL = '[role="dialog"]:not([aria-modal="false"])';
+
 const press = (selector: string): void => document.querySelector<HTMLElement>(selector)?.click();
 
 /** The keys that work everywhere. Single letters only while no text field has focus; never Ctrl Alt, which is AltGr. */
@@ -41,7 +44,7 @@ export const useShellKeys = (actions: ShellActions): void => {
       else if (command) act = { k: actions.focusSearch, o: actions.focusSearch, b: actions.toggleSidebar }[key];
       else if (event.altKey)
         act = { arrowleft: () => router.history.back(), arrowright: () => router.history.forward() }[key];
-      else if (!isTyping(event.target) && document.querySelector('[role="dialog"]') === null)
+      else if (!isTyping(event.target) && document.querySelector(MODAL) === null)
         act = {
           '/': () => document.querySelector<HTMLElement>('[data-filter]')?.focus(),
           d: () => press('[data-key="d"]'),

@@ -31,7 +31,12 @@ const useDataRevision = (): void => {
   }, [revision]);
 };
 
-/** A new screen takes the focus to its heading, so that a screen reader starts there. */
+const FOCUS_MS = 4000;
+
+/**
+ * A new screen takes the focus to its heading, so that a screen reader starts there. The heading of a screen that still loads is
+ * replaced by its final one and the focus would fall to the page: it is given again until the person moves it.
+ */
 const useHeadingFocus = (): void => {
   const path = useLocation({ select: (location) => location.pathname });
   const first = useRef(true);
@@ -40,11 +45,19 @@ const useHeadingFocus = (): void => {
       first.current = false;
       return;
     }
-    let tries = 0;
+    const until = performance.now() + FOCUS_MS;
+    // What was pressed to come here may stay on the new screen and keep the focus.
+    let opener = document.activeElement;
     const focus = (): void => {
       const heading = document.querySelector<HTMLElement>('main h1');
-      if (heading) heading.focus({ preventScroll: true });
-      else if (tries++ < 60) frame = requestAnimationFrame(focus);
+      const now = document.activeElement;
+      const moved = now !== null && now !== document.body && now !== opener && now !== heading && now.tagName !== 'H1';
+      if (moved || performance.now() > until) return;
+      if (heading && now !== heading) {
+        heading.focus({ preventScroll: true });
+        opener = null;
+      }
+      frame = requestAnimationFrame(focus);
     };
     let frame = requestAnimationFrame(focus);
     return () => cancelAnimationFrame(frame);

@@ -22,8 +22,6 @@ export function createApp(page: Page, host: HostProcess) {
     async tab(name: 'Overview' | 'Campaigns'): Promise<void> {
       await page.getByRole('navigation', { name: 'Client screens' }).getByRole('link', { name }).click();
     },
-    /** Closes every message in the corner, so that none covers what comes next. */
-    toast: (title: string | RegExp): Locator => page.getByText(title),
   };
 }
 

@@ -1,10 +1,9 @@
 import { expect, type Page } from '@playwright/test';
 
-export type Choice = 'Continue as Anna' | 'Allow' | 'Cancel';
-
 /** The Connections screen: connecting, signing in again, choosing accounts. */
 export function connectionsPage(page: Page) {
-  const dialog = page.getByRole('dialog');
+  // Messages in the corner are dialogs too, but not modal ones.
+  const dialog = page.getByRole('dialog', { name: /^(Connect|Sign in to) / });
   const picker = page.getByRole('dialog', { name: /^Choose .* accounts$/ });
   return {
     dialog,
@@ -23,9 +22,9 @@ export function connectionsPage(page: Page) {
       await expect(consent.getByText('You can close this window', { exact: false })).toBeVisible();
       await consent.close();
     },
-    async paste(label: string | RegExp, secret: string): Promise<void> {
+    async paste(secret: string): Promise<void> {
       await dialog.getByRole('tab', { name: 'Paste a token' }).click();
-      await dialog.getByLabel(label).fill(secret);
+      await dialog.getByRole('textbox', { name: /token/i }).fill(secret);
       await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
     },
     account: (name: string) => picker.getByRole('row').filter({ hasText: name }),

@@ -104,8 +104,10 @@ export function progressSnapshot(
   const open = imports
     .filter((item) => order[item.status] < 3)
     .toSorted((left, right) => order[left.status] - order[right.status]);
+  // What ended in the same millisecond: the later one is the news.
   const finished = imports
     .filter((item) => order[item.status] === 3)
+    .toReversed()
     .toSorted(finishedFirst)
     .slice(0, 50);
   const count = (status: RunStatus): number => imports.filter((item) => item.status === status).length;

@@ -35,12 +35,12 @@ export const BAD_REQUEST: Rule = { kind: 'permanent', code: 'BAD_REQUEST', sente
 export const SERVER_ERROR: Rule = {
   kind: 'transient',
   code: 'SERVER_ERROR',
-  sentence: 'Google Ads had a problem of its own. Saved data is unchanged; the import tries again by itself.',
+  sentence: 'Google Ads had a problem of its own. Saved data is unchanged.',
 };
 export const BAD_ANSWER: Rule = {
   kind: 'transient',
   code: 'BAD_ANSWER',
-  sentence: 'Google Ads sent an answer that cannot be read. Nothing of it was saved; the import tries again by itself.',
+  sentence: 'Google Ads sent an answer that cannot be read. Nothing of it was saved.',
 };
 export const RATE_LIMITED: Rule = {
   kind: 'rate_limited',
@@ -187,7 +187,7 @@ export const TRANSPORT: Record<TransportFailureReason, Rule> = {
   timeout: {
     kind: 'transient',
     code: 'TIMEOUT',
-    sentence: 'Google Ads took too long to answer. Saved data is unchanged; the import tries again by itself.',
+    sentence: 'Google Ads took too long to answer. Saved data is unchanged.',
   },
   unreachable: {
     kind: 'transient',
@@ -197,8 +197,7 @@ export const TRANSPORT: Record<TransportFailureReason, Rule> = {
   cut: {
     kind: 'transient',
     code: 'CUT',
-    sentence:
-      'The connection to Google Ads broke off in the middle. Nothing half-read was saved; the import tries again by itself.',
+    sentence: 'The connection to Google Ads broke off in the middle. Nothing half-read was saved.',
   },
 };
 

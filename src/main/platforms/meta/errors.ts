@@ -136,7 +136,7 @@ const TRANSPORT: Record<TransportError['reason'], { code: string; sentence: stri
   aborted: { code: 'ABORTED', sentence: 'The request to Meta Ads was cancelled. Saved data is unchanged.' },
   timeout: {
     code: 'TIMEOUT',
-    sentence: 'Meta Ads did not answer in time. The import tries again; saved data is unchanged.',
+    sentence: 'Meta Ads did not answer in time. Saved data is unchanged.',
   },
   unreachable: {
     code: 'UNREACHABLE',
@@ -144,7 +144,7 @@ const TRANSPORT: Record<TransportError['reason'], { code: string; sentence: stri
   },
   cut: {
     code: 'CONNECTION_CUT',
-    sentence: 'The connection to Meta Ads broke off. The import tries again; saved data is unchanged.',
+    sentence: 'The connection to Meta Ads broke off. Saved data is unchanged.',
   },
 };
 

@@ -80,17 +80,17 @@ export const REACTIONS = {
   service: {
     kind: 'transient',
     code: 'SERVICE_ERROR',
-    sentence: 'Meta Ads has a problem at the moment. The import tries again; saved data is unchanged.',
+    sentence: 'Meta Ads has a problem at the moment. Saved data is unchanged.',
   },
   reportFailed: {
     kind: 'transient',
     code: 'REPORT_FAILED',
-    sentence: 'Meta Ads could not prepare this report. The import tries again; saved data is unchanged.',
+    sentence: 'Meta Ads could not prepare this report. Saved data is unchanged.',
   },
   badAnswer: {
     kind: 'transient',
     code: 'BAD_ANSWER',
-    sentence: 'Meta Ads sent an answer that cannot be read. The import tries again; saved data is unchanged.',
+    sentence: 'Meta Ads sent an answer that cannot be read. Saved data is unchanged.',
   },
   hostileAnswer: {
     kind: 'permanent',

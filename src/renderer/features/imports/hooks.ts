@@ -24,7 +24,8 @@ const online = {
  */
 export const useOnline = (): boolean => {
   const browser = useSyncExternalStore(online.subscribe, online.get);
-  return browser || useLive(live.workspace)?.kind === 'demo';
+  const demo = useLive(live.workspace)?.kind === 'demo';
+  return browser || demo;
 };
 
 /** The percent to draw for an import: what the snapshot says, but never less than was drawn before. */
