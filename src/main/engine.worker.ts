@@ -4,4 +4,7 @@ import type { EngineOptions } from './kernel/engine-protocol.ts';
 
 if (!parentPort) throw new Error('engine.worker is started as a worker thread by a host.');
 const port = parentPort;
-await startEngine({ post: (message) => port.postMessage(message), onMessage: (listener) => port.on('message', listener) }, workerData as EngineOptions);
+await startEngine(
+  { post: (message) => port.postMessage(message), onMessage: (listener) => port.on('message', listener) },
+  workerData as EngineOptions,
+);

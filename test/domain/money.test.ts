@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decimalFromMicros, microsFromDecimal, microsFromDouble, microsFromInt64 } from '../../src/main/domain/money.ts';
+import {
+  decimalFromMicros,
+  microsFromDecimal,
+  microsFromDouble,
+  microsFromInt64,
+} from '../../src/main/domain/money.ts';
 import { exactDecimal } from '../../src/main/hosts/cli-format.ts';
 
 describe('money', () => {

@@ -14,7 +14,9 @@ describe('slices', () => {
       fc.property(range, fc.integer({ min: 1, max: 100 }), ({ from, to }, days) => {
         const slices = slicesFor(from, to, { account: 90, campaign: days, ad_group: 3, ad: 1 });
         for (const level of LEVELS) {
-          const covered = slices.filter((slice) => slice.level === level).flatMap((slice) => eachDay(slice.from, slice.to));
+          const covered = slices
+            .filter((slice) => slice.level === level)
+            .flatMap((slice) => eachDay(slice.from, slice.to));
           expect(covered).toEqual(eachDay(from, to));
         }
       }),

@@ -26,7 +26,10 @@ describe('redaction', () => {
     rememberSecret('123456789012');
     const lines: unknown[] = [];
     const log = redactingLog((line) => lines.push(line));
-    log('error', 'failed', { error: new Error(`Bearer ${CANARY}`, { cause: new Error(CANARY) }), number: 123456789012 });
+    log('error', 'failed', {
+      error: new Error(`Bearer ${CANARY}`, { cause: new Error(CANARY) }),
+      number: 123456789012,
+    });
     expect(JSON.stringify(lines)).not.toContain(CANARY);
     expect(JSON.stringify(lines)).not.toContain('123456789012');
   });

@@ -13,8 +13,18 @@ import { decimalFromMicros } from '../../domain/money.ts';
 type Cell = string | null;
 
 const COLUMNS: readonly MetricKey[] = [
-  'spend', 'impressions', 'clicks', 'linkClicks', 'ctr', 'cpc', 'cpm',
-  'conversions', 'conversionRate', 'cpa', 'conversionValue', 'roas',
+  'spend',
+  'impressions',
+  'clicks',
+  'linkClicks',
+  'ctr',
+  'cpc',
+  'cpm',
+  'conversions',
+  'conversionRate',
+  'cpa',
+  'conversionValue',
+  'roas',
 ];
 
 /** A metric as a raw number: additive ones exact, ratios with the precision a double holds, percentages as percent. */
@@ -53,7 +63,19 @@ export function performanceCsv(overview: Overview, today: string): CsvFile {
 
 /** The campaigns table in the order of the screen's default, largest spend first. */
 export function entitiesCsv(view: EntitiesView, level: string, today: string): CsvFile {
-  const header = ['Platform', 'Ad account', 'Belongs to', 'Level', 'ID', 'Name', 'Status', 'Objective', 'Currency', ...metricHeaders, 'Settling'];
+  const header = [
+    'Platform',
+    'Ad account',
+    'Belongs to',
+    'Level',
+    'ID',
+    'Name',
+    'Status',
+    'Objective',
+    'Currency',
+    ...metricHeaders,
+    'Settling',
+  ];
   const rows = view.rows.map((row): Cell[] => [
     PLATFORM_LABELS[row.platform].name,
     safeCsvText(row.adAccountId),
