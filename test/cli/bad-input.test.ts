@@ -265,3 +265,28 @@ test('a wrong passphrase, and no place to keep a sign-in', { timeout: 60_000 }, 
   for (const name of readdirSync(none.home))
     expect(readFileSync(join(none.home, name)).includes(systemUserToken)).toBe(false);
 });
+
+test(
+  'a reader that has seen enough is no failure; a group without its command is wrong usage',
+  { timeout: 60_000 },
+  async () => {
+    const home = copy();
+    const args = [
+      'insights',
+      '--client',
+      'Seeblick',
+      '--from',
+      '2026-11-10',
+      '--to',
+      '2026-11-19',
+      '--level',
+      'ad',
+      '--json',
+    ];
+    const closed = await home.run(args, { started: (child) => void child.stdout?.destroy() });
+    expect(closed).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse((await home.run(['connections', '--json'])).stdout)).toEqual({
+      error: { code: 'WRONG_USAGE', sentence: 'Name a command; --help lists them.' },
+    });
+  },
+);

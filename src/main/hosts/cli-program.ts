@@ -57,7 +57,7 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
       if (error.exitCode === 0) return EXIT.done;
       if (json)
         terminal.out(
-          `${JSON.stringify({ error: { code: 'WRONG_USAGE', sentence: error.message.replace(/^error: /, '') } }, null, 2)}\n`,
+          `${JSON.stringify({ error: { code: 'WRONG_USAGE', sentence: usageSentence(error) } }, null, 2)}\n`,
         );
       return EXIT.usage;
     }
@@ -68,6 +68,11 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
     return failure.exit;
   }
   return exit;
+}
+
+/** Commander's own message; a group without its command only printed its help. */
+function usageSentence(error: CommanderError): string {
+  return error.code === 'commander.help' ? 'Name a command; --help lists them.' : error.message.replace(/^error: /, '');
 }
 
 function buildProgram(
