@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { redact } from './redact.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
@@ -12,12 +13,21 @@ export function redactingLog(sink: (line: { level: LogLevel; message: string; fi
 }
 
 function redactFields(fields: Record<string, unknown>): unknown {
-  const text = redact(JSON.stringify(fields, errorReplacer));
+  const text = redact(asText(fields));
   try {
     return JSON.parse(text);
   } catch {
     // An unquoted secret (a number) leaves text that is no longer JSON; the text is still worth keeping.
     return text;
+  }
+}
+
+/** An error may carry a socket or itself; a log that threw on it would end whoever logs. */
+function asText(fields: Record<string, unknown>): string {
+  try {
+    return JSON.stringify(fields, errorReplacer);
+  } catch {
+    return inspect(fields, { depth: 5, breakLength: Number.POSITIVE_INFINITY });
   }
 }
 
