@@ -24,7 +24,9 @@ async function openElectron() {
     return "Electron's binary could not be fetched, so Tidemark opens in the browser instead of its own window.";
   const started = Date.now();
   const code = await run(program, [root, ...passed]);
-  if (code !== 0 && code < 128 && Date.now() - started < FAILED_AT_ONCE_MS && !stopping) {
+  // 128 + a signal: a crash at the start (SIGTRAP, SIGABRT, SIGSEGV where the sandbox cannot be had) counts, being told to end does not.
+  const told = [129, 130, 143].includes(code);
+  if (code !== 0 && !told && Date.now() - started < FAILED_AT_ONCE_MS && !stopping) {
     return `Electron stopped at once (exit code ${code}), so Tidemark opens in the browser instead of its own window.`;
   }
   process.exit(code);

@@ -69,6 +69,7 @@ await step(
   },
 );
 if (filters.length === 0) {
+  await step('packed application', () => runNode(['scripts/pack-check.mjs']));
   await step(
     'browser tests',
     () =>

@@ -2,10 +2,18 @@ import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
 import type { ClientLink } from '@orpc/client';
 
+/** What menu, tray and links of the desktop app ask the page to do (main/hosts/electron-commands.ts checks it). */
+export type DesktopCommand =
+  | { type: 'open'; path: string }
+  | { type: 'import'; scope: 'all' | 'current' }
+  | { type: 'export' | 'find' | 'search' | 'sidebar' | 'shortcuts' | 'back' | 'forward' };
+
 /** What the preload gives a page inside Electron; absent in the browser host. */
 export type DesktopVerbs = {
   requestPort(): void;
   saveFile(name: string, text: string): Promise<{ saved: boolean }>;
+  /** Returns what ends the listening. */
+  onCommand(listener: (command: DesktopCommand) => void): () => void;
   platform: string;
 };
 declare global {

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isFrame } from '../../src/main/hosts/browser-relay.ts';
+import { isFrame } from '../../src/main/hosts/frame.ts';
 import {
   browserKit,
   clientOverSocket,

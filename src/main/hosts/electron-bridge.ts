@@ -1,5 +1,5 @@
 import { MessageChannelMain, type WebContents } from 'electron';
-import { isFrame } from './browser-relay.ts';
+import { isFrame } from './frame.ts';
 import type { EngineLink } from './engine-link.ts';
 
 /** A page that asks again at once, because its port closed at once, would keep two processes busy. */

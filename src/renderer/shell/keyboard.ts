@@ -29,6 +29,9 @@ const MODAL = '[role="dialog"]:not([aria-modal="false"])';
 
 const press = (selector: string): void => document.querySelector<HTMLElement>(selector)?.click();
 
+/** Presses the control of the screen that answers to a name ('csv', 'import'); nothing when the screen has none. */
+export const pressKeyTarget = (name: string): void => press(`[data-key="${name}"]`);
+
 /** The keys that work everywhere. Single letters only while no text field has focus; never Ctrl Alt, which is AltGr. */
 export const useShellKeys = (actions: ShellActions): void => {
   const router = useRouter();

@@ -5,6 +5,7 @@ import type { WorkspaceState } from '../../contract/workspace.ts';
 import { live, refreshData, useEngineLink, useLive, useSettings } from '../bridge.ts';
 import { FormatsProvider } from '../ui/formats-context.tsx';
 import { Dialog, Notice, ToastRegion, useSlow } from '../ui/index.ts';
+import { useDesktopCommands } from './desktop.ts';
 import { SHORTCUTS, useShellKeys } from './keyboard.ts';
 import { FullPage, Refused, UnusableWorkspace } from './problems.tsx';
 import { Sidebar } from './sidebar.tsx';
@@ -55,7 +56,8 @@ const useHeadingFocus = (): void => {
       if (moved || performance.now() > until) return;
       if (heading && now !== heading) {
         heading.focus({ preventScroll: true });
-        opener = null;
+        // A heading of a screen that is being put away takes no focus.
+        if (document.activeElement === heading) opener = null;
       }
       frame = requestAnimationFrame(focus);
     };
@@ -107,16 +109,16 @@ const Workspace = ({ workspace }: { workspace: WorkspaceState }) => {
   const [shortcuts, setShortcuts] = useState(false);
   const path = useLocation({ select: (location) => location.pathname });
   const welcome = path === '/welcome';
-  useShellKeys(
-    useMemo(
-      () => ({
-        focusSearch: () => searchRef.current?.focus(),
-        toggleSidebar: () => setCollapsed((now) => !now),
-        showShortcuts: () => setShortcuts(true),
-      }),
-      [],
-    ),
+  const actions = useMemo(
+    () => ({
+      focusSearch: () => searchRef.current?.focus(),
+      toggleSidebar: () => setCollapsed((now) => !now),
+      showShortcuts: () => setShortcuts(true),
+    }),
+    [],
   );
+  useShellKeys(actions);
+  useDesktopCommands(actions);
   useHeadingFocus();
   useDataRevision();
   return (

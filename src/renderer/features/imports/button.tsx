@@ -52,6 +52,7 @@ export const ImportButton = ({
         onOpenChange={(shown) => shown && !nobody && setAsked(true)}
         trigger={
           <Button
+            data-key="import"
             variant={variant}
             icon={Download}
             disabled={busy}
