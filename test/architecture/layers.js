@@ -12,7 +12,7 @@ export const LAYERS = [
     name: 'sandbox',
     files: /^sandbox\//,
     may: [/^contract\/vocabulary\.ts$/, /^sandbox\//],
-    packages: [/^node:/, /^hono(\/|$)/, /^@hono\/node-server/, /^temporal-polyfill/],
+    packages: [/^node:/, /^hono(\/|$)/, /^@hono\/node-server/],
   },
   { name: 'renderer/ui', files: /^renderer\/ui\//, may: [/^contract\//, /^renderer\/ui\//], packages: null },
   {
@@ -34,7 +34,7 @@ export const LAYERS = [
     name: 'main/domain',
     files: /^main\/domain\//,
     may: [/^contract\//, /^main\/domain\//],
-    packages: [/^temporal-polyfill/],
+    packages: [],
   },
   {
     name: 'main/store',

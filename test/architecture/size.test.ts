@@ -9,8 +9,6 @@ const MOST_LINES = 300;
 /** Files that are longer, with the length they may not pass. Entries are only ever lowered or removed. */
 const LONGER: Record<string, number> = {
   'src/main/store/schema.ts': 360,
-  'src/renderer/ui/chart.tsx': 340,
-  'src/renderer/ui/table.tsx': 370,
   'src/main/hosts/cli-commands.ts': 320,
   'src/sandbox/google/check.ts': 310,
 };
