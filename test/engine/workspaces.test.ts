@@ -176,7 +176,20 @@ describe('the demo', () => {
       for await (const snapshot of await client.imports.progress({})) last = snapshot.imports[0]?.client ?? '';
       return last;
     })();
+    // A sign-in in the browser ends with the workspace it was for.
+    const { google } = sandbox.credentials;
+    const { attemptId } = await client.connections.beginLogin({
+      platform: 'google',
+      app: { clientId: google.clientId, clientSecret: google.clientSecret },
+      connectionId: null,
+    });
+    const login = (async () => {
+      let last = '';
+      for await (const { status } of await client.connections.loginState({ attemptId })) last = status;
+      return last;
+    })();
     await client.workspace.enterDemo({});
+    expect(await login).toBe('cancelled');
     expect(await watched).toBe('Mine');
     expect(await client.workspace.state({})).toMatchObject({ status: 'ready', kind: 'demo' });
     const digest = (): string => {

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { addDays } from '../../../src/main/domain/days.ts';
+import { createHolds } from '../../../src/main/features/imports/holds.ts';
 import type { ImportRepository } from '../../../src/main/features/imports/ports.ts';
 import { account, agencyOf, LEVELS, NOW, openKit, stored, type Kit } from './kit.ts';
 
@@ -111,8 +112,10 @@ describe('starting', () => {
     kit.clock.advance(86_400_000);
     const second = kit.imports.start(only('Beta'));
     expect(kit.repository.run(first.runIds[0]!)?.status).toBe('cancelled');
-    expect(kit.repository.run(second.runIds[0]!)).toMatchObject({ status: 'queued', to: addDays(today, 1) });
+    expect(kit.repository.run(second.runIds[0]!)).toMatchObject({ status: 'running', to: addDays(today, 1) });
     expect(kit.queue.snapshot().imports.filter((item) => item.status !== 'cancelled')).toHaveLength(1);
+    await kit.queue.settled(second.runIds, 0);
+    expect(kit.repository.run(second.runIds[0]!)?.status).toBe('succeeded');
   });
 });
 
@@ -280,6 +283,48 @@ describe('stopping and going on', () => {
     await patient;
     expect(kit.repository.run(runIds[0]!)?.status).toBe('waiting');
   });
+});
+
+it('a wait ends with the clock when the machine slept through it, and not before', async () => {
+  sandbox.control.injectFault({
+    kind: 'throttle-17',
+    amount: 60,
+    match: { adAccountId: idOf('Beta'), pathIncludes: '/insights' },
+  });
+  const { runIds } = kit.imports.start(only('Beta'));
+  await kit.queue.settled(runIds, 1_000);
+  const calls = insightCalls('Beta').length;
+  kit.clock.advance(59 * 60_000);
+  kit.queue.wake();
+  await kit.queue.settled(runIds, 1_000);
+  expect(insightCalls('Beta')).toHaveLength(calls);
+  kit.clock.advance(60_000);
+  kit.queue.wake();
+  await kit.queue.settled(runIds, 1_000);
+  expect(kit.repository.run(runIds[0]!)?.status).toBe('succeeded');
+});
+
+it('a limit of the whole app holds back every ad account of the platform, one of a sign-in those of the sign-in', async () => {
+  // Google's limits name their reach; Meta's app limit (code 4) does too.
+  const log = (scope: 'app' | 'connection' | 'ad_account'): string[] => {
+    const holds = createHolds();
+    const [first] = kit.imports.start(only('Alpha')).runIds.map((id) => kit.repository.run(id)!);
+    holds.add(first!, scope, NOW + 60_000, NOW);
+    const others = {
+      'same account': first!,
+      'same sign-in': { ...first!, account: { ...first!.account, key: 99 } },
+      'same platform': { ...first!, account: { ...first!.account, key: 98, connectionId: 'other' } },
+      'other platform': {
+        ...first!,
+        account: { ...first!.account, key: 97, connectionId: 'g', platform: 'google' as const },
+      },
+    };
+    return Object.entries(others).flatMap(([name, run]) => (holds.until(run) > performance.now() ? [name] : []));
+  };
+  expect(log('ad_account')).toEqual(['same account']);
+  expect(log('connection')).toEqual(['same account', 'same sign-in']);
+  expect(log('app')).toEqual(['same account', 'same sign-in', 'same platform']);
+  await kit.imports.cancel(null);
 });
 
 describe('sign-ins', () => {

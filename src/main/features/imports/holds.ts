@@ -6,26 +6,34 @@ import type { RunRecord } from './ports.ts';
  * because the wall clock may be fixed or jump. A hold is only ever prolonged: two answers to parallel requests may name two ends.
  */
 export type Holds = {
-  /** Leaves what the scope names alone for `ms` from now; returns until when. */
-  add(run: RunRecord, scope: PlatformFailure['scope'], ms: number): number;
+  /** Leaves what the scope names alone until `retryAt` (epoch ms; `now` likewise); returns until when. */
+  add(run: RunRecord, scope: PlatformFailure['scope'], retryAt: number, now: number): number;
+  /** Forgets what is over by the clock: while a machine sleeps, the clock goes on and monotonic time may not (promise T1). */
+  forgetPassed(now: number): void;
   /** Until when this run may not start; in the past when it may. */
   until(run: RunRecord): number;
 };
 
 export function createHolds(): Holds {
-  const ends = new Map<string, number>();
+  const ends = new Map<string, { monotonic: number; clock: number }>();
   const name = ({ account }: RunRecord, scope: PlatformFailure['scope']): string => {
     if (scope === 'app') return `platform ${account.platform}`;
     if (scope === 'connection' && account.connectionId !== null) return `connection ${account.connectionId}`;
     return `ad account ${account.key}`;
   };
   return {
-    add(run, scope, ms) {
-      const end = Math.max(performance.now() + Math.max(0, ms), ends.get(name(run, scope)) ?? 0);
-      ends.set(name(run, scope), end);
-      return end;
+    add(run, scope, retryAt, now) {
+      const before = ends.get(name(run, scope));
+      const monotonic = Math.max(performance.now() + Math.max(0, retryAt - now), before?.monotonic ?? 0);
+      ends.set(name(run, scope), { monotonic, clock: Math.max(retryAt, before?.clock ?? 0) });
+      return monotonic;
+    },
+    forgetPassed(now) {
+      for (const [key, end] of ends) if (end.clock <= now) ends.delete(key);
     },
     until: (run) =>
-      Math.max(...(['app', 'connection', 'ad_account'] as const).map((scope) => ends.get(name(run, scope)) ?? 0)),
+      Math.max(
+        ...(['app', 'connection', 'ad_account'] as const).map((scope) => ends.get(name(run, scope))?.monotonic ?? 0),
+      ),
   };
 }

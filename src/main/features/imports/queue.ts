@@ -98,7 +98,7 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
       const held =
         holds.until(run) ||
         // A wait remembered from an earlier process: turned into this process's monotonic time once.
-        (run.status === 'waiting' && run.retryAt !== null ? holds.add(run, 'ad_account', run.retryAt - deps.now()) : 0);
+        (run.status === 'waiting' && run.retryAt !== null ? holds.add(run, 'ad_account', run.retryAt, deps.now()) : 0);
       if (held > performance.now()) {
         nextHold = Math.min(nextHold, held);
         continue;
@@ -108,10 +108,19 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
       launch(run, platform);
     }
     if (nextHold < Number.POSITIVE_INFINITY) {
-      timer = setTimeout(schedule, Math.min(2 ** 31 - 1, Math.max(50, nextHold - performance.now())));
+      timer = setTimeout(scheduleLater, Math.min(2 ** 31 - 1, Math.max(50, nextHold - performance.now())));
       timer.unref();
     }
     statusChanged();
+  }
+
+  /** Nobody is there to take an error of a timer or of a run's end: the next wake tries again. */
+  function scheduleLater(): void {
+    try {
+      schedule();
+    } catch (error) {
+      deps.log('error', 'The import queue could not go on.', { error });
+    }
   }
 
   function launch(run: RunRecord, platform: AdPlatform): void {
@@ -154,10 +163,11 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
           conclude(run, outcome, performance.now() - began);
         } catch (error) {
           deps.log('error', 'An import run could not be concluded.', { runId: run.id, error });
+          cancelled.delete(run.id);
           endUnnoted(run, outcome.kind === 'failed' ? outcome : unforeseen(error));
         }
         if (stopping) statusChanged();
-        else schedule();
+        else scheduleLater();
       });
     active.set(run.id, { run, controller, ended });
   }
@@ -204,7 +214,7 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
         break;
       }
       case 'waiting': {
-        holds.add(run, outcome.scope, outcome.retryAt - now);
+        holds.add(run, outcome.scope, outcome.retryAt, now);
         if (cancelled.has(run.id)) {
           end('cancelled', null);
           break;
@@ -231,6 +241,7 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
   return {
     wake() {
       openCache = null;
+      holds.forgetPassed(deps.now());
       schedule();
     },
     progress,

@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { RunStatus } from '../../../src/contract/imports.ts';
+import { importProgress } from '../../../src/contract/imports.ts';
+import { addDays, eachDay } from '../../../src/main/domain/days.ts';
+import { owedSlices } from '../../../src/main/features/imports/owed.ts';
+import type { RunRecord } from '../../../src/main/features/imports/ports.ts';
+import { combinedStatus, progressSnapshot } from '../../../src/main/features/imports/progress.ts';
+import { insightsStep, stepAt } from '../../../src/main/features/imports/steps.ts';
+import { LEVELS } from './kit.ts';
+
+function run(index: number, change: Partial<RunRecord> = {}): RunRecord {
+  return {
+    id: `run${index}`,
+    requestId: 'request',
+    account: {
+      key: index,
+      ref: { adAccountId: String(index), accessPath: null, currency: 'PLN', timeZone: 'Europe/Warsaw' },
+      platform: 'meta',
+      name: `Account ${index}`,
+      clientId: index,
+      client: `Client ${index}`,
+      connectionId: 'c',
+    },
+    trigger: 'manual',
+    status: 'queued',
+    from: '2026-11-01',
+    to: '2026-11-21',
+    chosen: false,
+    why: '',
+    percent: 0,
+    step: 'Waiting',
+    campaignsFound: null,
+    records: { new: 0, changed: 0, unchanged: 0, setAside: 0 },
+    structureDone: false,
+    queuedAt: 1,
+    startedAt: null,
+    finishedAt: null,
+    activeMs: 0,
+    retryAt: null,
+    problem: null,
+    ...change,
+  };
+}
+
+describe('the state of one client', () => {
+  it.each<[RunStatus[], RunStatus]>([
+    [['queued', 'queued'], 'queued'],
+    [['queued', 'succeeded'], 'running'],
+    [['queued', 'running'], 'running'],
+    [['waiting', 'running'], 'running'],
+    [['waiting', 'queued'], 'waiting'],
+    [['waiting', 'succeeded'], 'waiting'],
+    [['succeeded', 'succeeded'], 'succeeded'],
+    [['succeeded', 'failed'], 'partial'],
+    [['succeeded', 'cancelled'], 'partial'],
+    [['partial', 'failed'], 'partial'],
+    [['failed', 'cancelled'], 'failed'],
+    [['failed', 'failed'], 'failed'],
+    [['cancelled', 'cancelled'], 'cancelled'],
+  ])('%j is %s', (statuses, expected) => {
+    expect(combinedStatus(statuses)).toBe(expected);
+    expect(combinedStatus(statuses.toReversed())).toBe(expected);
+  });
+});
+
+describe('the snapshot', () => {
+  it('names places in line from one on, what goes on first, and at most fifty that ended', () => {
+    const open = Array.from({ length: 2000 }, (_, index) => run(index, index === 1500 ? { status: 'running' } : {}));
+    const ended = Array.from({ length: 80 }, (_, index) =>
+      run(5000 + index, { status: 'succeeded', finishedAt: 1000 + index }),
+    );
+    const snapshot = progressSnapshot(3, [...open, ...ended], { finished: 80, failed: 0 });
+    expect(importProgress.parse(snapshot)).toEqual(snapshot);
+    expect(snapshot.imports).toHaveLength(2050);
+    expect(snapshot.imports[0]).toMatchObject({ status: 'running', position: null });
+    expect(snapshot.imports[1]).toMatchObject({ status: 'queued', position: 1 });
+    expect(snapshot.imports[1999]).toMatchObject({ position: 1999 });
+    expect(snapshot.imports[2000]).toMatchObject({ client: 'Client 5079' });
+    expect(snapshot.counts).toEqual({ running: 1, waiting: 0, queued: 1999, finishedToday: 80, failedToday: 0 });
+  });
+
+  it('steps only ever rise, in the words of the design', () => {
+    const percents = [
+      stepAt('initializing', 'Meta Ads').percent,
+      stepAt('looking_up', 'Meta Ads').percent,
+      stepAt('structure', 'Meta Ads').percent,
+      stepAt('planning', 'Meta Ads').percent,
+      ...Array.from({ length: 31 }, (_, done) => insightsStep(done, 30, 'Meta Ads', 12).percent),
+      stepAt('complete', 'Meta Ads').percent,
+    ];
+    expect(percents).toEqual(percents.toSorted((left, right) => left - right));
+    expect(percents.slice(0, 5)).toEqual([0, 10, 25, 35, 50]);
+    expect(insightsStep(10, 30, 'Meta Ads', 12).text).toBe('Fetching (12 campaigns found)');
+    expect(insightsStep(10, 30, 'Meta Ads', 1).text).toBe('Fetching (1 campaign found)');
+    expect(insightsStep(0, 0, 'Meta Ads', 0).percent).toBe(99);
+  });
+});
+
+describe('what a routine import owes', () => {
+  const sliceDays = { account: 90, campaign: 30, ad_group: 15, ad: 7 };
+  const base = { timeZone: 'Asia/Tokyo', lookbackDays: 28, sliceDays, notGot: [], readEarly: [] };
+
+  it('judges by the day in the ad account’s zone on which a day was last read', () => {
+    const day = '2026-10-01';
+    // In Tokyo the 29th begins at 15:00 UTC of the 28th.
+    const before = Date.parse('2026-10-28T14:59:59Z');
+    const after = Date.parse('2026-10-28T15:00:00Z');
+    const owed = (readAt: number) => owedSlices({ ...base, readEarly: [{ level: 'ad', day, readAt }] });
+    expect(owed(before)).toEqual({ slices: [{ level: 'ad', from: day, to: day }], days: 1 });
+    expect(owed(after)).toEqual({ slices: [], days: 0 });
+  });
+
+  it('asks for every owed day of a level exactly once, for no other, and in pieces of the platform’s size', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ level: fc.constantFrom(...LEVELS), age: fc.integer({ min: 30, max: 200 }) }), {
+          maxLength: 300,
+        }),
+        (wanted) => {
+          const notGot = wanted.map(({ level, age }) => ({ level, day: addDays('2026-11-21', -age) }));
+          const { slices, days } = owedSlices({ ...base, notGot });
+          for (const level of LEVELS) {
+            const asked = slices.filter((slice) => slice.level === level);
+            const list = asked.flatMap((slice) => eachDay(slice.from, slice.to));
+            expect(list).toEqual(
+              [...new Set(notGot.filter((one) => one.level === level).map((one) => one.day))].toSorted(),
+            );
+            for (const slice of asked)
+              expect(eachDay(slice.from, slice.to).length).toBeLessThanOrEqual(sliceDays[level]);
+          }
+          expect(days).toBe(new Set(notGot.map((one) => one.day)).size);
+        },
+      ),
+    );
+  });
+});
