@@ -141,7 +141,8 @@ test(
         '--json',
       ]);
       expect(ended.code).toBe(1);
-      expect(runsOf(ended)[0]?.error?.message).toMatch(/Meta.+(again|later)/);
+      expect(runsOf(ended)[0]?.error?.message).toMatch(/^Meta Ads .+ Saved data is unchanged/);
+      expect(runsOf(ended)[0]?.error?.fix).toBe('retry');
       expect(ended.stdout).not.toMatch(/<html|<!DOCTYPE|Unexpected (token|end)/i);
     }
     sandbox.control.reset();

@@ -1,4 +1,5 @@
 import type { ClientImport, ImportRun, RunStatus } from '../../contract/imports.ts';
+import type { Problem } from '../../contract/primitives.ts';
 import { PLATFORM_LABELS } from '../../contract/vocabulary.ts';
 import type { EngineClient } from './cli-engine.ts';
 import type { Terminal } from './cli-terminal.ts';
@@ -77,9 +78,17 @@ export function runDocument(run: ImportRun): Record<string, unknown> {
   };
 }
 
+/** What a person at a terminal does about it, where the sentence itself only says what happened. */
+const NEXT_STEPS: Partial<Record<Problem['fix'], string>> = {
+  retry: 'Run the import again later.',
+  wait: 'Run the import again later.',
+  free_space: 'Free some space and run the import again.',
+};
+
 /** A run as a person reads it. */
 export function runLine(run: ImportRun): string {
   const counts = `${run.records.new} new, ${run.records.changed} changed, ${run.records.unchanged} unchanged${run.records.setAside > 0 ? `, ${run.records.setAside} set aside` : ''}`;
-  const end = run.problem ? `\n  ${run.problem.sentence}` : '';
+  const step = run.problem ? NEXT_STEPS[run.problem.fix] : undefined;
+  const end = run.problem ? `\n  ${run.problem.sentence}${step === undefined ? '' : ` ${step}`}` : '';
   return `${run.client}  ${PLATFORM_LABELS[run.platform].name} ${run.adAccountId}  ${run.status}  ${run.from} to ${run.to}  ${counts}${end}`;
 }
