@@ -304,6 +304,22 @@ it('a wait ends with the clock when the machine slept through it, and not before
   expect(kit.repository.run(runIds[0]!)?.status).toBe('succeeded');
 });
 
+it('what stands in line behind a wait is shown as waiting too, with the end of the wait', async () => {
+  sandbox.control.injectFault({
+    kind: 'throttle-17',
+    amount: 60,
+    match: { adAccountId: idOf('Beta'), pathIncludes: '/insights' },
+  });
+  const first = kit.imports.start(only('Beta'));
+  const second = kit.imports.start({ ...only('Beta'), range: { from: '2026-03-01', to: '2026-03-02' } });
+  await kit.queue.settled([...first.runIds, ...second.runIds], 1_000);
+  const { imports, counts } = kit.queue.snapshot();
+  expect(counts).toMatchObject({ running: 0, waiting: 2, queued: 0 });
+  for (const item of imports)
+    expect(item).toMatchObject({ status: 'waiting', retryAt: new Date(NOW + 3_600_000).toISOString() });
+  expect(kit.repository.run(second.runIds[0]!)?.status).toBe('queued');
+});
+
 it('a limit of the whole app holds back every ad account of the platform, one of a sign-in those of the sign-in', async () => {
   // Google's limits name their reach; Meta's app limit (code 4) does too.
   const log = (scope: 'app' | 'connection' | 'ad_account'): string[] => {

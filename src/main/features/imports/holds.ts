@@ -12,6 +12,8 @@ export type Holds = {
   forgetPassed(now: number): void;
   /** Until when this run may not start; in the past when it may. */
   until(run: RunRecord): number;
+  /** What stands in line behind a pause waits for the platform too; whoever watches is told until when. */
+  asShown(run: RunRecord): RunRecord;
 };
 
 export function createHolds(): Holds {
@@ -21,6 +23,8 @@ export function createHolds(): Holds {
     if (scope === 'connection' && account.connectionId !== null) return `connection ${account.connectionId}`;
     return `ad account ${account.key}`;
   };
+  const endsOf = (run: RunRecord): { monotonic: number; clock: number }[] =>
+    (['app', 'connection', 'ad_account'] as const).flatMap((scope) => ends.get(name(run, scope)) ?? []);
   return {
     add(run, scope, retryAt, now) {
       const before = ends.get(name(run, scope));
@@ -31,9 +35,12 @@ export function createHolds(): Holds {
     forgetPassed(now) {
       for (const [key, end] of ends) if (end.clock <= now) ends.delete(key);
     },
-    until: (run) =>
-      Math.max(
-        ...(['app', 'connection', 'ad_account'] as const).map((scope) => ends.get(name(run, scope))?.monotonic ?? 0),
-      ),
+    until: (run) => Math.max(0, ...endsOf(run).map((end) => end.monotonic)),
+    asShown(run) {
+      if (run.status !== 'queued') return run;
+      const going = endsOf(run).filter((end) => end.monotonic > performance.now());
+      if (going.length === 0) return run;
+      return { ...run, status: 'waiting', retryAt: Math.max(...going.map((end) => end.clock)) };
+    },
   };
 }

@@ -76,7 +76,7 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
   }
 
   function snapshot(): ImportProgress {
-    const open = openRuns();
+    const open = openRuns().map(holds.asShown);
     const today = endedRuns.today(deps.now(), new Set(open.map(importId)));
     return progressSnapshot(revision, [...open, ...endedRuns.list()], today);
   }
