@@ -5,6 +5,7 @@ import { addConnection } from './cli-connect.ts';
 import { runImport, type ImportOptions } from './cli-import.ts';
 import { describeFailure, EXIT, withEngine } from './cli-engine.ts';
 import type { CommandResult, Terminal } from './cli-terminal.ts';
+import { applicationVersion } from './environment.ts';
 
 /**
  * The command line: the same engine without a window, for scripts and headless machines.
@@ -83,6 +84,7 @@ function buildProgram(
 ): Command {
   const program = new Command('tidemark')
     .description("Every client's Meta Ads and Google Ads performance on your own machine.")
+    .version(applicationVersion(), '--version', 'print the version')
     .option('--home <dir>', 'workspace folder (or TIDEMARK_HOME)')
     .option('--json', 'print one JSON document on stdout')
     .exitOverride()

@@ -77,7 +77,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv, overrides: EnvironmentOv
     ok: true,
     options: {
       home: home.path,
-      version: versionOf(root),
+      version: applicationVersion(root),
       endpointOverrides,
       fixedNow,
       passphrase,
@@ -169,7 +169,8 @@ function applicationRoot(): string {
   return folder;
 }
 
-function versionOf(root: string): string {
+/** The version in package.json. */
+export function applicationVersion(root = applicationRoot()): string {
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   return manifest.version;
 }

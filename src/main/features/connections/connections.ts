@@ -7,7 +7,7 @@ import type { Log } from '../../kernel/log.ts';
 import { rememberSecret } from '../../kernel/redact.ts';
 import { PlatformError, type AdPlatform, type UsageReading } from '../../platforms/platform.ts';
 import { openKept, sealKept } from './credential-box.ts';
-import { asPlatformError, cleanAppFields, examine, requireAppFields, type Examined } from './examine.ts';
+import { aboutPasted, asPlatformError, cleanAppFields, examine, requireAppFields, type Examined } from './examine.ts';
 import { createLogins, type LoginsDeps } from './logins.ts';
 import type { ConnectionRecord, ConnectionRepository, Platforms, Secrets } from './ports.ts';
 import { createSessions, noteFailure, unknownConnection, type Sessions } from './sessions.ts';
@@ -225,7 +225,9 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       }
       if (authorization.pastedSecret.appFieldsNeeded) requireAppFields(authorization.appFields, app);
       await readyToKeep();
-      const examined = await examine(platform, fromPasted(platform, app, secret), signal);
+      const examined = await examine(platform, fromPasted(platform, app, secret), signal).catch((error: unknown) => {
+        throw aboutPasted(platform, error);
+      });
       return shown(recordOf(keep(platform, app, examined, null)));
     },
     async beginLogin({ platform: id, app: entered, connectionId }) {

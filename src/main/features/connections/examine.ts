@@ -37,6 +37,16 @@ export async function examine(platform: AdPlatform, credential: Credential, sign
   }
 }
 
+/** A sign-in that is not valid means something else for a token just pasted: there is nothing saved to sign in to again. */
+export function aboutPasted(platform: AdPlatform, error: unknown): unknown {
+  if (!(error instanceof PlatformError)) return error;
+  const { failure } = error;
+  if (failure.code !== 'TOKEN_INVALID' && failure.code !== 'TOKEN_REVOKED') return error;
+  const { label } = platform.authorization.pastedSecret;
+  const sentence = `${PLATFORM_LABELS[platform.id].name} does not accept this ${label.toLowerCase()}. Check that it was copied whole and is meant for this app, or make a new one; nothing was changed.`;
+  return new PlatformError({ ...failure, sentence }, { cause: error });
+}
+
 /** A platform that does not say who signed in: the manager account at the top, else the only account, tells one sign-in from another. */
 function nameFrom(adAccounts: readonly AdAccountRecord[]): string | null {
   const manager = adAccounts.find((adAccount) => adAccount.isManager && adAccount.managerPath.length === 0);
