@@ -39,8 +39,8 @@ export async function watch(context: BrowserContext): Promise<Watch> {
     expectNoise: (pattern) => void noise.push(pattern),
     async check() {
       for (const page of context.pages()) {
-        const flag = await page.evaluate(() => (window as { __executed?: unknown }).__executed).catch(() => undefined);
-        if (flag !== undefined) found.push(`executed: name ${String(flag)} ran as script`);
+        const flag = await page.evaluate(() => (window as { __executed?: number }).__executed).catch(() => undefined);
+        if (flag !== undefined) found.push(`executed: name ${flag} ran as script`);
       }
       expect(found.filter((line) => !noise.some((pattern) => pattern.test(line)))).toEqual([]);
     },

@@ -106,15 +106,18 @@ test.describe('the keyboard alone', () => {
     await page.keyboard.press('Enter');
     await expect(client.strip).toContainText(/Already up to date|Import complete!|%/);
     await client.waitForEnd();
+    await expect(client.importButton).toBeFocused();
 
     await page.keyboard.press('?');
     await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
     await audit(page, 'keyboard shortcuts');
     await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeHidden();
     await page.keyboard.press('d');
     await expect(page.getByRole('dialog', { name: 'Period' })).toBeVisible();
     await audit(page, 'choosing a period');
     await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog', { name: 'Period' })).toBeHidden();
     await page.keyboard.press('Control+1');
     await expect(app.heading(/^Clients/)).toBeFocused();
   });

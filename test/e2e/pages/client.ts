@@ -8,7 +8,7 @@ export function clientPage(page: Page) {
   return {
     strip,
     stripText: page.getByRole('region', { name: 'Import' }),
-    importButton: page.getByRole('button', { name: /^(Import Latest Data|Importing\.\.\.)$/ }),
+    importButton: page.getByRole('button', { name: /^(Import Latest Data$|Importing\.\.\.)/ }),
     tile: (metric: string): Locator => page.getByRole('group', { name: new RegExp(`^${metric}, `) }).first(),
     chart: page.getByRole('img', { name: /Spend and conversions/ }),
     grid: page.getByRole('grid'),

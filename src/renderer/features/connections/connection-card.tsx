@@ -83,12 +83,15 @@ export const ConnectionCard = ({ connection, platform }: { connection: Connectio
             </time>
           )}
         </dd>
-        {connection.expiresAt !== null && !gone && (
-          <>
-            <dt className="text-text-3">{connection.state === 'expired' ? 'Expired' : 'Valid until'}</dt>
-            <dd>{formats.instant(connection.expiresAt)}</dd>
-          </>
-        )}
+        {/* A sign-in can end before its time: then the date it was promised for would contradict its state. */}
+        {connection.expiresAt !== null &&
+          !gone &&
+          (connection.state !== 'expired' || Date.parse(connection.expiresAt) <= now) && (
+            <>
+              <dt className="text-text-3">{connection.state === 'expired' ? 'Expired' : 'Valid until'}</dt>
+              <dd>{formats.instant(connection.expiresAt)}</dd>
+            </>
+          )}
       </dl>
       <div className="mt-auto flex flex-wrap gap-2 pt-1">
         {needsSignIn || gone ? (

@@ -55,8 +55,8 @@ export const ImportButton = ({
             data-key="import"
             variant={variant}
             icon={Download}
-            disabled={busy}
-            disabledReason={nobody ? 'Choose a client first' : null}
+            // Not `disabled`: whoever started the import by key would lose the focus.
+            disabledReason={busy ? 'This import is under way' : nobody ? 'Choose a client first' : null}
             className="rounded-e-none"
             onClick={() => begin(null)}
           >

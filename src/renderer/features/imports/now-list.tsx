@@ -41,7 +41,7 @@ const NowRow = ({ current }: { current: ClientImport }) => {
   const state = stripState({ current, runs, lastImported: '', nowMs: now, online, percent });
   const running = current.status === 'running';
   return (
-    <li className="grid min-h-11 grid-cols-[minmax(120px,200px)_auto_minmax(0,1fr)_auto] items-center gap-x-4 px-4 py-2">
+    <li className="grid min-h-11 grid-cols-[minmax(120px,200px)_44px_minmax(0,1fr)_auto] items-center gap-x-4 px-4 py-2">
       <span className="truncate font-semibold" title={current.client}>
         {current.client}
       </span>
