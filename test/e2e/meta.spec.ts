@@ -62,12 +62,16 @@ test('Meta: sign in, choose accounts, import with progress, dashboard, campaigns
     await expect(client.stripText).toContainText(/Syncing Meta Ads\.\.\. \d+%/);
     await expect(app.statusBar).toContainText(/Importing/);
     await expect(client.importButton).toBeDisabled();
+    // Held where it is, so that the state stays what it is while it is looked at.
+    sandbox.control.setLatency(5_000);
     await audit(page, 'overview while importing');
-    await expect(client.stripText).toContainText(/Storing data\.\.\. \d+%/, { timeout: 60_000 });
+    sandbox.control.setLatency(100);
     await expect(client.stripText).toContainText(/Import complete! [\d,]+ records imported/, { timeout: 60_000 });
     await expect(client.stripText).toContainText(/\d+ campaigns synced from Meta Ads/);
     const progress = await read();
     expectMonotonic(progress);
+    for (const step of [/^Syncing Meta Ads\.\.\. \d+%$/, /^Storing data\.\.\. \d+%$/])
+      expect(progress.texts.filter((text) => step.test(text))).not.toEqual([]);
     const said = progress.texts.find((text) => text.startsWith('Import complete!'));
     const records = (['campaign', 'ad_group', 'ad'] as const)
       .map((level) => rowsOf(sandbox, CLIENT, FIRST_IMPORT, level, 'day', META).length)
