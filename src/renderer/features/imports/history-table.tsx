@@ -38,7 +38,11 @@ export const HistoryTable = ({
       <thead>
         <tr className="bg-sunken text-text-2">
           {HEADS.filter((head) => showClient || head !== 'Client').map((head) => (
-            <th key={head} scope="col" className={`${cell} font-semibold whitespace-nowrap`}>
+            <th
+              key={head}
+              scope="col"
+              className={`${cell} font-semibold whitespace-nowrap ${head === 'Actions' ? 'sticky end-0 bg-sunken' : ''}`}
+            >
               {head === 'Actions' ? <span className="sr-only">Actions</span> : head}
             </th>
           ))}
@@ -122,7 +126,8 @@ const Row = ({
         {row.trigger}
         {row.duration !== null && <span className="text-text-2"> · {row.duration}</span>}
       </td>
-      <td className={`${cell} text-end`}>
+      {/* In sight however wide the other columns are. */}
+      <td className={`${cell} sticky end-0 bg-surface text-end`}>
         <span className="flex justify-end gap-1">
           {row.canRetry && (
             <Button small disabled={busy} aria-label={`Retry ${what}`} onClick={() => onRetry(run)}>
