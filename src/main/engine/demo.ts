@@ -22,7 +22,7 @@ export async function prepareDemo(
   const known = runtime.counts();
   if (known.connections > 0) {
     // The sandbox starts anew with the app; what had run out stays run out, unless the first import was interrupted.
-    if (!options.resume) runtime.queue.wake();
+    if (!options.resume) runtime.queue.wake(runtime.imports.openRunIds());
     expireWhenDone(runtime, sandbox, runtime.imports.openRunIds(), options.log);
     return;
   }

@@ -123,6 +123,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     log,
     dataChanged: options.dataChanged,
     parallelRuns: PARALLEL_RUNS,
+    onlyAsked: options.mode === 'command',
     retryBaseMs: RETRY_BASE_MS,
   });
   const imports = createImportsFeature({ repository, platforms, queue, now });

@@ -43,6 +43,7 @@ export type KitOptions = {
   keyring?: ReturnType<typeof fakeKeyring>;
   clock?: ReturnType<typeof manualClock>;
   parallelRuns?: number;
+  onlyAsked?: boolean;
   random?: () => number;
   /** Where Meta's Graph is, when not the sandbox itself. */
   metaGraph?: string;
@@ -84,6 +85,7 @@ export function openKit(options: KitOptions) {
     log: silentLog,
     dataChanged: () => undefined,
     parallelRuns: options.parallelRuns ?? 6,
+    onlyAsked: options.onlyAsked ?? false,
     retryBaseMs: 1,
   });
   const imports = createImportsFeature({ repository, platforms, queue, now: () => clock.now() });

@@ -209,6 +209,25 @@ describe('stopping and going on', () => {
     },
   );
 
+  it('a command for one client leaves the interrupted import of another in line', async () => {
+    const { home, keyring, clock } = kit;
+    hang('Alpha');
+    const left = kit.imports.start(only('Alpha'));
+    await untilAsked('Alpha', 1);
+    await kit.quit();
+    kits.splice(0);
+    sandbox.control.clearFaults();
+    kit = open({ home, keyring, clock, onlyAsked: true });
+    const { runIds } = kit.imports.start(only('Beta'));
+    await kit.queue.settled(runIds, 0);
+    expect(kit.repository.run(runIds[0]!)?.status).toBe('succeeded');
+    expect(kit.repository.run(left.runIds[0]!)?.status).toBe('queued');
+    const resumed = kit.imports.start(only('Alpha'));
+    expect(resumed.runIds).toEqual(left.runIds);
+    await kit.queue.settled(resumed.runIds, 0);
+    expectWhole('Alpha');
+  });
+
   it('a stop in the middle of storing a slice loses nothing and doubles nothing', async () => {
     const { home, keyring, clock } = kit;
     await kit.quit();

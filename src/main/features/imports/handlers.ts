@@ -217,7 +217,7 @@ export function createImportsFeature(deps: {
         ...repository.createRuns(fresh, deps.now()),
         ...createRefusedRuns(requestId, request, refused),
       ];
-      queue.wake();
+      queue.wake(runIds);
       return { imports: importsOf(runIds), runIds };
     },
     retry(runId) {
@@ -247,7 +247,10 @@ export function createImportsFeature(deps: {
             other.from === from &&
             other.to === to,
         );
-      if (going) return { imports: importsOf([going.id]), runIds: [going.id] };
+      if (going) {
+        queue.wake([going.id]);
+        return { imports: importsOf([going.id]), runIds: [going.id] };
+      }
       const ids = repository.createRuns(
         [
           {
@@ -264,7 +267,7 @@ export function createImportsFeature(deps: {
         ],
         deps.now(),
       );
-      queue.wake();
+      queue.wake(ids);
       return { imports: importsOf(ids), runIds: ids };
     },
     openRunIds: () => repository.openRuns().map((run) => run.id),

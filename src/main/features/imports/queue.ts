@@ -16,8 +16,8 @@ import { importId, progressSnapshot } from './progress.ts';
  * the platform says so, never the others.
  */
 export type ImportQueue = {
-  /** Looks for work; call after runs were created. */
-  wake(): void;
+  /** Looks for work; call after runs were created, with their ids. */
+  wake(runIds?: readonly string[]): void;
   /** Cancels open runs; the promise resolves when none of them is running any more. */
   cancel(runIds: readonly string[]): Promise<void>;
   /** Resolves when every given run has ended, or only waits for its platform longer than `maxWaitMs` from now. */
@@ -37,6 +37,8 @@ export type QueueDeps = {
   log: Log;
   dataChanged: () => void;
   parallelRuns: number;
+  /** A single command does what it was asked for and leaves other runs to a service or a later command. */
+  onlyAsked: boolean;
   retryBaseMs: number;
 };
 
@@ -49,6 +51,7 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
   const active = new Map<string, Active>();
   const endedRuns = createEndedRuns();
   const cancelled = new Set<string>();
+  const asked = new Set<string>();
   const holds = createHolds();
   const listeners = new Set<() => void>();
   /** Open runs in order, read again only when rows may have come from elsewhere: a thousand accounts make this list long. */
@@ -92,6 +95,7 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
     let nextHold = Number.POSITIVE_INFINITY;
     for (const run of openRuns()) {
       if (active.size >= deps.parallelRuns) break;
+      if (deps.onlyAsked && !asked.has(run.id)) continue;
       if (active.has(run.id) || busyAccounts.has(run.account.key)) continue;
       const platform = deps.platforms.get(run.account.platform);
       if (!platform || (perPlatform.get(platform.id) ?? 0) >= platform.capabilities.parallelAdAccounts) continue;
@@ -239,7 +243,8 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
   }
 
   return {
-    wake() {
+    wake(runIds = []) {
+      for (const id of runIds) asked.add(id);
       openCache = null;
       holds.forgetPassed(deps.now());
       schedule();
