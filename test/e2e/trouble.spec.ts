@@ -84,7 +84,7 @@ test.describe('one client', () => {
       .toContain(`Spend, ${moneyText(truth.spendMicros, truth.currency)}, `);
   });
 
-  test('a platform that asks to slow down: a countdown, then the rest by itself', async ({ app, sandbox }) => {
+  test('a platform that asks to slow down: a countdown, and a way out', async ({ app, sandbox }) => {
     const { page } = app;
     const client = clientPage(page);
     await app.open();
