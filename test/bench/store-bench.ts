@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { addDays } from '../../src/main/domain/days.ts';
-import type { InsightInput } from '../../src/main/store/records.ts';
+import type { AttributionWindow } from '../../src/contract/vocabulary.ts';
+import type { ActionInput, InsightInput } from '../../src/main/store/records.ts';
 import { overview } from '../../src/main/store/reads/overview.ts';
 import { clientsView } from '../../src/main/store/reads/clients.ts';
+import { FIGURE_COLUMNS, WINDOW_COLUMNS } from '../../src/main/store/codes.ts';
 import { openStore, type Db, type Store } from '../../src/main/store/store.ts';
 import { ingestSlice } from '../../src/main/store/writes/ingest.ts';
-import { adRows, restated } from './store-facts.ts';
+import { adRows, restated, WINDOWS_TOLD } from './store-facts.ts';
 
 /**
  * How fast the store takes in rows, against the floor: a raw multi-row upsert of the same rows into a table of the same width with
@@ -66,7 +68,10 @@ function ingestAll(db: Db, accounts: readonly InsightInput[][], days: number, no
 }
 
 const WIDTH = 14;
-const ACTION_WIDTH = 10;
+const ACTION_WIDTH = 7 + FIGURE_COLUMNS.length;
+const COUNT_AT = Object.fromEntries(
+  Object.entries(WINDOW_COLUMNS).map(([window, [count]]) => [window, 7 + FIGURE_COLUMNS.indexOf(count)]),
+) as Record<AttributionWindow, number>;
 
 /** The floor: the rows as they are, keys known beforehand, nothing compared, nothing kept. */
 function rawTable(
@@ -79,13 +84,14 @@ function rawTable(
   db.exec(`CREATE TABLE raw (a INTEGER NOT NULL, l INTEGER NOT NULL, d INTEGER NOT NULL, e INTEGER NOT NULL, m1 INTEGER, m2 INTEGER,
     m3 INTEGER, m4 INTEGER, m5 INTEGER, m6 REAL, m7 INTEGER, x TEXT, s INTEGER NOT NULL, r INTEGER NOT NULL,
     PRIMARY KEY (a, l, d, e)) STRICT, WITHOUT ROWID`);
+  const figures = FIGURE_COLUMNS.map((column) => `${column} ${column.startsWith('count') ? 'REAL' : 'INTEGER'}`);
   db.exec(`CREATE TABLE raw_action (a INTEGER NOT NULL, l INTEGER NOT NULL, d INTEGER NOT NULL, e INTEGER NOT NULL, t INTEGER NOT NULL,
-    w INTEGER NOT NULL, c REAL, v INTEGER, s INTEGER NOT NULL, r INTEGER NOT NULL,
-    PRIMARY KEY (a, l, d, e, t, w)) STRICT, WITHOUT ROWID`);
+    s INTEGER NOT NULL, r INTEGER NOT NULL, ${figures.join(', ')}, PRIMARY KEY (a, l, d, e, t)) STRICT, WITHOUT ROWID`);
   const actionTuple = `(${Array.from({ length: ACTION_WIDTH }, () => '?').join(',')})`;
   const actionSql = (rows: number): string =>
     `INSERT INTO raw_action VALUES ${Array.from({ length: rows }, () => actionTuple).join(',')}
-     ON CONFLICT DO UPDATE SET c = excluded.c, v = excluded.v, s = excluded.s, r = excluded.r`;
+     ON CONFLICT DO UPDATE SET s = excluded.s, r = excluded.r,
+     ${FIGURE_COLUMNS.map((column) => `${column} = excluded.${column}`).join(', ')}`;
   const fiftyActions = db.prepare(actionSql(50));
   const oneAction = db.prepare(actionSql(1));
   const types = new Map<string, number>();
@@ -93,20 +99,24 @@ function rawTable(
   const upsertActions = (account: number, rows: readonly InsightInput[], now: number): void => {
     let filled = 0;
     for (const row of rows)
-      for (const action of row.actions) {
-        let type = types.get(action.actionType);
-        if (type === undefined) types.set(action.actionType, (type = types.size + 1));
+      for (let first = 0; first < row.actions.length; first += WINDOWS_TOLD.length) {
+        const name = row.actions[first]?.actionType ?? '';
+        let type = types.get(name);
+        if (type === undefined) types.set(name, (type = types.size + 1));
         const o = filled * ACTION_WIDTH;
         actionValues[o] = account;
         actionValues[o + 1] = 3;
         actionValues[o + 2] = dayInts.get(row.day);
         actionValues[o + 3] = keys.get(row.entityId);
         actionValues[o + 4] = type;
-        actionValues[o + 5] = 0;
-        actionValues[o + 6] = action.count;
-        actionValues[o + 7] = action.valueMicros;
-        actionValues[o + 8] = now;
-        actionValues[o + 9] = 0;
+        actionValues[o + 5] = now;
+        actionValues[o + 6] = 0;
+        for (let index = 7; index < ACTION_WIDTH; index += 1) actionValues[o + index] = null;
+        for (let index = first; index < first + WINDOWS_TOLD.length; index += 1) {
+          const { window, count, valueMicros } = row.actions[index] as ActionInput;
+          actionValues[o + COUNT_AT[window]] = count;
+          actionValues[o + COUNT_AT[window] + 1] = valueMicros;
+        }
         filled += 1;
         if (filled === 50) {
           fiftyActions.run(actionValues);
@@ -290,7 +300,7 @@ export async function run(): Promise<Record<string, number>> {
   try {
     return {
       ...measureIngest(folder, 0),
-      ...measureIngest(folder, 4),
+      ...measureIngest(folder, 8),
       ...measureReads(folder, '1M', 40, 50, 400),
       ...measureReads(folder, '10M', 100, 200, 400),
     };

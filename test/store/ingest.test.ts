@@ -256,17 +256,16 @@ test('an action type a returned row no longer has becomes 0, with its old value 
   const read = (table: string) =>
     db
       .prepare(
-        `SELECT t.name, f.attribution_window AS w, f.count, f.value_micros AS v, f.revision AS n FROM ${table} f
-         JOIN action_type t ON t.id = f.action_type_key ORDER BY 1, 2`,
+        `SELECT t.name, f.count_default AS c, f.value_default AS v, f.count_1d_view AS viewed, f.revision AS n FROM ${table} f
+         JOIN action_type t ON t.id = f.action_type_key ORDER BY 1`,
       )
       .all();
   expect(read('conversion_day')).toEqual([
-    { name: 'lead', w: 0, count: 3, v: null, n: 0 },
-    { name: 'omni_purchase', w: 0, count: 0, v: 0, n: 1 },
-    // Not asked for this time: not 0.
-    { name: 'omni_purchase', w: 4, count: 1, v: null, n: 0 },
+    { name: 'lead', c: 3, v: null, viewed: null, n: 0 },
+    // The 1-day view was not asked for this time: not 0.
+    { name: 'omni_purchase', c: 0, v: 0, viewed: 1, n: 1 },
   ]);
-  expect(read('conversion_day_revision')).toEqual([{ name: 'omni_purchase', w: 0, count: 1, v: 5_000_000, n: 0 }]);
+  expect(read('conversion_day_revision')).toEqual([{ name: 'omni_purchase', c: 1, v: 5_000_000, viewed: 1, n: 0 }]);
   expect(db.prepare('SELECT conversions AS c, conversion_value_micros AS v FROM insight_day').get()).toEqual({
     c: 0,
     v: 0,

@@ -60,12 +60,21 @@ CREATE TABLE `conversion_day` (
 	`day` integer NOT NULL,
 	`entity_key` integer NOT NULL,
 	`action_type_key` integer NOT NULL,
-	`attribution_window` integer NOT NULL,
-	`count` real,
-	`value_micros` integer,
 	`seen_at` integer NOT NULL,
 	`revision` integer NOT NULL,
-	PRIMARY KEY(`ad_account_key`, `level`, `day`, `entity_key`, `action_type_key`, `attribution_window`)
+	`count_default` real,
+	`value_default` integer,
+	`count_1d_click` real,
+	`value_1d_click` integer,
+	`count_7d_click` real,
+	`value_7d_click` integer,
+	`count_28d_click` real,
+	`value_28d_click` integer,
+	`count_1d_view` real,
+	`value_1d_view` integer,
+	`count_1d_ev` real,
+	`value_1d_ev` integer,
+	PRIMARY KEY(`ad_account_key`, `level`, `day`, `entity_key`, `action_type_key`)
 ) STRICT, WITHOUT ROWID
 
 CREATE TABLE `conversion_day_revision` (
@@ -74,13 +83,22 @@ CREATE TABLE `conversion_day_revision` (
 	`day` integer NOT NULL,
 	`entity_key` integer NOT NULL,
 	`action_type_key` integer NOT NULL,
-	`attribution_window` integer NOT NULL,
-	`count` real,
-	`value_micros` integer,
 	`seen_at` integer NOT NULL,
 	`revision` integer NOT NULL,
 	`superseded_at` integer NOT NULL,
-	PRIMARY KEY(`ad_account_key`, `level`, `day`, `entity_key`, `action_type_key`, `attribution_window`, `revision`)
+	`count_default` real,
+	`value_default` integer,
+	`count_1d_click` real,
+	`value_1d_click` integer,
+	`count_7d_click` real,
+	`value_7d_click` integer,
+	`count_28d_click` real,
+	`value_28d_click` integer,
+	`count_1d_view` real,
+	`value_1d_view` integer,
+	`count_1d_ev` real,
+	`value_1d_ev` integer,
+	PRIMARY KEY(`ad_account_key`, `level`, `day`, `entity_key`, `action_type_key`, `revision`)
 ) STRICT, WITHOUT ROWID
 
 CREATE TABLE `coverage` (

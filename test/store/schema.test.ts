@@ -2,7 +2,7 @@ import { is } from 'drizzle-orm';
 import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { expect, test } from 'vitest';
 import { ATTRIBUTION_WINDOWS, LEVELS } from '../../src/contract/vocabulary.ts';
-import { LEVEL_CODES, millionths, millionthsSql, WINDOW_CODES } from '../../src/main/store/codes.ts';
+import { LEVEL_CODES, millionths, millionthsSql, WINDOW_COLUMNS } from '../../src/main/store/codes.ts';
 import * as schema from '../../src/main/store/schema.ts';
 import { newStore } from './helpers.ts';
 
@@ -59,9 +59,16 @@ test('schema.ts and the migrated database name the same columns', () => {
 
 test('codes on disk never change their meaning', () => {
   expect(LEVEL_CODES).toEqual({ account: 0, campaign: 1, ad_group: 2, ad: 3 });
-  expect(WINDOW_CODES).toEqual({ default: 0, '1d_click': 1, '7d_click': 2, '28d_click': 3, '1d_view': 4, '1d_ev': 5 });
+  expect(WINDOW_COLUMNS).toEqual({
+    default: ['count_default', 'value_default'],
+    '1d_click': ['count_1d_click', 'value_1d_click'],
+    '7d_click': ['count_7d_click', 'value_7d_click'],
+    '28d_click': ['count_28d_click', 'value_28d_click'],
+    '1d_view': ['count_1d_view', 'value_1d_view'],
+    '1d_ev': ['count_1d_ev', 'value_1d_ev'],
+  });
   expect(Object.keys(LEVEL_CODES).sort()).toEqual([...LEVELS].sort());
-  expect(Object.keys(WINDOW_CODES).sort()).toEqual([...ATTRIBUTION_WINDOWS].sort());
+  expect(Object.keys(WINDOW_COLUMNS).sort()).toEqual([...ATTRIBUTION_WINDOWS].sort());
 });
 
 test('conversions are rounded to millionths in SQL as in the rollup', () => {

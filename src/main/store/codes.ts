@@ -2,18 +2,25 @@ import type { AttributionWindow, Level } from '../../contract/vocabulary.ts';
 
 /**
  * Small integers in the keys of the fact tables. They are on disk for good: never renumber, only append
- * (test/store/schema.test.ts pins them; the order of the vocabulary's lists may change freely).
+ * (test/store/schema.test.ts pins them and the columns below; the order of the vocabulary's lists may change freely).
  */
 export const LEVEL_CODES: Record<Level, number> = { account: 0, campaign: 1, ad_group: 2, ad: 3 };
 
-export const WINDOW_CODES: Record<AttributionWindow, number> = {
-  default: 0,
-  '1d_click': 1,
-  '7d_click': 2,
-  '28d_click': 3,
-  '1d_view': 4,
-  '1d_ev': 5,
+/**
+ * The columns of conversion_day that hold a window's count and its value in micros. They are on disk for good. A new window is one
+ * entry at the end of this list, and a migration that adds its two columns to conversion_day and conversion_day_revision.
+ */
+export const WINDOW_COLUMNS: Record<AttributionWindow, readonly [count: string, value: string]> = {
+  default: ['count_default', 'value_default'],
+  '1d_click': ['count_1d_click', 'value_1d_click'],
+  '7d_click': ['count_7d_click', 'value_7d_click'],
+  '28d_click': ['count_28d_click', 'value_28d_click'],
+  '1d_view': ['count_1d_view', 'value_1d_view'],
+  '1d_ev': ['count_1d_ev', 'value_1d_ev'],
 };
+
+/** All of these columns in their order in the table: a window's value follows its count. */
+export const FIGURE_COLUMNS: readonly string[] = Object.values(WINDOW_COLUMNS).flat();
 
 const LEVEL_NAMES = new Map(Object.entries(LEVEL_CODES).map(([name, code]) => [code, name as Level]));
 

@@ -1,4 +1,5 @@
 import { blob, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { WINDOW_COLUMNS } from './codes.ts';
 
 /**
  * The tables of a workspace. Ids of the platforms are text; money is integer micros; instants are epoch ms; days are yyyymmdd in the
@@ -172,39 +173,38 @@ export const actionType = sqliteTable(
   (t) => [uniqueIndex('action_type_natural').on(t.platform, t.name)],
 );
 
-const conversionKey = () => ({
-  ...dayKey(),
-  actionTypeKey: integer('action_type_key').notNull(),
-  attributionWindow: integer('attribution_window').notNull(),
-});
+const conversionKey = () => ({ ...dayKey(), actionTypeKey: integer('action_type_key').notNull() });
 
+/** Last in their tables, where a migration that adds a window would put its columns. Typed as none: only drizzle-kit reads them. */
+const figures = (): Record<never, never> =>
+  Object.fromEntries(
+    Object.values(WINDOW_COLUMNS).flatMap(([count, value]) => [
+      [count, real(count)],
+      [value, integer(value)],
+    ]),
+  );
+
+/**
+ * One row per action type with every attribution window beside each other (codes.ts): a row per window would be five times as many
+ * for the same answer. A null figure is a window that was not reported, which is not zero.
+ */
 export const conversionDay = sqliteTable(
   'conversion_day',
-  {
-    ...conversionKey(),
-    count: real('count'),
-    valueMicros: integer('value_micros'),
-    seenAt: integer('seen_at').notNull(),
-    revision: integer('revision').notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.adAccountKey, t.level, t.day, t.entityKey, t.actionTypeKey, t.attributionWindow] })],
+  { ...conversionKey(), seenAt: integer('seen_at').notNull(), revision: integer('revision').notNull(), ...figures() },
+  (t) => [primaryKey({ columns: [t.adAccountKey, t.level, t.day, t.entityKey, t.actionTypeKey] })],
 );
 
+/** The ledger of conversion_day: a row that changed in any window is kept as a whole. */
 export const conversionDayRevision = sqliteTable(
   'conversion_day_revision',
   {
     ...conversionKey(),
-    count: real('count'),
-    valueMicros: integer('value_micros'),
     seenAt: integer('seen_at').notNull(),
     revision: integer('revision').notNull(),
     supersededAt: integer('superseded_at').notNull(),
+    ...figures(),
   },
-  (t) => [
-    primaryKey({
-      columns: [t.adAccountKey, t.level, t.day, t.entityKey, t.actionTypeKey, t.attributionWindow, t.revision],
-    }),
-  ],
+  (t) => [primaryKey({ columns: [t.adAccountKey, t.level, t.day, t.entityKey, t.actionTypeKey, t.revision] })],
 );
 
 /** Which day was last read when, per level. A day without a row here was never read: missing, not zero. */

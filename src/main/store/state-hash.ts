@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
+import { FIGURE_COLUMNS } from './codes.ts';
 import type { Db } from './db.ts';
 
 const METRICS = `f.spend_micros, f.impressions, f.clicks, f.link_clicks, f.reach, f.conversions, f.conversion_value_micros,
   f.extra, f.seen_at, f.revision`;
 const SUMS =
   'f.spend_micros, f.impressions, f.clicks, f.link_clicks, f.conversions_millionths, f.conversion_value_micros, f.days';
-const CONVERSION = 't.name, f.attribution_window, f.revision, f.count, f.value_micros, f.seen_at';
+const CONVERSION = `t.name, f.revision, f.seen_at, ${FIGURE_COLUMNS.map((column) => `f.${column}`).join(', ')}`;
 const ACCOUNT = 'JOIN ad_account a ON a.id = f.ad_account_key';
 const ENTITY = `${ACCOUNT} JOIN entity e ON e.id = f.entity_key`;
 const TYPE = `${ENTITY} JOIN action_type t ON t.id = f.action_type_key`;

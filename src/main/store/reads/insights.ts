@@ -3,7 +3,7 @@ import type { InsightRow, insightsView } from '../../../contract/dashboards.ts';
 import type { Range } from '../../../contract/primitives.ts';
 import type { Level, PlatformId } from '../../../contract/vocabulary.ts';
 import { addDays, addMonths, dayToInt, intToDay } from '../../domain/days.ts';
-import { fromMillionths, isoOrNull, LEVEL_CODES, millionthsSql, WINDOW_CODES } from '../codes.ts';
+import { fromMillionths, isoOrNull, LEVEL_CODES, millionthsSql, WINDOW_COLUMNS } from '../codes.ts';
 import { all, first, prepared, snapshot, type Db } from '../db.ts';
 import { readLedger, type ReadLedger, type SettleDays } from './day-states.ts';
 import { clientAccounts, type ClientAccount } from './health.ts';
@@ -157,26 +157,25 @@ function youngestRead(ledger: ReadLedger, range: Range): number | null {
 
 /** Action types with the platform's default attribution, by 'day:entity' or by entity. */
 function conversionsOf(db: Db, adAccountKey: number, level: number, range: Range, by: 'day' | 'range'): Conversions {
+  const [count] = WINDOW_COLUMNS.default;
   const sql =
     by === 'day'
-      ? `SELECT f.day || ':' || f.entity_key, t.name, f.count FROM conversion_day f JOIN action_type t ON t.id = f.action_type_key
-         WHERE f.ad_account_key = ? AND f.level = ? AND f.day BETWEEN ? AND ? AND f.attribution_window = ? AND f.count IS NOT NULL`
-      : `SELECT CAST(f.entity_key AS TEXT), t.name, sum(${millionthsSql('f.count')}) FROM conversion_day f
+      ? `SELECT f.day || ':' || f.entity_key, t.name, f.${count} FROM conversion_day f JOIN action_type t ON t.id = f.action_type_key
+         WHERE f.ad_account_key = ? AND f.level = ? AND f.day BETWEEN ? AND ? AND f.${count} IS NOT NULL`
+      : `SELECT CAST(f.entity_key AS TEXT), t.name, sum(${millionthsSql(`f.${count}`)}) FROM conversion_day f
          JOIN action_type t ON t.id = f.action_type_key
-         WHERE f.ad_account_key = ? AND f.level = ? AND f.day BETWEEN ? AND ? AND f.attribution_window = ? AND f.count IS NOT NULL
+         WHERE f.ad_account_key = ? AND f.level = ? AND f.day BETWEEN ? AND ? AND f.${count} IS NOT NULL
          GROUP BY f.entity_key, f.action_type_key`;
-  const rows = prepared(db, sql)
-    .raw()
-    .all(adAccountKey, level, dayToInt(range.from), dayToInt(range.to), WINDOW_CODES.default) as [
+  const rows = prepared(db, sql).raw().all(adAccountKey, level, dayToInt(range.from), dayToInt(range.to)) as [
     string,
     string,
     number,
   ][];
   const result: Conversions = new Map();
-  for (const [key, name, count] of rows) {
+  for (const [key, name, told] of rows) {
     let record = result.get(key);
     if (record === undefined) result.set(key, (record = {}));
-    record[name] = by === 'day' ? count : (fromMillionths(count) ?? 0);
+    record[name] = by === 'day' ? told : (fromMillionths(told) ?? 0);
   }
   return result;
 }

@@ -1,15 +1,19 @@
 import type { AttributionWindow, PlatformId } from '../../../contract/vocabulary.ts';
-import { createBatch } from '../batch.ts';
-import { WINDOW_CODES } from '../codes.ts';
+import { createBatch, type Batch } from '../batch.ts';
+import { FIGURE_COLUMNS } from '../codes.ts';
 import { first, prepared, type Db } from '../db.ts';
 import type { ActionInput } from '../records.ts';
+import { createToldActions, FIGURE_PLACES } from './told-actions.ts';
 
-/** day, entity_key, action_type_key, attribution_window, count, value_micros, seen_at, revision */
-type Existing = [number, number, number, number, number | null, number | null, number, number];
-type Told = { type: number; window: number; count: number | null; value: number | null };
+/** day, entity_key, action_type_key, seen_at, revision, then the figures */
+type Existing = readonly (number | null)[];
 
-const COLUMNS =
-  'ad_account_key, level, day, entity_key, action_type_key, attribution_window, count, value_micros, seen_at, revision';
+const FIGURES = FIGURE_COLUMNS.join(', ');
+const WIDTH = FIGURE_COLUMNS.length;
+/** Where the figures begin: in a row that is read, and in one that is written. */
+const READ_AT = 5;
+const WRITE_AT = 7;
+const KEY = 'ad_account_key, level, day, entity_key, action_type_key';
 
 /** Keys of a platform's action types, made on first sight: a platform invents new ones at any time, also on old days. */
 export function createActionTypes(db: Db, platform: PlatformId): (name: string) => number {
@@ -34,8 +38,12 @@ export function createActionTypes(db: Db, platform: PlatformId): (name: string) 
 }
 
 /**
- * Merges the action types of rows, in the same order and manner as the insights. An action type that a returned row no longer has
- * becomes 0, its old value going to the ledger; `windows` limits that to the attribution windows that were asked for.
+ * Merges the action types of rows, in the same order and manner as the insights. For a row that was returned:
+ * - an action type it no longer has becomes 0 in every window known of it, because platforms leave out what is zero;
+ * - a window that an action type still there no longer has becomes null: that may be a zero or a window the platform has stopped
+ *   reporting, one row cannot tell, and a 0 would claim it;
+ * - of a window that is there, a count or value left out stays as it was.
+ * The old row goes to the ledger as a whole. Windows that were not asked for (`windows`; null = all were) stay as they are.
  */
 export function createConversionMerge(
   db: Db,
@@ -47,91 +55,122 @@ export function createConversionMerge(
   typeKey: (name: string) => number,
   windows: readonly AttributionWindow[] | null,
 ) {
-  const asked = windows === null ? null : new Set(windows.map((window) => WINDOW_CODES[window]));
+  const asked = FIGURE_COLUMNS.map(() => windows === null);
+  for (const window of windows ?? []) asked[FIGURE_PLACES[window]] = true;
   const existing = prepared(
     db,
-    `SELECT day, entity_key, action_type_key, attribution_window, count, value_micros, seen_at, revision FROM conversion_day
-     WHERE ad_account_key = ? AND level = ? AND day BETWEEN ? AND ?
-     ORDER BY day, entity_key, action_type_key, attribution_window`,
+    `SELECT day, entity_key, action_type_key, seen_at, revision, ${FIGURES} FROM conversion_day
+     WHERE ad_account_key = ? AND level = ? AND day BETWEEN ? AND ? ORDER BY day, entity_key, action_type_key`,
   )
     .raw()
     .all(adAccountKey, level, firstDay, lastDay) as Existing[];
   let at = 0;
-  const inserts = createBatch(db, `INSERT INTO conversion_day (${COLUMNS})`, 10, '');
+  const told = createToldActions(typeKey);
+  const next: (number | null)[] = FIGURE_COLUMNS.map(() => null);
+  const head = `INSERT INTO conversion_day (${KEY}, seen_at, revision, ${FIGURES})`;
+  const inserts = createBatch(db, head, WRITE_AT + WIDTH, '');
   const updates = createBatch(
     db,
-    `INSERT INTO conversion_day (${COLUMNS})`,
-    10,
-    `ON CONFLICT DO UPDATE SET count = excluded.count, value_micros = excluded.value_micros, seen_at = excluded.seen_at,
-     revision = excluded.revision`,
+    head,
+    WRITE_AT + WIDTH,
+    `ON CONFLICT DO UPDATE SET seen_at = excluded.seen_at, revision = excluded.revision,
+     ${FIGURE_COLUMNS.map((column) => `${column} = excluded.${column}`).join(', ')}`,
   );
-  const ledger = createBatch(db, `INSERT INTO conversion_day_revision (${COLUMNS}, superseded_at)`, 11, '');
+  const ledger = createBatch(
+    db,
+    `INSERT INTO conversion_day_revision (${KEY}, seen_at, revision, ${FIGURES}, superseded_at)`,
+    WRITE_AT + WIDTH + 1,
+    '',
+  );
 
-  const insert = (day: number, entityKey: number, told: Told): void => {
-    const { values } = inserts;
-    const o = inserts.row();
+  const add = (
+    batch: Batch,
+    day: number,
+    entityKey: number,
+    type: number,
+    seenAt: number,
+    revision: number,
+    figures: readonly (number | null)[],
+    offset: number,
+  ): number => {
+    const { values } = batch;
+    const o = batch.row();
     values[o] = adAccountKey;
     values[o + 1] = level;
     values[o + 2] = day;
     values[o + 3] = entityKey;
-    values[o + 4] = told.type;
-    values[o + 5] = told.window;
-    values[o + 6] = told.count;
-    values[o + 7] = told.value;
-    values[o + 8] = now;
-    values[o + 9] = 0;
+    values[o + 4] = type;
+    values[o + 5] = seenAt;
+    values[o + 6] = revision;
+    for (let index = 0; index < WIDTH; index += 1) values[o + WRITE_AT + index] = figures[offset + index];
+    return o + WRITE_AT + WIDTH;
   };
 
-  const replace = (old: Existing, count: number | null, value: number | null): boolean => {
-    if (count === old[4] && value === old[5]) return false;
-    const l = ledger.row();
-    ledger.values[l] = adAccountKey;
-    ledger.values[l + 1] = level;
-    for (let index = 0; index < 8; index += 1) ledger.values[l + 2 + index] = old[index];
-    ledger.values[l + 10] = now;
-    const u = updates.row();
-    updates.values[u] = adAccountKey;
-    updates.values[u + 1] = level;
-    for (let index = 0; index < 4; index += 1) updates.values[u + 2 + index] = old[index];
-    updates.values[u + 6] = count;
-    updates.values[u + 7] = value;
-    updates.values[u + 8] = now;
-    updates.values[u + 9] = old[7] + 1;
+  /** Puts `next` in the place of a row, unless it says the same. */
+  const replace = (old: Existing): boolean => {
+    let index = 0;
+    while (index < WIDTH && next[index] === old[READ_AT + index]) index += 1;
+    if (index === WIDTH) return false;
+    const [day, entityKey, type, seenAt, revision] = old as [number, number, number, number, number];
+    const end = add(ledger, day, entityKey, type, seenAt, revision, old, READ_AT);
+    ledger.values[end] = now;
+    add(updates, day, entityKey, type, now, revision + 1, next, 0);
     return true;
   };
 
-  const vanished = (old: Existing): boolean =>
-    asked !== null && !asked.has(old[3]) ? false : replace(old, old[4] === null ? null : 0, old[5] === null ? null : 0);
+  const vanished = (old: Existing): boolean => {
+    for (let place = 0; place < WIDTH; place += 2) {
+      const zero = asked[place] === true;
+      const [count, value] = [old[READ_AT + place] as number | null, old[READ_AT + place + 1] as number | null];
+      next[place] = zero && count !== null ? 0 : count;
+      next[place + 1] = zero && value !== null ? 0 : value;
+    }
+    return replace(old);
+  };
+
+  const restated = (old: Existing, offset: number): boolean => {
+    const { figures } = told;
+    for (let place = 0; place < WIDTH; place += 2) {
+      const count = figures[offset + place] as number | null;
+      const value = figures[offset + place + 1] as number | null;
+      const absent = count === null && value === null && asked[place] === true;
+      next[place] = absent ? null : (count ?? (old[READ_AT + place] as number | null));
+      next[place + 1] = absent ? null : (value ?? (old[READ_AT + place + 1] as number | null));
+    }
+    return replace(old);
+  };
 
   return {
     /** True when any conversion of the row is new or different. */
     put(day: number, entityKey: number, actions: readonly ActionInput[]): boolean {
       let old = existing[at];
-      while (old !== undefined && (old[0] < day || (old[0] === day && old[1] < entityKey))) old = existing[(at += 1)];
-      const told = actions.length === 0 ? NONE : inOrder(actions, typeKey);
+      while (old !== undefined && isBefore(old, day, entityKey)) old = existing[(at += 1)];
+      told.take(actions);
       let changed = false;
-      for (const next of told) {
-        while (old !== undefined && old[0] === day && old[1] === entityKey && isBefore(old, next)) {
-          changed = vanished(old) || changed;
-          old = existing[(at += 1)];
-        }
-        if (
-          old !== undefined &&
-          old[0] === day &&
-          old[1] === entityKey &&
-          old[2] === next.type &&
-          old[3] === next.window
-        ) {
-          changed = replace(old, next.count ?? old[4], next.value ?? old[5]) || changed;
-          old = existing[(at += 1)];
-        } else {
-          insert(day, entityKey, next);
+      let index = 0;
+      for (; old !== undefined && old[0] === day && old[1] === entityKey; old = existing[(at += 1)]) {
+        const type = old[2] as number;
+        for (; index < told.size && (told.types[index] as number) < type; index += 1) {
+          add(
+            inserts,
+            day,
+            entityKey,
+            told.types[index] as number,
+            now,
+            0,
+            told.figures,
+            told.offsets[index] as number,
+          );
           changed = true;
         }
+        if (index < told.size && told.types[index] === type) {
+          changed = restated(old, told.offsets[index] as number) || changed;
+          index += 1;
+        } else changed = vanished(old) || changed;
       }
-      while (old !== undefined && old[0] === day && old[1] === entityKey) {
-        changed = vanished(old) || changed;
-        old = existing[(at += 1)];
+      for (; index < told.size; index += 1) {
+        add(inserts, day, entityKey, told.types[index] as number, now, 0, told.figures, told.offsets[index] as number);
+        changed = true;
       }
       return changed;
     },
@@ -144,24 +183,5 @@ export function createConversionMerge(
   };
 }
 
-const NONE: readonly Told[] = [];
-const isBefore = (old: Existing, next: Told): boolean =>
-  old[2] < next.type || (old[2] === next.type && old[3] < next.window);
-
-/** The row's action types in key order; of two entries for one key the greater, whichever came first. */
-function inOrder(actions: readonly ActionInput[], typeKey: (name: string) => number): Told[] {
-  const told = actions.map((action) => ({
-    type: typeKey(action.actionType),
-    window: WINDOW_CODES[action.window],
-    count: action.count,
-    value: action.valueMicros,
-  }));
-  told.sort(
-    (a, b) =>
-      a.type - b.type || a.window - b.window || (b.count ?? -1) - (a.count ?? -1) || (b.value ?? -1) - (a.value ?? -1),
-  );
-  return told.filter((next, index) => {
-    const before = told[index - 1];
-    return before === undefined || before.type !== next.type || before.window !== next.window;
-  });
-}
+const isBefore = (old: Existing, day: number, entityKey: number): boolean =>
+  (old[0] as number) < day || (old[0] === day && (old[1] as number) < entityKey);

@@ -1,6 +1,6 @@
 import type { AttributionWindow, Day, Level } from '../../../contract/vocabulary.ts';
 import { addDays, dayToInt } from '../../domain/days.ts';
-import { WINDOW_CODES } from '../codes.ts';
+import { WINDOW_COLUMNS } from '../codes.ts';
 import type { InsightInput, SetAsideInput } from '../records.ts';
 
 /** A campaign, ad group, ad or the account itself, as one answer names it. */
@@ -107,7 +107,7 @@ function faultOf(level: Level, record: InsightInput): string | null {
   for (const action of record.actions) {
     if (action.count !== null && !Number.isFinite(action.count)) return 'A conversion count is not a number';
     if (!isCount(action.valueMicros)) return 'A conversion value is not a whole number of micros';
-    if (action.actionType === '' || WINDOW_CODES[action.window as AttributionWindow] === undefined)
+    if (action.actionType === '' || WINDOW_COLUMNS[action.window as AttributionWindow] === undefined)
       return 'A conversion has no type or an unknown attribution window';
   }
   return null;

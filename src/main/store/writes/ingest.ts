@@ -34,7 +34,7 @@ export type IngestCounts = { new: number; changed: number; unchanged: number; se
 
 /** More than this in one transaction makes cancelling slow and lets a reader starve the checkpoint. */
 const CHUNK_ROWS = 5_000;
-const CHUNK_WEIGHT = 25_000;
+const CHUNK_WEIGHT = 50_000;
 
 /**
  * Stores one slice as a series of steps, each one IMMEDIATE transaction over whole days with their coverage; the last one marks the
