@@ -3,6 +3,7 @@ import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { expect, test } from 'vitest';
 import { ATTRIBUTION_WINDOWS, LEVELS } from '../../src/contract/vocabulary.ts';
 import { LEVEL_CODES, millionths, millionthsSql, WINDOW_COLUMNS } from '../../src/main/store/codes.ts';
+import { write, writeSoon } from '../../src/main/store/db.ts';
 import * as schema from '../../src/main/store/schema.ts';
 import { newStore } from './helpers.ts';
 
@@ -102,4 +103,20 @@ test('pragmas that durability rests on', () => {
   expect(pragma('checkpoint_fullfsync')).toBe(1);
   expect(pragma('busy_timeout')).toBe(5_000);
   expect(pragma('application_id')).toBe(0x54494445);
+});
+
+test('a write that need not wait for the disk leaves the next ones waiting, also when it fails', () => {
+  const { db } = newStore();
+  const level = (): unknown => db.pragma('synchronous', { simple: true });
+  const inside: unknown[] = [];
+  writeSoon(db, () => inside.push(level()));
+  expect([...inside, level()]).toEqual([1, 2]);
+  expect(() =>
+    writeSoon(db, () => {
+      throw new Error('stopped');
+    }),
+  ).toThrow('stopped');
+  expect(level()).toBe(2);
+  write(db, () => writeSoon(db, () => inside.push(level())));
+  expect(inside).toEqual([1, 2]);
 });

@@ -11,21 +11,36 @@ export type Batch = {
   flush(): void;
 };
 
-/** A multi-row `INSERT` with statements prepared once: `head VALUES (?,…),(?,…) tail`. */
+type Shape = { full: Statement; one: Statement; values: unknown[] };
+
+/** An import begins a few batches for every few days of an account: texts and buffers of thousands of places are made once. */
+const shapes = new WeakMap<Db, Map<string, Shape>>();
+
+function shapeOf(db: Db, head: string, columns: number, tail: string): Shape {
+  let known = shapes.get(db);
+  if (known === undefined) shapes.set(db, (known = new Map()));
+  const name = `${head} VALUES … ${tail}`;
+  let shape = known.get(name);
+  if (shape === undefined) {
+    const tuple = `(${Array.from({ length: columns }, () => '?').join(',')})`;
+    const statement = (rows: number): Statement =>
+      prepared(db, `${head} VALUES ${Array.from({ length: rows }, () => tuple).join(',')} ${tail}`);
+    const values: unknown[] = Array.from({ length: ROWS * columns }, () => null);
+    known.set(name, (shape = { full: statement(ROWS), one: statement(1), values }));
+  }
+  return shape;
+}
+
+/**
+ * A multi-row `INSERT` with statements prepared once: `head VALUES (?,…),(?,…) tail`. Batches of the same statement share their
+ * buffer: one must be flushed, or its transaction undone, before the next begins.
+ */
 export function createBatch(db: Db, head: string, columns: number, tail: string): Batch {
-  const tuple = `(${Array.from({ length: columns }, () => '?').join(',')})`;
-  const statement = (rows: number): Statement =>
-    prepared(db, `${head} VALUES ${Array.from({ length: rows }, () => tuple).join(',')} ${tail}`);
-  const full = statement(ROWS);
-  const values: unknown[] = Array.from({ length: ROWS * columns }, () => null);
+  const { full, one, values } = shapeOf(db, head, columns, tail);
   let rows = 0;
   const write = (): void => {
-    if (rows === ROWS) {
-      full.run(values);
-    } else {
-      const few = statement(1);
-      for (let index = 0; index < rows; index += 1) few.run(values.slice(index * columns, (index + 1) * columns));
-    }
+    if (rows === ROWS) full.run(values);
+    else for (let index = 0; index < rows; index += 1) one.run(values.slice(index * columns, (index + 1) * columns));
     rows = 0;
   };
   return {

@@ -45,6 +45,20 @@ export function write<T>(db: Db, body: () => T): T {
   return db.transaction(body).immediate();
 }
 
+/**
+ * A write that a power cut may undo without harm (how far an import is): it is not waited for on the disk, the next write that is
+ * takes it along. A process that is killed loses nothing by it. Inside a transaction it is a part of that.
+ */
+export function writeSoon<T>(db: Db, body: () => T): T {
+  if (db.inTransaction) return body();
+  db.exec('PRAGMA synchronous = NORMAL');
+  try {
+    return body();
+  } finally {
+    db.exec('PRAGMA synchronous = FULL');
+  }
+}
+
 /** A consistent snapshot for several reads: a screen must not mix the state before and after a commit. */
 export function snapshot<T>(db: Db, body: () => T): T {
   return db.inTransaction ? body() : db.transaction(body).deferred();

@@ -13,7 +13,9 @@ const WIDTH = FIGURE_COLUMNS.length;
 /** Where the figures begin: in a row that is read, and in one that is written. */
 const READ_AT = 5;
 const WRITE_AT = 7;
-const KEY = 'ad_account_key, level, day, entity_key, action_type_key';
+const HEAD = `(ad_account_key, level, day, entity_key, action_type_key, seen_at, revision, ${FIGURES}`;
+const OVERWRITE = `ON CONFLICT DO UPDATE SET seen_at = excluded.seen_at, revision = excluded.revision,
+  ${FIGURE_COLUMNS.map((column) => `${column} = excluded.${column}`).join(', ')}`;
 
 /** Keys of a platform's action types, made on first sight: a platform invents new ones at any time, also on old days. */
 export function createActionTypes(db: Db, platform: PlatformId): (name: string) => number {
@@ -67,18 +69,11 @@ export function createConversionMerge(
   let at = 0;
   const told = createToldActions(typeKey);
   const next: (number | null)[] = FIGURE_COLUMNS.map(() => null);
-  const head = `INSERT INTO conversion_day (${KEY}, seen_at, revision, ${FIGURES})`;
-  const inserts = createBatch(db, head, WRITE_AT + WIDTH, '');
-  const updates = createBatch(
-    db,
-    head,
-    WRITE_AT + WIDTH,
-    `ON CONFLICT DO UPDATE SET seen_at = excluded.seen_at, revision = excluded.revision,
-     ${FIGURE_COLUMNS.map((column) => `${column} = excluded.${column}`).join(', ')}`,
-  );
+  const inserts = createBatch(db, `INSERT INTO conversion_day ${HEAD})`, WRITE_AT + WIDTH, '');
+  const updates = createBatch(db, `INSERT INTO conversion_day ${HEAD})`, WRITE_AT + WIDTH, OVERWRITE);
   const ledger = createBatch(
     db,
-    `INSERT INTO conversion_day_revision (${KEY}, seen_at, revision, ${FIGURES}, superseded_at)`,
+    `INSERT INTO conversion_day_revision ${HEAD}, superseded_at)`,
     WRITE_AT + WIDTH + 1,
     '',
   );

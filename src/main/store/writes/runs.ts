@@ -3,7 +3,7 @@ import type { Problem } from '../../../contract/primitives.ts';
 import type { Day, Level } from '../../../contract/vocabulary.ts';
 import { dayToInt } from '../../domain/days.ts';
 import { LEVEL_CODES } from '../codes.ts';
-import { all, first, prepared, run, write, type Db } from '../db.ts';
+import { all, first, prepared, run, write, writeSoon, type Db } from '../db.ts';
 
 /**
  * Every move an import run may make. `running → queued` is an interruption (the process died or was stopped), taken up at the next
@@ -115,13 +115,15 @@ export function setRunProgress(
   db: Db,
   args: { runId: string; percent: number; step: string; campaignsFound?: number | null },
 ): void {
-  run(
-    db,
-    `UPDATE import_run SET percent = max(percent, ?), step = ?, campaigns_found = coalesce(?, campaigns_found) WHERE id = ?`,
-    Math.max(0, Math.min(100, Math.floor(args.percent))),
-    args.step,
-    args.campaignsFound ?? null,
-    args.runId,
+  writeSoon(db, () =>
+    run(
+      db,
+      `UPDATE import_run SET percent = max(percent, ?), step = ?, campaigns_found = coalesce(?, campaigns_found) WHERE id = ?`,
+      Math.max(0, Math.min(100, Math.floor(args.percent))),
+      args.step,
+      args.campaignsFound ?? null,
+      args.runId,
+    ),
   );
 }
 
@@ -192,10 +194,12 @@ function insertSlice(db: Db, runId: string, position: number, slice: NewSlice): 
 
 /** An attempt at a slice begins; returns how many there have been, this one included. */
 export function beginSlice(db: Db, sliceId: string): number {
-  const row = first<{ attempts: number }>(
-    db,
-    'UPDATE import_slice SET attempts = attempts + 1 WHERE id = ? RETURNING attempts',
-    sliceId,
+  const row = writeSoon(db, () =>
+    first<{ attempts: number }>(
+      db,
+      'UPDATE import_slice SET attempts = attempts + 1 WHERE id = ? RETURNING attempts',
+      sliceId,
+    ),
   );
   return row?.attempts ?? 0;
 }
