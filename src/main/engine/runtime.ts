@@ -7,7 +7,8 @@ import { createConnections, type Connections } from '../features/connections/con
 import { noteFailure } from '../features/connections/sessions.ts';
 import { createConnectionRepository } from '../features/connections/stored.ts';
 import { createImportsFeature, type ImportsFeature } from '../features/imports/handlers.ts';
-import { createImportQueue, type ImportQueue } from '../features/imports/queue.ts';
+import type { ImportQueue } from '../features/imports/ports.ts';
+import { createImportQueue } from '../features/imports/queue.ts';
 import { importRepository } from '../features/imports/stored.ts';
 import { createKeyring } from '../features/secrets/keyring.ts';
 import { createSecretRepository } from '../features/secrets/stored.ts';

@@ -8,9 +8,8 @@ import { Refusal } from '../../kernel/failure.ts';
 import type { AdPlatform } from '../../platforms/platform.ts';
 import { owedSlices } from './owed.ts';
 import { oldestDay, planRange } from './plan.ts';
-import type { ImportAccount, ImportRepository, NewRun, RunRecord } from './ports.ts';
+import type { ImportQueue, ImportAccount, ImportRepository, NewRun, RunRecord } from './ports.ts';
 import { clientImportFrom, importId } from './progress.ts';
-import type { ImportQueue } from './queue.ts';
 
 /** Days of a client's first import (requirement 18). */
 const FIRST_IMPORT_DAYS = 30;

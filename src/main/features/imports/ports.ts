@@ -1,8 +1,11 @@
 import type { Problem } from '../../../contract/primitives.ts';
 import type { Day, Level, PlatformId } from '../../../contract/vocabulary.ts';
-import type { RecordCounts, RunStatus } from '../../../contract/imports.ts';
+import type { ImportProgress, RecordCounts, RunStatus } from '../../../contract/imports.ts';
+import type { Log } from '../../kernel/log.ts';
+import type { Topic } from '../../kernel/topic.ts';
 import type {
   AdAccountRef,
+  AdPlatform,
   InsightRecord,
   PlatformSession,
   SetAsideRow,
@@ -129,4 +132,31 @@ export type SessionSource = {
   sessionFor(connectionId: string): Promise<PlatformSession>;
   /** The platform said the sign-in is over: mark the connection and drop the session, unless a newer one took its place. */
   reportReauthorize(connectionId: string, problem: Problem, session?: PlatformSession): void;
+};
+
+export type ImportQueue = {
+  /** Looks for work; call after runs were created, with their ids. */
+  wake(runIds?: readonly string[]): void;
+  /** Cancels open runs; the promise resolves when none of them is running any more. */
+  cancel(runIds: readonly string[]): Promise<void>;
+  /** Resolves when every given run has ended, or only waits for its platform longer than `maxWaitMs` from now. */
+  settled(runIds: readonly string[], maxWaitMs: number): Promise<void>;
+  progress: Topic<ImportProgress>;
+  snapshot(): ImportProgress;
+  /** Stops at the next safe point; interrupted runs go back to the queue at the next start. */
+  stop(): Promise<void>;
+};
+
+export type QueueDeps = {
+  repository: ImportRepository;
+  platforms: ReadonlyMap<PlatformId, AdPlatform>;
+  sessions: SessionSource;
+  now: () => number;
+  random: () => number;
+  log: Log;
+  dataChanged: () => void;
+  parallelRuns: number;
+  /** A single command does what it was asked for and leaves other runs to a service or a later command. */
+  onlyAsked: boolean;
+  retryBaseMs: number;
 };

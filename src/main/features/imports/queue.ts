@@ -1,52 +1,24 @@
 import type { ImportProgress } from '../../../contract/imports.ts';
 import type { PlatformId } from '../../../contract/vocabulary.ts';
-import type { Log } from '../../kernel/log.ts';
-import { createTopic, interruptibleDelay, type Topic } from '../../kernel/topic.ts';
+import { createTopic, interruptibleDelay } from '../../kernel/topic.ts';
 import type { AdPlatform } from '../../platforms/platform.ts';
 import { createEndedRuns } from './ended-runs.ts';
 import { executeRun } from './execute.ts';
 import { createHolds } from './holds.ts';
 import { unforeseen, type Outcome } from './reactions.ts';
-import type { ImportRepository, RunRecord, SessionSource } from './ports.ts';
+import type { ImportQueue, QueueDeps, RunRecord } from './ports.ts';
 import { importId, progressSnapshot } from './progress.ts';
-
-/**
- * The import queue: persistent (its rows are the truth, this object only drives them), serial per ad account, parallel across
- * accounts up to what a platform's capabilities allow. A quota pause holds back the ad account, or the sign-in or the platform when
- * the platform says so, never the others.
- */
-export type ImportQueue = {
-  /** Looks for work; call after runs were created, with their ids. */
-  wake(runIds?: readonly string[]): void;
-  /** Cancels open runs; the promise resolves when none of them is running any more. */
-  cancel(runIds: readonly string[]): Promise<void>;
-  /** Resolves when every given run has ended, or only waits for its platform longer than `maxWaitMs` from now. */
-  settled(runIds: readonly string[], maxWaitMs: number): Promise<void>;
-  progress: Topic<ImportProgress>;
-  snapshot(): ImportProgress;
-  /** Stops at the next safe point; interrupted runs go back to the queue at the next start. */
-  stop(): Promise<void>;
-};
-
-export type QueueDeps = {
-  repository: ImportRepository;
-  platforms: ReadonlyMap<PlatformId, AdPlatform>;
-  sessions: SessionSource;
-  now: () => number;
-  random: () => number;
-  log: Log;
-  dataChanged: () => void;
-  parallelRuns: number;
-  /** A single command does what it was asked for and leaves other runs to a service or a later command. */
-  onlyAsked: boolean;
-  retryBaseMs: number;
-};
 
 type Active = { run: RunRecord; controller: AbortController; ended: Promise<void> };
 
 /** What still runs after this long is left behind; the next start finds its row and takes it up again (promise T6). */
 const STOP_PATIENCE_MS = 3_000;
 
+/**
+ * The import queue: persistent (its rows are the truth, this object only drives them), serial per ad account, parallel across
+ * accounts up to what a platform's capabilities allow. A quota pause holds back the ad account, or the sign-in or the platform when
+ * the platform says so, never the others.
+ */
 export function createImportQueue(deps: QueueDeps): ImportQueue {
   const active = new Map<string, Active>();
   const endedRuns = createEndedRuns();
