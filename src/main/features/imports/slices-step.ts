@@ -20,6 +20,7 @@ export async function readSlices(
   progress: (done: number, total: number) => void,
 ): Promise<Outcome> {
   let problem: Problem | null = null;
+  let broken = 0;
   for (;;) {
     if (signal.aborted) return { kind: 'stopped' };
     const slices = deps.repository.slices(run.id);
@@ -32,17 +33,24 @@ export async function readSlices(
       return { kind: 'finished', doneSlices: done.length, failedSlices: slices.length - done.length, problem };
     }
     const outcome = await readSlice(run, slice, session, deps, signal);
-    if (outcome === 'stored' || outcome === 'split') continue;
+    if (outcome === 'stored' || outcome === 'split') {
+      broken = 0;
+      continue;
+    }
     if ('given_up' in outcome) {
       problem ??= outcome.given_up;
-      // What holds for the whole ad account would be refused for every other slice too.
-      if (outcome.wholeAccount) return { kind: 'failed', problem, reauthorize: false };
+      broken = outcome.transient ? broken + 1 : 0;
+      // What holds for the whole ad account would be refused for every other slice too, and a platform that stays broken is not
+      // asked a hundred times: what is missing is read by the next import.
+      if (outcome.wholeAccount || broken >= BROKEN_IN_A_ROW) return { kind: 'failed', problem, reauthorize: false };
       continue;
     }
     return outcome;
   }
 }
 
+/** So many slices given up one after the other, each after all its tries, mean that the platform is down. */
+const BROKEN_IN_A_ROW = 2;
 const WHOLE_ACCOUNT_CODES = new Set([
   'NO_PERMISSION',
   'ACCOUNT_DISABLED',
@@ -57,7 +65,7 @@ async function readSlice(
   session: PlatformSession,
   deps: ExecuteDeps,
   signal: AbortSignal,
-): Promise<'stored' | 'split' | { given_up: Problem; wholeAccount: boolean } | Outcome> {
+): Promise<'stored' | 'split' | { given_up: Problem; wholeAccount: boolean; transient: boolean } | Outcome> {
   // Attempts of earlier processes are in the history; only this one's count against the limit.
   for (let attempts = 1; ; attempts += 1) {
     deps.repository.beginSlice(slice);
@@ -112,7 +120,11 @@ async function readSlice(
       const problem = problemFrom(failure);
       if (failure.kind === 'too_big') problem.sentence = tooBigAlone(run, slice);
       deps.repository.failSlice(slice, problem.sentence, true);
-      return { given_up: problem, wholeAccount: WHOLE_ACCOUNT_CODES.has(failure.code) };
+      return {
+        given_up: problem,
+        wholeAccount: WHOLE_ACCOUNT_CODES.has(failure.code),
+        transient: failure.kind === 'transient',
+      };
     }
   }
 }
