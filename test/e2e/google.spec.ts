@@ -43,11 +43,13 @@ test('Google: sign in with PKCE on loopback, choose accounts under a manager, im
   });
 
   await test.step('import', async () => {
-    sandbox.control.setLatency(150);
+    // Slow until the page has been seen to show the first step, however busy the machine.
+    sandbox.control.setLatency(3_000);
     await connections.importChosen();
     await openClient(app, CLIENT);
     const read = await recordProgress(page);
     await expect(client.stripText).toContainText(/Syncing Google Ads\.\.\. \d+%/);
+    sandbox.control.setLatency(150);
     await expect(client.stripText).toContainText(/Import complete! [\d,]+ records imported/, { timeout: 60_000 });
     await expect(client.stripText).toContainText(/\d+ campaigns synced from Google Ads/);
     expectMonotonic(await read());

@@ -55,7 +55,8 @@ test('Meta: sign in, choose accounts, import with progress, dashboard, campaigns
   });
 
   await test.step('the import shows its steps and never goes back', async () => {
-    sandbox.control.setLatency(150);
+    // Slow until the page has been seen to show the first step, however busy the machine.
+    sandbox.control.setLatency(3_000);
     await connections.importChosen();
     await openClient(app, CLIENT);
     const read = await recordProgress(page);
