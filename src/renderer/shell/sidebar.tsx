@@ -25,13 +25,17 @@ const Item = ({ screen, collapsed }: { screen: Screen; collapsed: boolean }) => 
       aria-keyshortcuts={`Control+${screen.key}`}
       activeProps={{ 'aria-current': 'page', className: 'bg-selected text-accent font-semibold' }}
       inactiveProps={{ className: 'text-text-2 hover:bg-sunken hover:text-text' }}
-      className={cx('flex h-8 items-center gap-2.5 rounded-control', collapsed ? 'w-8 justify-center' : 'px-2')}
+      className={cx('group flex h-8 items-center gap-2.5 rounded-control', collapsed ? 'w-8 justify-center' : 'px-2')}
     >
       <screen.icon aria-hidden size={16} strokeWidth={1.75} className="shrink-0" />
       <span className={collapsed ? 'sr-only' : 'flex-1 truncate'}>{screen.label}</span>
       {!collapsed && (
-        <kbd aria-hidden className="text-caption font-normal text-text-3">
-          {screen.key}
+        // Only while pointed at: a bare number beside a screen reads like a count.
+        <kbd
+          aria-hidden
+          className="hidden text-caption font-normal text-text-3 group-hover:block group-focus-visible:block"
+        >
+          Ctrl {screen.key}
         </kbd>
       )}
     </Link>
