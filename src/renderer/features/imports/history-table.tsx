@@ -14,7 +14,7 @@ const shapes: Record<RunStatus, StatusKind> = {
 };
 
 const cell = 'px-3 py-2 text-start align-top';
-const HEADS = ['Result', 'When', 'Campaigns', 'Client', 'Via', 'Days', 'Started', 'Actions'];
+const HEADS = ['Result', 'When', 'Campaigns', 'Client', 'Via', 'Days', 'Import · took', 'Actions'];
 
 /** Past runs, newest first. A failure takes a second line for its sentence and its fix, so the columns stay readable. */
 export const HistoryTable = ({
