@@ -83,6 +83,7 @@ describe('a change between two periods', () => {
 describe('why a value is missing', () => {
   it('tells not imported, divided by zero and not reported apart', () => {
     expect(missingReason(METRICS.clicks, sums({}))).toBe('Not imported for this period');
+    expect(missingReason(METRICS.clicks, sums({}), true)).toBe('Nothing reported for this period');
     expect(missingReason(METRICS.cpa, cpa(10, 0))).toBe('Cannot be computed: conversions is zero');
     expect(missingReason(METRICS.linkClicks, sums({ clicks: 3 }))).toBe('Not reported by the platform');
   });

@@ -85,10 +85,10 @@ export const computeDelta = (metric: MetricDefinition, current: Sums, previous: 
   };
 };
 
-/** Why a value is a dash, for its tooltip and hidden text. */
-export const missingReason = (metric: MetricDefinition, sums: Sums): string => {
+/** Why a value is a dash, for its tooltip and hidden text. `read` = the platform was asked about the period. */
+export const missingReason = (metric: MetricDefinition, sums: Sums, read = false): string => {
   if (sums.spendMicros === null && sums.impressions === null && sums.clicks === null)
-    return 'Not imported for this period';
+    return read ? 'Nothing reported for this period' : 'Not imported for this period';
   if (metric.additivity === 'ratio') {
     const inputs: Partial<Record<string, number | null>> = {
       clicks: sums.clicks,

@@ -11,17 +11,20 @@ export const MetricCell = ({
   sums,
   currency,
   mark = 'narrowSymbol',
+  read = false,
 }: {
   metric: MetricKey;
   sums: Sums;
   currency: string;
   mark?: CurrencyMark;
+  /** The period was read: a dash then means the platform said nothing, not that nobody asked. */
+  read?: boolean;
 }) => {
   const f = useFormats();
   const metric = METRICS[key];
   const value = metric.derive(sums);
   if (value === null) {
-    const reason = missingReason(metric, sums);
+    const reason = missingReason(metric, sums, read);
     return (
       <span className="text-text-3" title={reason}>
         <span aria-hidden>{DASH}</span>

@@ -42,12 +42,13 @@ const METRIC_COLUMNS: readonly (readonly [MetricKey, boolean])[] = [
   ['roas', false],
 ];
 
-/** The columns of a level. `mixed` = several currencies on screen, marked by their code. */
+/** The columns of a level. `mixed` = several currencies on screen, marked by their code; `read` = the period was read. */
 export const entityColumns = (
   level: EntityLevel,
   clientId: string,
   mixed: boolean,
   compared: boolean,
+  read: boolean,
   f: Formats,
 ): Column<EntityRow>[] => {
   const below = BELOW[level];
@@ -127,7 +128,7 @@ export const entityColumns = (
           width: WIDTHS[key] + (metric.unit === 'currency' && mixed ? 18 : 0),
           align: 'end',
           value: (row) => metric.derive(row.current),
-          cell: (row) => <MetricCell metric={key} sums={row.current} currency={row.currency} mark={mark} />,
+          cell: (row) => <MetricCell metric={key} sums={row.current} currency={row.currency} mark={mark} read={read} />,
         },
         ...(change && compared
           ? [
@@ -161,6 +162,7 @@ export const totalRows = (
   shown: number,
   all: number,
   mixed: boolean,
+  read: boolean,
   f: Formats,
 ): TotalsRow[] => {
   const words = { one: LEVEL_WORDS[level].one, other: LEVEL_WORDS[level].many };
@@ -186,6 +188,7 @@ export const totalRows = (
               sums={total.current}
               currency={total.currency}
               mark={mixed ? 'code' : 'narrowSymbol'}
+              read={read}
             />,
           ],
           [`${key}Change`, <DeltaCell key={key} metric={key} current={total.current} previous={total.previous} />],

@@ -103,9 +103,10 @@ const Entities = ({
 
   const mixed = data.totals.length > 1;
   const compared = input.compare !== null;
+  const read = data.asOf !== null;
   const columns = useMemo(
-    () => entityColumns(level, clientId, mixed, compared, f),
-    [level, clientId, mixed, compared, f],
+    () => entityColumns(level, clientId, mixed, compared, read, f),
+    [level, clientId, mixed, compared, read, f],
   );
   const sorting = useMemo(
     () =>
@@ -117,8 +118,8 @@ const Entities = ({
   );
   const shown = useMemo(() => matching(data.rows, filter), [data.rows, filter]);
   const totals = useMemo(
-    () => totalRows(shownTotals(data, shown), level, shown.length, data.rows.length, mixed, f),
-    [data, shown, level, mixed, f],
+    () => totalRows(shownTotals(data, shown), level, shown.length, data.rows.length, mixed, read, f),
+    [data, shown, level, mixed, read, f],
   );
   const open = (row: EntityRow): void => {
     const below = BELOW[level];

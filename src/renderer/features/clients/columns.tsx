@@ -6,10 +6,17 @@ import { Checkbox, DeltaCell, Freshness, MetricCell, PlatformBadge, Sparkline, t
 import { platformNote, sortChange, sortValue } from './model.ts';
 
 /** One value per currency the client spends in: currencies are listed, never added. */
-const PerCurrency = ({ row, metric }: { row: ClientRow; metric: MetricKey }) => (
+const PerCurrency = ({ row, metric, read }: { row: ClientRow; metric: MetricKey; read: boolean }) => (
   <span className="flex min-w-0 flex-col items-end leading-4">
     {row.totals.slice(0, 2).map((total) => (
-      <MetricCell key={total.currency} metric={metric} sums={total.current} currency={total.currency} mark="code" />
+      <MetricCell
+        key={total.currency}
+        metric={metric}
+        sums={total.current}
+        currency={total.currency}
+        mark="code"
+        read={read && row.freshness.state !== 'never'}
+      />
     ))}
     {row.totals.length > 2 && <span className="text-caption text-text-3">and {row.totals.length - 2} more</span>}
     {row.totals.length === 0 && <span className="text-text-3">—</span>}
@@ -21,7 +28,7 @@ const Change = ({ row, metric }: { row: ClientRow; metric: MetricKey }) => {
   return main ? <DeltaCell metric={metric} current={main.current} previous={main.previous} /> : null;
 };
 
-const pair = (metric: MetricKey, width: number): Column<ClientRow>[] => {
+const pair = (metric: MetricKey, width: number, read: boolean): Column<ClientRow>[] => {
   const { short, label, settling } = METRICS[metric];
   return [
     {
@@ -32,7 +39,7 @@ const pair = (metric: MetricKey, width: number): Column<ClientRow>[] => {
       width,
       align: 'end',
       value: (row) => sortValue(row, metric),
-      cell: (row) => <PerCurrency row={row} metric={metric} />,
+      cell: (row) => <PerCurrency row={row} metric={metric} read={read} />,
     },
     ...(metric === 'roas'
       ? []
@@ -50,8 +57,12 @@ const pair = (metric: MetricKey, width: number): Column<ClientRow>[] => {
   ];
 };
 
-/** The grid of clients. Stable per selection: cells close over nothing else. */
-export const clientColumns = (selected: ReadonlySet<string>, toggle: (id: string) => void): Column<ClientRow>[] => [
+/** The grid of clients. Stable per selection: cells close over nothing else. `read` = the period was read for some client. */
+export const clientColumns = (
+  selected: ReadonlySet<string>,
+  toggle: (id: string) => void,
+  read: boolean,
+): Column<ClientRow>[] => [
   {
     id: 'select',
     header: '',
@@ -102,10 +113,10 @@ export const clientColumns = (selected: ReadonlySet<string>, toggle: (id: string
     width: 80,
     cell: (row) => <Sparkline values={row.trend} label="" />,
   },
-  ...pair('spend', 116),
-  ...pair('conversions', 74),
-  ...pair('cpa', 92),
-  ...pair('roas', 70),
+  ...pair('spend', 116, read),
+  ...pair('conversions', 74, read),
+  ...pair('cpa', 92, read),
+  ...pair('roas', 70, read),
   {
     id: 'data',
     header: 'Data',

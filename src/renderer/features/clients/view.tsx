@@ -116,7 +116,8 @@ const Portfolio = ({ data, slots }: { data: ClientsData; slots: ImportSlots }) =
   );
   const ordered = useMemo(() => defaultOrder(data.rows), [data.rows]);
   const shown = useMemo(() => matching(ordered, filter), [ordered, filter]);
-  const columns = useMemo(() => clientColumns(selected, toggle), [selected, toggle]);
+  const read = data.asOf !== null;
+  const columns = useMemo(() => clientColumns(selected, toggle, read), [selected, toggle, read]);
   const sorting = useMemo(
     () =>
       sortingFromText(
