@@ -45,12 +45,18 @@ describe('filling the demo', () => {
 
 test('where sign-ins go is said as it is', () => {
   const kind = (one: 'keychain' | 'passphrase' | 'memory') =>
-    whereSignInsGo(workspace({ secretStore: { kind: one, locked: false, sentence: null } }));
+    whereSignInsGo(workspace({ kind: 'main', secretStore: { kind: one, locked: false, sentence: null } }));
   expect(kind('keychain')).toBe('Sign-ins go to your system keychain.');
   expect(kind('passphrase')).toContain('sealed with your passphrase');
   expect(kind('memory')).toContain('in memory');
   expect(secretStoreWords({ kind: 'memory', locked: false, sentence: null }).sentence).toContain('forgotten');
   expect(secretStoreWords({ kind: 'passphrase', locked: true, sentence: null }).sentence).toContain('locked now');
+});
+
+test('the demo never claims a passphrase somebody chose', () => {
+  const store = { kind: 'passphrase', locked: false, sentence: null } as const;
+  expect(secretStoreWords(store, 'demo').sentence).toBe('Demo sign-ins, made up and worth nothing.');
+  expect(whereSignInsGo(workspace({ secretStore: store }))).toContain('worth nothing');
 });
 
 test('formats keep a locale that is not on our list, even a broken one', () => {

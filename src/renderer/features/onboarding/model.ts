@@ -27,6 +27,7 @@ export function demoProgress(workspace: WorkspaceState | null, progress: ImportP
 
 /** Where sign-ins will be kept, in words, for the promise of the first screen. */
 export function whereSignInsGo(workspace: WorkspaceState | null): string {
+  if (workspace?.kind === 'demo') return 'Demo sign-ins are made up and worth nothing.';
   switch (workspace?.secretStore?.kind) {
     case 'passphrase':
       return 'Sign-ins are sealed with your passphrase.';

@@ -14,8 +14,14 @@ export const OnboardingView = () => {
   const progress = useLive(live.imports);
   const platforms = useQuery(api.platforms.list.queryOptions({ input: {} }));
   const [connecting, setConnecting] = useState(false);
+  // The promise must not change under the reader when the demo's workspace takes over.
+  const [left, setLeft] = useState(workspace);
   // Everything cached speaks of the workspace that was left.
   const demo = useMutation(api.workspace.enterDemo.mutationOptions({ onSuccess: () => queries.resetQueries() }));
+  const startDemo = (): void => {
+    setLeft(workspace);
+    demo.mutate({});
+  };
   const filling = demo.isPending || demo.isSuccess;
   const state = demoProgress(workspace, progress);
   const arrived = demo.isSuccess && state.ready;
@@ -37,7 +43,7 @@ export const OnboardingView = () => {
       </header>
 
       {demo.isError && (
-        <ErrorState title="The demo could not start" reason={sentenceOf(demo.error)} onRetry={() => demo.mutate({})} />
+        <ErrorState title="The demo could not start" reason={sentenceOf(demo.error)} onRetry={startDemo} />
       )}
       {filling ? (
         <section aria-label="Demo" className="flex flex-col gap-2 rounded-card border border-line bg-surface p-4">
@@ -52,7 +58,7 @@ export const OnboardingView = () => {
           <Button variant="primary" aria-expanded={connecting} onClick={() => setConnecting(true)}>
             Connect an account
           </Button>
-          <Button onClick={() => demo.mutate({})}>Explore demo data</Button>
+          <Button onClick={startDemo}>Explore demo data</Button>
           {workspace !== null && workspace.clients > 0 && (
             <Link to="/clients" className="inline-flex h-8 items-center px-3 font-semibold text-accent hover:underline">
               Back to clients
@@ -63,7 +69,8 @@ export const OnboardingView = () => {
 
       <ol className="grid grid-cols-3 gap-4">
         <Step number={1} title="Start" current={!connecting && !filling}>
-          Everything is stored on this computer. {whereSignInsGo(workspace)} No account with us, no email.
+          Everything is stored on this computer. {whereSignInsGo(filling ? left : workspace)} No account with us, no
+          email.
         </Step>
         <Step number={2} title="Connect" current={connecting && !filling}>
           <p>You sign in on the platform&apos;s own page and choose ad accounts. Tidemark only asks to read.</p>

@@ -59,11 +59,12 @@ export function savedPart(saved: Settings, change: Partial<Settings>): Partial<S
   return Object.fromEntries(Object.entries(saved).filter(([name]) => name in change));
 }
 
-/** Where sign-ins are kept, as a name and a sentence. */
-export function secretStoreWords(store: NonNullable<WorkspaceState['secretStore']>): {
-  name: string;
-  sentence: string;
-} {
+/** Where sign-ins are kept, as a name and a sentence. Those of the demo are nobody's: how they are sealed is no news. */
+export function secretStoreWords(
+  store: NonNullable<WorkspaceState['secretStore']>,
+  kind: WorkspaceState['kind'] = 'main',
+): { name: string; sentence: string } {
+  if (kind === 'demo') return { name: 'Demo', sentence: 'Demo sign-ins, made up and worth nothing.' };
   const locked = store.locked ? ' It is locked now; saved data can still be read.' : '';
   switch (store.kind) {
     case 'keychain':

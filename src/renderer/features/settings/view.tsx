@@ -26,7 +26,7 @@ export const SettingsView = () => {
   const save = useSaveSetting();
   const workspace = useLive(live.workspace);
   const sample = createFormats(settings.locale);
-  const store = workspace?.secretStore ? secretStoreWords(workspace.secretStore) : null;
+  const store = workspace?.secretStore ? secretStoreWords(workspace.secretStore, workspace.kind) : null;
   return (
     <div className="flex max-w-[760px] flex-col gap-4">
       <ScreenHeader title="Settings" />
@@ -83,11 +83,12 @@ export const SettingsView = () => {
           <Row label="Sign-ins" detail={store.sentence}>
             <span className="flex items-center gap-3">
               {store.name}
-              {(workspace?.secretStore?.kind === 'memory' || workspace?.secretStore?.locked) && (
-                <Link to="/connections" className="font-semibold text-accent hover:underline">
-                  {workspace.secretStore.locked ? 'Unlock' : 'Choose a passphrase'}
-                </Link>
-              )}
+              {workspace?.kind === 'main' &&
+                (workspace.secretStore?.kind === 'memory' || workspace.secretStore?.locked) && (
+                  <Link to="/connections" className="font-semibold text-accent hover:underline">
+                    {workspace.secretStore.locked ? 'Unlock' : 'Choose a passphrase'}
+                  </Link>
+                )}
             </span>
           </Row>
         )}
