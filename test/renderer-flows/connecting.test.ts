@@ -242,8 +242,8 @@ describe('signing in', () => {
     await page.getByRole('button', { name: 'Connect Meta Ads' }).click();
     await look(scene, 'connect-form');
     await page.getByRole('button', { name: 'Continue in browser' }).click();
-    await page.getByText('Enter the app ID.').waitFor();
-    await page.getByText('Enter the app secret.').waitFor();
+    await page.getByText('Enter the App ID.').waitFor();
+    await page.getByText('Enter the App secret.').waitFor();
     expect(await page.evaluate(() => document.activeElement?.getAttribute('data-connect-field'))).toBe('appId');
     await look(scene, 'connect-form-invalid');
     expect(callsTo('connections.beginLogin')).toHaveLength(0);

@@ -60,8 +60,8 @@ describe('the state of a sign-in', () => {
 
 describe('the connect form', () => {
   test('required fields and the token are asked for by name', () => {
-    expect(connectErrors(info(), 'browser', {}, '')).toEqual({ clientId: 'Enter the client ID.' });
-    expect(connectErrors(info(), 'paste', { clientId: 'x' }, ' ')).toEqual({ secret: 'Paste the refresh token.' });
+    expect(connectErrors(info(), 'browser', {}, '')).toEqual({ clientId: 'Enter the Client ID.' });
+    expect(connectErrors(info(), 'paste', { clientId: 'x' }, ' ')).toEqual({ secret: 'Paste the Refresh token.' });
   });
 
   test('a token that cannot be whole is said before it is sent', () => {

@@ -83,22 +83,17 @@ export function connectErrors(
   const errors: FieldErrors = {};
   for (const field of formFields(platform, method)) {
     const value = (app[field.name] ?? '').trim();
-    if (field.required && value === '') errors[field.name] = `Enter the ${lowerFirst(field.label)}.`;
-    else if (/\s/.test(value)) errors[field.name] = `The ${lowerFirst(field.label)} has a space in it: copy it again.`;
+    if (field.required && value === '') errors[field.name] = `Enter the ${field.label}.`;
+    else if (/\s/.test(value)) errors[field.name] = `The ${field.label} has a space in it: copy it again.`;
   }
   if (method === 'paste') {
     const token = secret.trim();
-    const label = lowerFirst(platform.pastedSecret.label);
+    const { label } = platform.pastedSecret;
     if (token === '') errors.secret = `Paste the ${label}.`;
     else if (/\s/.test(token)) errors.secret = `The ${label} has a space or line break in it: copy it again, whole.`;
     else if (/…|\.\.\.$/.test(token)) errors.secret = `The ${label} is cut off: copy it again, whole.`;
   }
   return errors;
-}
-
-/** 'System user token' → 'system user token', 'OAuth client ID' stays: abbreviations keep their capitals. */
-function lowerFirst(label: string): string {
-  return /^[A-Z]{2}|^[A-Z][a-z]+[A-Z]/.test(label) ? label : label.charAt(0).toLowerCase() + label.slice(1);
 }
 
 /** Trimmed values of the fields in use: nothing else leaves the form. */
