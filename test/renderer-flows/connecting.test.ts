@@ -275,7 +275,8 @@ describe('signing in', () => {
     await page.getByRole('button', { name: 'Continue in browser' }).click();
     await page.getByText('Waiting for your browser…').waitFor();
     await page.getByText(/^[45]:\d\d left$/).waitFor();
-    const link = page.getByRole('link', { name: 'Open again' });
+    await page.getByText('If no page opened, open it yourself:').waitFor();
+    const link = page.getByRole('link', { name: 'Open the sign-in page' });
     expect(await link.getAttribute('target')).toBe('_blank');
     expect(await link.getAttribute('rel')).toContain('noopener');
     await look(scene, 'connect-waiting');

@@ -16,7 +16,7 @@ export function connectionsPage(page: Page) {
     async answerInBrowser(button: '#approve' | '#approve-second' | '#cancel'): Promise<void> {
       await expect(dialog.getByText(/Waiting for your browser/)).toBeVisible();
       const opened = page.context().waitForEvent('page');
-      await dialog.getByRole('link', { name: 'Open again' }).click();
+      await dialog.getByRole('link', { name: 'Open the sign-in page' }).click();
       const consent = await opened;
       await consent.locator(button).click();
       await expect(consent.getByText('You can close this window', { exact: false })).toBeVisible();

@@ -50,7 +50,7 @@ export const LoginProgress = ({
       await navigator.clipboard.writeText(state.url);
       notify({ title: 'Link copied' });
     } catch {
-      notify({ title: 'The link could not be copied', body: 'Use Open again instead.', tone: 'failed' });
+      notify({ title: 'The link could not be copied', body: 'Use Open the sign-in page instead.', tone: 'failed' });
     }
   };
   const advice = state.status === 'failed' ? loginAdvice(state.problem) : null;
@@ -72,6 +72,8 @@ export const LoginProgress = ({
           <span className="sr-only">The sign-in stays open for 5 minutes.</span>
         </p>
       )}
+      {/* A machine without a display, or a browser that blocks it, opens nothing and says nothing. */}
+      {state.status === 'waiting' && <p>If no page opened, open it yourself:</p>}
       <div className="flex flex-wrap gap-2">
         {state.status === 'waiting' && (
           <>
@@ -81,7 +83,7 @@ export const LoginProgress = ({
               rel="noopener noreferrer"
               className="inline-flex h-8 items-center rounded-control border border-control bg-surface px-3 font-semibold hover:bg-sunken"
             >
-              Open again
+              Open the sign-in page
             </a>
             <Button onClick={() => void copy()}>Copy link</Button>
             <Button variant="quiet" onClick={onCancel}>
