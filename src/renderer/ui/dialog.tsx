@@ -30,7 +30,7 @@ export const Dialog = ({
           wide ? 'max-w-[960px]' : 'max-w-[480px]',
         )}
       >
-        <header className="flex items-start gap-3 px-6 pt-5">
+        <header className={cx('flex items-start gap-3 px-6 pt-5', !children && 'pb-4')}>
           <div className="min-w-0 flex-1">
             <Base.Title className="text-page font-semibold">{title}</Base.Title>
             {description && <Base.Description className="mt-1 text-text-2">{description}</Base.Description>}
