@@ -13,6 +13,7 @@ import {
   freshnessSummary,
   matching,
   shownTotals,
+  troubleOf,
 } from '../../src/renderer/features/clients/model.ts';
 import { csvKey, csvOfView } from '../../src/renderer/features/campaigns/csv-of-view.ts';
 import { safeRecords } from '../../src/renderer/features/campaigns/csv-records.ts';
@@ -161,6 +162,22 @@ describe('clients', () => {
     expect(shownTotals(view, view.rows)).toBe(view.totals);
     const some = matching(view.rows, 'epoca');
     expect(shownTotals(view, some).map((total) => total.currency)).toEqual(['USD']);
+  });
+  it('young data of a client in trouble does not look all right', () => {
+    const meta = { platform: 'meta', adAccounts: 1 } as const;
+    const failed = {
+      severity: 'failed',
+      title: 'Import failed',
+      body: '',
+      action: 'open',
+      connectionId: null,
+    } as const;
+    expect(troubleOf({ attention: null, platforms: [{ ...meta, state: 'ok' }] })).toBeNull();
+    expect(troubleOf({ attention: failed, platforms: [{ ...meta, state: 'ok' }] })).toBe('Import failed');
+    expect(troubleOf({ attention: null, platforms: [{ ...meta, state: 'expired' }] })).toBe('Meta Ads sign-in expired');
+    expect(
+      troubleOf({ attention: { ...failed, severity: 'warning' }, platforms: [{ ...meta, state: 'ok' }] }),
+    ).toBeNull();
   });
   it('summarises freshness without what there is none of', () => {
     expect(freshnessSummary(view.rows)).toMatch(/^\d+ fresh .*1 stale · 1 failed · 1 never imported$/);

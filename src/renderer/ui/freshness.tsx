@@ -14,21 +14,25 @@ const looks: Record<State, { kind: StatusKind; word: string }> = {
 export const Freshness = ({
   freshness,
   worded = false,
+  trouble = null,
 }: {
   freshness: { state: State; lastImportedAt: string | null };
   /** 'Stale · 3 d' instead of '3 d'. */
   worded?: boolean;
+  /** What needs a person although the data is young: takes the place of a reassuring shape. */
+  trouble?: string | null;
 }) => {
   const f = useFormats();
   const now = useNow();
   const { kind, word } = looks[freshness.state];
+  const warned = trouble !== null && freshness.state !== 'failed' && freshness.state !== 'never';
   const at = freshness.lastImportedAt;
   const age = at === null ? 'Never' : f.age(at, now);
   return (
     <StatusShape
-      kind={kind}
+      kind={warned ? 'warning' : kind}
       text={worded && at !== null ? `${word} · ${age}` : age}
-      title={at === null ? 'Not imported yet' : `${word}: last imported ${f.instant(at)}`}
+      title={at === null ? 'Not imported yet' : `${warned ? trouble : word}: last imported ${f.instant(at)}`}
     />
   );
 };

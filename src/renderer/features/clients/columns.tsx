@@ -3,7 +3,7 @@ import { History } from 'lucide-react';
 import { METRICS, type MetricKey } from '../../../contract/metrics.ts';
 import type { ClientRow } from '../../../contract/dashboards.ts';
 import { Checkbox, DeltaCell, Freshness, MetricCell, PlatformBadge, Sparkline, type Column } from '../../ui/index.ts';
-import { platformNote, sortChange, sortValue } from './model.ts';
+import { platformNote, sortChange, sortValue, troubleOf } from './model.ts';
 
 /** One value per currency the client spends in: currencies are listed, never added. */
 const PerCurrency = ({ row, metric, read }: { row: ClientRow; metric: MetricKey; read: boolean }) => (
@@ -123,6 +123,6 @@ export const clientColumns = (
     title: 'Age of the data',
     width: 78,
     value: (row) => (row.freshness.lastImportedAt === null ? null : Date.parse(row.freshness.lastImportedAt)),
-    cell: (row) => <Freshness freshness={row.freshness} />,
+    cell: (row) => <Freshness freshness={row.freshness} trouble={troubleOf(row)} />,
   },
 ];

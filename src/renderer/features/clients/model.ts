@@ -1,5 +1,6 @@
 import { METRICS, type MetricKey } from '../../../contract/metrics.ts';
 import type { ClientRow, ClientsView } from '../../../contract/dashboards.ts';
+import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
 import { fold, totalsByCurrency } from '../../ui/index.ts';
 
 /** What the Clients screen shows, from what the engine answered. Pure. */
@@ -71,3 +72,10 @@ const stateNotes = {
 } as const;
 /** What is wrong with a client's platform, for its badge. */
 export const platformNote = (state: ClientRow['platforms'][number]['state']): string | null => stateNotes[state];
+
+/** Why young data of a client must not look all right, null when it may: a failure, or a platform that cannot be read now. */
+export const troubleOf = (row: Pick<ClientRow, 'attention' | 'platforms'>): string | null => {
+  if (row.attention?.severity === 'failed') return row.attention.title;
+  const broken = row.platforms.find((one) => one.state !== 'ok');
+  return broken ? `${PLATFORM_LABELS[broken.platform].name} ${platformNote(broken.state)}` : null;
+};
