@@ -6,19 +6,32 @@ export const platformId = z.enum(PLATFORM_IDS);
 export const level = z.enum(LEVELS);
 export const entityStatus = z.enum(ENTITY_STATUSES);
 export const adAccountStatus = z.enum(AD_ACCOUNT_STATUSES);
+/** A mistyped year must not become a range of a thousand years. */
+export const EARLIEST_DAY = '2000-01-01';
+export const LATEST_DAY = '2099-12-31';
 export const day = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, 'A day is written YYYY-MM-DD.')
   .refine((text) => {
     const date = new Date(`${text}T00:00:00Z`);
     return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === text;
-  }, 'There is no such day in the calendar.');
+  }, 'There is no such day in the calendar.')
+  .refine(
+    (text) => text >= EARLIEST_DAY && text <= LATEST_DAY,
+    'Ad platforms have no figures before 2000 or after 2099: check the year.',
+  );
 export const instant = z.string();
-export const micros = z.number().int();
+/** Sums of IDR or VND pass 2^53 micros: there a double is off by millionths of a unit, and one client must not take a screen down. */
+export const micros = z.number().refine(Number.isInteger, 'Amounts are whole micros.');
 export const clientId = z.string().min(1);
+const LONGEST_RANGE_MS = 3_653 * 86_400_000;
 export const range = z
   .object({ from: day, to: day })
-  .refine(({ from, to }) => from <= to, 'The range ends before it begins: swap the two days.');
+  .refine(({ from, to }) => from <= to, 'The range ends before it begins: swap the two days.')
+  .refine(
+    ({ from, to }) => Date.parse(to) - Date.parse(from) <= LONGEST_RANGE_MS,
+    'A range is ten years at most: check the year.',
+  );
 export type Range = z.infer<typeof range>;
 
 /**

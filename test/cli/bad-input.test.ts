@@ -216,6 +216,33 @@ test('beside a running Tidemark reading commands read and writing ones are refus
   expect((await serve).code).toBe(0);
 });
 
+test('a damaged demo locks nobody out of the own workspace', { timeout: 60_000 }, async () => {
+  const own = copy();
+  mkdirSync(join(own.home, 'demo'), { recursive: true });
+  writeFileSync(join(own.home, 'demo', 'workspace.db'), 'no database at all\n'.repeat(300));
+  writeFileSync(join(own.home, 'active-workspace'), 'demo\n');
+  says(await own.run(['accounts', 'list', '--json']), 1, /damaged/);
+  expect((await own.run(['demo', '--leave'])).code).toBe(0);
+  expect((await own.run(['accounts', 'list'])).stdout).toContain('Seeblick');
+});
+
+test('a year nobody meant is refused with a sentence', async () => {
+  const own = copy();
+  const args = [
+    'insights',
+    '--client',
+    'Seeblick',
+    '--from',
+    '0026-01-01',
+    '--to',
+    '2026-11-20',
+    '--by',
+    'month',
+    '--json',
+  ];
+  says(await own.run(args), 2, /check the year/);
+});
+
 test('a folder that may not be written to', { timeout: 60_000 }, async () => {
   if (process.getuid?.() !== 0) return;
   const home = copy();

@@ -22,6 +22,11 @@ describe('redaction', () => {
     expect(text).toBe('x [redacted] y [redacted] {"code":"TOKEN_EXPIRED"}');
   });
 
+  it('bears a secret that is no well-formed text', () => {
+    rememberSecret('ya29.\ud800lonely-surrogate');
+    expect(redact('x ya29.\ud800lonely-surrogate y')).toBe('x [redacted] y');
+  });
+
   it('logs errors with their causes, redacted, even when the fields stop being JSON', () => {
     rememberSecret('123456789012');
     const lines: unknown[] = [];

@@ -105,6 +105,32 @@ test('an account two logins can see stays with the one that works; one that is l
   expect([of('1001')?.status, of('1002')?.status]).toEqual(['active', 'no_access']);
 });
 
+test('an ad account the platform tells nothing of any more keeps its name, currency and zone', () => {
+  const { db } = newStore();
+  addAccount(db, { connectionId: 'c1' });
+  const known = adAccounts(db, { connectionId: null })[0]!;
+  const unreadable = {
+    adAccountId: known.adAccountId,
+    name: '100-000-1001',
+    currency: 'XXX',
+    timeZone: 'UTC',
+    status: 'no_access' as const,
+    platformStatus: 'unreadable',
+    isManager: false,
+    managerPath: [],
+    accessPath: null,
+  };
+  saveAdAccounts(db, {
+    connectionId: 'c1',
+    platform: known.platform,
+    accounts: [unreadable],
+    complete: true,
+    now: NOW,
+  });
+  const { name, currency, timezone } = known;
+  expect(adAccounts(db, { connectionId: null })[0]).toMatchObject({ name, currency, timezone, status: 'no_access' });
+});
+
 test('assigning is all or nothing, and never a manager', () => {
   const { db } = newStore();
   addAccount(db, { client: null });

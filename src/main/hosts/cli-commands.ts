@@ -1,4 +1,4 @@
-import { writeFile, rename, rm } from 'node:fs/promises';
+import { lstat, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Connection } from '../../contract/connections.ts';
 import type { InsightRow } from '../../contract/dashboards.ts';
@@ -22,6 +22,9 @@ export type ExportOptions = { client: string; from: string; to: string; out: str
 
 export async function demo(client: EngineClient, leave: boolean, terminal: Terminal): Promise<CommandResult> {
   if (leave) {
+    if ((await client.workspace.state({})).kind !== 'demo') {
+      return { json: { workspace: 'main' }, text: 'There is no demo workspace here; nothing was changed.' };
+    }
     await client.workspace.leaveDemo({});
     return { json: { workspace: 'main' }, text: 'The demo workspace is deleted. Your own workspace was not touched.' };
   }
@@ -44,7 +47,7 @@ export async function demo(client: EngineClient, leave: boolean, terminal: Termi
       adAccounts: accounts.filter((account) => !account.manager).length,
       runs: runs.map((run) => runDocument(run)),
     },
-    text: `The demo workspace is ready: ${names.length} clients. ${failed.length} of ${runs.length} imports did not succeed, as in life (an expired sign-in, a disabled account). See it with: serve`,
+    text: `The demo workspace is ready: ${names.length} clients. ${failed.length} of ${runs.length} imports did not succeed, as in life (an ad account that is closed). See it in the app, or with the command serve.`,
   };
 }
 
@@ -150,12 +153,13 @@ export async function listAccounts(client: EngineClient, refresh: boolean): Prom
   }));
   return {
     json: { accounts },
-    text: accounts
-      .map(
-        (item) =>
-          `${item.platform}:${item.adAccountId}  ${item.name}  ${item.currency}  ${item.timezone}  ${item.manager ? 'manager' : item.status}  ${item.client ?? '(no client)'}`,
-      )
-      .join('\n'),
+    text:
+      accounts
+        .map(
+          (item) =>
+            `${item.platform}:${item.adAccountId}  ${item.name}  ${item.currency}  ${item.timezone}  ${item.manager ? 'manager' : item.status}  ${item.client ?? '(no client)'}`,
+        )
+        .join('\n') || 'No ad account yet. Connect a sign-in first: connections add --help',
   };
 }
 
@@ -279,14 +283,19 @@ export async function exportCsv(
     what === 'performance'
       ? await client.exports.performance(view)
       : await client.exports.entities({ ...view, level: 'campaign', parentId: null });
-  if (options.out === '-') return { json: { file: null, rows: file.rows, csv: file.csv }, text: file.csv };
+  if (options.out === '-') return { json: { file: null, rows: file.rows, csv: file.csv }, text: file.csv, raw: true };
   const target = resolve(options.out);
   await writeWhole(target, file.csv);
   return { json: { file: target, rows: file.rows }, text: `${file.rows} rows written to ${target}` };
 }
 
 /** Old or new, never half: written beside the target and moved over it. */
-async function writeWhole(target: string, text: string): Promise<void> {
+async function writeWhole(named: string, text: string): Promise<void> {
+  const known = await lstat(named).catch(() => null);
+  const target = known?.isSymbolicLink() ? await realpath(named).catch(() => named) : named;
+  const there = await stat(target).catch(() => null);
+  // A pipe or a device is written to, never replaced by a file.
+  if (there !== null && !there.isFile() && !there.isDirectory()) return writeFile(target, text);
   const part = join(dirname(target), `.${basename(target)}.${process.pid}.part`);
   try {
     await writeFile(part, text, { flag: 'wx' });

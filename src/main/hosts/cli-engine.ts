@@ -47,7 +47,7 @@ export function describeFailure(error: unknown): { code: string; sentence: strin
  * needs nor blocks the one owner a workspace can have; only a workspace that is not there yet or needs an update is opened to write.
  */
 export async function withEngine<T>(
-  options: { terminal: Terminal; home: string | null; kind: 'reading' | 'writing' },
+  options: { terminal: Terminal; home: string | null; kind: 'reading' | 'writing'; evenUnusable?: boolean },
   terminal: Terminal,
   work: (client: EngineClient) => Promise<T>,
 ): Promise<T> {
@@ -77,7 +77,7 @@ export async function withEngine<T>(
       const client: EngineClient = createORPCClient(new RPCLink({ port }));
       port.start();
       const state = await client.workspace.state({});
-      if (state.status === 'unusable') {
+      if (state.status === 'unusable' && !options.evenUnusable) {
         if (mode === 'reading') continue;
         throw new CommandFailure(
           state.problem?.code ?? 'WORKSPACE_UNAVAILABLE',

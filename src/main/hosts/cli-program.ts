@@ -28,11 +28,22 @@ const platform = (text: string): PlatformId => {
 
 const platforms = (text: string): PlatformId[] => text.split(',').map((part) => platform(part.trim()));
 
+const count = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 1000)
+    throw new InvalidArgumentError(`"${text}" is not a count from 1 to 1000.`);
+  return value;
+};
+
 const seconds = (text: string): number => {
   const value = Number(text);
   if (!Number.isFinite(value) || value < 0) throw new InvalidArgumentError(`"${text}" is not a number of seconds.`);
   return value;
 };
+
+/** Names come from the platforms: none of them may steer the terminal or turn its text around. */
+const plain = (text: string): string => text.replace(STEERING, '\ufffd');
+const STEERING = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /** Runs one command line and returns its exit code; prints through the terminal only. */
 export async function runCommandLine(argv: readonly string[], terminal: Terminal): Promise<number> {
@@ -42,9 +53,9 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
     terminal.out(
       json
         ? `${JSON.stringify(result.json, null, 2)}\n`
-        : result.text.endsWith('\n') || result.text === ''
-          ? result.text
-          : `${result.text}\n`,
+        : (result.raw === true ? String : plain)(
+            result.text.endsWith('\n') || result.text === '' ? result.text : `${result.text}\n`,
+          ),
     );
     exit = result.exit ?? EXIT.done;
   };
@@ -90,8 +101,12 @@ function buildProgram(
     .exitOverride()
     .showHelpAfterError('Run with --help to see how it is used.')
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err });
-  const engine = <T>(kind: 'reading' | 'writing', work: Parameters<typeof withEngine<T>>[2]): Promise<T> =>
-    withEngine({ terminal, home: program.opts<{ home?: string }>().home ?? null, kind }, terminal, work);
+  const engine = <T>(
+    kind: 'reading' | 'writing',
+    work: Parameters<typeof withEngine<T>>[2],
+    evenUnusable = false,
+  ): Promise<T> =>
+    withEngine({ terminal, home: program.opts<{ home?: string }>().home ?? null, kind, evenUnusable }, terminal, work);
   const command = (parent: Command, name: string, description: string): Command =>
     parent
       .command(name)
@@ -102,10 +117,16 @@ function buildProgram(
   command(program, 'demo', 'make the demo workspace and import its agency')
     .option('--leave', 'delete the demo workspace and go back to your own')
     .action(async (options: { leave?: boolean }) => {
-      print(await engine('writing', (client) => commands.demo(client, options.leave === true, terminal)));
+      print(
+        await engine(
+          'writing',
+          (client) => commands.demo(client, options.leave === true, terminal),
+          options.leave === true,
+        ),
+      );
     });
   command(program, 'doctor', 'check this machine and the workspace; every finding names its fix').action(async () => {
-    print(await engine('reading', (client) => commands.doctor(client)));
+    print(await engine('reading', (client) => commands.doctor(client), true));
   });
   command(program, 'serve', 'open the app in the browser on this machine')
     .option('--no-open', 'print the address only')
@@ -183,11 +204,7 @@ function buildProgram(
     });
   command(program, 'history', 'imports of a client, newest first')
     .requiredOption('--client <name>', "the client's name")
-    .addOption(
-      new Option('--limit <count>')
-        .default(50)
-        .argParser((text) => Math.max(1, Math.min(1000, Math.trunc(seconds(text))))),
-    )
+    .addOption(new Option('--limit <count>').default(50).argParser(count))
     .action(async (options: { client: string; limit: number }) => {
       print(await engine('reading', (client) => commands.history(client, options)));
     });

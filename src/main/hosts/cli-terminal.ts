@@ -9,4 +9,10 @@ export type Terminal = {
 };
 
 /** What a command hands back: the JSON document, the same for people, and the exit code. */
-export type CommandResult = { json: unknown; text: string; exit?: number };
+export type CommandResult = {
+  json: unknown;
+  text: string;
+  exit?: number;
+  /** The text is a file's content and goes out as it is. */
+  raw?: boolean;
+};

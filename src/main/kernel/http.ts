@@ -34,6 +34,22 @@ function causeCode(error: unknown): string {
   return error instanceof Error ? error.name : 'unknown';
 }
 
+/** Far above any slice a platform answers; an answer without end must not take the machine's memory. */
+const LARGEST_ANSWER_BYTES = 256 * 1024 * 1024;
+
+async function readText(response: Response): Promise<string> {
+  if (response.body === null) return '';
+  const decoder = new TextDecoder();
+  let text = '';
+  let size = 0;
+  for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength;
+    if (size > LARGEST_ANSWER_BYTES) throw new TransportError('cut', 'The answer was larger than 256 MB.');
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
 /** Sends one request. Throws TransportError when no complete answer came. */
 export async function sendHttp(request: HttpRequest): Promise<HttpAnswer> {
   const timeout = AbortSignal.timeout(request.timeoutMs);
@@ -47,8 +63,9 @@ export async function sendHttp(request: HttpRequest): Promise<HttpAnswer> {
       signal: AbortSignal.any([timeout, request.signal]),
     });
     answered = true;
-    return { status: response.status, headers: response.headers, text: await response.text() };
+    return { status: response.status, headers: response.headers, text: await readText(response) };
   } catch (error) {
+    if (error instanceof TransportError) throw error;
     if (request.signal.aborted) throw new TransportError('aborted', 'The request was cancelled.');
     if (timeout.aborted) throw new TransportError('timeout', `No complete answer within ${request.timeoutMs} ms.`);
     const code = causeCode(error);

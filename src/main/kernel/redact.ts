@@ -19,7 +19,7 @@ export function rememberSecret(secret: string): void {
 export function redact(text: string): string {
   let result = text;
   for (const secret of known) {
-    for (const form of [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')]) {
+    for (const form of [secret, encodeURIComponent(secret.toWellFormed()), Buffer.from(secret).toString('base64')]) {
       if (result.includes(form)) result = result.split(form).join('[redacted]');
     }
   }

@@ -29,7 +29,12 @@ export const createFormats = (requested: string) => {
     const known = cache.get(key);
     if (known) return known;
     // 'always': without it Polish and Spanish drop the separator of four-digit numbers and columns stop lining up.
-    const made = new Intl.NumberFormat(locale, { useGrouping: 'always', signDisplay: 'negative', ...options });
+    // A code Intl does not take must not take the screen down: ISO 4217's sign for "some currency" stands in.
+    const safe =
+      options.currency === undefined || /^[A-Za-z]{3}$/.test(options.currency)
+        ? options
+        : { ...options, currency: 'XXX' };
+    const made = new Intl.NumberFormat(locale, { useGrouping: 'always', signDisplay: 'negative', ...safe });
     cache.set(key, made);
     return made;
   };

@@ -6,6 +6,8 @@ import { combinedStatus, importId } from './progress.ts';
 /** Runs that ended in this session: the newest as they are, all of them as a tally; history has the rest. */
 export type EndedRuns = {
   add(run: RunRecord): void;
+  /** Ended in an earlier session: counts for its day and is shown in the history only. */
+  count(run: RunRecord): void;
   /** It goes on after all. */
   delete(runId: string): void;
   list(): RunRecord[];
@@ -18,11 +20,15 @@ const KEPT = 400;
 export function createEndedRuns(): EndedRuns {
   const runs = new Map<string, RunRecord>();
   const tally = new Map<string, { importId: string; status: RunStatus; day: string }>();
+  const count = (run: RunRecord): void => {
+    tally.set(run.id, { importId: importId(run), status: run.status, day: localDay(run.finishedAt ?? 0) });
+  };
   return {
+    count,
     add(run) {
       runs.delete(run.id);
       runs.set(run.id, run);
-      tally.set(run.id, { importId: importId(run), status: run.status, day: localDay(run.finishedAt ?? 0) });
+      count(run);
       const oldest = runs.size > KEPT ? runs.keys().next().value : undefined;
       if (oldest !== undefined) runs.delete(oldest);
     },

@@ -203,7 +203,7 @@ export function createImportsFeature(deps: {
           from: plan.from,
           to: plan.to,
           chosen: request.range !== null,
-          why: plan.why,
+          why: request.trigger === 'backfill' ? 'older days' : plan.why,
           slices: plan.slices,
         });
       }

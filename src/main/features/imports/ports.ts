@@ -82,6 +82,8 @@ export type ImportRepository = {
   ): { level: Level; day: Day; readAt: number }[];
   createRuns(runs: readonly NewRun[], now: number): string[];
   run(id: string): RunRecord | null;
+  /** Runs that ended since an instant (epoch ms), newest first. */
+  endedSince(since: number): RunRecord[];
   /** Runs not finished, oldest first. */
   openRuns(): RunRecord[];
   slices(runId: string): SliceRecord[];

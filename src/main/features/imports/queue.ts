@@ -13,6 +13,7 @@ type Active = { run: RunRecord; controller: AbortController; ended: Promise<void
 
 /** What still runs after this long is left behind; the next start finds its row and takes it up again (promise T6). */
 const STOP_PATIENCE_MS = 3_000;
+const DAY_MS = 86_400_000;
 
 /**
  * The import queue: persistent (its rows are the truth, this object only drives them), serial per ad account, parallel across
@@ -22,6 +23,7 @@ const STOP_PATIENCE_MS = 3_000;
 export function createImportQueue(deps: QueueDeps): ImportQueue {
   const active = new Map<string, Active>();
   const endedRuns = createEndedRuns();
+  for (const run of deps.repository.endedSince(deps.now() - DAY_MS)) endedRuns.count(run);
   const cancelled = new Set<string>();
   const asked = new Set<string>();
   const holds = createHolds();

@@ -65,7 +65,9 @@ export async function react(
 ): Promise<Outcome | 'again' | 'give_up'> {
   if (failure.kind === 'reauthorize') return { kind: 'failed', problem: problemFrom(failure), reauthorize: true };
   if (failure.kind === 'rate_limited') {
-    const retryAt = failure.retryAt ?? deps.now() + 60_000;
+    // No limit lasts longer than a day; an absurd figure is not one to wait for.
+    const told = failure.retryAt ?? deps.now() + 60_000;
+    const retryAt = Math.min(Number.isFinite(told) ? told : Number.POSITIVE_INFINITY, deps.now() + 86_400_000);
     deps.repository.log(
       run.id,
       'warn',

@@ -4,7 +4,7 @@ import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
 import { daysInRange } from '../../domain/days.ts';
 import { cutRange, halveSlice } from '../../domain/slices.ts';
 import { redact } from '../../kernel/redact.ts';
-import type { InsightRecord, PlatformSession, SetAsideRow } from '../../platforms/platform.ts';
+import { PlatformError, type InsightRecord, type PlatformSession, type SetAsideRow } from '../../platforms/platform.ts';
 import type { ImportRepository, RunRecord, SliceRecord } from './ports.ts';
 import { isOurs, problemFrom, react, type ExecuteDeps, type Outcome } from './reactions.ts';
 
@@ -51,6 +51,8 @@ export async function readSlices(
 
 /** So many slices given up one after the other, each after all its tries, mean that the platform is down. */
 const BROKEN_IN_A_ROW = 2;
+/** An answer that never ends is asked for in smaller pieces like one that is too big, and given up when none are left. */
+const MOST_ROWS_OF_A_SLICE = 400_000;
 const WHOLE_ACCOUNT_CODES = new Set([
   'NO_PERMISSION',
   'ACCOUNT_DISABLED',
@@ -82,6 +84,7 @@ async function readSlice(
       for await (const page of session.readInsights(request, signal)) {
         if (signal.aborted) return { kind: 'stopped' };
         for (const record of page.records) records.push(record);
+        if (records.length > MOST_ROWS_OF_A_SLICE) throw tooManyRows();
         for (const row of page.setAside) setAside.push(row);
         deps.progressed();
       }
@@ -175,4 +178,15 @@ function addCounts(left: RecordCounts, right: RecordCounts): RecordCounts {
     unchanged: left.unchanged + right.unchanged,
     setAside: left.setAside + right.setAside,
   };
+}
+
+function tooManyRows(): PlatformError {
+  return new PlatformError({
+    kind: 'too_big',
+    code: 'TOO_BIG',
+    sentence: 'The platform sent more rows than one request can hold.',
+    detail: `more than ${MOST_ROWS_OF_A_SLICE} rows`,
+    retryAt: null,
+    scope: 'ad_account',
+  });
 }

@@ -3,7 +3,7 @@ import { eachDay } from '../../domain/days.ts';
 import type { Store } from '../../store/open.ts';
 import { assignedAdAccounts, type StoredAdAccount } from '../../store/reads/connections.ts';
 import { daysNotGot, daysReadAtEveryLevel, daysReadEarly } from '../../store/reads/planning.ts';
-import { openRuns, runById, slicesOfRun, type QueuedRun } from '../../store/reads/runs.ts';
+import { finishedRuns, openRuns, runById, slicesOfRun, type QueuedRun } from '../../store/reads/runs.ts';
 import { ingestSteps } from '../../store/writes/ingest.ts';
 import * as runs from '../../store/writes/runs.ts';
 import { addSetAside } from '../../store/writes/set-aside.ts';
@@ -116,6 +116,7 @@ export function importRepository(store: Store): ImportRepository {
       const run = runById(db, id);
       return run ? toRecord(run) : null;
     },
+    endedSince: (since) => finishedRuns(db, { since, limit: 2000 }).map(toRecord),
     openRuns: () => openRuns(db).map(toRecord),
     slices: (runId) =>
       slicesOfRun(db, runId).flatMap((slice): SliceRecord[] =>

@@ -90,13 +90,19 @@ function insertAccount(
 function updateAccount(db: Db, id: number, connectionId: string | null, account: AdAccountInput, now: number): void {
   run(
     db,
-    'UPDATE ad_account SET name = ?, currency = ?, time_zone = ?, is_manager = ?, updated_at = ? WHERE id = ?',
-    account.name,
-    account.currency,
-    account.timeZone,
-    account.isManager ? 1 : 0,
-    now,
-    id,
+    // 'XXX' is ISO 4217's "no currency": the platform told nothing of an account it no longer opens. What is known of it stays,
+    // or every figure ever read would change its currency.
+    `UPDATE ad_account SET name = iif(@told, @name, name), currency = iif(@told, @currency, currency),
+       time_zone = iif(@told, @timeZone, time_zone), is_manager = iif(@told, @isManager, is_manager), updated_at = @now WHERE id = @id`,
+    {
+      told: account.currency === 'XXX' ? 0 : 1,
+      name: account.name,
+      currency: account.currency,
+      timeZone: account.timeZone,
+      isManager: account.isManager ? 1 : 0,
+      now,
+      id,
+    },
   );
   if (connectionId === null) return;
   run(

@@ -58,9 +58,15 @@ export const ConnectionsView = () => {
     closeConnect();
     const accounts = await client.adAccounts.list({ connectionId });
     const clientIds = [...new Set(accounts.flatMap((each) => each.clientId ?? []))];
+    const now = (await client.connections.list({})).find((each) => each.id === connectionId);
+    const before = connecting?.again?.label;
+    const sameName = now === undefined || before === undefined || now.label === before;
     notify({
-      title: 'Signed in again',
-      body: 'Accounts and clients are as they were.',
+      title: sameName ? 'Signed in again' : `Signed in as ${now.label}`,
+      body: sameName
+        ? 'Accounts and clients are as they were.'
+        : `This sign-in was ${before} before. What ${now.label} cannot see keeps its data and is marked on Clients.`,
+      keep: !sameName,
       ...(clientIds.length > 0
         ? {
             action: {
