@@ -82,6 +82,19 @@ describe('the way in', () => {
     await page.getByText(/Importing Epoca/).waitFor();
     await page.getByText('Online').waitFor();
   });
+  it('an engine that stays away is said in full, over what was there to read', async () => {
+    await open('/clients');
+    await page.getByRole('row', { name: /Epoca/ }).waitFor();
+    await context.setOffline(true);
+    served.dropSockets();
+    await page
+      .getByRole('alert')
+      .getByText('Tidemark was closed or restarted. Start it again, or open the new address it prints.')
+      .waitFor({ timeout: 20_000 });
+    expect(await page.getByRole('row', { name: /Epoca/ }).isVisible()).toBe(true);
+    await context.setOffline(false);
+    await page.getByText('Tidemark was closed or restarted.').waitFor({ state: 'detached' });
+  });
   it('an unusable workspace is a sentence, never an empty app', async () => {
     await open('/clients', 'unusable');
     await page.getByText('Install the newer version.').waitFor();

@@ -103,6 +103,22 @@ const SecretsNotice = ({ workspace }: { workspace: WorkspaceState }) => {
   return null;
 };
 
+const AWAY_MS = 10_000;
+
+/** The engine has been away too long to come back by itself: what to do, above what is still there to read. */
+const EngineAway = () => {
+  const away = useSlow(useEngineLink() !== 'connected', AWAY_MS);
+  return (
+    <div role="alert" className={away ? 'shrink-0 px-6 pt-4' : undefined}>
+      {away && (
+        <Notice tone="bad" title="Tidemark was closed or restarted.">
+          Start it again{window.tidemark ? '' : ', or open the new address it prints'}.
+        </Notice>
+      )}
+    </div>
+  );
+};
+
 const Workspace = ({ workspace }: { workspace: WorkspaceState }) => {
   const searchRef = useRef<HTMLInputElement>(null);
   const [collapsed, setCollapsed] = useState(false);
@@ -139,6 +155,7 @@ const Workspace = ({ workspace }: { workspace: WorkspaceState }) => {
         {!welcome && <Sidebar collapsed={collapsed} onToggle={() => setCollapsed((now) => !now)} />}
         <div className="flex min-w-0 flex-1 flex-col">
           <RefreshBar />
+          <EngineAway />
           <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col gap-4 overflow-auto px-6 py-4">
             {/* The Connections screen says it itself, with the fix at hand. */}
             {!welcome && path !== '/connections' && <SecretsNotice workspace={workspace} />}
