@@ -240,7 +240,9 @@ test('a year nobody meant is refused with a sentence', async () => {
     'month',
     '--json',
   ];
-  says(await own.run(args), 2, /check the year/);
+  const refused = await own.run(args);
+  says(refused, 2, /check the year/);
+  expect(refused.code).toBe(2);
 });
 
 test('a folder that may not be written to', { timeout: 60_000 }, async () => {
