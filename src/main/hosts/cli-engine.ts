@@ -77,8 +77,8 @@ export async function withEngine<T>(
       const client: EngineClient = createORPCClient(new RPCLink({ port }));
       port.start();
       const state = await client.workspace.state({});
+      if (state.status === 'unusable' && mode === 'reading') continue;
       if (state.status === 'unusable' && !options.evenUnusable) {
-        if (mode === 'reading') continue;
         throw new CommandFailure(
           state.problem?.code ?? 'WORKSPACE_UNAVAILABLE',
           state.problem?.sentence ?? 'The workspace cannot be opened.',
