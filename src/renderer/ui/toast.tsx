@@ -50,6 +50,8 @@ const Messages = () => {
           </div>
           <Base.Action className="h-7 rounded-control px-2 font-semibold text-accent hover:bg-sunken" />
           <Base.Close
+            // Base UI hides it until the stack is opened, yet leaves it in the tab order: it is reachable, so it is told.
+            aria-hidden={false}
             aria-label="Dismiss"
             className="inline-flex size-7 items-center justify-center rounded-control text-text-3 hover:bg-sunken"
           >
