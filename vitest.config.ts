@@ -9,5 +9,6 @@ export default defineConfig({
     // Several files open worker threads, SQLite files and loopback servers; two cores do not gain from more.
     maxWorkers: 2,
     pool: 'forks',
+    retry: process.env['CI'] ? 1 : 0,
   },
 });
