@@ -23,9 +23,44 @@ CREATE TABLE `ad_account` (
 	`discovered_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
 	`structure_generation` integer DEFAULT 0 NOT NULL,
-	`structure_read_at` integer,
+	`structure_read_at` integer, `conversion_window_days` integer, `conversion_window_read_at` integer, `conversions_api_version` text,
 	FOREIGN KEY (`connection_id`) REFERENCES `connection`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`client_id`) REFERENCES `client`(`id`) ON UPDATE no action ON DELETE no action
+) STRICT
+
+CREATE TABLE `alert` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`severity` text NOT NULL,
+	`cause` text NOT NULL,
+	`client_id` integer,
+	`ad_account_key` integer,
+	`connection_id` text,
+	`title` text NOT NULL,
+	`body` text NOT NULL,
+	`fix` text NOT NULL,
+	`count` integer NOT NULL,
+	`first_at` integer NOT NULL,
+	`last_at` integer NOT NULL,
+	`resolved_at` integer,
+	`dismissed_at` integer
+) STRICT
+
+CREATE TABLE `archive_file` (
+	`year` integer PRIMARY KEY NOT NULL,
+	`file` text NOT NULL,
+	`moved_at` integer NOT NULL,
+	`rows` integer NOT NULL,
+	`bytes` integer NOT NULL
+) STRICT
+
+CREATE TABLE `backfill_job` (
+	`id` text PRIMARY KEY NOT NULL,
+	`created_at` integer NOT NULL,
+	`params` text NOT NULL,
+	`requests` integer NOT NULL,
+	`finished_at` integer,
+	`cancelled_at` integer
 ) STRICT
 
 CREATE TABLE `client` (
@@ -107,8 +142,36 @@ CREATE TABLE `coverage` (
 	`day` integer NOT NULL,
 	`read_at` integer NOT NULL,
 	`import_run_id` text,
-	`rows` integer NOT NULL,
+	`rows` integer NOT NULL, `first_read_at` integer,
 	PRIMARY KEY(`ad_account_key`, `level`, `day`)
+) STRICT, WITHOUT ROWID
+
+CREATE TABLE `dataset` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`platform` text NOT NULL,
+	`name` text NOT NULL
+) STRICT
+
+CREATE TABLE `dataset_coverage` (
+	`ad_account_key` integer NOT NULL,
+	`dataset_key` integer NOT NULL,
+	`day` integer NOT NULL,
+	`first_read_at` integer NOT NULL,
+	`read_at` integer NOT NULL,
+	`import_run_id` text,
+	`rows` integer NOT NULL,
+	PRIMARY KEY(`ad_account_key`, `dataset_key`, `day`)
+) STRICT, WITHOUT ROWID
+
+CREATE TABLE `due_work` (
+	`ad_account_key` integer NOT NULL,
+	`job` text NOT NULL,
+	`next_run_at` integer NOT NULL,
+	`next_slot` text NOT NULL,
+	`last_slot` text,
+	`last_started_at` integer,
+	`last_request_id` text,
+	PRIMARY KEY(`ad_account_key`, `job`)
 ) STRICT, WITHOUT ROWID
 
 CREATE TABLE `entity` (
@@ -191,7 +254,7 @@ CREATE TABLE `import_slice` (
 	`retry_at` integer,
 	`rows` integer,
 	`asynchronous` integer NOT NULL,
-	`error` text,
+	`error` text, `dataset` text, `entities` text,
 	FOREIGN KEY (`import_run_id`) REFERENCES `import_run`(`id`) ON UPDATE no action ON DELETE no action
 ) STRICT
 
@@ -209,7 +272,7 @@ CREATE TABLE `insight_day` (
 	`conversion_value_micros` integer,
 	`extra` text,
 	`seen_at` integer NOT NULL,
-	`revision` integer NOT NULL,
+	`revision` integer NOT NULL, `absent_since` integer,
 	PRIMARY KEY(`ad_account_key`, `level`, `day`, `entity_key`)
 ) STRICT, WITHOUT ROWID
 
@@ -232,6 +295,23 @@ CREATE TABLE `insight_day_revision` (
 	PRIMARY KEY(`ad_account_key`, `level`, `day`, `entity_key`, `revision`)
 ) STRICT, WITHOUT ROWID
 
+CREATE TABLE `insight_hour_profile` (
+	`ad_account_key` integer NOT NULL,
+	`dataset_key` integer NOT NULL,
+	`entity_key` integer NOT NULL,
+	`month` integer NOT NULL,
+	`weekday` integer NOT NULL,
+	`hour` integer NOT NULL,
+	`days` integer NOT NULL,
+	`spend_micros` integer,
+	`impressions` integer,
+	`clicks` integer,
+	`link_clicks` integer,
+	`conversions_millionths` integer,
+	`conversion_value_micros` integer,
+	PRIMARY KEY(`ad_account_key`, `dataset_key`, `entity_key`, `month`, `weekday`, `hour`)
+) STRICT, WITHOUT ROWID
+
 CREATE TABLE `insight_month` (
 	`ad_account_key` integer NOT NULL,
 	`level` integer NOT NULL,
@@ -247,6 +327,163 @@ CREATE TABLE `insight_month` (
 	PRIMARY KEY(`ad_account_key`, `level`, `month`, `entity_key`)
 ) STRICT, WITHOUT ROWID
 
+CREATE TABLE `insight_period` (
+	`ad_account_key` integer NOT NULL,
+	`dataset_key` integer NOT NULL,
+	`from_day` integer NOT NULL,
+	`to_day` integer NOT NULL,
+	`entity_key` integer NOT NULL,
+	`spend_micros` integer,
+	`impressions` integer,
+	`clicks` integer,
+	`link_clicks` integer,
+	`reach` integer,
+	`conversions` real,
+	`conversion_value_micros` integer,
+	`actions` text,
+	`extra` text,
+	`frequency` real,
+	`unique_clicks` integer,
+	`unique_link_clicks` integer,
+	`seen_at` integer NOT NULL,
+	`revision` integer NOT NULL,
+	PRIMARY KEY(`ad_account_key`, `dataset_key`, `from_day`, `to_day`, `entity_key`)
+) STRICT, WITHOUT ROWID
+
+CREATE TABLE `insight_period_revision` (
+	`ad_account_key` integer NOT NULL,
+	`dataset_key` integer NOT NULL,
+	`from_day` integer NOT NULL,
+	`to_day` integer NOT NULL,
+	`entity_key` integer NOT NULL,
+	`spend_micros` integer,
+	`impressions` integer,
+	`clicks` integer,
+	`link_clicks` integer,
+	`reach` integer,
+	`conversions` real,
+	`conversion_value_micros` integer,
+	`actions` text,
+	`extra` text,
+	`frequency` real,
+	`unique_clicks` integer,
+	`unique_link_clicks` integer,
+	`seen_at` integer NOT NULL,
+	`revision` integer NOT NULL,
+	`superseded_at` integer NOT NULL,
+	PRIMARY KEY(`ad_account_key`, `dataset_key`, `from_day`, `to_day`, `entity_key`, `revision`)
+) STRICT, WITHOUT ROWID
+
+CREATE TABLE `insight_segment` (
+	`ad_account_key` integer NOT NULL,
+	`dataset_key` integer NOT NULL,
+	`day` integer NOT NULL,
+	`entity_key` integer NOT NULL,
+	`segment_key` integer NOT NULL,
+	`spend_micros` integer,
+	`impressions` integer,
+	`clicks` integer,
+	`link_clicks` integer,
+	`reach` integer,
+	`conversions` real,
+	`conversion_value_micros` integer,
+	`actions` text,
+	`extra` text,
+	`seen_at` integer NOT NULL,
+	`revision` integer NOT NULL,
+	PRIMARY KEY(`ad_account_key`, `dataset_key`, `day`, `entity_key`, `segment_key`)
+) STRICT, WITHOUT ROWID
+
+CREATE TABLE `insight_segment_revision` (
+	`ad_account_key` integer NOT NULL,
+	`dataset_key` integer NOT NULL,
+	`day` integer NOT NULL,
+	`entity_key` integer NOT NULL,
+	`segment_key` integer NOT NULL,
+	`spend_micros` integer,
+	`impressions` integer,
+	`clicks` integer,
+	`link_clicks` integer,
+	`reach` integer,
+	`conversions` real,
+	`conversion_value_micros` integer,
+	`actions` text,
+	`extra` text,
+	`seen_at` integer NOT NULL,
+	`revision` integer NOT NULL,
+	`superseded_at` integer NOT NULL,
+	PRIMARY KEY(`ad_account_key`, `dataset_key`, `day`, `entity_key`, `segment_key`, `revision`)
+) STRICT, WITHOUT ROWID
+
+CREATE TABLE `period_coverage` (
+	`ad_account_key` integer NOT NULL,
+	`dataset_key` integer NOT NULL,
+	`from_day` integer NOT NULL,
+	`to_day` integer NOT NULL,
+	`first_read_at` integer NOT NULL,
+	`read_at` integer NOT NULL,
+	`import_run_id` text,
+	`rows` integer NOT NULL,
+	PRIMARY KEY(`ad_account_key`, `dataset_key`, `from_day`, `to_day`)
+) STRICT, WITHOUT ROWID
+
+CREATE TABLE `quota_operations` (
+	`platform` text NOT NULL,
+	`scope_id` text NOT NULL,
+	`hour` integer NOT NULL,
+	`operations` integer NOT NULL,
+	PRIMARY KEY(`platform`, `scope_id`, `hour`)
+) STRICT, WITHOUT ROWID
+
+CREATE TABLE `quota_state` (
+	`platform` text NOT NULL,
+	`scope` text NOT NULL,
+	`scope_id` text NOT NULL,
+	`percent` real,
+	`hold_until` integer,
+	`reason` text,
+	`told_at` integer NOT NULL,
+	PRIMARY KEY(`platform`, `scope`, `scope_id`)
+) STRICT, WITHOUT ROWID
+
+CREATE TABLE `reconciliation_gap` (
+	`ad_account_key` integer NOT NULL,
+	`check_name` text NOT NULL,
+	`day` integer NOT NULL,
+	`entity_key` integer NOT NULL,
+	`metric` text NOT NULL,
+	`expected` integer,
+	`actual` integer,
+	`found_at` integer NOT NULL,
+	`last_seen_at` integer NOT NULL,
+	`resolved_at` integer,
+	PRIMARY KEY(`ad_account_key`, `check_name`, `day`, `entity_key`, `metric`)
+) STRICT, WITHOUT ROWID
+
+CREATE TABLE `request_log` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`import_run_id` text,
+	`at` integer NOT NULL,
+	`platform` text NOT NULL,
+	`ad_account_id` text,
+	`method` text NOT NULL,
+	`path` text NOT NULL,
+	`status` integer,
+	`duration_ms` integer NOT NULL,
+	`bytes` integer,
+	`usage_percent` real,
+	`error` text
+) STRICT
+
+CREATE TABLE `schedule` (
+	`client_id` integer PRIMARY KEY NOT NULL,
+	`enabled` integer NOT NULL,
+	`platforms` text,
+	`every_hours` integer,
+	`at_minute` integer NOT NULL,
+	`updated_at` integer NOT NULL
+) STRICT
+
 CREATE TABLE `secret_store` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`kind` text NOT NULL,
@@ -256,13 +493,19 @@ CREATE TABLE `secret_store` (
 	`created_at` integer NOT NULL
 ) STRICT
 
+CREATE TABLE `segment` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`platform` text NOT NULL,
+	`value` text NOT NULL
+) STRICT
+
 CREATE TABLE `set_aside_row` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`import_run_id` text NOT NULL,
 	`slice_id` text,
 	`level` text NOT NULL,
 	`reason` text NOT NULL,
-	`raw` text NOT NULL,
+	`raw` text NOT NULL, `replayed_at` integer,
 	FOREIGN KEY (`import_run_id`) REFERENCES `import_run`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`slice_id`) REFERENCES `import_slice`(`id`) ON UPDATE no action ON DELETE no action
 ) STRICT
@@ -285,7 +528,15 @@ CREATE INDEX `ad_account_connection` ON `ad_account` (`connection_id`)
 
 CREATE UNIQUE INDEX `ad_account_natural` ON `ad_account` (`platform`,`ad_account_id`)
 
+CREATE INDEX `alert_cause` ON `alert` (`cause`,`resolved_at`)
+
+CREATE INDEX `alert_last` ON `alert` (`last_at`)
+
 CREATE UNIQUE INDEX `client_name` ON `client` (`name_key`)
+
+CREATE UNIQUE INDEX `dataset_natural` ON `dataset` (`platform`,`name`)
+
+CREATE INDEX `due_work_next` ON `due_work` (`next_run_at`)
 
 CREATE INDEX `entity_history_entity` ON `entity_history` (`entity_key`,`changed_at`)
 
@@ -304,6 +555,12 @@ CREATE INDEX `import_run_request` ON `import_run` (`request_id`)
 CREATE INDEX `import_run_status` ON `import_run` (`status`,`queued_at`)
 
 CREATE INDEX `import_slice_run` ON `import_slice` (`import_run_id`,`position`)
+
+CREATE INDEX `request_log_at` ON `request_log` (`at`)
+
+CREATE INDEX `request_log_run` ON `request_log` (`import_run_id`)
+
+CREATE UNIQUE INDEX `segment_natural` ON `segment` (`platform`,`value`)
 
 CREATE INDEX `set_aside_row_run` ON `set_aside_row` (`import_run_id`)
 

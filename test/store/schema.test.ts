@@ -5,6 +5,7 @@ import { ATTRIBUTION_WINDOWS, LEVELS } from '../../src/contract/vocabulary.ts';
 import { LEVEL_CODES, millionths, millionthsSql, WINDOW_COLUMNS } from '../../src/main/store/codes.ts';
 import { write, writeSoon } from '../../src/main/store/db.ts';
 import * as schema from '../../src/main/store/schema.ts';
+import * as syncSchema from '../../src/main/store/schema-sync.ts';
 import { newStore } from './helpers.ts';
 
 type TableRow = { name: string; sql: string };
@@ -33,15 +34,26 @@ test('every table is STRICT, and those of facts have no rowid', () => {
     'conversion_day',
     'conversion_day_revision',
     'coverage',
+    'dataset_coverage',
+    'due_work',
     'insight_day',
     'insight_day_revision',
+    'insight_hour_profile',
     'insight_month',
+    'insight_period',
+    'insight_period_revision',
+    'insight_segment',
+    'insight_segment_revision',
+    'period_coverage',
+    'quota_operations',
+    'quota_state',
+    'reconciliation_gap',
   ]);
 });
 
 test('schema.ts and the migrated database name the same columns', () => {
   const { db } = newStore();
-  const described = Object.values(schema).filter((value) => is(value, SQLiteTable));
+  const described = [...Object.values(schema), ...Object.values(syncSchema)].filter((value) => is(value, SQLiteTable));
   expect(described.length).toBeGreaterThan(15);
   for (const table of described) {
     const { name, columns } = getTableConfig(table);

@@ -7,6 +7,8 @@ import type {
   Micros,
   PlatformId,
 } from '../../contract/vocabulary.ts';
+import type { Dataset, Segment } from '../../contract/datasets.ts';
+import type { Authorization, Credential } from './authorization.ts';
 import type { PlatformEndpoints } from '../kernel/endpoints.ts';
 
 /**
@@ -42,44 +44,23 @@ export type Capabilities = {
   asynchronousReports: boolean;
   /** How many ad accounts of this platform may be read at the same time. */
   parallelAdAccounts: number;
+  /** Everything that can be read besides the daily figures of the levels. */
+  datasets: readonly Dataset[];
+  /** Requests the platform allows in any 24 hours over all ad accounts of one app, when it counts them (Google); else null. */
+  dailyOperations: number | null;
+  /** Version of the platform's API in use ('v26.0'); another one than before makes conversions be read again in whole. */
+  apiVersion: string;
 };
 
-/**
- * What a connection needs to speak to the platform; sealed as a whole by the SecretStore, opaque outside the platform folder.
- * It must survive JSON.stringify/parse unchanged.
- */
-export type Credential = Record<string, unknown>;
-
-/** One field of the person's own app registration (Meta app, Google Cloud client), as a form and the command line ask for it. */
-export type AppField = { name: string; label: string; hint: string; secret: boolean; required: boolean };
-
-export type Authorization = {
-  /** Fields of the person's own app for a browser login. */
-  readonly appFields: readonly AppField[];
-  /** Label of a secret that can be pasted instead of a browser login (Meta: system-user token; Google: refresh token). */
-  readonly pastedSecret: { label: string; hint: string; appFieldsNeeded: boolean };
-  /** The permissions asked for, in the platform's words. Read-only. */
-  readonly scopes: readonly string[];
-  /**
-   * Where the platform may send the browser back. `ports: null` = any free port (RFC 8252 §7.3). A fixed list is tried in order,
-   * listening on 127.0.0.1 and ::1 when the host is 'localhost'.
-   */
-  readonly redirect: { host: '127.0.0.1' | 'localhost'; path: string; ports: readonly number[] | null };
-  /** Starts a browser login: the URL to open, the state to expect back, and what `complete` needs later (kept in memory only). */
-  begin(app: Readonly<Record<string, string>>, redirectUri: string): Promise<LoginAttempt>;
-  /** Exchanges the code of a callback whose state already matched. Throws PlatformError (cancelled, wrong scope, …). */
-  complete(attempt: LoginAttempt, callback: URLSearchParams, signal: AbortSignal): Promise<Credential>;
-  /** Builds a credential from a pasted secret. Only shape is checked here; `session.check` asks the platform. Throws PlatformError. */
-  fromPastedSecret(app: Readonly<Record<string, string>>, secret: string): Credential;
-};
-
-export type LoginAttempt = { url: string; state: string; pending: Record<string, unknown> };
+export type { AppField, Authorization, Credential, LoginAttempt } from './authorization.ts';
 
 export type SessionDeps = {
   /** The credential changed (a new refresh token, a longer-lived access token): seal and keep it. */
   onCredentialChanged?: (credential: Credential) => void;
   /** What the platform said about our use of its quota, read from every answer, errors included. */
   onUsage?: (usage: UsageReading) => void;
+  /** Every HTTP exchange, failed ones included, for the run inspector and for counting operations. Nothing secret may be in it. */
+  onRequest?: (request: RequestReading) => void;
 };
 
 export type PlatformSession = {
@@ -91,6 +72,15 @@ export type PlatformSession = {
   readStructure(request: StructureRequest, signal: AbortSignal): AsyncIterable<StructurePage>;
   /** One slice of daily insights. Pages must cover the slice completely or an error must be thrown: a partial answer is never a success. */
   readInsights(request: InsightRequest, signal: AbortSignal): AsyncIterable<InsightPage>;
+  /**
+   * One slice of a dataset of `capabilities.datasets`. Throws PlatformError OPT_IN_NEEDED when rows are withheld until the ad account
+   * opts in (`sentence` names the step). The same completeness as `readInsights`.
+   */
+  readDataset(request: DatasetRequest, signal: AbortSignal): AsyncIterable<DatasetPage>;
+  /** The ad account's longest conversion window in days; null when the platform has one for all (then `lookbackDays` holds). */
+  readConversionWindow(adAccount: AdAccountRef, signal: AbortSignal): Promise<number | null>;
+  /** Reads rows once set aside again, from their raw form: a newer version may understand them. Pure, no request. */
+  reread(request: InsightRequest | DatasetRequest, rows: readonly unknown[]): DatasetPage;
   /** Tells the platform to forget the grant. Returns false when the platform has nothing to revoke. */
   revoke(signal: AbortSignal): Promise<boolean>;
 };
@@ -156,7 +146,34 @@ export type InsightRequest = {
   to: Day;
   /** Ask for an asynchronous report (after `too_big` on the smallest range). Ignored by platforms without them. */
   asynchronous: boolean;
+  /** Only these entities and what is below them (after `too_big` on a single day); null = the whole ad account. */
+  entities?: EntityFilter | null;
 };
+
+/** `level` is that of the ids: a request of ads may be restricted to some campaigns, ad groups or ads. */
+export type EntityFilter = { level: Exclude<Level, 'account'>; ids: readonly string[] };
+
+/** `from` to `to` is one calendar month for month datasets (cut at today), any range for range datasets. */
+export type DatasetRequest = {
+  adAccount: AdAccountRef;
+  dataset: Dataset;
+  from: Day;
+  to: Day;
+  asynchronous: boolean;
+  entities?: EntityFilter | null;
+};
+
+/** A row of a dataset. `day` to `to` is what it covers: one day for hour and day grains, the whole range for period grains. */
+export type DatasetRecord = InsightRecord & {
+  to: Day;
+  segment: Segment;
+  /** Only in period rows; null when not told. */
+  frequency: number | null;
+  uniqueClicks: number | null;
+  uniqueLinkClicks: number | null;
+};
+
+export type DatasetPage = { records: DatasetRecord[]; setAside: SetAsideRow[]; percent: number | null };
 
 /** One insight: an entity on a day. null = the platform did not report this metric in the row. */
 export type InsightRecord = {
@@ -205,8 +222,31 @@ export type InsightPage = {
   percent: number | null;
 };
 
-/** Usage as the platform tells it, 0–100 %, the highest of what one answer carried. */
-export type UsageReading = { adAccountId: string | null; percent: number; regainAt: number | null };
+/** Usage as the platform tells it, 0–100 %. One reading per scope an answer told of; `regainAt` in epoch ms. */
+export type UsageReading = {
+  scope: 'app' | 'ad_account';
+  adAccountId: string | null;
+  percent: number;
+  regainAt: number | null;
+};
+
+/** One exchange with a platform. `path` without host, query secrets removed. */
+export type RequestReading = {
+  /** Epoch ms when it was sent. */
+  at: number;
+  method: string;
+  path: string;
+  adAccountId: string | null;
+  /** HTTP status; null when no answer came. */
+  status: number | null;
+  durationMs: number;
+  bytes: number | null;
+  usagePercent: number | null;
+  /** Code of the failure, null when it went well. */
+  error: string | null;
+  /** How many operations of a daily quota it took (Google: 1 per search; 0 for tokens). */
+  operations: number;
+};
 
 export type FailureKind = 'reauthorize' | 'rate_limited' | 'too_big' | 'transient' | 'permanent';
 

@@ -1,3 +1,4 @@
+import type { Segment } from '../../contract/datasets.ts';
 import type {
   AdAccountStatus,
   AttributionWindow,
@@ -36,6 +37,15 @@ export type ActionInput = {
   window: AttributionWindow;
   count: number | null;
   valueMicros: Micros | null;
+};
+
+/** A row of a dataset besides the daily figures: a cell of a breakdown on a day, or a whole period (`day` to `to`). */
+export type DatasetInput = InsightInput & {
+  to: Day;
+  segment: Segment;
+  frequency: number | null;
+  uniqueClicks: number | null;
+  uniqueLinkClicks: number | null;
 };
 
 export type SetAsideInput = { reason: string; raw: unknown };

@@ -75,6 +75,11 @@ export const adAccount = sqliteTable(
     structureGeneration: integer('structure_generation').notNull().default(0),
     /** When the last complete structure read ended. */
     structureReadAt: integer('structure_read_at'),
+    /** Longest conversion window of the account in days, as the platform told it; null = the platform's default. */
+    conversionWindowDays: integer('conversion_window_days'),
+    conversionWindowReadAt: integer('conversion_window_read_at'),
+    /** API version conversions were last read in whole; another one now means that they are read again. */
+    conversionsApiVersion: text('conversions_api_version'),
   },
   (t) => [
     uniqueIndex('ad_account_natural').on(t.platform, t.adAccountId),
@@ -147,7 +152,14 @@ const dayKey = () => ({
 /** The newest known values. `seen_at` = when these values were first seen; `revision` = how many older ones the ledger holds. */
 export const insightDay = sqliteTable(
   'insight_day',
-  { ...dayKey(), ...metrics(), seenAt: integer('seen_at').notNull(), revision: integer('revision').notNull() },
+  {
+    ...dayKey(),
+    ...metrics(),
+    seenAt: integer('seen_at').notNull(),
+    revision: integer('revision').notNull(),
+    /** Since when complete answers for the day no longer hold this row; the figures stay. */
+    absentSince: integer('absent_since'),
+  },
   (t) => [primaryKey({ columns: [t.adAccountKey, t.level, t.day, t.entityKey] })],
 );
 
@@ -217,6 +229,8 @@ export const coverage = sqliteTable(
     readAt: integer('read_at').notNull(),
     importRunId: text('import_run_id'),
     rows: integer('rows').notNull(),
+    /** Null for days read before this was kept. */
+    firstReadAt: integer('first_read_at'),
   },
   (t) => [primaryKey({ columns: [t.adAccountKey, t.level, t.day] })],
 );
@@ -305,6 +319,10 @@ export const importSlice = sqliteTable(
     rows: integer('rows'),
     asynchronous: integer('asynchronous').notNull(),
     error: text('error'),
+    /** Null = the daily figures of `level`; else the name of another dataset. */
+    dataset: text('dataset'),
+    /** JSON {level, ids}: only these entities, when a day was too much for one answer. */
+    entities: text('entities'),
   },
   (t) => [index('import_slice_run').on(t.importRunId, t.position)],
 );
@@ -335,6 +353,8 @@ export const setAsideRow = sqliteTable(
     level: text('level').notNull(),
     reason: text('reason').notNull(),
     raw: text('raw').notNull(),
+    /** When a newer version of Tidemark read the row after all. */
+    replayedAt: integer('replayed_at'),
   },
   (t) => [index('set_aside_row_run').on(t.importRunId), index('set_aside_row_slice').on(t.sliceId)],
 );

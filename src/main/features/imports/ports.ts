@@ -6,6 +6,7 @@ import type { Topic } from '../../kernel/topic.ts';
 import type {
   AdAccountRef,
   AdPlatform,
+  EntityFilter,
   InsightRecord,
   PlatformSession,
   SetAsideRow,
@@ -58,12 +59,20 @@ export type SliceRecord = {
   status: 'pending' | 'done' | 'failed';
   attempts: number;
   asynchronous: boolean;
+  /** Null = the daily figures of `level`; else the id of a dataset of the platform. */
+  dataset: string | null;
+  /** Only these entities, when a day was too much for one answer. */
+  entities: EntityFilter | null;
 };
+
+/** What a plan puts into a run, in the order it is to be read. */
+export type NewSlice = Pick<SliceRecord, 'level' | 'from' | 'to'> &
+  Partial<Pick<SliceRecord, 'dataset' | 'entities' | 'asynchronous'>>;
 
 export type NewRun = Pick<RunRecord, 'requestId' | 'trigger' | 'from' | 'to' | 'chosen' | 'why'> & {
   adAccountKey: number;
   clientId: number;
-  slices: { level: Level; from: Day; to: Day }[];
+  slices: NewSlice[];
 };
 
 /** The store as the queue sees it. Every call is one transaction. */
@@ -118,11 +127,7 @@ export type ImportRepository = {
     setAside: SetAsideRow[],
     now: number,
   ): Iterable<RecordCounts>;
-  replaceSlice(
-    slice: SliceRecord,
-    by: { level: Level; from: Day; to: Day; asynchronous: boolean }[],
-    why: string,
-  ): void;
+  replaceSlice(slice: SliceRecord, by: NewSlice[], why: string): void;
   /** Notes that an attempt at the slice begins; returns how many there have been. */
   beginSlice(slice: SliceRecord): number;
   failSlice(slice: SliceRecord, error: string, final: boolean): void;

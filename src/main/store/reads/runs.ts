@@ -179,19 +179,26 @@ export type RunSlice = {
   rows: number | null;
   asynchronous: boolean;
   error: string | null;
+  /** Null = the daily figures of the level. */
+  dataset: string | null;
+  entities: SliceEntities | null;
 };
+
+/** The entities a slice is restricted to. */
+export type SliceEntities = { level: Exclude<Level, 'account'>; ids: string[] };
 
 /** A run's slices in order. */
 export function slicesOfRun(db: Db, runId: string): RunSlice[] {
-  type Row = Omit<RunSlice, 'level' | 'from' | 'to' | 'asynchronous'> & {
+  type Row = Omit<RunSlice, 'level' | 'from' | 'to' | 'asynchronous' | 'entities'> & {
     level: number;
     from: number;
     to: number;
     asynchronous: number;
+    entities: string | null;
   };
   return all<Row>(
     db,
-    `SELECT id, level, from_day AS "from", to_day AS "to", status, attempts, retry_at AS retryAt, rows, asynchronous, error
+    `SELECT id, level, from_day AS "from", to_day AS "to", status, attempts, retry_at AS retryAt, rows, asynchronous, error, dataset, entities
      FROM import_slice WHERE import_run_id = ? ORDER BY position, rowid`,
     runId,
   ).map((row) => ({
@@ -200,6 +207,7 @@ export function slicesOfRun(db: Db, runId: string): RunSlice[] {
     from: intToDay(row.from),
     to: intToDay(row.to),
     asynchronous: row.asynchronous === 1,
+    entities: row.entities === null ? null : (JSON.parse(row.entities) as SliceEntities),
   }));
 }
 

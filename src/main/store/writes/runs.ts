@@ -163,7 +163,15 @@ export function addRunLog(
   );
 }
 
-export type NewSlice = { id: string; level: Level; from: Day; to: Day; asynchronous?: boolean };
+export type NewSlice = {
+  id: string;
+  level: Level;
+  from: Day;
+  to: Day;
+  asynchronous?: boolean;
+  dataset?: string | null;
+  entities?: { level: Exclude<Level, 'account'>; ids: readonly string[] } | null;
+};
 
 /** Adds a run's slices in the order given; a resumed run finds them and adds none. */
 export function addSlices(db: Db, args: { runId: string; slices: readonly NewSlice[] }): void {
@@ -180,8 +188,8 @@ export function addSlices(db: Db, args: { runId: string; slices: readonly NewSli
 function insertSlice(db: Db, runId: string, position: number, slice: NewSlice): void {
   run(
     db,
-    `INSERT INTO import_slice (id, import_run_id, position, level, from_day, to_day, status, attempts, asynchronous)
-     VALUES (?, ?, ?, ?, ?, ?, 'pending', 0, ?)`,
+    `INSERT INTO import_slice (id, import_run_id, position, level, from_day, to_day, status, attempts, asynchronous, dataset, entities)
+     VALUES (?, ?, ?, ?, ?, ?, 'pending', 0, ?, ?, ?)`,
     slice.id,
     runId,
     position,
@@ -189,6 +197,8 @@ function insertSlice(db: Db, runId: string, position: number, slice: NewSlice): 
     dayToInt(slice.from),
     dayToInt(slice.to),
     slice.asynchronous === true ? 1 : 0,
+    slice.dataset ?? null,
+    slice.entities == null ? null : JSON.stringify(slice.entities),
   );
 }
 
