@@ -1,10 +1,20 @@
 /** Google Ads, read only: OAuth of a desktop client and the REST API. See README.md in this folder. */
-import type { AdPlatform, Capabilities, Credential, PlatformDeps, PlatformSession, SessionDeps } from '../platform.ts';
+import type {
+  AdPlatform,
+  Capabilities,
+  Credential,
+  DatasetPage,
+  PlatformDeps,
+  PlatformSession,
+  SessionDeps,
+} from '../platform.ts';
 import { listAdAccounts } from './accounts.ts';
-import { createAdsApi, DEFAULT_TIMEOUTS } from './api.ts';
+import { API_VERSION, createAdsApi, DEFAULT_TIMEOUTS } from './api.ts';
 import type { Timeouts } from './api.ts';
 import { ADS_SCOPE, createAuthorization, readCredential } from './authorization.ts';
-import { asPlatformError, classify, scopeMissing } from './errors.ts';
+import { DATASETS } from './datasets.ts';
+import { BAD_REQUEST } from './error-table.ts';
+import { asPlatformError, classify, failWith, scopeMissing } from './errors.ts';
 import { readInsights } from './insights.ts';
 import { readStructure, type StructureMemory } from './structure.ts';
 import { createAccessTokens, revokeToken } from './token.ts';
@@ -19,7 +29,15 @@ const CAPABILITIES: Capabilities = {
   reportsReach: false,
   asynchronousReports: false,
   parallelAdAccounts: 4,
+  datasets: DATASETS,
+  dailyOperations: 15_000,
+  apiVersion: API_VERSION,
 };
+
+// eslint-disable-next-line require-yield -- there is no dataset to read yet
+async function* refuseDataset(id: string): AsyncGenerator<DatasetPage> {
+  throw await Promise.resolve(failWith(BAD_REQUEST, `dataset ${id}`));
+}
 
 function openSession(
   deps: PlatformDeps,
@@ -74,6 +92,13 @@ function openSession(
     listAdAccounts: (signal) => guardedPages(listAdAccounts(api, deps, signal)),
     readStructure: (request, signal) => guardedPages(readStructure(api, request, structureMemory, deps.log, signal)),
     readInsights: (request, signal) => guardedPages(readInsights(api, request, signal)),
+    readDataset: (request) => guardedPages(refuseDataset(request.dataset.id)),
+    readConversionWindow: () => Promise.resolve(null),
+    reread: (_request, rows) => ({
+      records: [],
+      setAside: rows.map((raw) => ({ reason: 'this kind of row is not read again yet', raw })),
+      percent: null,
+    }),
     revoke: (signal) => guarded(() => revokeToken(deps, credential.refreshToken, timeouts.tokenMs, signal)),
   };
 }
