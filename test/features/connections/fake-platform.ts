@@ -98,6 +98,9 @@ export function createFakePlatform(id: PlatformId, redirect?: FakePlatform['redi
       reportsReach: false,
       asynchronousReports: false,
       parallelAdAccounts: 2,
+      datasets: [],
+      dailyOperations: null,
+      apiVersion: 'v1',
     },
     authorization: {
       appFields: [
@@ -147,6 +150,11 @@ export function createFakePlatform(id: PlatformId, redirect?: FakePlatform['redi
         async *readInsights() {
           throw failure('permanent', 'NOT_ASKED');
         },
+        async *readDataset() {
+          throw failure('permanent', 'NOT_ASKED');
+        },
+        readConversionWindow: async () => null,
+        reread: () => ({ records: [], setAside: [], percent: null }),
         revoke: async () => give(answers.revoke()),
       };
     },

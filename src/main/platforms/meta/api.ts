@@ -111,7 +111,12 @@ export function createGraphTransport(options: TransportOptions): GraphTransport 
 
   function understand(answer: HttpAnswer, request: GraphRequest): GraphBody {
     const usage = readUsage(answer.headers, deps.now());
-    if (usage !== null) options.onUsage?.({ adAccountId: request.adAccountId, ...usage });
+    if (usage !== null)
+      options.onUsage?.({
+        scope: request.adAccountId === null ? 'app' : 'ad_account',
+        adAccountId: request.adAccountId,
+        ...usage,
+      });
     const warning = answer.headers.get('x-ad-api-version-warning');
     if (warning !== null && !versionWarned) {
       versionWarned = true;

@@ -1,22 +1,26 @@
-import type {
-  AdAccountRecord,
-  AdPlatform,
-  Credential,
-  InsightPage,
-  InsightRequest,
-  PlatformDeps,
-  PlatformSession,
-  SessionDeps,
-  StructurePage,
-  StructureRequest,
+import {
+  PlatformError,
+  type AdAccountRecord,
+  type AdPlatform,
+  type Credential,
+  type DatasetPage,
+  type InsightPage,
+  type InsightRequest,
+  type PlatformDeps,
+  type PlatformSession,
+  type SessionDeps,
+  type StructurePage,
+  type StructureRequest,
 } from '../platform.ts';
-import { createGraphApi, createGraphTransport, type GraphApi } from './api.ts';
+import { createGraphApi, createGraphTransport, GRAPH_VERSION, type GraphApi } from './api.ts';
 import { createAuthorization } from './authorization.ts';
 import { readCredential } from './credential.ts';
-import { asPlatformError, classify, GraphError } from './errors.ts';
+import { DATASETS } from './datasets.ts';
+import { asPlatformError, classify, failureOf, GraphError } from './errors.ts';
 import { ACTION_WINDOWS, readInsightPages, type PollOptions } from './insights.ts';
 import { normalizeAdAccount } from './normalize.ts';
 import { allPages, PlainRow, type PageCursor } from './paging.ts';
+import { REACTIONS } from './reactions.ts';
 import { loadSdk, type MetaSdk } from './sdk.ts';
 import type { FilterMemory } from './status-filter.ts';
 import { readStructurePages } from './structure.ts';
@@ -40,7 +44,15 @@ const capabilities: AdPlatform['capabilities'] = {
   reportsReach: true,
   asynchronousReports: true,
   parallelAdAccounts: 4,
+  datasets: DATASETS,
+  dailyOperations: null,
+  apiVersion: GRAPH_VERSION,
 };
+
+// eslint-disable-next-line require-yield -- there is no dataset to read yet
+async function* refuseDataset(id: string): AsyncGenerator<DatasetPage> {
+  throw await Promise.resolve(new PlatformError(failureOf(REACTIONS.refused, `dataset ${id}`)));
+}
 
 /** Meta Ads behind the port. Importing this module loads no SDK; the first listing or reading call of a session does. */
 export function createMetaPlatform(deps: PlatformDeps, options: MetaOptions = {}): AdPlatform {
@@ -132,6 +144,13 @@ export function createMetaPlatform(deps: PlatformDeps, options: MetaOptions = {}
       listAdAccounts: (signal) => guardedPages(() => adAccounts(signal)),
       readStructure: (request, signal) => guardedPages(() => structure(request, signal)),
       readInsights: (request, signal) => guardedPages(() => insights(request, signal)),
+      readDataset: (request) => guardedPages(() => refuseDataset(request.dataset.id)),
+      readConversionWindow: () => Promise.resolve(null),
+      reread: (_request, rows) => ({
+        records: [],
+        setAside: rows.map((raw) => ({ reason: 'this kind of row is not read again yet', raw })),
+        percent: null,
+      }),
       revoke: (signal) => guarded(() => revoke(signal)),
     };
   }
