@@ -8,10 +8,12 @@ import { html, toRequest, type Reply, type SandboxRequest } from './http.ts';
 import { createGraph } from './meta/graph.ts';
 import type { ReportEnd } from './meta/reports.ts';
 import type { MetaPerson } from './meta/tokens.ts';
+import { createRevising, type ForgetRequest, type RestateRequest } from './revise.ts';
 import { createTruth } from './truth.ts';
 import { createWorld, type Credentials, type SandboxOptions } from './world.ts';
 
 export type { AgencySpec, AccountSpec, ClientSpec, ManagerSpec } from './agency/spec.ts';
+export type { ForgetRequest, RestateRequest } from './revise.ts';
 export type { Fault, FaultKind, FaultMatch } from './faults.ts';
 export type { TruthAccount, TruthLevel, TruthQuestion, TruthRow, TruthTotal } from './truth.ts';
 export type { Credentials, SandboxOptions } from './world.ts';
@@ -50,7 +52,11 @@ export type Sandbox = {
     revokeGoogle(refreshToken: string): void;
     /** Every Google access token given out so far becomes too old; refreshing still works. */
     expireGoogleAccess(): void;
-    /** Forgets tokens issued, faults, quotas, latency and the log; keeps the port and the agency. */
+    /** From now on a share of the days before today shows other spend and impressions than before, on both platforms. */
+    restate(restatement: RestateRequest): void;
+    /** From now on the API leaves out rows of one level it used to have. `truth` still knows them unless asked for `offered`. */
+    forget(request: ForgetRequest): void;
+    /** Forgets tokens issued, faults, quotas, latency, restatements, rows forgotten and the log; keeps the port and the agency. */
     reset(): void;
     requests(): LoggedRequest[];
     /** Refuses connections until set back; the port stays the same. */
@@ -73,6 +79,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const ads = createAds(world, oauth);
   const faults = createFaults((accountId, insights, minutes) => graph.usage.headers(accountId, insights, minutes));
   const truth = createTruth(world);
+  const revise = createRevising(world);
   let log: LoggedRequest[] = [];
   const pending = new Set<AbortController>();
 
@@ -193,6 +200,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       removeMetaApp: (person) => graph.tokens.remove(person),
       setMetaPerson: (person) => graph.login.setPerson(person),
       endMetaReports: (end, times = 1) => graph.reports.endNext(end, times),
+      restate: revise.restate,
+      forget: revise.forget,
       revokeGoogle: (refreshToken) => oauth.revokeRefresh(refreshToken),
       expireGoogleAccess: () => oauth.expireAccess(),
       reset() {
@@ -203,6 +212,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         graph.reset();
         oauth.reset();
         ads.reset();
+        revise.reset();
         log = [];
       },
       requests: () => [...log],

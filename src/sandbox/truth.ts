@@ -2,11 +2,12 @@ import { dayText, mustDay } from './calendar.ts';
 import { campaignName, type Account, type Ad } from './agency/entities.ts';
 import { combinedReach } from './agency/delivery.ts';
 import { eachAdDay } from './agency/ledger.ts';
+import { isWithheld, restatementsOf, type ReportLevel } from './agency/revisions.ts';
 import type { PlatformName } from './agency/spec.ts';
 import type { World } from './world.ts';
 import { zoneDay } from './calendar.ts';
 
-export type TruthLevel = 'account' | 'campaign' | 'ad_group' | 'ad';
+export type TruthLevel = ReportLevel;
 export type TruthRow = {
   entityId: string;
   entityName: string;
@@ -28,6 +29,10 @@ export type TruthQuestion = {
   from: string;
   to: string;
   by?: 'day' | 'range';
+  /** What was true at this instant (epoch ms), restatements made later left out. Default: now. */
+  asOf?: number;
+  /** Only what the API still offers at this level, rows made to vanish left out. Default false: everything that happened. */
+  offered?: boolean;
 };
 export type TruthTotal = {
   spendMicros: bigint;
@@ -49,6 +54,8 @@ export type TruthAccount = {
   campaigns: number;
   ads: number;
   today: string;
+  /** Days from a click during which conversions are credited to it. */
+  conversionWindowDays: number;
 };
 
 /**
@@ -73,7 +80,8 @@ export function createTruth(world: World) {
   /** Rows per entity and day (or over the range), only where something was delivered or converted. */
   function insights(question: TruthQuestion): TruthRow[] {
     const account = accountOf(question);
-    const now = world.now();
+    const now = question.asOf ?? world.now();
+    const { revisions } = world.agency;
     const rows = new Map<string, TruthRow & { reaches: number[] }>();
     eachAdDay(
       world.agency,
@@ -84,6 +92,7 @@ export function createTruth(world: World) {
       { conversions: true },
       (ad, day, sums) => {
         const [entityId, entityName] = entityOf(ad, question.level, now);
+        if (question.offered === true && isWithheld(revisions, account, question.level, entityId, day, now)) return;
         const date = question.by === 'range' ? null : dayText(day);
         const key = `${entityId} ${date ?? ''}`;
         let row = rows.get(key);
@@ -155,8 +164,19 @@ export function createTruth(world: World) {
       campaigns: account.campaigns.length,
       ads: account.campaigns.reduce((sum, c) => sum + c.adGroups.reduce((n, g) => n + g.ads.length, 0), 0),
       today: dayText(zoneDay(account.timezone, world.now())),
+      conversionWindowDays: account.conversionWindowDays,
     }));
   }
 
-  return { insights, total, accounts };
+  /** Days of an ad account that restatements have changed so far, ascending. */
+  function restatedDays(question: Pick<TruthQuestion, 'platform' | 'adAccountId'>): string[] {
+    const account = accountOf(question);
+    const now = world.now();
+    const days: string[] = [];
+    for (let day = account.firstDay; day <= zoneDay(account.timezone, now); day++)
+      if (restatementsOf(world.agency.revisions, account, day, now).length > 0) days.push(dayText(day));
+    return days;
+  }
+
+  return { insights, total, accounts, restatedDays };
 }

@@ -2,6 +2,7 @@ import { mustDay, type Day } from '../calendar.ts';
 import { between, digits, hashText, mix, pick, unit } from '../hash.ts';
 import type { Account, AdGroup, Agency, Campaign, ConversionKind, Life, Manager } from './entities.ts';
 import { adNames, campaignNames } from './names.ts';
+import { noRevisions } from './revisions.ts';
 import type { AccountSpec, AgencySpec, Character } from './spec.ts';
 
 /** A fixed anchor, not "now": the same workspace opened next month must see the same past. */
@@ -34,7 +35,7 @@ export function buildAgency(spec: AgencySpec, seed: number): Agency {
   const accounts = spec.clients.flatMap((client) =>
     client.accounts.map((account) => buildAccount(account, client.name, anchor, seed, managers)),
   );
-  return { anchor, seed, accounts, managers };
+  return { anchor, seed, accounts, managers, revisions: noRevisions() };
 }
 
 function buildAccount(
@@ -59,6 +60,8 @@ function buildAccount(
     login: spec.login ?? 'main',
     key,
     minorMicros: spec.currency === 'JPY' ? 1_000_000 : 10_000,
+    conversionWindowDays: spec.platform === 'meta' ? 28 : (spec.conversionWindowDays ?? 30),
+    lateUploadDays: spec.lateUploadDays ?? 0,
     firstDay: spec.since === undefined ? anchor - between(mix(key, 12), 400, 430) : mustDay(spec.since),
     manager,
     conversionKinds: conversionKinds(spec, key),

@@ -1,10 +1,14 @@
 import { DAY_MS, type Day } from '../calendar.ts';
 import { mix, unit } from '../hash.ts';
 import { finalClicks, hasCrashed, instantOf, type Moment } from './delivery.ts';
-import type { Ad, Agency, ConversionKind } from './entities.ts';
+import type { Account, Ad, Agency, ConversionKind } from './entities.ts';
 
-/** Longest time from a click to its report: after that a day's conversions no longer change. */
-export const LONGEST_LAG_DAYS = { meta: 28, google: 90 } as const;
+/** One in so many conversions is uploaded late in an account that uploads late. */
+const LATE_UPLOADS = 25;
+
+/** Longest time in days from a click to its report: after that a day's conversions no longer change. */
+export const longestLagDays = (account: Account): number =>
+  Math.max(account.conversionWindowDays, account.lateUploadDays);
 
 /**
  * Results of one kind of one ad on one day, as known at a moment. Counts and values are integers: `…Micros` are millionths
@@ -59,16 +63,16 @@ export function convert(
   const health = hasCrashed(agency, ad.campaign, day) ? 0.1 : 0.6 + 0.8 * unit(mix(ad.campaign.key, kind.salt));
   const total = Math.floor(clicks * kind.rate * health + unit(base));
   const meta = ad.account.platform === 'meta';
-  const settled = moment.today - day > LONGEST_LAG_DAYS[ad.account.platform] + 1;
+  const settled = moment.today - day > longestLagDays(ad.account) + 1;
   for (let i = 0; i < total; i++) {
     const h = mix(base, i + 1);
     const kindOfTouch = meta ? unit(mix(h, 1)) : 0.5;
     const byView = kindOfTouch < 0.12;
     const engaged = kindOfTouch >= 0.97;
-    const lag = byView || engaged ? unit(mix(h, 2)) : lagDays(unit(mix(h, 2)), unit(mix(h, 3)), meta);
+    const lag = byView || engaged ? unit(mix(h, 2)) : lagDays(unit(mix(h, 2)), unit(mix(h, 3)), ad.account);
     if (
       !settled &&
-      instantOf(ad.account, day, unit(mix(h, 4))) + (lag + reportDelay(h, lag, meta)) * DAY_MS > moment.at
+      instantOf(ad.account, day, unit(mix(h, 4))) + (lag + reportDelay(h, lag, ad.account)) * DAY_MS > moment.at
     )
       continue;
     const credit = meta ? 1_000_000 : (CREDITS[Math.floor(unit(mix(h, 6)) * CREDITS.length)] ?? 1_000_000);
@@ -113,14 +117,25 @@ function add(
   }
 }
 
-function lagDays(which: number, position: number, meta: boolean): number {
+function lagDays(which: number, position: number, account: Account): number {
+  const window = account.conversionWindowDays;
+  const lag = ordinaryLag(which, position, account.platform === 'meta', window);
+  return window < 30 && account.platform === 'google' ? (lag * (window - 1)) / 29 : lag;
+}
+
+function ordinaryLag(which: number, position: number, meta: boolean, window: number): number {
   if (which < 0.58) return position * position;
   if (which < 0.84) return 1 + 6 * position;
   if (which < 0.95 || meta) return 7 + 20 * position;
-  return 27 + 61 * position;
+  return 27 + Math.max(1, window - 29) * position;
 }
 
-/** A few conversions are uploaded days after they happened (call centres, offline sales). */
-function reportDelay(h: number, lag: number, meta: boolean): number {
-  return unit(mix(h, 8)) < 0.05 ? unit(mix(h, 9)) * ((meta ? 27 : 89) - lag) : 0;
+/**
+ * A few conversions are uploaded days after they happened (call centres, offline sales), inside the window as a rule; in an account
+ * that uploads late, some long after it.
+ */
+function reportDelay(h: number, lag: number, account: Account): number {
+  if (account.lateUploadDays > 0 && Math.floor(unit(mix(h, 10)) * LATE_UPLOADS) === 0)
+    return Math.max(0, account.lateUploadDays - 1 - lag) * unit(mix(h, 9));
+  return unit(mix(h, 8)) < 0.05 ? unit(mix(h, 9)) * (account.conversionWindowDays - 1 - lag) : 0;
 }

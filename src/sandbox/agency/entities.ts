@@ -1,4 +1,5 @@
 import type { Day } from '../calendar.ts';
+import type { Revisions } from './revisions.ts';
 import type { Character, PlatformName, Vertical } from './spec.ts';
 
 /** One countable result an account reports (a purchase, a lead …). */
@@ -78,6 +79,10 @@ export type Account = {
   key: number;
   /** Micros in the smallest unit of the currency: 10 000 for cents, 1 000 000 for yen. */
   minorMicros: number;
+  /** Longest time from a click to a conversion it is credited with: 28 on Meta, the account's own on Google. */
+  conversionWindowDays: number;
+  /** Some conversions are uploaded this many days after their click, beyond the window; 0 = none. */
+  lateUploadDays: number;
   firstDay: Day;
   manager: Manager | null;
   conversionKinds: ConversionKind[];
@@ -93,7 +98,13 @@ export type Manager = {
   parent: Manager | null;
 };
 
-export type Agency = { anchor: Day; seed: number; accounts: Account[]; managers: Manager[] };
+export type Agency = {
+  anchor: Day;
+  seed: number;
+  accounts: Account[];
+  managers: Manager[];
+  revisions: Revisions;
+};
 
 export type Status = 'active' | 'paused' | 'archived' | 'deleted' | 'not-yet';
 

@@ -3,6 +3,7 @@ import { mix, unit } from '../hash.ts';
 import { convert, emptyResult, type Result } from './conversions.ts';
 import { campaignWeight, combinedReach, deliver, knownShare, momentOf, type AdDay, type Moment } from './delivery.ts';
 import type { Account, Ad, Agency, Campaign } from './entities.ts';
+import { restate, restatementsOf } from './revisions.ts';
 
 /** Additive sums of any set of ad-days; reach is kept as what {@link reachOf} needs. `results` follows `account.conversionKinds`. */
 export type Sums = {
@@ -95,12 +96,14 @@ export function eachAdDay(
     options.keepCampaign === undefined ? account.campaigns : account.campaigns.filter(options.keepCampaign);
   for (let day = first; day <= last; day++) {
     const share = knownShare(moment, day);
+    const restatements = restatementsOf(agency.revisions, account, day, now);
     for (const campaign of campaigns) {
       const weight = campaignWeight(agency, campaign, day);
       if (weight === 0) continue;
       for (const group of campaign.adGroups) {
         for (const ad of group.ads) {
           let any = deliver(ad, day, weight, share, delivered);
+          if (any) restate(restatements, ad, delivered);
           fill(sums, ad, day, delivered);
           if (options.conversions) {
             for (let k = 0; k < kinds.length; k++) {

@@ -30,6 +30,16 @@ export type AccountSpec = {
   campaignNames?: readonly string[];
   /** First day with delivery, `YYYY-MM-DD`. Default: 400–430 days before the anchor. */
   since?: string;
+  /**
+   * Google: the longest click-through look-back window of the account's conversion actions, 1–90 days. Conversions are credited up
+   * to so many days after their click. Default 30. Meta's is 28 whatever stands here.
+   */
+  conversionWindowDays?: number;
+  /**
+   * Every 25th conversion is uploaded late, up to this many days after its click (Google's own lag report goes to 145), so
+   * beyond what a look-back of the window can see. Default 0: none.
+   */
+  lateUploadDays?: number;
   /** Which person's sign-in sees it. Default `main`. */
   login?: 'main' | 'second';
   /** Google: key of the manager account above it; absent means the person has direct access. */

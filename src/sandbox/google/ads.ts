@@ -156,7 +156,7 @@ export function createAds(world: World, oauth: GoogleOAuth) {
     const run = (): Answer => runGaql(world, parseGaql(query), customer, children, asOf);
     const headers = { 'request-id': requestId };
     if (stream) return json(200, chunks(run(), requestId), headers);
-    const result = answers.get(`${customer.id} ${asOf} ${query}`, run);
+    const result = answers.get(`${world.agency.revisions.count} ${customer.id} ${asOf} ${query}`, run);
     const offset = page?.offset ?? 0;
     const size = world.options.googlePageRows;
     const rows = result.print(offset, offset + size);

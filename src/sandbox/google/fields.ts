@@ -206,7 +206,13 @@ export const ATTRIBUTES: Readonly<Record<string, Attribute>> = {
     (s) => s.kind?.category,
   ),
   'conversion_action.primary_for_goal': bool((s) => s.kind?.primary),
-  'conversion_action.click_through_lookback_window_days': int(() => '90'),
+  // Windows are set per action; the account's longest stands on its main one.
+  'conversion_action.click_through_lookback_window_days': int((s) => {
+    if (!isAccount(s.customer)) return undefined;
+    const { conversionKinds, conversionWindowDays } = s.customer;
+    return String(s.kind === conversionKinds[0] ? conversionWindowDays : Math.min(30, conversionWindowDays));
+  }),
+  'conversion_action.view_through_lookback_window_days': int(() => '1'),
 };
 
 export type Resource = {

@@ -1,5 +1,6 @@
 import type { Account, Ad, Manager } from '../agency/entities.ts';
 import { addSums, eachAdDay, emptySums, hasAnything, type Sums } from '../agency/ledger.ts';
+import { isWithheld, type ReportLevel } from '../agency/revisions.ts';
 import { splitSums, type Cell } from '../agency/split.ts';
 import { dayStart, zoneDay, HOUR, type Day } from '../calendar.ts';
 import type { World } from '../world.ts';
@@ -17,6 +18,12 @@ export type Answer = {
 };
 
 const isAccount = (customer: Account | Manager): customer is Account => 'campaigns' in customer;
+const REPORT_LEVEL: Record<string, ReportLevel> = {
+  customer: 'account',
+  campaign: 'campaign',
+  ad_group: 'ad_group',
+  ad_group_ad: 'ad',
+};
 const BY_DAY: readonly string[] = [...DATE_SEGMENTS, 'segments.day_of_week'];
 
 /** Runs a parsed query for one customer. `children` are the accounts below a manager, with their level. */
@@ -114,6 +121,7 @@ function sumUp(
   const bySubject = new Map(
     subjects.map((subject) => [subject.ad?.id ?? subject.group?.id ?? subject.campaign?.id ?? account.id, subject]),
   );
+  const reportLevel = REPORT_LEVEL[level] ?? 'account';
   const rows = new Map<string, Row>();
   if (segments.length === 0)
     for (const [id, subject] of bySubject)
@@ -148,7 +156,7 @@ function sumUp(
       if (!test(day)) return;
       const id = idOf(ad);
       const subject = bySubject.get(id);
-      if (subject === undefined) return;
+      if (subject === undefined || isWithheld(world.agency.revisions, account, reportLevel, id, day, asOf)) return;
       const values: Record<string, string> = {};
       for (const name of dated) values[name] = dateSegment(name, day);
       let parts: { values: Record<string, string>; sums: Sums }[] = [{ values, sums }];

@@ -197,7 +197,7 @@ export function createGraph(world: World) {
 
   function page(request: SandboxRequest, token: MetaToken, query: InsightsQuery, key: string, asOf: number): Reply {
     const start = startOf(request, asOf);
-    const rows = answers.get(`${asOf} ${key}`, () => runInsights(world, query, asOf));
+    const rows = answers.get(`${world.agency.revisions.count} ${asOf} ${key}`, () => runInsights(world, query, asOf));
     if (!query.async && rows.length > world.options.metaSyncRowLimit) return fail(tooMuchData());
     return json(
       200,

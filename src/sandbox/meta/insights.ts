@@ -1,6 +1,7 @@
 import { addMonths, dayText, monthEnd, parseDay, zoneDay, type Day } from '../calendar.ts';
 import type { Account, Ad, AdGroup, Campaign } from '../agency/entities.ts';
 import { campaignName } from '../agency/entities.ts';
+import { isWithheld } from '../agency/revisions.ts';
 import { addSums, eachAdDay, emptySums, hasAnything, type Sums } from '../agency/ledger.ts';
 import type { World } from '../world.ts';
 import { splitSums, type Cell } from '../agency/split.ts';
@@ -161,9 +162,10 @@ export function runInsights(world: World, query: InsightsQuery, asOf: number): I
   for (const span of query.spans) {
     const groups = new Map<string, InsightsRow>();
     const from = hourly ? Math.max(span.since, addMonths(today, -13)) : span.since;
-    eachAdDay(world.agency, account, from, span.until, asOf, { conversions }, (ad, _day, sums) => {
+    eachAdDay(world.agency, account, from, span.until, asOf, { conversions }, (ad, day, sums) => {
       if (!wanted(ad)) return;
       const id = entityId(ad, level);
+      if (isWithheld(world.agency.revisions, account, level === 'adset' ? 'ad_group' : level, id, day, asOf)) return;
       if (cells === null) return put(groups, id, ad, span, {}, sums);
       const parts = splitSums(sums, ad, cells, breakdowns.includes('country'), hourly || breakdowns.includes('region'));
       cells.forEach((cell: Cell, i) => {
