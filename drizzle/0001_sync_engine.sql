@@ -248,9 +248,20 @@ CREATE TABLE `segment` (
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `segment_natural` ON `segment` (`platform`,`value`);--> statement-breakpoint
+CREATE TABLE `withheld_dataset` (
+	`ad_account_key` integer NOT NULL,
+	`dataset` text NOT NULL,
+	`code` text NOT NULL,
+	`sentence` text NOT NULL,
+	`since` integer NOT NULL,
+	`asked_at` integer NOT NULL,
+	PRIMARY KEY(`ad_account_key`, `dataset`)
+) STRICT, WITHOUT ROWID;
+--> statement-breakpoint
 ALTER TABLE `ad_account` ADD `conversion_window_days` integer;--> statement-breakpoint
 ALTER TABLE `ad_account` ADD `conversion_window_read_at` integer;--> statement-breakpoint
 ALTER TABLE `ad_account` ADD `conversions_api_version` text;--> statement-breakpoint
+ALTER TABLE `connection` ADD `app_key` text;--> statement-breakpoint
 ALTER TABLE `coverage` ADD `first_read_at` integer;--> statement-breakpoint
 ALTER TABLE `import_slice` ADD `dataset` text;--> statement-breakpoint
 ALTER TABLE `import_slice` ADD `entities` text;--> statement-breakpoint

@@ -87,7 +87,7 @@ CREATE TABLE `connection` (
 	`created_at` integer NOT NULL,
 	`last_checked_at` integer,
 	`removed_at` integer
-) STRICT
+, `app_key` text) STRICT
 
 CREATE TABLE `conversion_day` (
 	`ad_account_key` integer NOT NULL,
@@ -514,6 +514,16 @@ CREATE TABLE `setting` (
 	`key` text PRIMARY KEY NOT NULL,
 	`value` text NOT NULL
 ) STRICT
+
+CREATE TABLE `withheld_dataset` (
+	`ad_account_key` integer NOT NULL,
+	`dataset` text NOT NULL,
+	`code` text NOT NULL,
+	`sentence` text NOT NULL,
+	`since` integer NOT NULL,
+	`asked_at` integer NOT NULL,
+	PRIMARY KEY(`ad_account_key`, `dataset`)
+) STRICT, WITHOUT ROWID
 
 CREATE TABLE `workspace_meta` (
 	`key` text PRIMARY KEY NOT NULL,

@@ -48,6 +48,7 @@ test('every table is STRICT, and those of facts have no rowid', () => {
     'quota_operations',
     'quota_state',
     'reconciliation_gap',
+    'withheld_dataset',
   ]);
 });
 

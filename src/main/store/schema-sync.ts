@@ -216,6 +216,20 @@ export const quotaOperations = sqliteTable(
   (t) => [primaryKey({ columns: [t.platform, t.scopeId, t.hour] })],
 );
 
+/** Datasets a platform withholds from an ad account (an opt-in is missing, no permission): asked again now and then only. */
+export const withheldDataset = sqliteTable(
+  'withheld_dataset',
+  {
+    adAccountKey: integer('ad_account_key').notNull(),
+    dataset: text('dataset').notNull(),
+    code: text('code').notNull(),
+    sentence: text('sentence').notNull(),
+    since: integer('since').notNull(),
+    askedAt: integer('asked_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.adAccountKey, t.dataset] })],
+);
+
 /** Things a person should know of. One row per cause: it counts up while the cause lasts and is resolved with it. */
 export const alert = sqliteTable(
   'alert',

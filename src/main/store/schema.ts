@@ -41,6 +41,8 @@ export const connection = sqliteTable('connection', {
   createdAt: integer('created_at').notNull(),
   lastCheckedAt: integer('last_checked_at'),
   removedAt: integer('removed_at'),
+  /** Stands for the person's app at the platform, whose quotas all its sign-ins share; null = never told. */
+  appKey: text('app_key'),
 });
 
 /** At most one row. Its presence says that a key exists, so that an unreachable keychain is never read as "no key yet". */
