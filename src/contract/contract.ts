@@ -4,6 +4,7 @@ import * as connections from './connections.ts';
 import * as dashboards from './dashboards.ts';
 import { errors } from './errors.ts';
 import * as imports from './imports.ts';
+import * as observability from './observability.ts';
 import { clientId, platformId } from './primitives.ts';
 import * as workspace from './workspace.ts';
 
@@ -63,6 +64,8 @@ export const contract = {
     progress: procedure.input(nothing).output(eventIterator(imports.importProgress)),
     history: procedure.input(imports.historyInput).output(z.array(imports.importRun)),
     detail: procedure.input(z.object({ runId: z.string() })).output(imports.runDetail),
+    /** Every request of a run with its time, size and how far the quota was used. */
+    requests: procedure.input(z.object({ runId: z.string() })).output(observability.requestsOfRun),
   },
   dashboards: {
     overview: procedure.input(dashboards.viewInput.extend({ clientId })).output(dashboards.overview),
@@ -79,6 +82,7 @@ export const contract = {
       .output(
         z.array(z.object({ check: z.string(), ok: z.boolean(), finding: z.string(), fix: z.string().nullable() })),
       ),
+    health: procedure.input(nothing).output(observability.engineHealth),
     memory: procedure.input(nothing).output(z.object({ rssBytes: z.number(), heapUsedBytes: z.number() })),
   },
 } as const;

@@ -116,7 +116,8 @@ export const createFixtureRouter = (scene: () => Scene) => {
   });
   const csv = (name: string) => ({ fileName: name, csv: '\uFEFFDay,Spend\r\n2026-10-01,1.50\r\n', rows: 1 });
 
-  return os.router({
+  // Not `os.router`, which demands every procedure: a screen that asks for one without a scene is told that it does not exist.
+  return {
     workspace: {
       state: os.workspace.state.handler(workspace),
       changes: os.workspace.changes.handler(({ signal }) => held(workspace(), signal)),
@@ -236,5 +237,5 @@ export const createFixtureRouter = (scene: () => Scene) => {
       doctor: os.diagnostics.doctor.handler(() => []),
       memory: os.diagnostics.memory.handler(() => ({ rssBytes: 1e8, heapUsedBytes: 5e7 })),
     },
-  });
+  };
 };

@@ -23,8 +23,18 @@ export type Reads = {
 };
 
 /** Reads through a read-only worker beside the writer, so that no import makes a screen wait; in this thread for a single command. */
-export function openReads(deps: { store: Store; platforms: Platforms; clock: Clock; inProcess: boolean }): Reads {
-  const reader: Reader = deps.inProcess ? createInProcessReader(deps.store.db) : createReader(deps.store.file);
+export function openReads(deps: {
+  store: Store;
+  platforms: Platforms;
+  clock: Clock;
+  inProcess: boolean;
+  /** Told how long each answered read took, in milliseconds. */
+  noteRead: (durationMs: number) => void;
+}): Reads {
+  const reader = timedReader(
+    deps.inProcess ? createInProcessReader(deps.store.db) : createReader(deps.store.file),
+    deps.noteRead,
+  );
   const settle = Object.fromEntries(
     [...deps.platforms].map(([id, { capabilities }]) => [
       id,
@@ -39,6 +49,18 @@ export function openReads(deps: { store: Store; platforms: Platforms; clock: Clo
     insights: async (input) => found(await reader.query('insights', timed(input)), 'client'),
     importHistory: (input) => reader.query('importHistory', input),
     importDetail: async (input) => found(await reader.query('importDetail', input), 'import'),
+    close: () => reader.close(),
+  };
+}
+
+function timedReader(reader: Reader, noteRead: (durationMs: number) => void): Reader {
+  return {
+    async query(name, args) {
+      const began = performance.now();
+      const answer = await reader.query(name, args);
+      noteRead(performance.now() - began);
+      return answer;
+    },
     close: () => reader.close(),
   };
 }

@@ -101,6 +101,7 @@ export function createRouter(workspaces: Workspaces) {
       progress: os.imports.progress.handler(({ signal }) => open().queue.progress.subscribe(signal)),
       history: os.imports.history.handler(({ input }) => open().reads.importHistory(input)),
       detail: os.imports.detail.handler(({ input }) => open().reads.importDetail(input)),
+      requests: os.imports.requests.handler(({ input }) => open().requestsOf(input.runId)),
     },
     dashboards: {
       overview: os.dashboards.overview.handler(({ input }) => open().reads.overview(input)),
@@ -117,6 +118,7 @@ export function createRouter(workspaces: Workspaces) {
     },
     diagnostics: {
       doctor: os.diagnostics.doctor.handler(() => workspaces.doctor()),
+      health: os.diagnostics.health.handler(() => open().health()),
       memory: os.diagnostics.memory.handler(() => {
         const usage = process.memoryUsage();
         return { rssBytes: usage.rss, heapUsedBytes: usage.heapUsed };

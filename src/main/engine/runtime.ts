@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { RequestsOfRun } from '../../contract/observability.ts';
 import type { Settings, WorkspaceState } from '../../contract/workspace.ts';
 import { PLATFORM_LABELS } from '../../contract/vocabulary.ts';
 import { createAdAccountRepository } from '../features/ad-accounts/stored.ts';
@@ -10,6 +11,7 @@ import { createImportsFeature, type ImportsFeature } from '../features/imports/h
 import type { ImportQueue } from '../features/imports/ports.ts';
 import { createImportQueue } from '../features/imports/queue.ts';
 import { importRepository } from '../features/imports/stored.ts';
+import { createObservability, type Observability } from '../features/observability/observability.ts';
 import { createKeyring } from '../features/secrets/keyring.ts';
 import { createSecretRepository } from '../features/secrets/stored.ts';
 import { createSecretStore, type SecretStore } from '../features/secrets/secret-store.ts';
@@ -42,6 +44,9 @@ export type Runtime = {
   readonly imports: ImportsFeature;
   readonly queue: ImportQueue;
   readonly reads: Reads;
+  health: Observability['health'];
+  /** The requests of an import run; a Refusal when there is no such run. */
+  requestsOf(runId: string): RequestsOfRun;
   counts(): { clients: number; connections: number };
   /** A service goes on with what an earlier process left in the queue. */
   startWork(): void;
@@ -51,6 +56,7 @@ export type Runtime = {
 export type RuntimeOptions = {
   kind: WorkspaceState['kind'];
   home: string;
+  version: string;
   migrationsFolder: string;
   mode: EngineOptions['mode'];
   endpoints: PlatformEndpoints;
@@ -128,7 +134,21 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     retryBaseMs: RETRY_BASE_MS,
   });
   const imports = createImportsFeature({ repository, platforms, queue, now });
-  const reads = openReads({ store, platforms, clock, inProcess: options.mode !== 'service' });
+  const observability = createObservability({
+    db: store.db,
+    file: store.file,
+    clock,
+    log,
+    version: options.version,
+    readonly: reading,
+  });
+  const reads = openReads({
+    store,
+    platforms,
+    clock,
+    inProcess: options.mode !== 'service',
+    noteRead: observability.noteRead,
+  });
   const settings = createSettings(store.db, options.dataChanged);
   const clients = createClients(store.db, options.dataChanged);
   const watching = new AbortController();
@@ -158,6 +178,12 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     },
     queue,
     reads,
+    health: observability.health,
+    requestsOf(runId) {
+      const found = observability.requestsOf(runId);
+      if (found) return found;
+      throw new Refusal('NOT_FOUND', 'That import is not in the history any more.', { what: 'import run' });
+    },
     counts: () => clients.counts(),
     startWork() {
       if (reading) return;
@@ -170,6 +196,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
       connections.close();
       await queue.stop();
       await reads.close();
+      observability.close();
       store.close();
     },
   };

@@ -83,6 +83,7 @@ export async function openWorkspaces(deps: WorkspacesDeps): Promise<Workspaces> 
       runtime = await openRuntime({
         kind: wanted,
         home: wanted === 'demo' ? join(options.home, 'demo') : options.home,
+        version: options.version,
         migrationsFolder: options.migrationsFolder,
         mode: options.mode,
         endpoints: { ...REAL_ENDPOINTS, ...(sandbox ? sandbox.urls : options.endpointOverrides) },

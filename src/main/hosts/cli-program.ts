@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { LEVELS, PLATFORM_IDS, type PlatformId } from '../../contract/vocabulary.ts';
 import * as commands from './cli-commands.ts';
 import { addConnection } from './cli-connect.ts';
+import { health } from './cli-observe.ts';
 import { runImport, type ImportOptions } from './cli-import.ts';
 import { describeFailure, EXIT, withEngine } from './cli-engine.ts';
 import type { CommandResult, Terminal } from './cli-terminal.ts';
@@ -127,6 +128,9 @@ function buildProgram(
     });
   command(program, 'doctor', 'check this machine and the workspace; every finding names its fix').action(async () => {
     print(await engine('reading', (client) => commands.doctor(client), true));
+  });
+  command(program, 'health', 'how the engine is doing: ingest, failures, freshness, queue, times').action(async () => {
+    print(await engine('reading', (client) => health(client)));
   });
   command(program, 'serve', 'open the app in the browser on this machine')
     .option('--no-open', 'print the address only')
