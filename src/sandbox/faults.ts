@@ -44,6 +44,8 @@ export type Fault = {
   times?: number;
   /** Matching requests that still go through before it begins. */
   skip?: number;
+  /** Hits only every so many-th matching request (50 = 2 %). Default 1. */
+  every?: number;
   /** Minutes of `estimated_time_to_regain_access` (throttles) or seconds of `retryDelay` (google-429) or milliseconds (slow). */
   amount?: number;
 };
@@ -62,7 +64,11 @@ export type Hit = { platform: PlatformName | 'other'; path: string; adAccountId:
 export function createFaults(
   metaHeaders: (accountId: string | undefined, insights: boolean, minutes?: number) => Record<string, string>,
 ) {
-  let faults: (Required<Omit<Fault, 'match' | 'amount'>> & { match: FaultMatch; amount: number | undefined })[] = [];
+  let faults: (Required<Omit<Fault, 'match' | 'amount'>> & {
+    match: FaultMatch;
+    amount: number | undefined;
+    seen: number;
+  })[] = [];
 
   function matches(match: FaultMatch, hit: Hit): boolean {
     return (
@@ -79,6 +85,8 @@ export function createFaults(
         kind: fault.kind,
         times: fault.times ?? 1,
         skip: fault.skip ?? 0,
+        every: fault.every ?? 1,
+        seen: 0,
         amount: fault.amount,
       });
     },
@@ -92,6 +100,7 @@ export function createFaults(
           fault.skip--;
           continue;
         }
+        if ((fault.seen += 1) % fault.every !== 0) continue;
         fault.times--;
         return { kind: fault.kind, effect: effectOf(fault.kind, fault.amount, hit) };
       }

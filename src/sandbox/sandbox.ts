@@ -59,6 +59,8 @@ export type Sandbox = {
     /** Forgets tokens issued, faults, quotas, latency, restatements, rows forgotten and the log; keeps the port and the agency. */
     reset(): void;
     requests(): LoggedRequest[];
+    /** Requests per platform since the start, also those the log no longer holds. */
+    requestCounts(): Record<PlatformName | 'other', number>;
     /** Refuses connections until set back; the port stays the same. */
     setOffline(offline: boolean): Promise<void>;
   };
@@ -81,6 +83,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const truth = createTruth(world);
   const revise = createRevising(world);
   let log: LoggedRequest[] = [];
+  const counts = { meta: 0, google: 0, other: 0 };
   const pending = new Set<AbortController>();
 
   function platformOf(path: string): PlatformName | 'other' {
@@ -122,6 +125,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       headers: redacted(headers),
     };
     log.push(entry);
+    counts[platform] += 1;
     if (log.length > LOG_LIMIT) log = log.slice(-LOG_LIMIT / 2);
     const hit = faults.take({ platform, path, adAccountId });
     entry.fault = hit?.kind;
@@ -216,6 +220,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         log = [];
       },
       requests: () => [...log],
+      requestCounts: () => ({ ...counts }),
       async setOffline(offline) {
         if (offline) await stop();
         else if (!server.listening) await listen(server, port);
