@@ -236,6 +236,69 @@ test('a row the answer no longer has is kept', () => {
   expect(db.prepare('SELECT rows FROM coverage').pluck().all()).toEqual([0, 0, 0]);
 });
 
+test('a row that complete answers lack is marked since when, with its figures and the month kept; coming back clears it', () => {
+  const { db } = newStore();
+  const key = addAccount(db);
+  const gone = record({ entityId: '2', day: '2026-11-02' });
+  const both = [record(), record({ day: '2026-11-02' }), gone];
+  const read = () =>
+    db
+      .prepare(
+        `SELECT e.entity_id AS id, f.day % 100 AS day, f.spend_micros AS spend, f.absent_since - ? AS since FROM insight_day f
+         JOIN entity e ON e.id = f.entity_key ORDER BY f.day, f.entity_key`,
+      )
+      .raw()
+      .all(NOW);
+  const spend = 1_230_000;
+  const id = record().entityId;
+  const put = (records: InsightInput[], after: number, over: Partial<IngestInput> = {}) =>
+    ingestSlice(db, slice(key, { records, now: NOW + after, ...over }));
+  put(both, 0);
+  const month = db.prepare('SELECT * FROM insight_month').all();
+  expect(put(both.slice(0, 2), 1)).toEqual({ new: 0, changed: 0, unchanged: 2, setAside: 0 });
+  const marked = [
+    [id, 1, spend, null],
+    [id, 2, spend, null],
+    ['2', 2, spend, 1],
+  ];
+  expect(read()).toEqual(marked);
+  // Since the first answer that lacked it, and told by nothing that is not a complete answer for its day.
+  put(both.slice(0, 2), 2);
+  put([], 3, { partial: true });
+  put([], 4, { coveredDays: [] });
+  put([], 5, { setAside: [{ reason: 'impressions is "hLbV2"', raw: {} }] });
+  put([record()], 6, { to: '2026-11-01', coveredDays: ['2026-11-01'] });
+  expect(read()).toEqual(marked);
+  expect(db.prepare('SELECT * FROM insight_month').all()).toEqual(month);
+  expect(db.prepare('SELECT count(*) FROM insight_day_revision').pluck().get()).toBe(0);
+  expect(put(both, 7)).toMatchObject({ unchanged: 3 });
+  expect(read()[2]).toEqual(['2', 2, spend, null]);
+  put([], 8);
+  expect(read().map((row) => (row as unknown[])[3])).toEqual([8, 8, 8]);
+  expect(put([{ ...gone, spendMicros: 7 }], 9)).toMatchObject({ changed: 1 });
+  expect(read()[2]).toEqual(['2', 2, 7, null]);
+});
+
+test('a day keeps when it was first read; only its last reading moves; pieces of a day cover it with the last one', () => {
+  const { db } = newStore();
+  const key = addAccount(db);
+  const read = () =>
+    db.prepare('SELECT day, first_read_at - ?, read_at - ?, rows FROM coverage ORDER BY day').raw().all(NOW, NOW);
+  const day = { from: '2026-11-01', to: '2026-11-01' };
+  const piece = (id: string, coveredDays: string[]) =>
+    ingestSlice(db, slice(key, { ...day, partial: true, coveredDays, records: [record({ entityId: id })] }));
+  piece('1', []);
+  expect(read()).toEqual([]);
+  piece('2', ['2026-11-01']);
+  expect(read()).toEqual([[20261101, 0, 0, 2]]);
+  ingestSlice(db, slice(key, { now: NOW + 9, records: [record({ entityId: '1' })] }));
+  expect(read()).toEqual([
+    [20261101, 0, 9, 1],
+    [20261102, 9, 9, 0],
+    [20261103, 9, 9, 0],
+  ]);
+});
+
 test('an action type a returned row no longer has becomes 0, with its old value in the ledger; headline conversions follow', () => {
   const { db } = newStore();
   const key = addAccount(db);

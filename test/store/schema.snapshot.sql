@@ -160,6 +160,8 @@ CREATE TABLE `dataset_coverage` (
 	`read_at` integer NOT NULL,
 	`import_run_id` text,
 	`rows` integer NOT NULL,
+	`folded_at` integer,
+	`archived_at` integer,
 	PRIMARY KEY(`ad_account_key`, `dataset_key`, `day`)
 ) STRICT, WITHOUT ROWID
 

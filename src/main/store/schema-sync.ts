@@ -71,6 +71,10 @@ export const datasetCoverage = sqliteTable(
     readAt: integer('read_at').notNull(),
     importRunId: text('import_run_id'),
     rows: integer('rows').notNull(),
+    /** Since when the hours of this day are in insight_hour_profile only. */
+    foldedAt: integer('folded_at'),
+    /** Since when the rows of this day are in the file of their year only (archive_file). */
+    archivedAt: integer('archived_at'),
   },
   (t) => [primaryKey({ columns: [t.adAccountKey, t.datasetKey, t.day] })],
 );

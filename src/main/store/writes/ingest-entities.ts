@@ -1,7 +1,10 @@
 import type { Level } from '../../../contract/vocabulary.ts';
 import { LEVEL_CODES } from '../codes.ts';
 import { first, run, type Db } from '../db.ts';
-import type { EntityRef } from './ingest-order.ts';
+import type { InsightInput } from '../records.ts';
+
+/** An entity as an answer names it; `key` is filled in. */
+export type EntityToResolve = { readonly id: string; key: number; readonly latest: InsightInput };
 
 type Known = { id: number; name: string | null; parentId: string | null; campaignId: string | null };
 type Named = {
@@ -21,11 +24,11 @@ export function resolveEntities(
   db: Db,
   adAccountKey: number,
   level: Level,
-  entities: Iterable<EntityRef>,
+  entities: Iterable<EntityToResolve>,
   now: number,
 ): void {
   const ancestors = new Map<string, Named>();
-  const own: { ref: EntityRef; named: Named }[] = [];
+  const own: { ref: EntityToResolve; named: Named }[] = [];
   for (const ref of entities) {
     const row = ref.latest;
     const parentId = level === 'ad' ? row.adGroupId : level === 'ad_group' ? row.campaignId : null;

@@ -4,7 +4,7 @@ import { prepared, type Db } from '../db.ts';
 import type { InsightInput } from '../records.ts';
 import { canonicalJson, type EntityRef } from './ingest-order.ts';
 
-/** day, entity_key, seven metrics, extra, seen_at, revision */
+/** day, entity_key, seven metrics, extra, seen_at, revision, absent_since */
 type Existing = [
   number,
   number,
@@ -18,6 +18,7 @@ type Existing = [
   string | null,
   number,
   number,
+  number | null,
 ];
 type MonthDelta = { month: number; sums: (number | null)[]; days: number; entityKey: number };
 
@@ -40,6 +41,9 @@ export type Outcome = 'new' | 'changed' | 'unchanged';
 /**
  * Merges rows into insight_day for one chunk of whole days. Rows must come in the table's order (day, entity key): they are walked
  * beside one range scan of what is there, so nothing is looked up row by row and only what differs is written.
+ *
+ * A stored row that the answer for one of the `complete` days (yyyymmdd) lacks keeps its figures and is marked with the time since
+ * when it is missing; the mark goes when the row is told again.
  */
 export function createInsightMerge(
   db: Db,
@@ -48,10 +52,11 @@ export function createInsightMerge(
   firstDay: number,
   lastDay: number,
   now: number,
+  complete: ReadonlySet<number>,
 ) {
   const existing = prepared(
     db,
-    `SELECT day, entity_key, ${METRICS} FROM insight_day WHERE ad_account_key = ? AND level = ? AND day BETWEEN ? AND ?
+    `SELECT day, entity_key, ${METRICS}, absent_since FROM insight_day WHERE ad_account_key = ? AND level = ? AND day BETWEEN ? AND ?
      ORDER BY day, entity_key`,
   )
     .raw()
@@ -67,7 +72,7 @@ export function createInsightMerge(
     db,
     `INSERT INTO insight_day (ad_account_key, level, day, entity_key, ${METRICS})`,
     14,
-    `ON CONFLICT DO UPDATE SET ${METRICS.split(', ')
+    `ON CONFLICT DO UPDATE SET absent_since = NULL, ${METRICS.split(', ')
       .map((column) => `${column} = excluded.${column}`)
       .join(', ')}`,
   );
@@ -144,10 +149,23 @@ export function createInsightMerge(
     shift(5, old[8], next[6] as number | null);
   };
 
+  const markAbsence = (old: Existing, since: number | null): void => {
+    prepared(
+      db,
+      'UPDATE insight_day SET absent_since = ? WHERE ad_account_key = ? AND level = ? AND day = ? AND entity_key = ?',
+    ).run(since, adAccountKey, level, old[0], old[1]);
+  };
+
+  const passBy = (old: Existing): Existing | undefined => {
+    if (old[12] === null && complete.has(old[0])) markAbsence(old, now);
+    at += 1;
+    return existing[at];
+  };
+
   return {
     put(day: number, entity: EntityRef, record: InsightInput): Outcome {
       let old = existing[at];
-      while (old !== undefined && (old[0] < day || (old[0] === day && old[1] < entity.key))) old = existing[(at += 1)];
+      while (old !== undefined && (old[0] < day || (old[0] === day && old[1] < entity.key))) old = passBy(old);
       if (old === undefined || old[0] !== day || old[1] !== entity.key) {
         insert(day, entity, record);
         return 'new';
@@ -172,13 +190,16 @@ export function createInsightMerge(
         conversions === old[7] &&
         value === old[8] &&
         extra === old[9]
-      )
+      ) {
+        if (old[12] !== null) markAbsence(old, null);
         return 'unchanged';
+      }
       replace(old, entity, [spend, impressions, clicks, linkClicks, reach, conversions, value, extra]);
       return 'changed';
     },
 
     finish(): void {
+      for (let old = existing[at]; old !== undefined;) old = passBy(old);
       inserts.flush();
       ledger.flush();
       updates.flush();

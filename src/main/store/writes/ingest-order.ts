@@ -91,7 +91,8 @@ function onePerEntity(index: number, bucket: DayBucket, setAside: SetAsideInput[
   return repeated;
 }
 
-function faultOf(level: Level, record: InsightInput): string | null {
+/** Why a row cannot be stored as told, or null. */
+export function faultOf(level: Level, record: InsightInput): string | null {
   if (record.level !== level) return 'The row belongs to another level than the one asked for';
   if (typeof record.entityId !== 'string' || record.entityId === '') return 'The row names no entity';
   if (
@@ -126,7 +127,7 @@ const NUMBERS = [
 ] as const;
 
 /** 0 for rows that say the same; else which of two contradicting rows is fuller, the same whichever came first. */
-function compareRecords(a: InsightInput, b: InsightInput): number {
+export function compareRecords(a: InsightInput, b: InsightInput): number {
   for (const name of NUMBERS) {
     const difference = (a[name] ?? -1) - (b[name] ?? -1);
     if (difference !== 0) return difference;
