@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { ATTRIBUTION_WINDOWS } from './vocabulary.ts';
 import {
+  asKnownOn,
   clientId,
   adAccountStatus,
   day,
@@ -21,7 +23,12 @@ export const freshness = z.object({
 /** Sums in one currency. Currencies are never added together. */
 export const currencySums = z.object({ currency: z.string(), current: sums, previous: sums.nullable() });
 
-export const viewInput = z.object({ range, compare: range.nullable(), platforms: z.array(platformId).nullable() });
+export const viewInput = z.object({
+  range,
+  compare: range.nullable(),
+  platforms: z.array(platformId).nullable(),
+  asKnownOn: asKnownOn.nullable().default(null),
+});
 
 export const attention = z.object({
   severity: z.enum(['failed', 'warning']),
@@ -65,7 +72,12 @@ export const dailyPoint = sums.extend({
   day,
   /** missing = never read; partial = the account's today; settling = conversions may still rise. */
   state: dayState,
+  /** Some value was told differently after the day was over. */
   restated: z.boolean(),
+  /** Some account's row of the day is no longer told by its platform; what it last told is kept and counted. */
+  noLongerOffered: z.boolean(),
+  /** The day was read and no account reported anything: no delivery, which is neither missing nor a measured zero. */
+  notReported: z.boolean(),
   previousDay: day.nullable(),
   previous: sums.nullable(),
 });
@@ -146,6 +158,9 @@ export const insightsInput = z.object({
   level,
   by: z.enum(['day', 'month', 'range']),
   platforms: z.array(platformId).nullable(),
+  asKnownOn: asKnownOn.nullable().default(null),
+  /** Which attribution window `conversions` are counted in; an action type not told in it is left out, not 0. */
+  window: z.enum(ATTRIBUTION_WINDOWS).default('default'),
 });
 
 export const insightRow = z.object({
@@ -161,9 +176,9 @@ export const insightRow = z.object({
   impressions: z.number().nullable(),
   clicks: z.number().nullable(),
   linkClicks: z.number().nullable(),
-  /** Only for single days: reach is never summed. */
+  /** Of a single day, or of exactly this month or range where the platform was asked for it: reach is never summed. */
   reach: z.number().nullable(),
-  /** The platform's own action types with their default attribution. */
+  /** The platform's own action types in the window asked for. */
   conversions: z.record(z.string(), z.number()),
   headlineConversions: z.number().nullable(),
   conversionValueMicros: micros.nullable(),

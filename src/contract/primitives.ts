@@ -21,6 +21,14 @@ export const day = z
     'Ad platforms have no figures before 2000 or after 2099: check the year.',
   );
 export const instant = z.string();
+/**
+ * The moment a view is seen from: an instant, or a day, which means the end of that day in each ad account's own zone. Every figure
+ * and day state is then as it was known at that moment; names, statuses, budgets and freshness stay those of now.
+ */
+export const asKnownOn = z.union([day, z.iso.datetime({ offset: true })], {
+  error: 'Write a day (2026-11-21) or an instant with its zone (2026-11-21T09:30:00Z).',
+});
+export type AsKnownOn = z.infer<typeof asKnownOn>;
 /** Sums of IDR or VND pass 2^53 micros: there a double is off by millionths of a unit, and one client must not take a screen down. */
 export const micros = z.number().refine(Number.isInteger, 'Amounts are whole micros.');
 export const clientId = z.string().min(1);

@@ -586,6 +586,8 @@ export const overviewOf = (scene: Scene, input: ViewInput & { clientId: string }
                       ? 'settling'
                       : 'settled',
               restated: at === 12,
+              noLongerOffered: false,
+              notReported: false,
               previousDay: earlier[at] ?? null,
               previous: earlier[at] ? addSums(list.map((one) => dayOf(spec, one, earlier[at]!))) : null,
             } as const;

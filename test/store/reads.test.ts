@@ -448,6 +448,12 @@ test('no hot read scans a fact table', () => {
   clientsView(db, { range, compare, ...common });
   entitiesView(db, { clientId, level: 'ad', parentId: 'g1', range, compare, ...common });
   for (const by of ['day', 'month', 'range'] as const) insights(db, { clientId, range, level: 'ad', by, ...common });
+  const then = { range, ...common, asKnownOn: '2026-11-18' };
+  overview(db, { clientId, compare, ...then });
+  clientsView(db, { compare, ...then });
+  entitiesView(db, { clientId, level: 'ad', parentId: 'g1', compare, ...then });
+  for (const by of ['day', 'month', 'range'] as const)
+    insights(db, { clientId, level: 'campaign', by, window: '7d_click', ...then });
   importHistory(db, { clientId, status: null, limit: 50, before: null });
   coveredSpan(db, { adAccountKey: key, level: 'ad' });
   ingestSlice(db, slice(key, { records: [record()] }));
@@ -455,10 +461,15 @@ test('no hot read scans a fact table', () => {
   const reads = [...seen].filter((sql) => /^\s*SELECT/i.test(sql));
   expect(reads.length).toBeGreaterThan(15);
   const scans = reads.flatMap((sql) => {
-    const values: unknown[] = sql.includes('@a') ? [{ a: 1, l: 1 }] : Array.from(sql.match(/\?/g) ?? [], () => 1);
+    const named = sql.match(/(?<=@)\w+/g);
+    const values: unknown[] = named
+      ? [Object.fromEntries(named.map((name) => [name, 1]))]
+      : Array.from(sql.match(/\?/g) ?? [], () => 1);
     const plan = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values) as { detail: string }[];
     return plan
-      .filter(({ detail }) => /SCAN (f|insight|conversion|coverage|entity|e\b|import_run|import_slice)/.test(detail))
+      .filter(({ detail }) =>
+        /SCAN (f\b|insight|conversion|coverage|entity|e\b|d\b|past|later|newest|import_run|import_slice)/.test(detail),
+      )
       .map(({ detail }) => `${detail}: ${sql}`);
   });
   expect(scans).toEqual([]);

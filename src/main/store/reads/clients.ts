@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ClientRow, ClientsView, currencySums } from '../../../contract/dashboards.ts';
-import type { Range } from '../../../contract/primitives.ts';
+import type { AsKnownOn, Range } from '../../../contract/primitives.ts';
 import type { PlatformId } from '../../../contract/vocabulary.ts';
 import { dayToInt, eachDay } from '../../domain/days.ts';
 import { isoOrNull } from '../codes.ts';
@@ -18,6 +18,7 @@ export type ViewArgs = {
   /** Epoch ms. */
   now: number;
   settle: SettleDays;
+  asKnownOn?: AsKnownOn | null;
 };
 
 /** Clients that are not put away, by name, for pickers and commands. */
@@ -54,9 +55,9 @@ export type AccountPeriod = {
 
 /** Reads both periods of one account at account level. */
 export function accountPeriod(db: Db, account: ClientAccount, view: ViewArgs): AccountPeriod {
-  const days = accountDays(db, account.key, view.range);
+  const days = accountDays(db, account, view.range);
   const ledger = readLedger(db, account, 0, view.range, view.settle);
-  const previousDays = view.compare === null ? new Map<number, Tally>() : accountDays(db, account.key, view.compare);
+  const previousDays = view.compare === null ? new Map<number, Tally>() : accountDays(db, account, view.compare);
   const previousLedger = view.compare === null ? null : readLedger(db, account, 0, view.compare, view.settle);
   return {
     account,
@@ -108,7 +109,7 @@ function currencyTotals(periods: readonly AccountPeriod[]): CurrencySums[] {
 /** The Clients screen: every client with its sums per currency, trend, freshness and what needs a look; largest spend first. */
 export function clientsView(db: Db, view: ViewArgs): ClientsView {
   return snapshot(db, () => {
-    const accounts = clientAccounts(db, { clientId: null, platforms: view.platforms, now: view.now });
+    const accounts = clientAccounts(db, { ...view, clientId: null });
     const ofClient = Map.groupBy(accounts, (account) => account.clientId);
     const clients = all<{ id: number; name: string; city: string | null }>(
       db,

@@ -2,15 +2,27 @@ import type { Range } from '../../../contract/primitives.ts';
 import type { Day, PlatformId } from '../../../contract/vocabulary.ts';
 import { addDays, dayInZone, dayToInt } from '../../domain/days.ts';
 import { prepared, type Db } from '../db.ts';
+import type { KnownAt } from './as-known.ts';
+import { readTimes, type ReadTimes } from './read-times.ts';
 
 /** How long a platform may still change its days; from the platform's capabilities, because the store knows no platform. */
 export type SettleDays = Record<PlatformId, { conversionSettleDays: number; deliverySettleDays: number }>;
 
 export type DayState = 'missing' | 'partial' | 'settling' | 'settled';
 
+/** What the judgement of an ad account's days needs of it. */
+export type JudgedAccount = {
+  key: number;
+  timezone: string;
+  platform: PlatformId;
+  conversionWindowDays: number | null;
+  knownAt: KnownAt;
+};
+
 export type ReadLedger = {
   /** Epoch ms of the last read of a day (yyyymmdd), or undefined. */
   readAt(day: number): number | undefined;
+  times(day: number): ReadTimes | undefined;
   state(day: number): DayState;
   /** Newest read of any day of the range, or null. */
   newestRead: number | null;
@@ -22,41 +34,40 @@ export type ReadLedger = {
 
 type Limits = { readDay: number; settledThrough: number };
 
+/** Days after a day during which its conversions may still rise: the account's own longest window, else the platform's. */
+export function settleDaysOf(
+  account: Pick<JudgedAccount, 'platform' | 'conversionWindowDays'>,
+  settle: SettleDays,
+): number {
+  return account.conversionWindowDays ?? settle[account.platform].conversionSettleDays;
+}
+
 /**
  * What is known about the days of a range for one account and level. A day is judged by when it was last READ, in the account's
  * zone: read on the day itself it is partial, read while conversions could still rise it is settling, even if today is long after.
  */
 export function readLedger(
   db: Db,
-  account: { key: number; timezone: string; platform: PlatformId },
+  account: JudgedAccount,
   level: number,
   range: Range,
   settle: SettleDays,
 ): ReadLedger {
-  const rows = prepared(
-    db,
-    'SELECT day, read_at FROM coverage WHERE ad_account_key = ? AND level = ? AND day BETWEEN ? AND ?',
-  )
-    .raw()
-    .all(account.key, level, dayToInt(range.from), dayToInt(range.to)) as [number, number][];
-  const reads = new Map(rows);
-  const { conversionSettleDays } = settle[account.platform];
+  const reads = readTimes(db, account.key, level, range, account.knownAt);
+  const settleDays = settleDaysOf(account, settle);
   // The days of one slice share one read time, and formatting in a zone is the costly part.
   const memo = new Map<number, Limits>();
   const limitsOf = (readAt: number): Limits => {
     let limits = memo.get(readAt);
     if (limits === undefined) {
       const readDay: Day = dayInZone(readAt, account.timezone);
-      limits = {
-        readDay: dayToInt(readDay),
-        settledThrough: dayToInt(addDays(readDay, -(conversionSettleDays + 1))),
-      };
+      limits = { readDay: dayToInt(readDay), settledThrough: dayToInt(addDays(readDay, -(settleDays + 1))) };
       memo.set(readAt, limits);
     }
     return limits;
   };
   const state = (day: number): DayState => {
-    const readAt = reads.get(day);
+    const readAt = reads.get(day)?.readAt;
     if (readAt === undefined) return 'missing';
     const limits = limitsOf(readAt);
     if (day >= limits.readDay) return 'partial';
@@ -64,35 +75,91 @@ export function readLedger(
   };
   let newestRead: number | null = null;
   let settled = 0;
-  for (const [day, readAt] of rows) {
+  for (const [day, { readAt }] of reads) {
     if (newestRead === null || readAt > newestRead) newestRead = readAt;
     if (state(day) === 'settled') settled += 1;
   }
-  const days = countDays(range);
-  return { readAt: (day) => reads.get(day), state, newestRead, covered: rows.length, allSettled: settled === days };
+  return {
+    readAt: (day) => reads.get(day)?.readAt,
+    times: (day) => reads.get(day),
+    state,
+    newestRead,
+    covered: reads.size,
+    allSettled: settled === countDays(range),
+  };
 }
 
 export function countDays(range: Range): number {
   return Math.round((Date.parse(range.to) - Date.parse(range.from)) / 86_400_000) + 1;
 }
 
-/**
- * Days (yyyymmdd) of an account whose values changed after the day was over. That the first reading of a running day was
- * incomplete is no restatement.
- */
-export function restatedDays(db: Db, account: { key: number; timezone: string }, range: Range): Set<number> {
-  const rows = prepared(
-    db,
-    `SELECT day, max(seen_at) FROM insight_day_revision WHERE ad_account_key = ? AND level = 0 AND day BETWEEN ? AND ?
-     GROUP BY day`,
-  )
-    .raw()
-    .all(account.key, dayToInt(range.from), dayToInt(range.to)) as [number, number][];
+/** Tells on which day (yyyymmdd) of a zone an instant fell; formatting is costly and instants repeat. */
+export function dayTeller(timezone: string): (at: number) => number {
   const memo = new Map<number, number>();
-  const dayOf = (at: number): number => {
+  return (at) => {
     let day = memo.get(at);
-    if (day === undefined) memo.set(at, (day = dayToInt(dayInZone(at, account.timezone))));
+    if (day === undefined) memo.set(at, (day = dayToInt(dayInZone(at, timezone))));
     return day;
   };
-  return new Set(rows.filter(([day, seenAt]) => dayOf(seenAt) > day).map(([day]) => day));
+}
+
+const CHANGES = {
+  now: `SELECT day, max(seen_at) AS at, count(*) AS changes FROM insight_day_revision
+    WHERE ad_account_key = @account AND level = @level AND day BETWEEN @from AND @to GROUP BY day, seen_at`,
+  past: `SELECT day, max(seen_at) AS at, count(*) AS changes FROM insight_day_revision
+    WHERE ad_account_key = @account AND level = @level AND day BETWEEN @from AND @to AND superseded_at <= @known
+    GROUP BY day, seen_at`,
+} as const;
+
+/**
+ * How many rows of a day (yyyymmdd) were told differently after the day was over; days without any are not in the map. That the
+ * first reading of a running day was incomplete is no restatement.
+ */
+export function restatements(
+  db: Db,
+  account: Pick<JudgedAccount, 'key' | 'timezone' | 'knownAt'>,
+  level: number,
+  range: Range,
+): Map<number, number> {
+  const rows = prepared(db, account.knownAt === null ? CHANGES.now : CHANGES.past).all({
+    account: account.key,
+    level,
+    from: dayToInt(range.from),
+    to: dayToInt(range.to),
+    known: account.knownAt,
+  }) as { day: number; at: number; changes: number }[];
+  const dayOf = dayTeller(account.timezone);
+  const result = new Map<number, number>();
+  for (const { day, at, changes } of rows) if (dayOf(at) > day) result.set(day, (result.get(day) ?? 0) + changes);
+  return result;
+}
+
+const FOUND = {
+  now: `SELECT day, count(*) AS rows, count(absent_since) AS absent FROM insight_day
+    WHERE ad_account_key = @account AND level = @level AND day BETWEEN @from AND @to GROUP BY day`,
+  // A row seen first after T is there when its oldest revision is not: the ledger holds revision 0 of every row that ever changed.
+  past: `SELECT day, sum(first <= @known) AS rows, sum(first <= @known AND absent_since <= @known) AS absent FROM (
+      SELECT day, absent_since, CASE revision WHEN 0 THEN seen_at ELSE coalesce(
+        (SELECT min(past.seen_at) FROM insight_day_revision past WHERE past.ad_account_key = d.ad_account_key
+          AND past.level = d.level AND past.day = d.day AND past.entity_key = d.entity_key), seen_at) END AS first
+      FROM insight_day d WHERE ad_account_key = @account AND level = @level AND day BETWEEN @from AND @to) GROUP BY day`,
+} as const;
+
+/** Rows known per day (yyyymmdd), and how many of them the platform no longer offers (they are kept). */
+export function knownRows(
+  db: Db,
+  account: Pick<JudgedAccount, 'key' | 'knownAt'>,
+  level: number,
+  range: Range,
+): Map<number, { rows: number; absent: number }> {
+  const rows = prepared(db, account.knownAt === null ? FOUND.now : FOUND.past).all({
+    account: account.key,
+    level,
+    from: dayToInt(range.from),
+    to: dayToInt(range.to),
+    known: account.knownAt,
+  }) as { day: number; rows: number; absent: number | null }[];
+  return new Map(
+    rows.filter((row) => row.rows > 0).map((row) => [row.day, { rows: row.rows, absent: row.absent ?? 0 }]),
+  );
 }

@@ -14,11 +14,7 @@ export function entitiesView(
 ): EntitiesView | null {
   return snapshot(db, () => {
     if (first(db, 'SELECT 1 FROM client WHERE id = ?', Number(args.clientId)) === undefined) return null;
-    const accounts = clientAccounts(db, {
-      clientId: Number(args.clientId),
-      platforms: args.platforms,
-      now: args.now,
-    });
+    const accounts = clientAccounts(db, { ...args, clientId: Number(args.clientId) });
     const periods = accounts.map((account) => levelPeriod(db, account, args.level, args));
     const rows = periods.flatMap((period) => rowsOfLevel(db, period, args.parentId)).sort(bySpend);
     const known = new Map(

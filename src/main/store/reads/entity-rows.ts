@@ -5,7 +5,7 @@ import { all, type Db } from '../db.ts';
 import type { ViewArgs } from './clients.ts';
 import { countDays, readLedger } from './day-states.ts';
 import type { ClientAccount } from './health.ts';
-import { segmentsOf, sumsByEntity, toSums, type Tally } from './sums.ts';
+import { sumsByEntity, toSums, type Tally } from './sums.ts';
 
 export type EntityLevel = Exclude<Level, 'account'>;
 
@@ -19,11 +19,12 @@ type NameRow = {
   dailyBudgetMicros: number | null;
   parentId: string | null;
   parentName: string | null;
+  firstSeenAt: number;
 };
 
 const COLUMNS = `e.id AS key, e.entity_id AS entityId, coalesce(e.name, e.entity_id) AS name, e.status,
   e.platform_status AS platformStatus, e.objective, e.daily_budget_micros AS dailyBudgetMicros, e.parent_id AS parentId,
-  p.name AS parentName FROM entity e
+  p.name AS parentName, e.first_seen_at AS firstSeenAt FROM entity e
   LEFT JOIN entity p ON p.ad_account_key = e.ad_account_key AND p.level = e.level - 1 AND p.level > 0 AND p.entity_id = e.parent_id`;
 
 /** Sums of both periods of one account at one level, before any names are looked up. */
@@ -47,9 +48,8 @@ export function levelPeriod(db: Db, account: ClientAccount, level: EntityLevel, 
   return {
     account,
     level,
-    current: sumsByEntity(db, account.key, code, segmentsOf(view.range)),
-    previous:
-      comparable && view.compare !== null ? sumsByEntity(db, account.key, code, segmentsOf(view.compare)) : null,
+    current: sumsByEntity(db, account, code, view.range),
+    previous: comparable && view.compare !== null ? sumsByEntity(db, account, code, view.compare) : null,
     newestRead: ledger.newestRead,
     settling: ledger.covered > 0 && !ledger.allSettled,
     covered: ledger.covered > 0,
@@ -103,7 +103,7 @@ export function rowsOfKeys(db: Db, picks: readonly { period: LevelPeriod; key: n
 
 /**
  * Every entity of a level worth a line: all that delivered in either period, and those that still exist. Deleted and archived ones
- * without delivery are left out. `parentId` narrows to the children of one campaign or ad group.
+ * without delivery are left out, and so are those not yet seen at the moment the view is seen from. `parentId` narrows to the children of one campaign or ad group.
  */
 export function rowsOfLevel(db: Db, period: LevelPeriod, parentId: string | null): EntityRow[] {
   const entities =
@@ -126,7 +126,9 @@ export function rowsOfLevel(db: Db, period: LevelPeriod, parentId: string | null
       (entity) =>
         period.current.has(entity.key) ||
         period.previous?.has(entity.key) === true ||
-        (entity.status !== 'deleted' && entity.status !== 'archived'),
+        (entity.status !== 'deleted' &&
+          entity.status !== 'archived' &&
+          (period.account.knownAt === null || entity.firstSeenAt <= period.account.knownAt)),
     )
     .map((entity) => toRow(period, entity));
 }

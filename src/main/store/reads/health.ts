@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import type { attention, freshness } from '../../../contract/dashboards.ts';
-import type { Problem } from '../../../contract/primitives.ts';
+import type { AsKnownOn, Problem } from '../../../contract/primitives.ts';
 import type { AdAccountStatus, PlatformId } from '../../../contract/vocabulary.ts';
 import { isoOrNull } from '../codes.ts';
 import { all, first, type Db } from '../db.ts';
+import { knownAtOf, type KnownAt } from './as-known.ts';
 import { parseProblem } from './parse.ts';
 
 export type Freshness = z.infer<typeof freshness>;
@@ -23,6 +24,10 @@ export type ClientAccount = {
   currency: string;
   timezone: string;
   status: AdAccountStatus;
+  /** The account's longest conversion window in days, where it has one of its own. */
+  conversionWindowDays: number | null;
+  /** From when its figures are seen, in epoch ms; null = now. */
+  knownAt: KnownAt;
   connectionId: string | null;
   connectionExpired: boolean;
   connectionProblem: Problem | null;
@@ -30,7 +35,7 @@ export type ClientAccount = {
   lastRun: { status: string; problem: Problem | null } | null;
 };
 
-type Row = Omit<ClientAccount, 'connectionExpired' | 'connectionProblem' | 'lastImportedAt' | 'lastRun'> & {
+type Row = Omit<ClientAccount, 'knownAt' | 'connectionExpired' | 'connectionProblem' | 'lastImportedAt' | 'lastRun'> & {
   connectionState: string | null;
   expiresAt: number | null;
   dataAccessExpiresAt: number | null;
@@ -40,10 +45,15 @@ type Row = Omit<ClientAccount, 'connectionExpired' | 'connectionProblem' | 'last
 /** The ad accounts (no managers) of one client or of all, with what their last import and their connection say. */
 export function clientAccounts(
   db: Db,
-  args: { clientId: number | null; platforms: readonly PlatformId[] | null; now: number },
+  args: {
+    clientId: number | null;
+    platforms: readonly PlatformId[] | null;
+    now: number;
+    asKnownOn?: AsKnownOn | null | undefined;
+  },
 ): ClientAccount[] {
   const select = `SELECT a.id AS key, a.client_id AS clientId, a.platform, a.ad_account_id AS adAccountId, a.name, a.currency,
-    a.time_zone AS timezone, a.status, a.connection_id AS connectionId, c.state AS connectionState, c.expires_at AS expiresAt,
+    a.time_zone AS timezone, a.status, a.conversion_window_days AS conversionWindowDays, a.connection_id AS connectionId, c.state AS connectionState, c.expires_at AS expiresAt,
     c.data_access_expires_at AS dataAccessExpiresAt, c.problem AS connectionProblem
     FROM ad_account a LEFT JOIN connection c ON c.id = a.connection_id
     WHERE a.is_manager = 0 AND`;
@@ -57,6 +67,7 @@ export function clientAccounts(
     .filter((row) => platforms === null || platforms.includes(row.platform))
     .map(({ connectionState, expiresAt, dataAccessExpiresAt, connectionProblem, ...account }) => ({
       ...account,
+      knownAt: knownAtOf(args.asKnownOn, account.timezone, args.now),
       connectionExpired:
         connectionState === 'expired' || Math.min(expiresAt ?? Infinity, dataAccessExpiresAt ?? Infinity) <= args.now,
       connectionProblem: parseProblem(connectionProblem),

@@ -1,13 +1,15 @@
 import type { z } from 'zod';
 import type { InsightRow, insightsView } from '../../../contract/dashboards.ts';
-import type { Range } from '../../../contract/primitives.ts';
-import type { Level, PlatformId } from '../../../contract/vocabulary.ts';
+import type { AsKnownOn, Range } from '../../../contract/primitives.ts';
+import type { AttributionWindow, Level, PlatformId } from '../../../contract/vocabulary.ts';
 import { addDays, addMonths, dayToInt, intToDay } from '../../domain/days.ts';
 import { fromMillionths, isoOrNull, LEVEL_CODES, millionthsSql, WINDOW_COLUMNS } from '../codes.ts';
 import { all, first, prepared, snapshot, type Db } from '../db.ts';
+import { factsSql, type KnownAt } from './as-known.ts';
 import { readLedger, type ReadLedger, type SettleDays } from './day-states.ts';
 import { clientAccounts, type ClientAccount } from './health.ts';
-import { segmentsOf, sumsByEntity, toSums } from './sums.ts';
+import { reachOf } from './periods.ts';
+import { OF_LEVEL, sumsByEntity, toSums } from './sums.ts';
 
 export type InsightsView = z.infer<typeof insightsView>;
 
@@ -19,6 +21,8 @@ export type InsightsArgs = {
   platforms: readonly PlatformId[] | null;
   now: number;
   settle: SettleDays;
+  asKnownOn?: AsKnownOn | null;
+  window?: AttributionWindow;
 };
 
 type Named = { key: number; entityId: string; name: string };
@@ -29,7 +33,7 @@ export function insights(db: Db, args: InsightsArgs): InsightsView | null {
   return snapshot(db, () => {
     const clientKey = Number(args.clientId);
     if (first(db, 'SELECT 1 FROM client WHERE id = ?', clientKey) === undefined) return null;
-    const accounts = clientAccounts(db, { clientId: clientKey, platforms: args.platforms, now: args.now });
+    const accounts = clientAccounts(db, { ...args, clientId: clientKey });
     const rows = accounts.flatMap((account) => {
       const names = namesOf(db, account, LEVEL_CODES[args.level]);
       return args.by === 'day'
@@ -60,19 +64,29 @@ function namesOf(db: Db, account: ClientAccount, level: number): Map<number, Nam
   return new Map(rows.map((row) => [row.key, level === 0 ? { ...row, name: account.name } : row]));
 }
 
+const DAY_COLUMNS = `day, entity_key, spend_micros, impressions, clicks, link_clicks, reach, conversions,
+  conversion_value_micros, seen_at`;
+const daysSql = (knownAt: KnownAt): string =>
+  `SELECT ${DAY_COLUMNS} FROM ${factsSql('insight_day', DAY_COLUMNS, OF_LEVEL, knownAt)} ORDER BY day, entity_key`;
+const DAYS = { now: daysSql(null), past: daysSql(0) };
+
+const bound = (account: ClientAccount, level: number, range: Range) => ({
+  account: account.key,
+  level,
+  from: dayToInt(range.from),
+  to: dayToInt(range.to),
+  known: account.knownAt,
+});
+
 type DayRow = [number, number, ...(number | null)[]];
 
 function dayRows(db: Db, account: ClientAccount, args: InsightsArgs, names: Map<number, Named>): InsightRow[] {
   const level = LEVEL_CODES[args.level];
   const ledger = readLedger(db, account, level, args.range, args.settle);
-  const conversions = conversionsOf(db, account.key, level, args.range, 'day');
-  const rows = prepared(
-    db,
-    `SELECT day, entity_key, spend_micros, impressions, clicks, link_clicks, reach, conversions, conversion_value_micros, seen_at
-     FROM insight_day WHERE ad_account_key = ? AND level = ? AND day BETWEEN ? AND ? ORDER BY day, entity_key`,
-  )
+  const conversions = conversionsOf(db, account, level, args.range, 'day', args.window ?? 'default');
+  const rows = prepared(db, account.knownAt === null ? DAYS.now : DAYS.past)
     .raw()
-    .all(account.key, level, dayToInt(args.range.from), dayToInt(args.range.to)) as DayRow[];
+    .all(bound(account, level, args.range)) as DayRow[];
   return rows.map((row) => {
     const [day, key] = row;
     return {
@@ -127,9 +141,10 @@ function periodRows(
 ): InsightRow[] {
   const level = LEVEL_CODES[args.level];
   const ledger = readLedger(db, account, level, range, args.settle);
-  const conversions = conversionsOf(db, account.key, level, range, 'range');
+  const conversions = conversionsOf(db, account, level, range, 'range', args.window ?? 'default');
+  const reach = reachOf(db, account, args.level, range);
   const asOf = isoOrNull(youngestRead(ledger, range));
-  return [...sumsByEntity(db, account.key, level, segmentsOf(range))]
+  return [...sumsByEntity(db, account, level, range)]
     .sort(([a], [b]) => a - b)
     .map(([key, tally]) => {
       const { conversions: headlineConversions, ...sums } = toSums(tally);
@@ -138,7 +153,7 @@ function periodRows(
         period,
         currency: account.currency,
         ...sums,
-        reach: null,
+        reach: reach.get(key) ?? null,
         conversions: conversions.get(String(key)) ?? {},
         headlineConversions,
         asOf,
@@ -155,22 +170,32 @@ function youngestRead(ledger: ReadLedger, range: Range): number | null {
   return null;
 }
 
-/** Action types with the platform's default attribution, by 'day:entity' or by entity. */
-function conversionsOf(db: Db, adAccountKey: number, level: number, range: Range, by: 'day' | 'range'): Conversions {
-  const [count] = WINDOW_COLUMNS.default;
+/** Action types in a window, by 'day:entity' or by entity. */
+function conversionsOf(
+  db: Db,
+  account: ClientAccount,
+  level: number,
+  range: Range,
+  by: 'day' | 'range',
+  window: AttributionWindow,
+): Conversions {
+  const [count] = WINDOW_COLUMNS[window];
+  const facts = factsSql(
+    'conversion_day',
+    `day, entity_key, action_type_key, ${count} AS count`,
+    OF_LEVEL,
+    account.knownAt,
+  );
   const sql =
     by === 'day'
-      ? `SELECT f.day || ':' || f.entity_key, t.name, f.${count} FROM conversion_day f JOIN action_type t ON t.id = f.action_type_key
-         WHERE f.ad_account_key = ? AND f.level = ? AND f.day BETWEEN ? AND ? AND f.${count} IS NOT NULL`
-      : `SELECT CAST(f.entity_key AS TEXT), t.name, sum(${millionthsSql(`f.${count}`)}) FROM conversion_day f
-         JOIN action_type t ON t.id = f.action_type_key
-         WHERE f.ad_account_key = ? AND f.level = ? AND f.day BETWEEN ? AND ? AND f.${count} IS NOT NULL
-         GROUP BY f.entity_key, f.action_type_key`;
-  const rows = prepared(db, sql).raw().all(adAccountKey, level, dayToInt(range.from), dayToInt(range.to)) as [
-    string,
-    string,
-    number,
-  ][];
+      ? `SELECT told.day || ':' || told.entity_key, t.name, told.count FROM ${facts} AS told
+         CROSS JOIN action_type t ON t.id = told.action_type_key WHERE told.count IS NOT NULL`
+      : `SELECT CAST(told.entity_key AS TEXT), t.name, sum(${millionthsSql('told.count')}) FROM ${facts} AS told
+         CROSS JOIN action_type t ON t.id = told.action_type_key WHERE told.count IS NOT NULL
+         GROUP BY told.entity_key, told.action_type_key`;
+  const rows = prepared(db, sql)
+    .raw()
+    .all(bound(account, level, range)) as [string, string, number][];
   const result: Conversions = new Map();
   for (const [key, name, told] of rows) {
     let record = result.get(key);

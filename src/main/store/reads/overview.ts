@@ -6,7 +6,7 @@ import { addDays, dayInZone, dayToInt, eachDay } from '../../domain/days.ts';
 import { isoOrNull, LEVEL_CODES } from '../codes.ts';
 import { first, snapshot, type Db } from '../db.ts';
 import { accountPeriod, addPeriods, byCurrency, type AccountPeriod, type ViewArgs } from './clients.ts';
-import { restatedDays, type DayState, type ReadLedger } from './day-states.ts';
+import { knownRows, restatements, settleDaysOf, type DayState, type ReadLedger } from './day-states.ts';
 import { bySpend } from './entities.ts';
 import { levelPeriod, rowsOfKeys, type LevelPeriod } from './entity-rows.ts';
 import { accountProblem, clientAccounts, freshnessOf } from './health.ts';
@@ -17,7 +17,11 @@ type Block = Overview['blocks'][number];
 const TOP_CAMPAIGNS = 5;
 
 /** One account with all the overview needs of it. */
-type Part = AccountPeriod & { restated: Set<number>; campaigns: LevelPeriod };
+type Part = AccountPeriod & {
+  restated: ReadonlyMap<number, number>;
+  found: ReadonlyMap<number, { absent: number }>;
+  campaigns: LevelPeriod;
+};
 
 /** A client's page; null when there is no such client. Whole months come from the rollup, days at the edges from the facts. */
 export function overview(db: Db, args: ViewArgs & { clientId: string }): Overview | null {
@@ -28,11 +32,12 @@ export function overview(db: Db, args: ViewArgs & { clientId: string }): Overvie
       Number(args.clientId),
     );
     if (client === undefined) return null;
-    const accounts = clientAccounts(db, { clientId: client.id, platforms: args.platforms, now: args.now });
+    const accounts = clientAccounts(db, { ...args, clientId: client.id });
     const days = eachDay(args.range.from, args.range.to);
     const parts = accounts.map((account): Part => ({
       ...accountPeriod(db, account, args),
-      restated: restatedDays(db, account, args.range),
+      restated: restatements(db, account, 0, args.range),
+      found: knownRows(db, account, 0, args.range),
       campaigns: levelPeriod(db, account, 'campaign', args),
     }));
     const blocks = [...byCurrency(parts)].map(([currency, group]) => block(db, currency, group as Part[], days, args));
@@ -52,8 +57,8 @@ export function overview(db: Db, args: ViewArgs & { clientId: string }): Overvie
         settledThrough: settledThrough(
           ledger,
           days,
-          dayInZone(args.now, account.timezone),
-          args.settle[account.platform].conversionSettleDays,
+          dayInZone(account.knownAt ?? args.now, account.timezone),
+          settleDaysOf(account, args.settle),
         ),
         problem: accountProblem(account),
         connectionId: account.connectionId,
@@ -115,6 +120,9 @@ function dailyPoints(parts: readonly Part[], days: readonly Day[], compare: Rang
       day,
       state: combine(known.map((part) => part.ledger.state(dayInt))),
       restated: parts.some((part) => part.restated.has(dayInt)),
+      noLongerOffered: parts.some((part) => (part.found.get(dayInt)?.absent ?? 0) > 0),
+      notReported:
+        known.length > 0 && known.every((part) => part.ledger.readAt(dayInt) !== undefined && !part.found.has(dayInt)),
       previousDay,
       previous: previousDay === null ? null : previousSums(known, dayToInt(previousDay)),
     };

@@ -3,6 +3,7 @@ import type { Day } from '../../../contract/vocabulary.ts';
 import { addDays, addMonths, dayToInt } from '../../domain/days.ts';
 import { fromMillionths, millionthsSql } from '../codes.ts';
 import { prepared, type Db } from '../db.ts';
+import { factsSql, type KnownAt } from './as-known.ts';
 
 /** Sums on the way: conversions in millionths, so that the result does not depend on the order of adding. */
 export type Tally = {
@@ -78,40 +79,65 @@ export function segmentsOf({ from, to }: Range): Segments {
   return { days, months: [month(firstWhole), month(addDays(afterLast, -1))] };
 }
 
+const RAW = 'spend_micros, impressions, clicks, link_clicks, conversions, conversion_value_micros';
 const DAY_COLUMNS = `spend_micros, impressions, clicks, link_clicks, ${millionthsSql('conversions')}, conversion_value_micros`;
-const DAY_SUMS = `sum(spend_micros), sum(impressions), sum(clicks), sum(link_clicks), sum(${millionthsSql('conversions')}),
+/** Sums of facts, in the order of `TallyColumns`. */
+export const DAY_SUMS = `sum(spend_micros), sum(impressions), sum(clicks), sum(link_clicks), sum(${millionthsSql('conversions')}),
   sum(conversion_value_micros)`;
-const MONTH_SUMS = `sum(spend_micros), sum(impressions), sum(clicks), sum(link_clicks), sum(conversions_millionths),
+export const MONTH_SUMS = `sum(spend_micros), sum(impressions), sum(clicks), sum(link_clicks), sum(conversions_millionths),
   sum(conversion_value_micros)`;
+/** Finds the rows of one ad account and level in a range of days. */
+export const OF_LEVEL = 'ad_account_key = @account AND level = @level AND day BETWEEN @from AND @to';
 
-export const SQL = {
-  daysByEntity: `SELECT entity_key, ${DAY_SUMS} FROM insight_day
-    WHERE ad_account_key = ? AND level = ? AND day BETWEEN ? AND ? GROUP BY entity_key`,
+const statements = (knownAt: KnownAt) => ({
+  daysByEntity: `SELECT entity_key, ${DAY_SUMS} FROM ${factsSql('insight_day', `entity_key, ${RAW}`, OF_LEVEL, knownAt)}
+    GROUP BY entity_key`,
   monthsByEntity: `SELECT entity_key, ${MONTH_SUMS} FROM insight_month
-    WHERE ad_account_key = ? AND level = ? AND month BETWEEN ? AND ? GROUP BY entity_key`,
-  days: `SELECT day, ${DAY_COLUMNS} FROM insight_day WHERE ad_account_key = ? AND level = ? AND day BETWEEN ? AND ? ORDER BY day`,
-} as const;
+    WHERE ad_account_key = @account AND level = @level AND month BETWEEN @from AND @to GROUP BY entity_key`,
+  days: `SELECT day, ${DAY_COLUMNS} FROM ${factsSql('insight_day', `day, ${RAW}`, OF_LEVEL, knownAt)} ORDER BY day`,
+});
+const NOW = statements(null);
+const THEN = statements(0);
+export const SQL = { ...NOW, daysByEntityThen: THEN.daysByEntity, daysThen: THEN.days } as const;
 
 type EntityRow = [number, ...TallyColumns];
+type Known = { key: number; knownAt: KnownAt };
 
-/** Sums per entity of one account and level over a range, by entity key; whole months from the rollup. */
-export function sumsByEntity(db: Db, adAccountKey: number, level: number, segments: Segments): Map<number, Tally> {
+/**
+ * Sums per entity of one account and level over a range, by entity key. Whole months come from the rollup, unless the figures are
+ * wanted as they once were: a rollup only knows now.
+ */
+export function sumsByEntity(db: Db, account: Known, level: number, range: Range): Map<number, Tally> {
   const result = new Map<number, Tally>();
   const take = (sql: string, from: number, to: number): void => {
-    for (const row of prepared(db, sql).raw().all(adAccountKey, level, from, to) as EntityRow[]) {
+    const rows = prepared(db, sql).raw().all({ account: account.key, level, from, to, known: account.knownAt });
+    for (const row of rows as EntityRow[]) {
       const tally = tallyAt(row, 1);
       const known = result.get(row[0]);
       if (known === undefined) result.set(row[0], tally);
       else addTally(known, tally);
     }
   };
-  for (const [from, to] of segments.days) take(SQL.daysByEntity, from, to);
-  if (segments.months !== null) take(SQL.monthsByEntity, ...segments.months);
+  if (account.knownAt !== null) {
+    take(THEN.daysByEntity, dayToInt(range.from), dayToInt(range.to));
+    return result;
+  }
+  const segments = segmentsOf(range);
+  for (const [from, to] of segments.days) take(NOW.daysByEntity, from, to);
+  if (segments.months !== null) take(NOW.monthsByEntity, ...segments.months);
   return result;
 }
 
 /** One tally per day (yyyymmdd) of one account at account level. */
-export function accountDays(db: Db, adAccountKey: number, range: Range): Map<number, Tally> {
-  const rows = prepared(db, SQL.days).raw().all(adAccountKey, 0, dayToInt(range.from), dayToInt(range.to));
+export function accountDays(db: Db, account: Known, range: Range): Map<number, Tally> {
+  const rows = prepared(db, account.knownAt === null ? NOW.days : THEN.days)
+    .raw()
+    .all({
+      account: account.key,
+      level: 0,
+      from: dayToInt(range.from),
+      to: dayToInt(range.to),
+      known: account.knownAt,
+    });
   return new Map((rows as EntityRow[]).map((row) => [row[0], tallyAt(row, 1)]));
 }

@@ -1,0 +1,135 @@
+import type { PeriodsView } from '../../../contract/breakdowns.ts';
+import { datasetId } from '../../../contract/datasets.ts';
+import type { Range } from '../../../contract/primitives.ts';
+import type { Level } from '../../../contract/vocabulary.ts';
+import { addDays, addMonths, dayToInt, intToDay } from '../../domain/days.ts';
+import { isoOrNull } from '../codes.ts';
+import { all, prepared, snapshot, type Db } from '../db.ts';
+import { factsSql, type KnownAt } from './as-known.ts';
+import { accountsOf, entitiesOf, type DatasetArgs, type Named } from './datasets.ts';
+import type { ClientAccount } from './health.ts';
+
+/** entity, spend, impressions, clicks, link clicks, conversions, value, reach, frequency, unique clicks, unique link clicks */
+type Row = [number, ...(number | null)[]];
+type Stored = { dataset: number; from: number; to: number; readAt: number };
+type Period = PeriodsView['periods'][number];
+
+const COLUMNS = `entity_key, spend_micros, impressions, clicks, link_clicks, conversions, conversion_value_micros, reach, frequency,
+  unique_clicks, unique_link_clicks`;
+const WHERE = 'ad_account_key = @account AND dataset_key = @dataset AND from_day = @from AND to_day = @to';
+const rowsSql = (knownAt: KnownAt): string =>
+  `SELECT ${COLUMNS} FROM ${factsSql('insight_period', COLUMNS, WHERE, knownAt)} ORDER BY entity_key`;
+const ROWS = { now: rowsSql(null), past: rowsSql(0) };
+
+const COVERAGE = `SELECT c.dataset_key AS dataset, c.from_day AS "from", c.to_day AS "to",
+    CASE WHEN c.read_at <= @known THEN c.read_at ELSE c.first_read_at END AS readAt
+  FROM dataset d CROSS JOIN period_coverage c ON c.ad_account_key = @account AND c.dataset_key = d.id
+  WHERE d.platform = @platform AND d.name IN (@month, @range) AND c.from_day = @from AND c.to_day BETWEEN @least AND @most
+    AND c.first_read_at <= @known
+  ORDER BY c.to_day DESC, c.read_at DESC LIMIT 1`;
+
+/**
+ * The stored period that begins on a day and ends between two days; the longest, of several readings the newest. A month dataset
+ * and a range dataset of the same days say the same.
+ */
+function storedPeriod(
+  db: Db,
+  account: ClientAccount,
+  level: Level,
+  range: Range,
+  least = range.to,
+): Stored | undefined {
+  return all<Stored>(db, COVERAGE, {
+    account: account.key,
+    platform: account.platform,
+    month: datasetId(level, 'month', 'none'),
+    range: datasetId(level, 'range', 'none'),
+    from: dayToInt(range.from),
+    least: dayToInt(least),
+    most: dayToInt(range.to),
+    known: account.knownAt ?? Number.MAX_SAFE_INTEGER,
+  })[0];
+}
+
+function storedRows(db: Db, account: ClientAccount, stored: Stored): Row[] {
+  return prepared(db, account.knownAt === null ? ROWS.now : ROWS.past)
+    .raw()
+    .all({ ...stored, account: account.key, known: account.knownAt }) as Row[];
+}
+
+/** Reach by entity key over exactly this range; empty when the platform was never asked for it. Never a sum. */
+export function reachOf(db: Db, account: ClientAccount, level: Level, range: Range): Map<number, number> {
+  const stored = storedPeriod(db, account, level, range);
+  if (stored === undefined) return new Map();
+  return new Map(storedRows(db, account, stored).flatMap((row) => (row[7] == null ? [] : [[row[0], row[7]]])));
+}
+
+/** Reach, frequency and unique counts of exactly the range and of the calendar months inside it; null when there is no such client. */
+export function periods(db: Db, args: DatasetArgs): PeriodsView | null {
+  return snapshot(db, () => {
+    const accounts = accountsOf(db, args);
+    if (accounts === null) return null;
+    return {
+      periods: accounts.flatMap((account) => {
+        const { named } = entitiesOf(db, account, args);
+        return [
+          periodOf(db, account, args, named, null, args.range),
+          ...monthsInside(args.range).map(({ month, range }) => periodOf(db, account, args, named, month, range)),
+        ];
+      }),
+    };
+  });
+}
+
+/** Whole months of the range; the last one may still be running, then its stored reading ends earlier. */
+function monthsInside(range: Range): { month: string; range: Range }[] {
+  const months: { month: string; range: Range }[] = [];
+  let from = range.from.endsWith('-01') ? range.from : addMonths(`${range.from.slice(0, 8)}01`, 1);
+  for (; from <= range.to; from = addMonths(from, 1)) {
+    const to = addDays(addMonths(from, 1), -1);
+    if (to <= range.to) months.push({ month: from.slice(0, 7), range: { from, to } });
+  }
+  return months;
+}
+
+function periodOf(
+  db: Db,
+  account: ClientAccount,
+  args: DatasetArgs,
+  named: ReadonlyMap<number, Named>,
+  month: string | null,
+  range: Range,
+): Period {
+  const stored = storedPeriod(db, account, args.level, range, month === null ? range.to : range.from);
+  const rows = stored === undefined ? [] : storedRows(db, account, stored);
+  return {
+    platform: account.platform,
+    adAccountId: account.adAccountId,
+    currency: account.currency,
+    month,
+    range,
+    missing: stored === undefined,
+    through: stored === undefined || stored.to === dayToInt(range.to) ? null : intToDay(stored.to),
+    asOf: isoOrNull(stored?.readAt),
+    rows: rows.flatMap((row) => {
+      const entity = named.get(row[0]);
+      if (entity === undefined) return [];
+      return {
+        entityId: entity.entityId,
+        entityName: entity.name,
+        reach: row[7] ?? null,
+        frequency: row[8] ?? null,
+        uniqueClicks: row[9] ?? null,
+        uniqueLinkClicks: row[10] ?? null,
+        sums: {
+          spendMicros: row[1] ?? null,
+          impressions: row[2] ?? null,
+          clicks: row[3] ?? null,
+          linkClicks: row[4] ?? null,
+          conversions: row[5] ?? null,
+          conversionValueMicros: row[6] ?? null,
+        },
+      };
+    }),
+  };
+}
