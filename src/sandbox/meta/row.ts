@@ -56,6 +56,7 @@ const NAMES = new Set([
   'outbound_clicks',
   'unique_clicks',
   'unique_ctr',
+  'unique_inline_link_clicks',
   'inline_link_click_ctr',
   'cost_per_inline_link_click',
   'inline_post_engagement',
@@ -130,6 +131,8 @@ export function cell(row: InsightsRow, field: string, query: InsightsQuery, asOf
       return noReach === null ? ratio(sums.spend / 1000, reachOf(sums)) : undefined;
     case 'unique_clicks':
       return noReach === null ? positive(Math.floor(sums.clicks * 0.93)) : undefined;
+    case 'unique_inline_link_clicks':
+      return noReach === null ? positive(Math.floor(sums.linkClicks * 0.9)) : undefined;
     case 'unique_ctr':
       return noReach === null ? ratio(Math.floor(sums.clicks * 0.93) * 100, reachOf(sums)) : undefined;
     case 'ctr':

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import type { UsageReading } from '../../../src/main/platforms/platform.ts';
 import { type FakeGraph, graphErrorBody, startFakeGraph } from './fake-graph.ts';
 import {
   ACCOUNT,
@@ -9,7 +8,6 @@ import {
   failure,
   insightRow,
   never,
-  NOW,
   PASTED,
   platformFor,
   request,
@@ -27,14 +25,8 @@ beforeEach(async () => {
 afterEach(() => graph.close());
 
 function open(credential: Record<string, unknown> = PASTED, options = {}) {
-  const usage: UsageReading[] = [];
   const { platform, lines } = platformFor(graph.base, options);
-  return {
-    platform,
-    lines,
-    usage,
-    session: platform.openSession(credential, { onUsage: (reading) => usage.push(reading) }),
-  };
+  return { platform, lines, session: platform.openSession(credential, {}) };
 }
 
 const adRows = (count: number) =>
@@ -255,56 +247,6 @@ describe('answers that are none', () => {
     });
     expect(graph.requests).toHaveLength(1);
   });
-});
-
-describe('quota', () => {
-  it('reports the highest figure of every answer with the account it is about', async () => {
-    graph.usage = {
-      'x-app-usage': '{"call_count":12,"total_cputime":3,"total_time":4}',
-      'x-business-use-case-usage': `{"${ACCOUNT.adAccountId}":[{"type":"ads_insights","call_count":61,"total_cputime":7,"total_time":8,"estimated_time_to_regain_access":0}]}`,
-      'x-fb-ads-insights-throttle': '{"app_id_util_pct":5.5,"acc_id_util_pct":44}',
-    };
-    const { session, usage } = open();
-    await collect(session.readInsights(request(), never()));
-    await collect(session.listAdAccounts(never()));
-    expect(usage).toEqual([
-      { adAccountId: ACCOUNT.adAccountId, percent: 61, regainAt: null },
-      { adAccountId: null, percent: 61, regainAt: null },
-    ]);
-  });
-
-  it('takes the regain time from the headers of the refusal, HTTP 400', async () => {
-    graph.usage = {
-      'x-business-use-case-usage': `{"1":[{"call_count":100,"estimated_time_to_regain_access":13}],"2":[{"estimated_time_to_regain_access":4}]}`,
-    };
-    graph.script = () => ({ status: 400, body: graphErrorBody({ code: 80004, error_subcode: 2446079 }) });
-    const { session, usage } = open();
-    const told = await failure(collect(session.readInsights(request(), never())));
-    expect(told).toMatchObject({ kind: 'rate_limited', scope: 'ad_account', retryAt: NOW + 13 * 60_000 });
-    expect(usage).toEqual([{ adAccountId: ACCOUNT.adAccountId, percent: 100, regainAt: NOW + 13 * 60_000 }]);
-    expect(graph.requests).toHaveLength(1);
-  });
-
-  it.each([
-    ['{"acc_id_util_pct":100,"reset_time_duration":90}', 100, NOW + 90_000],
-    ['{"acc_id_util_pct":40,"reset_time_duration":90}', 40, null],
-    ['{"acc_id_util_pct":"150"}', 100, null],
-  ])('x-ad-account-usage %s', async (header, percent, regainAt) => {
-    graph.usage = { 'x-ad-account-usage': header };
-    const { session, usage } = open();
-    await collect(session.readInsights(request(), never()));
-    expect(usage).toEqual([{ adAccountId: ACCOUNT.adAccountId, percent, regainAt }]);
-  });
-
-  it.each(['', 'not json', '[]', 'null', '7', '{"1":null}', '{"1":[null,5]}', '{"1":[{"call_count":"x"}]}'])(
-    'a usage header %j disturbs nothing',
-    async (header) => {
-      graph.usage = { 'x-business-use-case-usage': header, 'x-app-usage': header };
-      const { session, usage } = open();
-      await collect(session.readInsights(request(), never()));
-      expect(usage).toEqual([]);
-    },
-  );
 });
 
 describe('ad accounts', () => {

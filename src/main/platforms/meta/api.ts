@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 
 import { sendHttp, type HttpAnswer } from '../../kernel/http.ts';
-import type { PlatformDeps, UsageReading } from '../platform.ts';
-import { AnswerError, GraphError, graphError } from './errors.ts';
-import { readUsage } from './quota.ts';
+import type { PlatformDeps, SessionDeps, UsageReading } from '../platform.ts';
+import { AnswerError, classify, GraphError, graphError } from './errors.ts';
+import { readUsage, regainOf } from './quota.ts';
 import type { MetaSdk } from './sdk.ts';
 
 /**
@@ -34,8 +34,7 @@ export type TransportOptions = {
   token: string | null;
   appSecret?: string | null;
   timeoutMs: number;
-  onUsage?: (usage: UsageReading) => void;
-};
+} & Pick<SessionDeps, 'onUsage' | 'onRequest'>;
 
 /** HMAC-SHA256 of the token with the app secret, hex: proves to Meta that the caller knows both. */
 export function appSecretProof(token: string, appSecret: string): string {
@@ -64,6 +63,16 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+type Told = { path: string; answer: HttpAnswer | null; usage: UsageReading[]; startedAt: number };
+
+/** What a person who looks into a run understands; anything else, secrets above all, stays out of what is told of a request. */
+const SHOWN_PARAMS = ['level', 'time_range', 'time_increment', 'breakdowns', 'limit'];
+
+function shownPath(url: URL, fields: URLSearchParams): string {
+  const shown = SHOWN_PARAMS.flatMap((name) => (fields.get(name) === null ? [] : [`${name}=${fields.get(name)}`]));
+  return shown.length === 0 ? url.pathname : `${url.pathname}?${shown.join('&')}`;
+}
+
 /** One Graph connection: one token, one base. Every request of this folder goes through it. */
 export function createGraphTransport(options: TransportOptions): GraphTransport {
   const { deps, token } = options;
@@ -85,38 +94,58 @@ export function createGraphTransport(options: TransportOptions): GraphTransport 
     return next;
   }
 
-  async function exchange(request: GraphRequest, place: 'header' | 'query'): Promise<HttpAnswer> {
+  async function exchange(request: GraphRequest, place: 'header' | 'query'): Promise<GraphBody> {
     const url = target(request.path);
     // Graph writes the token it was asked with into paging.next.
     url.searchParams.delete('access_token');
     const fields = request.method === 'POST' ? new URLSearchParams() : url.searchParams;
     for (const [name, value] of Object.entries(request.params ?? {})) fields.set(name, encode(value));
+    const told: Told = { path: shownPath(url, fields), answer: null, usage: [], startedAt: deps.now() };
     if (proof !== null) fields.set('appsecret_proof', proof);
     const headers: Record<string, string> = { accept: 'application/json' };
     if (token !== null && place === 'header') headers['authorization'] = `Bearer ${token}`;
     if (token !== null && place === 'query') url.searchParams.set('access_token', token);
     const body = request.method === 'POST' ? fields.toString() : null;
     if (body !== null) headers['content-type'] = 'application/x-www-form-urlencoded';
-    const answer = await sendHttp({
-      method: request.method,
-      url: url.href,
-      headers,
-      ...(body === null ? {} : { body }),
-      timeoutMs: options.timeoutMs,
-      signal: request.signal,
-    });
-    deps.log('debug', 'Meta answered', { method: request.method, path: url.pathname, status: answer.status });
-    return answer;
+    const started = performance.now();
+    try {
+      told.answer = await sendHttp({
+        method: request.method,
+        url: url.href,
+        headers,
+        ...(body === null ? {} : { body }),
+        timeoutMs: options.timeoutMs,
+        signal: request.signal,
+      });
+      deps.log('debug', 'Meta answered', { method: request.method, path: url.pathname, status: told.answer.status });
+      told.usage = readUsage(told.answer.headers, request.adAccountId, deps.now());
+      for (const usage of told.usage) options.onUsage?.(usage);
+      const understood = understand(told.answer, request, regainOf(told.usage));
+      report(request, told, started, null);
+      return understood;
+    } catch (error) {
+      report(request, told, started, classify(error, deps.now()).code);
+      throw error;
+    }
   }
 
-  function understand(answer: HttpAnswer, request: GraphRequest): GraphBody {
-    const usage = readUsage(answer.headers, deps.now());
-    if (usage !== null)
-      options.onUsage?.({
-        scope: request.adAccountId === null ? 'app' : 'ad_account',
-        adAccountId: request.adAccountId,
-        ...usage,
-      });
+  /** Tells of one exchange, whatever became of it. */
+  function report(request: GraphRequest, told: Told, started: number, error: string | null): void {
+    options.onRequest?.({
+      at: told.startedAt,
+      method: request.method,
+      path: told.path,
+      adAccountId: request.adAccountId,
+      status: told.answer?.status ?? null,
+      durationMs: Math.round(performance.now() - started),
+      bytes: told.answer === null ? null : Buffer.byteLength(told.answer.text),
+      usagePercent: told.usage.length === 0 ? null : Math.max(...told.usage.map(({ percent }) => percent)),
+      error,
+      operations: 1,
+    });
+  }
+
+  function understand(answer: HttpAnswer, request: GraphRequest, regainAt: number | null): GraphBody {
     const warning = answer.headers.get('x-ad-api-version-warning');
     if (warning !== null && !versionWarned) {
       versionWarned = true;
@@ -133,7 +162,7 @@ export function createGraphTransport(options: TransportOptions): GraphTransport 
     if (isObject(body['error'])) {
       throw graphError(body['error'], {
         status: answer.status,
-        regainAt: usage?.regainAt ?? null,
+        regainAt,
         signed: proof !== null,
       });
     }
@@ -149,11 +178,11 @@ export function createGraphTransport(options: TransportOptions): GraphTransport 
   return {
     async call(request) {
       try {
-        return understand(await exchange(request, placement), request);
+        return await exchange(request, placement);
       } catch (error) {
         // The Bearer header is accepted in practice but documented nowhere; the query parameter is the documented way.
         if (placement === 'query' || token === null || !deniesHavingToken(error)) throw error;
-        const body = understand(await exchange(request, 'query'), request);
+        const body = await exchange(request, 'query');
         placement = 'query';
         deps.log('info', 'Meta wants the token as a parameter; this session sends it so from now on');
         return body;

@@ -1,26 +1,27 @@
-import {
-  PlatformError,
-  type AdAccountRecord,
-  type AdPlatform,
-  type Credential,
-  type DatasetPage,
-  type InsightPage,
-  type InsightRequest,
-  type PlatformDeps,
-  type PlatformSession,
-  type SessionDeps,
-  type StructurePage,
-  type StructureRequest,
+import type {
+  AdAccountRecord,
+  AdPlatform,
+  Credential,
+  DatasetPage,
+  DatasetRequest,
+  InsightPage,
+  InsightRequest,
+  PlatformDeps,
+  PlatformSession,
+  SessionDeps,
+  StructurePage,
+  StructureRequest,
 } from '../platform.ts';
 import { createGraphApi, createGraphTransport, GRAPH_VERSION, type GraphApi } from './api.ts';
 import { createAuthorization } from './authorization.ts';
 import { readCredential } from './credential.ts';
 import { DATASETS } from './datasets.ts';
-import { asPlatformError, classify, failureOf, GraphError } from './errors.ts';
-import { ACTION_WINDOWS, readInsightPages, type PollOptions } from './insights.ts';
+import { asPlatformError, classify, GraphError } from './errors.ts';
+import { ACTION_WINDOWS, readDatasetPages, readInsightPages, type InsightContext } from './insights.ts';
+import { reread } from './normalize-datasets.ts';
 import { normalizeAdAccount } from './normalize.ts';
 import { allPages, PlainRow, type PageCursor } from './paging.ts';
-import { REACTIONS } from './reactions.ts';
+import type { PollOptions } from './reports.ts';
 import { loadSdk, type MetaSdk } from './sdk.ts';
 import type { FilterMemory } from './status-filter.ts';
 import { readStructurePages } from './structure.ts';
@@ -32,7 +33,7 @@ export type MetaOptions = {
   poll?: Partial<PollOptions>;
 };
 
-const POLL: PollOptions = { firstMs: 2000, maxMs: 10_000, stuckMs: 5 * 60_000, totalMs: 60 * 60_000 };
+const POLL: PollOptions = { firstMs: 2000, maxMs: 10_000, stuckMs: 5 * 60_000, totalMs: 30 * 60_000 };
 
 const capabilities: AdPlatform['capabilities'] = {
   retentionMonths: 37,
@@ -48,11 +49,6 @@ const capabilities: AdPlatform['capabilities'] = {
   dailyOperations: null,
   apiVersion: GRAPH_VERSION,
 };
-
-// eslint-disable-next-line require-yield -- there is no dataset to read yet
-async function* refuseDataset(id: string): AsyncGenerator<DatasetPage> {
-  throw await Promise.resolve(new PlatformError(failureOf(REACTIONS.refused, `dataset ${id}`)));
-}
 
 /** Meta Ads behind the port. Importing this module loads no SDK; the first listing or reading call of a session does. */
 export function createMetaPlatform(deps: PlatformDeps, options: MetaOptions = {}): AdPlatform {
@@ -76,8 +72,8 @@ export function createMetaPlatform(deps: PlatformDeps, options: MetaOptions = {}
   }
 
   function openSession(credential: Credential, session: SessionDeps): PlatformSession {
-    const { onUsage } = session;
-    const watched = onUsage ? { onUsage } : {};
+    const { onUsage, onRequest } = session;
+    const watched = { ...(onUsage && { onUsage }), ...(onRequest && { onRequest }) };
     const memory: FilterMemory = new Map();
     let transport: ReturnType<typeof createGraphTransport> | null = null;
 
@@ -120,9 +116,17 @@ export function createMetaPlatform(deps: PlatformDeps, options: MetaOptions = {}
       yield* readStructurePages(sdk, graph, request, memory, deps.log);
     }
 
+    function insightContext(adAccountId: string, signal: AbortSignal): InsightContext {
+      const { sdk, api: graph } = api(adAccountId, signal);
+      return { sdk, api: graph, poll, memory, log: deps.log, signal };
+    }
+
     async function* insights(request: InsightRequest, signal: AbortSignal): AsyncGenerator<InsightPage> {
-      const { sdk, api: graph } = api(request.adAccount.adAccountId, signal);
-      yield* readInsightPages({ sdk, api: graph, poll, memory, log: deps.log, signal }, request);
+      yield* readInsightPages(insightContext(request.adAccount.adAccountId, signal), request);
+    }
+
+    async function* dataset(request: DatasetRequest, signal: AbortSignal): AsyncGenerator<DatasetPage> {
+      yield* readDatasetPages(insightContext(request.adAccount.adAccountId, signal), request);
     }
 
     async function revoke(signal: AbortSignal): Promise<boolean> {
@@ -144,13 +148,10 @@ export function createMetaPlatform(deps: PlatformDeps, options: MetaOptions = {}
       listAdAccounts: (signal) => guardedPages(() => adAccounts(signal)),
       readStructure: (request, signal) => guardedPages(() => structure(request, signal)),
       readInsights: (request, signal) => guardedPages(() => insights(request, signal)),
-      readDataset: (request) => guardedPages(() => refuseDataset(request.dataset.id)),
+      readDataset: (request, signal) => guardedPages(() => dataset(request, signal)),
+      // Meta has one look-back for everybody: its figures are stable after 28 days (Insights, Best practices).
       readConversionWindow: () => Promise.resolve(null),
-      reread: (_request, rows) => ({
-        records: [],
-        setAside: rows.map((raw) => ({ reason: 'this kind of row is not read again yet', raw })),
-        percent: null,
-      }),
+      reread,
       revoke: (signal) => guarded(() => revoke(signal)),
     };
   }

@@ -1,11 +1,24 @@
-import { TransportError } from '../../kernel/http.ts';
-import type { Level } from '../../../contract/vocabulary.ts';
-import { PlatformError, type InsightPage, type InsightRequest, type PlatformDeps } from '../platform.ts';
-import type { GraphApi, GraphBody } from './api.ts';
-import { AnswerError, failureOf, graphError, GraphError } from './errors.ts';
-import { REACTIONS } from './reactions.ts';
+import type { Dataset } from '../../../contract/datasets.ts';
+import type { Day, Level } from '../../../contract/vocabulary.ts';
+import {
+  PlatformError,
+  type AdAccountRef,
+  type DatasetPage,
+  type DatasetRequest,
+  type EntityFilter,
+  type InsightPage,
+  type InsightRequest,
+  type PlatformDeps,
+  type SetAsideRow,
+} from '../platform.ts';
+import type { GraphApi } from './api.ts';
+import { BREAKDOWN_PARAMS, NEEDS_OPT_IN } from './datasets.ts';
+import { failureOf } from './errors.ts';
+import { normalizeDataset } from './normalize-datasets.ts';
 import { normalizeInsights } from './normalize.ts';
 import { allPages, PlainRow, type PageCursor } from './paging.ts';
+import { REACTIONS } from './reactions.ts';
+import { startReport, waitForReport, type PollOptions } from './reports.ts';
 import type { MetaSdk } from './sdk.ts';
 import { withEveryStatus, type FilterMemory } from './status-filter.ts';
 
@@ -16,158 +29,92 @@ const PAGE_LIMIT = 500;
 export const ACTION_WINDOWS = ['1d_click', '7d_click', '28d_click', '1d_view'] as const;
 
 const META_LEVELS: Record<Level, string> = { account: 'account', campaign: 'campaign', ad_group: 'adset', ad: 'ad' };
+const DEPTH: Record<Level, number> = { account: 0, campaign: 1, ad_group: 2, ad: 3 };
 
-const COMMON_FIELDS = [
-  'account_id',
-  'account_name',
-  'account_currency',
-  'date_start',
-  'date_stop',
-  'spend',
-  'impressions',
-  'clicks',
-  'inline_link_clicks',
-  'reach',
-  'frequency',
-  'actions',
-  'action_values',
-  'attribution_setting',
-];
-
-// An account has no objective of its own; from the campaign down each row has exactly one.
-const CAMPAIGN_FIELDS = ['campaign_id', 'campaign_name', 'objective'];
-const AD_GROUP_FIELDS = [...CAMPAIGN_FIELDS, 'adset_id', 'adset_name'];
-
-const FIELDS: Record<Level, string[]> = {
-  account: COMMON_FIELDS,
-  campaign: [...COMMON_FIELDS, ...CAMPAIGN_FIELDS],
-  ad_group: [...COMMON_FIELDS, ...AD_GROUP_FIELDS],
-  ad: [...COMMON_FIELDS, ...AD_GROUP_FIELDS, 'ad_id', 'ad_name'],
+const ENTITY_FIELDS: Record<Level, string[]> = {
+  account: ['account_id', 'account_name', 'account_currency'],
+  campaign: ['campaign_id', 'campaign_name'],
+  ad_group: ['adset_id', 'adset_name'],
+  ad: ['ad_id', 'ad_name'],
 };
 
-export type PollOptions = {
-  firstMs: number;
-  maxMs: number;
-  /** Without progress for this long the report is stuck; Meta itself allows up to an hour in all. */
-  stuckMs: number;
-  totalMs: number;
+const DELIVERY_FIELDS = ['spend', 'impressions', 'clicks', 'inline_link_clicks', 'actions', 'action_values'];
+const UNIQUE_FIELDS = ['reach', 'frequency', 'unique_clicks', 'unique_inline_link_clicks'];
+const RANKING_FIELDS = ['quality_ranking', 'engagement_rate_ranking', 'conversion_rate_ranking'];
+
+/** The fields that name the row's entity and its ancestors; Meta refuses those below the level. */
+function entityFields(level: Level): string[] {
+  const levels = (['account', 'campaign', 'ad_group', 'ad'] as const).filter((each) => DEPTH[each] <= DEPTH[level]);
+  return [...levels.flatMap((each) => ENTITY_FIELDS[each]), 'date_start', 'date_stop'];
+}
+
+function dailyFields(level: Level): string[] {
+  // An account has no objective of its own; from the campaign down each row has exactly one.
+  const objective = level === 'account' ? [] : ['objective'];
+  return [...entityFields(level), ...DELIVERY_FIELDS, 'reach', 'frequency', 'attribution_setting', ...objective];
+}
+
+function datasetFields({ level, grain }: Dataset): string[] {
+  const fields = [...entityFields(level), ...DELIVERY_FIELDS];
+  if (grain === 'hour') return fields;
+  if (grain === 'day') return [...fields, 'reach'];
+  return [...fields, ...UNIQUE_FIELDS, ...(level === 'ad' ? RANKING_FIELDS : [])];
+}
+
+/** One question to the insights edge, and how its rows are read. */
+type Question<Page> = {
+  adAccount: AdAccountRef;
+  level: Level;
+  fields: string[];
+  params: Record<string, unknown>;
+  entities: EntityFilter | null;
+  asynchronous: boolean;
+  normalize: (rows: readonly unknown[]) => Page;
 };
 
-function insightParams(request: InsightRequest): Record<string, unknown> {
-  return {
-    level: META_LEVELS[request.level],
-    time_increment: 1,
-    time_range: { since: request.from, until: request.to },
-    action_attribution_windows: ACTION_WINDOWS,
-  };
+type PageBase = { records: unknown[]; setAside: SetAsideRow[]; percent: number | null };
+
+type FilterParams = { filtering?: { field: string; operator: 'IN'; value: readonly string[] }[] };
+
+/** The status filter and the entity filter are one parameter. */
+function filterParams(statuses: FilterParams, entities: EntityFilter | null): FilterParams {
+  const ids = entities
+    ? [{ field: `${META_LEVELS[entities.level]}.id`, operator: 'IN' as const, value: entities.ids }]
+    : [];
+  const filtering = [...(statuses.filtering ?? []), ...ids];
+  return filtering.length === 0 ? {} : { filtering };
 }
 
-/** Resolves after `ms`, rejects as soon as the signal aborts. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const cancelled = () => reject(new TransportError('aborted', 'The report was no longer waited for.'));
-    if (signal.aborted) return cancelled();
-    const onAbort = () => {
-      clearTimeout(timer);
-      cancelled();
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', onAbort);
-      resolve();
-    }, ms);
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
-}
-
-async function* rowPages(source: unknown, fields: string[], params: object, request: InsightRequest) {
+async function* rowPages<Page>(source: unknown, question: Question<Page>, params: object): AsyncGenerator<Page> {
   const node = source as { getEdge(...args: unknown[]): unknown };
-  const cursor = (await node.getEdge(PlainRow, fields, { ...params }, false, '/insights')) as PageCursor;
-  for await (const rows of allPages(cursor, { mayShrink: false })) yield normalizeInsights(rows, request);
+  const cursor = (await node.getEdge(PlainRow, question.fields, { ...params }, false, '/insights')) as PageCursor;
+  for await (const rows of allPages(cursor, { mayShrink: false })) yield question.normalize(rows);
 }
 
-function reportFailure(status: string, body: GraphBody): Error {
-  if (body['error_code'] === undefined || body['error_code'] === null) {
-    return new PlatformError(failureOf(REACTIONS.reportFailed, `The report ended as ${JSON.stringify(status)}.`));
-  }
-  const fields = {
-    code: body['error_code'],
-    error_subcode: body['error_subcode'],
-    message: body['error_message'] ?? status,
-    error_user_title: body['error_user_title'],
-    error_user_msg: body['error_user_msg'],
-  };
-  return graphError(fields, { status: 200, regainAt: null, signed: false });
-}
-
-/** Right after the start Meta may not know the run yet and says "object does not exist", which elsewhere means no access. */
-function notThereYet(error: unknown): boolean {
-  return error instanceof GraphError && error.fields.code === 100 && error.fields.subcode === 33;
-}
-
-/** Waits for the report, yielding 0–100. Throws when it failed, was skipped or is stuck. */
-async function* waitForReport(api: GraphApi, runId: string, poll: PollOptions, signal: AbortSignal) {
-  let waitMs = poll.firstMs;
-  let waited = 0;
-  let sinceProgress = 0;
-  let percent = -1;
-  let misses = 0;
-  for (;;) {
-    let body: GraphBody = {};
-    try {
-      body = await api.call<GraphBody>('GET', [runId], { fields: 'async_status,async_percent_completion' });
-      misses = 0;
-    } catch (error) {
-      if (!notThereYet(error) || (misses += 1) > 5) throw error;
-    }
-    const status = typeof body['async_status'] === 'string' ? body['async_status'] : '';
-    // Failed and skipped reports also reach 100 %, so the word decides first.
-    if (/fail|skip/i.test(status)) {
-      const fields = 'async_status,error_code,error_subcode,error_message,error_user_title,error_user_msg';
-      const why = await api.call<GraphBody>('GET', [runId], { fields }).catch(() => ({}));
-      throw reportFailure(status, why);
-    }
-    const told = body['async_percent_completion'];
-    const reached = Number.isFinite(Number(told)) ? Math.min(100, Math.max(0, Math.round(Number(told)))) : 0;
-    if (reached > percent) {
-      percent = reached;
-      sinceProgress = 0;
-      yield percent;
-    }
-    if (/complete/i.test(status) && (reached === 100 || told === undefined)) return;
-    // Measured by the waits themselves: the clock may stand still in a demo or a test.
-    if (sinceProgress >= poll.stuckMs || waited >= poll.totalMs) {
-      throw new PlatformError(failureOf(REACTIONS.reportFailed, `The report stands at ${percent} % and was given up.`));
-    }
-    await pause(waitMs, signal);
-    waited += waitMs;
-    sinceProgress += waitMs;
-    waitMs = Math.min(poll.maxMs, waitMs * 1.5);
-  }
-}
-
-async function* asyncPages(context: InsightContext, request: InsightRequest, filter: object) {
+async function* asyncPages<Page extends PageBase>(
+  context: InsightContext,
+  question: Question<Page>,
+  filter: FilterParams,
+): AsyncGenerator<Page> {
   const { sdk, api, poll, signal } = context;
-  const fields = FIELDS[request.level];
-  const params = { ...insightParams(request), ...filter, fields: fields.join(',') };
-  const started = await api.call<GraphBody>('POST', [`act_${request.adAccount.adAccountId}`, 'insights'], params);
-  const told = started['report_run_id'];
-  const runId = typeof told === 'number' ? String(told) : told;
-  if (typeof runId !== 'string' || !/^[\w-]+$/.test(runId)) {
-    throw new AnswerError('broken', 'The report was started without a usable report_run_id.');
-  }
-  for await (const percent of waitForReport(api, runId, poll, signal)) yield { records: [], setAside: [], percent };
+  const params = { ...question.params, ...filter, fields: question.fields.join(',') };
+  const runId = await startReport(api, question.adAccount.adAccountId, params);
+  for await (const percent of waitForReport(api, runId, poll, signal)) yield { ...question.normalize([]), percent };
   // The constructor keeps neither the id it is given nor the api, only this field of the data.
   const run = new sdk.AdReportRun(null, { report_run_id: runId });
   run._api = api;
-  yield* rowPages(run, fields, { limit: PAGE_LIMIT }, request);
+  yield* rowPages(run, question, { limit: PAGE_LIMIT });
 }
 
-function pages(context: InsightContext, request: InsightRequest, filter: object): AsyncGenerator<InsightPage> {
-  if (request.asynchronous) return asyncPages(context, request, filter);
+function pages<Page extends PageBase>(
+  context: InsightContext,
+  question: Question<Page>,
+  filter: FilterParams,
+): AsyncGenerator<Page> {
+  if (question.asynchronous) return asyncPages(context, question, filter);
   const { sdk, api } = context;
-  const account = new sdk.AdAccount(`act_${request.adAccount.adAccountId}`, {}, undefined, api);
-  const params = { ...insightParams(request), ...filter, limit: PAGE_LIMIT };
-  return rowPages(account, FIELDS[request.level], params, request);
+  const account = new sdk.AdAccount(`act_${question.adAccount.adAccountId}`, {}, undefined, api);
+  return rowPages(account, question, { ...question.params, ...filter, limit: PAGE_LIMIT });
 }
 
 export type InsightContext = {
@@ -179,11 +126,92 @@ export type InsightContext = {
   signal: AbortSignal;
 };
 
-/** Daily insights of one slice, page by page; with `asynchronous`, as a report that Meta prepares first. */
-export function readInsightPages(context: InsightContext, request: InsightRequest): AsyncGenerator<InsightPage> {
-  const { level } = request;
-  if (level === 'account') return pages(context, request, {});
+function ask<Page extends PageBase>(context: InsightContext, question: Question<Page>): AsyncGenerator<Page> {
+  const { level, entities } = question;
+  // Rows above the filtered level would be sums over some of their parts and look like the whole.
+  if (entities && DEPTH[entities.level] > DEPTH[level]) {
+    throw new PlatformError(failureOf(REACTIONS.refused, `rows of ${level} asked for some of its ${entities.level}s`));
+  }
+  if (level === 'account') return pages(context, question, {});
   const { sdk, memory, log } = context;
   const field = `${META_LEVELS[level]}.effective_status`;
-  return withEveryStatus(sdk, level, field, memory, log, (filter) => pages(context, request, filter));
+  return withEveryStatus(sdk, level, field, memory, log, (statuses) =>
+    pages(context, question, filterParams(statuses, entities)),
+  );
+}
+
+function rangeOf({ from, to }: { from: Day; to: Day }): { since: Day; until: Day } {
+  return { since: from, until: to };
+}
+
+/** Daily insights of one slice, page by page; with `asynchronous`, as a report that Meta prepares first. */
+export function readInsightPages(context: InsightContext, request: InsightRequest): AsyncGenerator<InsightPage> {
+  return ask(context, {
+    adAccount: request.adAccount,
+    level: request.level,
+    fields: dailyFields(request.level),
+    params: {
+      level: META_LEVELS[request.level],
+      time_increment: 1,
+      time_range: rangeOf(request),
+      action_attribution_windows: ACTION_WINDOWS,
+    },
+    entities: request.entities ?? null,
+    asynchronous: request.asynchronous,
+    normalize: (rows) => normalizeInsights(rows, request),
+  });
+}
+
+/**
+ * One slice of a dataset. Attribution windows are asked for by day only; here `value`, the ad set's own attribution, is enough.
+ * Throws PlatformError OPT_IN_NEEDED when Meta withholds the breakdown.
+ */
+export async function* readDatasetPages(context: InsightContext, request: DatasetRequest): AsyncGenerator<DatasetPage> {
+  const { dataset } = request;
+  const breakdowns = Object.keys(BREAKDOWN_PARAMS[dataset.breakdown] ?? {});
+  const period = dataset.grain === 'month' || dataset.grain === 'range';
+  let empty = true;
+  const question: Question<DatasetPage> = {
+    adAccount: request.adAccount,
+    level: dataset.level,
+    fields: datasetFields(dataset),
+    params: {
+      level: META_LEVELS[dataset.level],
+      time_increment: period ? 'all_days' : 1,
+      time_range: rangeOf(request),
+      ...(breakdowns.length === 0 ? {} : { breakdowns }),
+    },
+    entities: request.entities ?? null,
+    asynchronous: request.asynchronous,
+    normalize: (rows) => normalizeDataset(rows, request),
+  };
+  for await (const page of ask(context, question)) {
+    empty &&= page.records.length === 0 && page.setAside.length === 0;
+    yield page;
+  }
+  if (empty && NEEDS_OPT_IN.has(dataset.breakdown) && (await hasDelivery(context, request))) {
+    const detail = `breakdowns ${breakdowns.join(',')} without rows from ${request.from} to ${request.to}`;
+    throw new PlatformError(failureOf(REACTIONS.optInNeeded, detail));
+  }
+}
+
+/** Whether what the request covers was shown to anybody: one row without breakdowns, told from an account that stood still. */
+async function hasDelivery(context: InsightContext, request: DatasetRequest): Promise<boolean> {
+  const level = request.entities ? request.dataset.level : 'account';
+  const question: Question<InsightPage & { delivered: boolean }> = {
+    adAccount: request.adAccount,
+    level,
+    fields: ['impressions'],
+    params: { level: META_LEVELS[level], time_increment: 'all_days', time_range: rangeOf(request) },
+    entities: request.entities ?? null,
+    asynchronous: false,
+    normalize: (rows) => ({
+      records: [],
+      setAside: [],
+      percent: null,
+      delivered: rows.some((row) => Number((row as { impressions?: unknown } | null)?.impressions ?? 0) > 0),
+    }),
+  };
+  for await (const { delivered } of ask(context, question)) if (delivered) return true;
+  return false;
 }

@@ -3,6 +3,7 @@ import { isDay } from '../../domain/days.ts';
 import type {
   AdAccountRecord,
   AdAccountRef,
+  EntityFilter,
   InsightPage,
   InsightRecord,
   InsightRequest,
@@ -56,7 +57,8 @@ function accountOf(raw: Raw, adAccount: AdAccountRef): string | null {
   return told;
 }
 
-function dayOf(raw: Raw, from: Day, to: Day): Day {
+/** The day of a daily row. Throws Unreadable when it spans more or was not asked for. */
+export function dayOf(raw: Raw, from: Day, to: Day): Day {
   const day = optionalText(raw, 'date_start');
   if (day === null) throw new Unreadable('date_start is missing');
   if (!isDay(day)) throw new Unreadable(`date_start is not a day: ${shown(day)}`);
@@ -67,12 +69,24 @@ function dayOf(raw: Raw, from: Day, to: Day): Day {
   return day;
 }
 
-function insight(raw: Raw, request: InsightRequest): InsightRecord {
+type RowRequest = { adAccount: AdAccountRef; level: Level; entities?: EntityFilter | null | undefined };
+
+/** A filter that the platform overlooked would bring rows of entities whose days are not being read. */
+function checkAsked(raw: Raw, entities: RowRequest['entities']): void {
+  if (!entities) return;
+  const id = requiredId(raw, ID_FIELDS[entities.level].id);
+  if (!entities.ids.includes(id))
+    throw new Unreadable(`the row is of a ${entities.level} that was not asked for: ${id}`);
+}
+
+/** What every insights row tells whatever its grain: entity, ancestors, figures and actions. Throws Unreadable. */
+export function figuresOf(raw: Raw, request: RowRequest): Omit<InsightRecord, 'day' | 'extra'> {
   const { adAccount, level } = request;
   const accountId = accountOf(raw, adAccount);
   const { id, name } = ID_FIELDS[level];
   const entityId = level === 'account' ? accountId : requiredId(raw, id);
   if (entityId === null) throw new Unreadable('account_id is missing');
+  checkAsked(raw, request.entities);
   const currency = optionalText(raw, 'account_currency');
   // Stored amounts take the account's currency; a row in another one would be money of the wrong kind.
   if (currency !== null && adAccount.currency !== '' && currency !== adAccount.currency) {
@@ -86,15 +100,18 @@ function insight(raw: Raw, request: InsightRequest): InsightRecord {
     campaignName: optionalText(raw, 'campaign_name'),
     adGroupId: optionalId(raw, 'adset_id'),
     adGroupName: optionalText(raw, 'adset_name'),
-    day: dayOf(raw, request.from, request.to),
     spendMicros: optionalMicros(raw, 'spend'),
     impressions: optionalCount(raw, 'impressions'),
     clicks: optionalCount(raw, 'clicks'),
     linkClicks: optionalCount(raw, 'inline_link_clicks'),
     reach: optionalCount(raw, 'reach'),
     ...readActions(raw),
-    extra: present(raw, INSIGHT_EXTRA),
   };
+}
+
+function insight(raw: Raw, request: InsightRequest): InsightRecord {
+  const day = dayOf(raw, request.from, request.to);
+  return { ...figuresOf(raw, request), day, extra: present(raw, INSIGHT_EXTRA) };
 }
 
 /** Rows of one insights page. A row that cannot be read, or was not asked for, is set aside with its reason. */

@@ -116,6 +116,12 @@ export const REACTIONS = {
     sentence:
       'Meta Ads keeps 37 months and no longer holds the days asked for. Choose a later start; saved history stays.',
   },
+  optInNeeded: {
+    kind: 'permanent',
+    code: 'OPT_IN_NEEDED',
+    sentence:
+      'Meta Ads withholds figures by device until this ad account opts in. An administrator of it requests the device breakdown in Ads Manager, then this import can be tried again.',
+  },
   versionExpired: {
     kind: 'permanent',
     code: 'API_VERSION_EXPIRED',

@@ -5,7 +5,7 @@ import { inputError, type MetaCredential } from './credential.ts';
 import { AnswerError, classify, failureOf, GraphError, graphError } from './errors.ts';
 import { REACTIONS } from './reactions.ts';
 
-export type CheckDeps = { deps: PlatformDeps; timeoutMs: number; onUsage?: SessionDeps['onUsage'] };
+export type CheckDeps = { deps: PlatformDeps; timeoutMs: number } & Pick<SessionDeps, 'onUsage' | 'onRequest'>;
 
 const READ_SCOPES = ['ads_read', 'ads_management'];
 
@@ -59,8 +59,8 @@ async function permissionsOf(options: CheckDeps, credential: MetaCredential, sig
   return { is_valid: true, scopes: granted.map((entry) => entry['permission']) };
 }
 
-function transportFor({ deps, timeoutMs, onUsage }: CheckDeps, token: string, appSecret: string | null = null) {
-  return createGraphTransport({ deps, timeoutMs, token, appSecret, ...(onUsage ? { onUsage } : {}) });
+function transportFor(options: CheckDeps, token: string, appSecret: string | null = null) {
+  return createGraphTransport({ ...options, token, appSecret });
 }
 
 /** Asked as the app, an error is about the app: a wrong secret, or a token of another app. */
