@@ -1,0 +1,151 @@
+import { Refusal } from '../../kernel/failure.ts';
+import type { Log } from '../../kernel/log.ts';
+import { holdReason } from './hold.ts';
+import { afterStart, type DueAccount, planLedger } from './ledger.ts';
+import type { Conditions, HoldReason, SchedulePreferences, ScheduleRepository, StartImports, Waker } from './ports.ts';
+import { DEFAULT_RULE, type Rule } from './rule.ts';
+
+/**
+ * Starts what is due. Timers, wake-ups and the network coming back only make it look; what is started is decided by the ledger in the
+ * database and the clock that was passed in, so it does not matter which of them came, how late, or how often.
+ */
+export type Scheduler = {
+  /** Looks at the ledger and starts what is due and not held back. Answers with how many ad accounts were started. Never throws. */
+  tick(): number;
+  /** The machine's state changed. */
+  setConditions(conditions: Conditions): void;
+  /** Why nothing starts by itself now; null = it would. */
+  holding(): HoldReason | null;
+  ruleOf(clientId: number): Rule;
+  /** Looks every minute from now on; call once. */
+  begin(): void;
+  stop(): void;
+};
+
+export type SchedulerDeps = {
+  repository: ScheduleRepository;
+  now: () => number;
+  startImports: StartImports;
+  preferences: () => SchedulePreferences;
+  waker: Waker;
+  /** Runs something a moment later; for tests. */
+  later?: (act: () => void) => void;
+  /** Something about due work or what holds it back changed. */
+  changed: () => void;
+  log: Log;
+};
+
+/** So many ad accounts are put in line at once: planning a thousand in one go would keep the engine from answering. */
+export const START_BATCH = 20;
+const NEXT_BATCH_MS = 50;
+const LOOK_MS = 60_000;
+
+const EVERYTHING_FINE: Conditions = { online: true, onBattery: false, batteryPercent: null, metered: false };
+
+export function createScheduler(deps: SchedulerDeps): Scheduler {
+  const { repository } = deps;
+  const later = deps.later ?? ((act) => void setTimeout(act, NEXT_BATCH_MS).unref());
+  let conditions = EVERYTHING_FINE;
+  let timer: NodeJS.Timeout | null = null;
+  let stopped = false;
+  let told = '';
+
+  function rules(): (clientId: number) => Rule {
+    const stored = new Map(repository.rules().map((rule) => [rule.clientId, rule] as const));
+    const fallback: Rule = stored.get(0) ?? DEFAULT_RULE;
+    return (clientId) => stored.get(clientId) ?? fallback;
+  }
+
+  const holding = (often: boolean): HoldReason | null =>
+    holdReason({
+      now: deps.now(),
+      pausedUntil: repository.pausedUntil(),
+      conditions,
+      preferences: deps.preferences(),
+      often,
+    });
+
+  function look(): number {
+    const now = deps.now();
+    const plan = planLedger({
+      accounts: repository.accounts(now),
+      ruleOf: rules(),
+      now,
+      runMissed: deps.preferences().runMissed,
+    });
+    repository.dropDue(plan.drop);
+    repository.saveDue(plan.changes);
+    const held = { daily: holding(false), often: holding(true) };
+    const ready = plan.due.filter(
+      ({ account, rule }) => !account.needsSignIn && (rule.everyHours === null ? held.daily : held.often) === null,
+    );
+    const started = start(ready.slice(0, START_BATCH), now);
+    const pause = repository.pausedUntil();
+    const wakes = [plan.next, pause !== null && pause > now ? pause : null].filter((at) => at !== null);
+    if (ready.length > START_BATCH) later(() => void tick());
+    else if (wakes.length > 0) deps.waker.wakeAt(Math.min(...wakes), () => void tick());
+    tell(plan.due.length - started, plan.next, held.daily);
+    return started;
+  }
+
+  /** Whoever shows the next run and what holds it back hears of it when it changes, not every minute. */
+  function tell(waiting: number, next: number | null, held: HoldReason | null): void {
+    const state = JSON.stringify([waiting, next, held]);
+    if (state === told) return;
+    told = state;
+    deps.changed();
+  }
+
+  function start(accounts: readonly DueAccount[], now: number): number {
+    // A process that died between putting a run in line and noting it left the run behind: it is not put in line again.
+    const requested = new Map(
+      accounts.map((due) => [due, repository.requestedBetween(due.account.key, due.dueSince, now)] as const),
+    );
+    const fresh = accounts.filter((due) => requested.get(due) === null);
+    let requestId: string | null = null;
+    if (fresh.length > 0) {
+      try {
+        requestId = deps.startImports({ adAccountKeys: fresh.map((due) => due.account.key), trigger: 'scheduled' });
+      } catch (error) {
+        // A full disk passes; that none of them can be imported (an unknown platform) does not, and asking each minute would not help.
+        if (!(error instanceof Refusal)) throw error;
+        deps.log('warn', 'Scheduled imports could not be put in line.', { error, adAccounts: fresh.length });
+      }
+    }
+    repository.saveStarted(
+      accounts.map((due) => ({ ...afterStart(due, now), requestId: requested.get(due) ?? requestId })),
+      now,
+    );
+    return accounts.length;
+  }
+
+  function tick(): number {
+    if (stopped) return 0;
+    try {
+      return look();
+    } catch (error) {
+      // A full disk or a locked file: the next minute tries again.
+      deps.log('error', 'Scheduled imports could not be looked at.', { error });
+      return 0;
+    }
+  }
+
+  return {
+    tick,
+    ruleOf: (clientId) => rules()(clientId),
+    holding: () => holding(false),
+    setConditions(next) {
+      conditions = next;
+      tick();
+    },
+    begin() {
+      timer ??= setInterval(tick, LOOK_MS).unref();
+      tick();
+    },
+    stop() {
+      stopped = true;
+      if (timer) clearInterval(timer);
+      deps.waker.stop();
+    },
+  };
+}
