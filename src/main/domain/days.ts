@@ -27,11 +27,13 @@ export function intToDay(value: number): Day {
   return `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 8)}`;
 }
 
-function epochDay(day: Day): number {
+/** Days since 1970-01-01, for arithmetic over many days. */
+export function epochDay(day: Day): number {
   return Date.parse(`${day}T00:00:00Z`) / MS_PER_DAY;
 }
 
-function fromEpochDay(value: number): Day {
+/** The day so many days after 1970-01-01. */
+export function fromEpochDay(value: number): Day {
   return new Date(value * MS_PER_DAY).toISOString().slice(0, 10);
 }
 
