@@ -1,30 +1,36 @@
 import { fork } from 'node:child_process';
-import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { manualClock } from '../../src/main/kernel/clock.ts';
-import { openStore, stateHash, type Store } from '../../src/main/store/store.ts';
+import { openStore, stateHash, type Db, type Store } from '../../src/main/store/store.ts';
 import { ingestSlice } from '../../src/main/store/writes/ingest.ts';
 import { addAccount, atEnd, migrationsFolder, NOW, openIn, record, slice, tempFolder } from './helpers.ts';
 
 type Journal = { entries: { idx: number; version: string; when: number; tag: string; breakpoints: boolean }[] };
+
+const journal = JSON.parse(readFileSync(join(migrationsFolder, 'meta/_journal.json'), 'utf8')) as Journal;
+const ours = journal.entries.length;
+
+/** Our migrations as an earlier version had them: the first `count`. */
+function earlierMigrations(count: number): string {
+  const folder = join(tempFolder(), 'migrations');
+  cpSync(migrationsFolder, folder, { recursive: true });
+  const entries = journal.entries.slice(0, count);
+  writeFileSync(join(folder, 'meta/_journal.json'), JSON.stringify({ ...journal, entries }));
+  for (const { tag } of journal.entries.slice(count)) rmSync(join(folder, `${tag}.sql`));
+  return folder;
+}
 
 /** A copy of our migrations with one more at the end, as a later version would have. */
 function laterMigrations(sql: string): string {
   const folder = join(tempFolder(), 'migrations');
   cpSync(migrationsFolder, folder, { recursive: true });
   const path = join(folder, 'meta/_journal.json');
-  const journal = JSON.parse(readFileSync(path, 'utf8')) as Journal;
-  const last = journal.entries.at(-1);
-  journal.entries.push({
-    idx: 99,
-    version: '6',
-    when: (last?.when ?? 0) + 1_000,
-    tag: '9999_later',
-    breakpoints: true,
-  });
-  writeFileSync(path, JSON.stringify(journal));
+  const when = (journal.entries.at(-1)?.when ?? 0) + 1_000;
+  const later = { idx: 99, version: '6', when, tag: '9999_later', breakpoints: true };
+  writeFileSync(path, JSON.stringify({ ...journal, entries: [...journal.entries, later] }));
   writeFileSync(join(folder, '9999_later.sql'), sql);
   return folder;
 }
@@ -66,7 +72,7 @@ test('rebuilding a parent table keeps its children, and a copy of the file is ma
   const before = new Database(copy, { readonly: true });
   atEnd(() => before.close());
   expect(stateHash(before)).toBe(hash);
-  expect(before.prepare('SELECT count(*) FROM __drizzle_migrations').pluck().get()).toBe(1);
+  expect(before.prepare('SELECT count(*) FROM __drizzle_migrations').pluck().get()).toBe(ours);
 });
 
 test('with a delete that cascades, foreign keys being on would have emptied the children', () => {
@@ -119,14 +125,118 @@ WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4000) I
     expect(db.pragma('quick_check', { simple: true })).toBe('ok');
     db.close();
     expect([
-      [0, 1],
-      [40, 2],
+      [0, ours],
+      [40, ours + 1],
     ]).toContainEqual([tables, applied]);
     seen.add(applied);
-    if (applied === 2) break;
+    if (applied > ours) break;
   }
-  expect(seen).toContain(1);
+  expect(seen).toContain(ours);
   const store = openWith(home, folder);
   expect(stateHash(store.db)).toBe(hash);
-  expect(store.db.prepare('SELECT count(*) FROM __drizzle_migrations').pluck().get()).toBe(2);
+  expect(store.db.prepare('SELECT count(*) FROM __drizzle_migrations').pluck().get()).toBe(ours + 1);
+});
+
+type Rows = Record<string, { columns: string; rows: string[] }>;
+
+/** Every row of every table with its columns by name; of `known`'s tables and columns when given. */
+function everything(db: Db, known?: Rows): Rows {
+  const tables = db
+    .prepare(
+      `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_\\_%' ESCAPE '\\' ORDER BY name`,
+    )
+    .pluck()
+    .all() as string[];
+  return Object.fromEntries(
+    tables
+      .filter((table) => known === undefined || table in known)
+      .map((table) => {
+        const info = db.pragma(`table_info(${table})`) as { name: string }[];
+        const columns = known?.[table]?.columns ?? info.map((column) => column.name).join(', ');
+        const rows = db.prepare(`SELECT ${columns} FROM ${table}`).all() as unknown[];
+        return [table, { columns, rows: rows.map((row) => JSON.stringify(row)).sort() }];
+      }),
+  );
+}
+
+/** A workspace of the first released version with a row in each of its tables. */
+function firstVersionHome(): { home: string; before: Rows } {
+  const home = join(tempFolder(), 'workspace');
+  const { db, close } = openWith(home, earlierMigrations(1));
+  // By SQL, because today's writes need today's tables.
+  db.exec(`
+    INSERT INTO client VALUES (1, 'Żabka', 'żabka', NULL, 1, NULL);
+    INSERT INTO connection (id, platform, label, kind, state, scopes, created_at) VALUES ('c', 'meta', 'L', 'login', 'connected', '[]', 1);
+    INSERT INTO ad_account VALUES (7, 'meta', '1001', 'A', 'PLN', 'Europe/Warsaw', 'active', '1', 0, '[]', NULL, 'c', 1, 1, 1, 2, 3);
+    INSERT INTO entity (id, ad_account_key, level, entity_id, name, status, first_seen_at, last_seen_at)
+      VALUES (5, 7, 1, '120210000000000001', 'Spring', 'active', 1, 1), (6, 7, 1, '2', 'Old', 'deleted', 1, 1);
+    INSERT INTO entity_history VALUES (1, 5, 9, 'name', 'Winter', 'Spring');
+    INSERT INTO insight_day VALUES (7, 1, 20261101, 5, 1230000, 1000, 10, 8, 700, 1.5, 2, '{}', 10, 1), (7, 1, 20261101, 6, 1, 2, 3, 4, 5, NULL, NULL, NULL, 10, 0);
+    INSERT INTO insight_day_revision VALUES (7, 1, 20261101, 5, 1, 1, 1, 1, 1, NULL, NULL, NULL, 5, 0, 10);
+    INSERT INTO insight_month VALUES (7, 1, 202611, 5, 1230000, 1000, 10, 8, 1500000, 2, 1), (7, 1, 202611, 6, 1, 2, 3, 4, NULL, NULL, 1);
+    INSERT INTO action_type VALUES (3, 'meta', 'lead');
+    INSERT INTO conversion_day (ad_account_key, level, day, entity_key, action_type_key, seen_at, revision, count_default) VALUES (7, 1, 20261101, 5, 3, 10, 1, 2);
+    INSERT INTO conversion_day_revision (ad_account_key, level, day, entity_key, action_type_key, seen_at, revision, superseded_at, count_default)
+      VALUES (7, 1, 20261101, 5, 3, 5, 0, 10, 1);
+    INSERT INTO coverage VALUES (7, 1, 20261101, 10, 'r', 2), (7, 1, 20261102, 10, 'r', 0);
+    INSERT INTO import_run VALUES ('r', 'q', 1, 7, 'manual', 'succeeded', 20261101, 20261102, 0, 'why', 100, 'Done', 1, 1, 1, 0, 1, 1, 2, 3, 4, NULL, NULL, 1);
+    INSERT INTO import_slice VALUES ('s', 'r', 0, 1, 20261101, 20261102, 'done', 1, NULL, 2, 0, NULL);
+    INSERT INTO import_log VALUES (1, 'r', 2, 'info', 'm');
+    INSERT INTO set_aside_row VALUES (1, 'r', 's', 'campaign', 'why', '{}');
+    INSERT INTO setting VALUES ('k', 'v');
+    INSERT INTO secret_store (id, kind, check_value, created_at) VALUES (1, 'keychain', x'00', 1)`);
+  const before = everything(db);
+  expect(Object.entries(before).filter(([, { rows }]) => rows.length === 0)).toEqual([]);
+  close();
+  return { home, before };
+}
+
+test('a workspace of the first version opens with every row as it was, after a copy of it was made', () => {
+  const { home, before } = firstVersionHome();
+  const { db, close } = openIn(home);
+  expect(everything(db, before)).toEqual(before);
+  expect(db.prepare('SELECT count(*) FROM __drizzle_migrations').pluck().get()).toBe(ours);
+  // What was not known then is null, not a guess.
+  expect(db.prepare('SELECT DISTINCT absent_since FROM insight_day').pluck().all()).toEqual([null]);
+  expect(db.prepare('SELECT DISTINCT first_read_at FROM coverage').pluck().all()).toEqual([null]);
+  const copies = readdirSync(join(home, 'backups'));
+  expect(copies).toHaveLength(1);
+  const copy = new Database(join(home, 'backups', copies[0] ?? ''), { readonly: true });
+  atEnd(() => copy.close());
+  expect(everything(copy)).toEqual(before);
+  // It goes on: the day is read again, its first reading stays unknown, and the row that is gone is marked.
+  ingestSlice(
+    db,
+    slice(7, { from: '2026-11-01', to: '2026-11-01', records: [record({ clicks: 11, conversions: 1.5 })] }),
+  );
+  expect(db.prepare('SELECT clicks, revision, absent_since FROM insight_day ORDER BY entity_key').raw().all()).toEqual([
+    [11, 2, null],
+    [3, 0, NOW],
+  ]);
+  expect(db.prepare('SELECT first_read_at, read_at FROM coverage ORDER BY day').raw().all()).toEqual([
+    [null, NOW],
+    [null, 10],
+  ]);
+  close();
+  openIn(home);
+  expect(readdirSync(join(home, 'backups'))).toHaveLength(1);
+});
+
+test('killed anywhere while a workspace of the first version is brought up, it opens afterwards with every row', async () => {
+  const { home, before } = firstVersionHome();
+  const child = new URL('./migrate-child.ts', import.meta.url);
+  for (let round = 0; round < 6; round += 1) {
+    const copy = join(tempFolder(), 'workspace');
+    cpSync(home, copy, { recursive: true });
+    const running = fork(child, [copy, migrationsFolder], { stdio: 'ignore', execArgv: [] });
+    await new Promise<void>((resolve) => running.once('message', () => resolve()));
+    const ended = new Promise<void>((resolve) => running.once('exit', () => resolve()));
+    for (let turn = 0; turn < round * 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    running.kill('SIGKILL');
+    await ended;
+    const raw = new Database(join(copy, 'workspace.db'));
+    expect([1, ours]).toContain(raw.prepare('SELECT count(*) FROM __drizzle_migrations').pluck().get());
+    raw.close();
+    expect(everything(openIn(copy).db, before)).toEqual(before);
+  }
 });
