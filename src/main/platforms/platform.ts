@@ -7,7 +7,7 @@ import type {
   Micros,
   PlatformId,
 } from '../../contract/vocabulary.ts';
-import type { Dataset, Segment } from '../../contract/datasets.ts';
+import type { AdditiveMetric, Dataset, Segment } from '../../contract/datasets.ts';
 import type { Authorization, Credential } from './authorization.ts';
 import type { PlatformEndpoints } from '../kernel/endpoints.ts';
 
@@ -50,6 +50,15 @@ export type Capabilities = {
   dailyOperations: number | null;
   /** Version of the platform's API in use ('v26.0'); another one than before makes conversions be read again in whole. */
   apiVersion: string;
+  /** What is promised of the sums over the levels; absent: spend, impressions and clicks of every campaign add up, conversions not. */
+  levelSums?: LevelSums;
+};
+
+export type LevelSums = {
+  /** Σ ads = Σ ad groups = campaigns = account per day for these. */
+  metrics: readonly AdditiveMetric[];
+  /** Objectives of campaigns whose figures are not divided into ad groups and ads. */
+  undivided: readonly string[];
 };
 
 export type { AppField, Authorization, Credential, LoginAttempt } from './authorization.ts';
