@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant, problem } from './primitives.ts';
+import { instant, platformId, problem } from './primitives.ts';
 
 export const secretStoreState = z.object({
   /** keychain = the operating system's; passphrase = a vault the person chose; memory = this run only. */
@@ -34,5 +34,7 @@ export const settings = z.object({
   motion: z.enum(['system', 'reduced']),
   locale: z.string(),
   keepMessages: z.boolean(),
+  /** Operations a platform allows the person's app in 24 hours, where it differs from the usual (Google Explorer: 2880); null = no limit. */
+  dailyOperations: z.partialRecord(platformId, z.number().int().positive().nullable()).optional(),
 });
 export type Settings = z.infer<typeof settings>;

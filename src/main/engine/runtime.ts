@@ -10,8 +10,11 @@ import { createConnectionRepository } from '../features/connections/stored.ts';
 import { createImportsFeature, type ImportsFeature } from '../features/imports/handlers.ts';
 import type { ImportQueue } from '../features/imports/ports.ts';
 import { createImportQueue } from '../features/imports/queue.ts';
+import { currentRunId } from '../features/imports/current-run.ts';
 import { importRepository } from '../features/imports/stored.ts';
 import { createObservability, type Observability } from '../features/observability/observability.ts';
+import { createQuotas } from '../features/quotas/quotas.ts';
+import { quotaRepository } from '../features/quotas/stored.ts';
 import { createKeyring } from '../features/secrets/keyring.ts';
 import { createSecretRepository } from '../features/secrets/stored.ts';
 import { createSecretStore, type SecretStore } from '../features/secrets/secret-store.ts';
@@ -93,6 +96,25 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     log,
     onChange: options.stateChanged,
   });
+  const observability = createObservability({
+    db: store.db,
+    file: store.file,
+    clock,
+    log,
+    version: options.version,
+    readonly: reading,
+  });
+  const settings = createSettings(store.db, options.dataChanged);
+  const quotas = createQuotas({
+    repository: quotaRepository(store.db),
+    dailyOperations: (platform) => {
+      const told = settings.get().dailyOperations?.[platform];
+      return told === undefined ? (platforms.get(platform)?.capabilities.dailyOperations ?? null) : told;
+    },
+    now,
+    random: Math.random,
+    log,
+  });
   const connectionRecords = createConnectionRepository(store.db);
   const connections = createConnections({
     repository: connectionRecords,
@@ -102,6 +124,12 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     log,
     openExternal: options.openExternal,
     mustPersist: options.mode === 'command' && options.kind === 'main',
+    onUsage: quotas.noteUsage,
+    onRequest: (connectionId, platform, request) => {
+      quotas.noteRequest(connectionId, platform, request);
+      observability.noteRequest(platform, currentRunId(), request);
+    },
+    onApp: quotas.noteApp,
     onChange: () => {
       options.dataChanged();
       options.stateChanged();
@@ -125,6 +153,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     repository,
     platforms,
     sessions: connections.sessions,
+    quotas,
     now,
     random: Math.random,
     log,
@@ -134,14 +163,6 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     retryBaseMs: RETRY_BASE_MS,
   });
   const imports = createImportsFeature({ repository, platforms, queue, now });
-  const observability = createObservability({
-    db: store.db,
-    file: store.file,
-    clock,
-    log,
-    version: options.version,
-    readonly: reading,
-  });
   const reads = openReads({
     store,
     platforms,
@@ -149,7 +170,6 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     inProcess: options.mode !== 'service',
     noteRead: observability.noteRead,
   });
-  const settings = createSettings(store.db, options.dataChanged);
   const clients = createClients(store.db, options.dataChanged);
   const watching = new AbortController();
 

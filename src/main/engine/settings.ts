@@ -16,18 +16,22 @@ export function createSettings(
   db: Db,
   changed: () => void,
 ): { get(): Settings; set(change: Partial<Settings>): Settings } {
-  const get = (): Settings => {
+  // Asked for often (quotas before every request); only this process changes them.
+  let known: Settings | null = null;
+  const get = (): Settings => (known ??= read());
+  const read = (): Settings => {
     const stored = readSettings(db);
-    const known = Object.entries(schema.shape).flatMap(([name, type]) => {
+    const readable = Object.entries(schema.shape).flatMap(([name, type]) => {
       const parsed = type.safeParse(stored[name]);
       return parsed.success ? [[name, parsed.data] as const] : [];
     });
-    return { ...DEFAULTS, ...Object.fromEntries(known) };
+    return { ...DEFAULTS, ...Object.fromEntries(readable) };
   };
   return {
     get,
     set(change) {
       writeSettings(db, change);
+      known = null;
       changed();
       return get();
     },

@@ -314,7 +314,7 @@ export const importSlice = sqliteTable(
     level: integer('level').notNull(),
     fromDay: integer('from_day').notNull(),
     toDay: integer('to_day').notNull(),
-    /** pending | done | failed | split | cancelled */
+    /** pending | done | failed | skipped | split | cancelled */
     status: text('status').notNull(),
     attempts: integer('attempts').notNull(),
     retryAt: integer('retry_at'),

@@ -5,7 +5,11 @@ import type { LoginState } from '../../../src/contract/connections.ts';
 import type { PlatformId } from '../../../src/contract/vocabulary.ts';
 import { createAdAccounts } from '../../../src/main/features/ad-accounts/ad-accounts.ts';
 import { createAdAccountRepository } from '../../../src/main/features/ad-accounts/stored.ts';
-import { createConnections, type Connections } from '../../../src/main/features/connections/connections.ts';
+import {
+  createConnections,
+  type Connections,
+  type ConnectionsDeps,
+} from '../../../src/main/features/connections/connections.ts';
 import { noteFailure } from '../../../src/main/features/connections/sessions.ts';
 import { createConnectionRepository } from '../../../src/main/features/connections/stored.ts';
 import type { Keyring } from '../../../src/main/features/secrets/ports.ts';
@@ -27,7 +31,7 @@ export type WorkspaceOptions = {
   passphrase?: string | null;
   mustPersist?: boolean;
   clock?: ReturnType<typeof manualClock>;
-};
+} & Pick<ConnectionsDeps, 'onUsage' | 'onRequest' | 'onApp'>;
 
 /** One run of the engine's connection part: a real database in a folder, the real secret store, the given platforms. */
 export function openWorkspace(options: WorkspaceOptions) {
@@ -56,6 +60,9 @@ export function openWorkspace(options: WorkspaceOptions) {
       return () => void timers.splice(timers.indexOf(timer), timers.includes(timer) ? 1 : 0);
     },
     mustPersist: options.mustPersist ?? false,
+    ...(options.onUsage === undefined ? {} : { onUsage: options.onUsage }),
+    ...(options.onRequest === undefined ? {} : { onRequest: options.onRequest }),
+    ...(options.onApp === undefined ? {} : { onApp: options.onApp }),
     onChange: () => undefined,
   });
   const clients = () =>

@@ -1,12 +1,16 @@
 import { rmSync } from 'node:fs';
 import type { Level, PlatformId } from '../../../src/contract/vocabulary.ts';
 import { createImportsFeature } from '../../../src/main/features/imports/handlers.ts';
-import type { ImportRepository } from '../../../src/main/features/imports/ports.ts';
+import type { ImportRepository, RunRecord } from '../../../src/main/features/imports/ports.ts';
 import { createImportQueue } from '../../../src/main/features/imports/queue.ts';
 import { importRepository } from '../../../src/main/features/imports/stored.ts';
+import { createQuotas } from '../../../src/main/features/quotas/quotas.ts';
+import { quotaRepository } from '../../../src/main/features/quotas/stored.ts';
 import { manualClock } from '../../../src/main/kernel/clock.ts';
 import { silentLog } from '../../../src/main/kernel/log.ts';
 import { createGooglePlatform } from '../../../src/main/platforms/google/index.ts';
+import { currentRunId } from '../../../src/main/features/imports/current-run.ts';
+import type { RequestReading } from '../../../src/main/platforms/platform.ts';
 import { createMetaPlatform } from '../../../src/main/platforms/meta/index.ts';
 import { openWorkspace } from '../connections/workspace.ts';
 import { fakeKeyring } from '../secrets/memory-repository.ts';
@@ -47,6 +51,9 @@ export type KitOptions = {
   random?: () => number;
   /** Where Meta's Graph is, when not the sandbox itself. */
   metaGraph?: string;
+  /** Operations allowed per app in 24 hours; unlimited when left out. */
+  dailyOperations?: number;
+  runEnded?: (run: RunRecord) => void;
   /** Stands between the queue and the store, to count or to break. */
   around?: (repository: ImportRepository) => ImportRepository;
 };
@@ -72,14 +79,30 @@ export function openKit(options: KitOptions) {
     platforms: list,
     clock,
     keyring,
+    onUsage: (connectionId, platform, usage) => quotas.noteUsage(connectionId, platform, usage),
+    onRequest(connectionId, platform, request) {
+      requests.push({ runId: currentRunId(), ...request });
+      quotas.noteRequest(connectionId, platform, request);
+    },
+    onApp: (connectionId, appKey) => quotas.noteApp(connectionId, appKey),
     ...(options.home === undefined ? {} : { home: options.home }),
   });
+  const quotas = createQuotas({
+    repository: quotaRepository(workspace.store.db),
+    dailyOperations: () => options.dailyOperations ?? null,
+    now: () => clock.now(),
+    random: options.random ?? (() => 0),
+    log: silentLog,
+  });
+  const requests: (RequestReading & { runId: string | null })[] = [];
   const repository = (options.around ?? ((same) => same))(importRepository(workspace.store));
   repository.requeueInterrupted(clock.now());
   const queue = createImportQueue({
     repository,
     platforms,
     sessions: workspace.connections.sessions,
+    quotas,
+    ...(options.runEnded === undefined ? {} : { runEnded: options.runEnded }),
     now: () => clock.now(),
     random: options.random ?? (() => 0),
     log: silentLog,
@@ -97,6 +120,9 @@ export function openKit(options: KitOptions) {
     keyring,
     repository,
     queue,
+    quotas,
+    /** What the platforms were asked through sessions, with the run it was for. */
+    requests,
     imports,
     /** Signs in with the pasted secrets and gives every listed ad account to the client of its name in the agency. */
     async connect(secrets: { platform: PlatformId; secret?: string }[] = [{ platform: 'meta' }]) {

@@ -2,8 +2,11 @@ import { rmSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { addDays } from '../../../src/main/domain/days.ts';
-import { createHolds } from '../../../src/main/features/imports/holds.ts';
+import { holdOf, ownerOf } from '../../../src/main/features/imports/holds.ts';
 import type { ImportRepository } from '../../../src/main/features/imports/ports.ts';
+import { createQuotas } from '../../../src/main/features/quotas/quotas.ts';
+import { quotaRepository } from '../../../src/main/features/quotas/stored.ts';
+import { silentLog } from '../../../src/main/kernel/log.ts';
 import { account, agencyOf, LEVELS, NOW, openKit, stored, type Kit } from './kit.ts';
 
 /** Starting, cancelling, stopping and going on: what the queue promises whoever clicks when. */
@@ -342,19 +345,26 @@ it('what stands in line behind a wait is shown as waiting too, with the end of t
 it('a limit of the whole app holds back every ad account of the platform, one of a sign-in those of the sign-in', async () => {
   // Google's limits name their reach; Meta's app limit (code 4) does too.
   const log = (scope: 'app' | 'connection' | 'ad_account'): string[] => {
-    const holds = createHolds();
+    const quotas = createQuotas({
+      repository: { ...quotaRepository(kit.store.db), states: () => [] },
+      dailyOperations: () => null,
+      now: () => NOW,
+      random: () => 0,
+      log: silentLog,
+    });
     const [first] = kit.imports.start(only('Alpha')).runIds.map((id) => kit.repository.run(id)!);
-    holds.add(first!, scope, NOW + 60_000, NOW);
+    quotas.addHold(ownerOf(first!), scope, NOW + 60_000, { code: 'RATE_LIMITED', reason: 'Later.' });
+    const elsewhere = { ...first!.account, ref: { ...first!.account.ref, adAccountId: 'another' } };
     const others = {
       'same account': first!,
-      'same sign-in': { ...first!, account: { ...first!.account, key: 99 } },
-      'same platform': { ...first!, account: { ...first!.account, key: 98, connectionId: 'other' } },
+      'same sign-in': { ...first!, account: { ...elsewhere, key: 99 } },
+      'same platform': { ...first!, account: { ...elsewhere, key: 98, connectionId: 'other' } },
       'other platform': {
         ...first!,
-        account: { ...first!.account, key: 97, connectionId: 'g', platform: 'google' as const },
+        account: { ...elsewhere, key: 97, connectionId: 'g', platform: 'google' as const },
       },
     };
-    return Object.entries(others).flatMap(([name, run]) => (holds.until(run) > performance.now() ? [name] : []));
+    return Object.entries(others).flatMap(([name, run]) => (holdOf(quotas, run) ? [name] : []));
   };
   expect(log('ad_account')).toEqual(['same account']);
   expect(log('connection')).toEqual(['same account', 'same sign-in']);

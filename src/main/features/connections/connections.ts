@@ -5,12 +5,12 @@ import type { Clock } from '../../kernel/clock.ts';
 import { Refusal } from '../../kernel/failure.ts';
 import type { Log } from '../../kernel/log.ts';
 import { rememberSecret } from '../../kernel/redact.ts';
-import { PlatformError, type AdPlatform, type UsageReading } from '../../platforms/platform.ts';
+import { PlatformError, type AdPlatform } from '../../platforms/platform.ts';
 import { openKept, sealKept } from './credential-box.ts';
 import { aboutPasted, asPlatformError, cleanAppFields, examine, requireAppFields, type Examined } from './examine.ts';
 import { createLogins, type LoginsDeps } from './logins.ts';
 import type { ConnectionRecord, ConnectionRepository, Platforms, Secrets } from './ports.ts';
-import { createSessions, noteFailure, unknownConnection, type Sessions } from './sessions.ts';
+import { createSessions, noteFailure, unknownConnection, type Sessions, type SessionsDeps } from './sessions.ts';
 import { deriveState, detailsOf, endOf } from './state.ts';
 
 export type ConnectionsDeps = {
@@ -23,10 +23,9 @@ export type ConnectionsDeps = {
   after?: LoginsDeps['after'];
   /** A single command ends right after connecting: a sign-in that dies with it would only look like one. */
   mustPersist: boolean;
-  onUsage?: (connectionId: string, usage: UsageReading) => void;
   /** Something a screen shows has changed. */
   onChange: () => void;
-};
+} & Pick<SessionsDeps, 'onUsage' | 'onRequest' | 'onApp'>;
 
 /** The logic behind contract.connections. Throws Refusal and PlatformError. */
 export type Connections = {

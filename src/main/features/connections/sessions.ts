@@ -1,8 +1,16 @@
 import type { Problem } from '../../../contract/primitives.ts';
+import type { PlatformId } from '../../../contract/vocabulary.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { Refusal } from '../../kernel/failure.ts';
 import type { Log } from '../../kernel/log.ts';
-import { PlatformError, type Credential, type PlatformSession, type UsageReading } from '../../platforms/platform.ts';
+import {
+  PlatformError,
+  type Credential,
+  type PlatformSession,
+  type RequestReading,
+  type UsageReading,
+} from '../../platforms/platform.ts';
+import { appKeyOf } from './app-key.ts';
 import { openKept, sealKept } from './credential-box.ts';
 import { asPlatformError } from './examine.ts';
 import type { ConnectionRecord, ConnectionRepository, Platforms, Secrets } from './ports.ts';
@@ -26,7 +34,11 @@ export type SessionsDeps = {
   platforms: Platforms;
   clock: Clock;
   log: Log;
-  onUsage?: (connectionId: string, usage: UsageReading) => void;
+  /** What a session sees of its platform's quotas and of every exchange. */
+  onUsage?: (connectionId: string, platform: PlatformId, usage: UsageReading) => void;
+  onRequest?: (connectionId: string, platform: PlatformId, request: RequestReading) => void;
+  /** Which of the person's apps a sign-in belongs to: a fingerprint, the same for all sign-ins of one app. */
+  onApp?: (connectionId: string, appKey: string) => void;
   onChange: () => void;
 };
 
@@ -54,9 +66,12 @@ export function createSessions(deps: SessionsDeps): Sessions {
     // A locked keychain is asked once more: the person may have unlocked it since.
     if (secrets.openable(record.sealed ?? EMPTY) === 'locked') await secrets.ensure();
     const { credential, app } = openOrEnd(record);
+    const appKey = appKeyOf(platform, app);
+    if (appKey !== null) deps.onApp?.(connectionId, appKey);
     const session = platform.openSession(credential, {
       onCredentialChanged: (changed) => keep(connectionId, entry, changed, app),
-      onUsage: (usage) => deps.onUsage?.(connectionId, usage),
+      onUsage: (usage) => deps.onUsage?.(connectionId, platform.id, usage),
+      onRequest: (request) => deps.onRequest?.(connectionId, platform.id, request),
     });
     if (state === 'expired' && !asked) await probe(record, session);
     return session;

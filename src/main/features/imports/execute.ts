@@ -2,8 +2,10 @@ import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
 import type { Problem } from '../../../contract/primitives.ts';
 import { fixFor, Refusal } from '../../kernel/failure.ts';
 import { PlatformError, type PlatformSession } from '../../platforms/platform.ts';
+import { readConversionWindow } from './conversion-window-step.ts';
+import { inRun } from './current-run.ts';
 import type { RunRecord } from './ports.ts';
-import { problemFrom, type ExecuteDeps, type Outcome } from './reactions.ts';
+import { mustWait, problemFrom, type ExecuteDeps, type Outcome } from './reactions.ts';
 import { readSlices } from './slices-step.ts';
 import { insightsStep, stepAt } from './steps.ts';
 import { readStructure } from './structure-step.ts';
@@ -12,7 +14,11 @@ import { readStructure } from './structure-step.ts';
  * Runs one ad account's import from where it stands: structure, then every pending slice. Each slice is stored whole with its
  * coverage, so stopping anywhere loses at most the slice in the air. Never throws for anything a platform or the network does.
  */
-export async function executeRun(run: RunRecord, deps: ExecuteDeps, signal: AbortSignal): Promise<Outcome> {
+export function executeRun(run: RunRecord, deps: ExecuteDeps, signal: AbortSignal): Promise<Outcome> {
+  return inRun(run.id, () => execute(run, deps, signal));
+}
+
+async function execute(run: RunRecord, deps: ExecuteDeps, signal: AbortSignal): Promise<Outcome> {
   const name = PLATFORM_LABELS[run.account.platform].name;
   const show = (step: { percent: number; text: string }, campaignsFound?: number): void => {
     run.percent = Math.max(run.percent, step.percent);
@@ -40,17 +46,18 @@ export async function executeRun(run: RunRecord, deps: ExecuteDeps, signal: Abor
     const blaming = (outcome: Outcome): Outcome => (outcome.kind === 'failed' ? { ...outcome, session } : outcome);
     if (!run.structureDone) {
       show(stepAt('structure', name));
-      const outcome = await readStructure(run, session, deps, signal, (found) =>
-        show(stepAt('structure', name), found),
-      );
+      const outcome =
+        mustWait(run, deps) ??
+        (await readStructure(run, session, deps, signal, (found) => show(stepAt('structure', name), found)));
       if (outcome) return blaming(outcome);
     }
     show(stepAt('planning', name));
-    return blaming(
-      await readSlices(run, session, deps, signal, (done, total) =>
-        show(insightsStep(done, total, name, run.campaignsFound ?? 0)),
-      ),
+    await readConversionWindow(run, session, deps, signal);
+    const outcome = await readSlices(run, session, deps, signal, (done, total) =>
+      show(insightsStep(done, total, name, run.campaignsFound ?? 0)),
     );
+    if (outcome.kind === 'finished') noteConversionsRead(run, deps);
+    return blaming(outcome);
   } catch (error) {
     if (signal.aborted) return { kind: 'stopped' };
     if (error instanceof Refusal) {
@@ -63,6 +70,13 @@ export async function executeRun(run: RunRecord, deps: ExecuteDeps, signal: Abor
     }
     throw error;
   }
+}
+
+/** A planned run reads every day whose conversions may still change; when it got them all, they are of this API version. */
+function noteConversionsRead(run: RunRecord, { repository, platform }: ExecuteDeps): void {
+  const figures = repository.slices(run.id).filter((slice) => slice.dataset === null);
+  if (run.chosen || run.startedAt === null || figures.some((slice) => slice.status !== 'done')) return;
+  repository.noteApiVersion(run.account.key, platform.capabilities.apiVersion, run.from, run.to, run.startedAt);
 }
 
 /** Opening a session may ask the platform; a run told to stop does not wait for that. */

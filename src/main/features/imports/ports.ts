@@ -3,11 +3,14 @@ import type { Day, Level, PlatformId } from '../../../contract/vocabulary.ts';
 import type { ImportProgress, RecordCounts, RunStatus } from '../../../contract/imports.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Topic } from '../../kernel/topic.ts';
+import type { Dataset } from '../../../contract/datasets.ts';
 import type {
   AdAccountRef,
   AdPlatform,
+  DatasetRecord,
   EntityFilter,
   InsightRecord,
+  PlatformFailure,
   PlatformSession,
   SetAsideRow,
   StructureEntity,
@@ -56,8 +59,11 @@ export type SliceRecord = {
   level: Level;
   from: Day;
   to: Day;
-  status: 'pending' | 'done' | 'failed';
+  /** skipped = left out for a reason no import can change now (`error` says which); the run is none the worse for it. */
+  status: 'pending' | 'done' | 'failed' | 'skipped';
   attempts: number;
+  /** Why the last attempt failed or it was left out, for the person. */
+  error: string | null;
   asynchronous: boolean;
   /** Null = the daily figures of `level`; else the id of a dataset of the platform. */
   dataset: string | null;
@@ -127,11 +133,65 @@ export type ImportRepository = {
     setAside: SetAsideRow[],
     now: number,
   ): Iterable<RecordCounts>;
+  /** The same for a slice of a dataset. */
+  ingestDataset(
+    run: RunRecord,
+    slice: SliceRecord,
+    dataset: Dataset,
+    records: DatasetRecord[],
+    setAside: SetAsideRow[],
+    now: number,
+  ): Iterable<RecordCounts>;
+  /** Stored campaigns, ad groups or ads, all of the ad account or those below one; deleted ones included. */
+  entityIds(adAccountKey: number, level: EntityFilter['level'], below: EntityFilter | null): string[];
   replaceSlice(slice: SliceRecord, by: NewSlice[], why: string): void;
+  /** Leaves pending slices out of the run. */
+  skipSlices(slices: readonly SliceRecord[], why: string): void;
   /** Notes that an attempt at the slice begins; returns how many there have been. */
   beginSlice(slice: SliceRecord): number;
   failSlice(slice: SliceRecord, error: string, final: boolean): void;
   log(runId: string, level: 'info' | 'warn' | 'error', message: string, now: number): void;
+  /** What the platform withholds from the ad account; a routine plan leaves it out until `askAgainAt`. */
+  withheldDatasets(adAccountKey: number): WithheldDataset[];
+  /** The platform refused the dataset for this ad account. Returns false when that was known already. */
+  withhold(adAccountKey: number, dataset: string, why: { code: string; sentence: string }, now: number): boolean;
+  /** The platform gave the dataset after all. */
+  release(adAccountKey: number, dataset: string): void;
+  /** When the ad account's conversion window was last asked for (epoch ms); null = never. */
+  conversionWindowReadAt(adAccountKey: number): number | null;
+  /** `days` null = the platform has one for all. */
+  saveConversionWindow(adAccountKey: number, days: number | null, now: number): void;
+  /**
+   * Notes the API version when no day of `from` to `to` that the store holds was read before `since` (epoch ms): all conversions
+   * that can still change were read with it.
+   */
+  noteApiVersion(adAccountKey: number, version: string, from: Day, to: Day, since: number): void;
+};
+
+/** A dataset the platform does not give for an ad account. Instants are epoch ms. */
+export type WithheldDataset = { dataset: string; code: string; sentence: string; since: number; askAgainAt: number };
+
+/** Why a request would have to wait, from features/quotas. */
+export type QuotaWait = {
+  /** Epoch ms. */
+  until: number;
+  /** On the monotonic clock; > 0. */
+  leftMs: number;
+  code: string;
+  reason: string;
+};
+
+/** Quotas as the queue sees them (features/quotas; the composition root puts the two together). */
+export type QuotaGuard = {
+  holdUntil(owner: { platform: PlatformId; connectionId: string | null; adAccountId: string }): QuotaWait | null;
+  addHold(
+    owner: { platform: PlatformId; connectionId: string | null; adAccountId: string },
+    scope: PlatformFailure['scope'],
+    until: number,
+    why: { code: string; reason: string },
+  ): number;
+  forgetPassed(): void;
+  roomForMore(platform: PlatformId, connectionId: string | null): boolean;
 };
 
 export type SessionSource = {
@@ -158,10 +218,13 @@ export type QueueDeps = {
   repository: ImportRepository;
   platforms: ReadonlyMap<PlatformId, AdPlatform>;
   sessions: SessionSource;
+  quotas: QuotaGuard;
   now: () => number;
   random: () => number;
   log: Log;
   dataChanged: () => void;
+  /** A run ended, in whichever way; called after it is noted. Must not throw. */
+  runEnded?: (run: RunRecord) => void;
   parallelRuns: number;
   /** A single command does what it was asked for and leaves other runs to a service or a later command. */
   onlyAsked: boolean;

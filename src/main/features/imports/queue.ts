@@ -4,7 +4,7 @@ import { createTopic, interruptibleDelay } from '../../kernel/topic.ts';
 import type { AdPlatform } from '../../platforms/platform.ts';
 import { createEndedRuns } from './ended-runs.ts';
 import { executeRun } from './execute.ts';
-import { createHolds } from './holds.ts';
+import { asShown, holdOf, ownerOf } from './holds.ts';
 import { unforeseen, type Outcome } from './reactions.ts';
 import type { ImportQueue, QueueDeps, RunRecord } from './ports.ts';
 import { importId, progressSnapshot } from './progress.ts';
@@ -26,7 +26,9 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
   for (const run of deps.repository.endedSince(deps.now() - DAY_MS)) endedRuns.count(run);
   const cancelled = new Set<string>();
   const asked = new Set<string>();
-  const holds = createHolds();
+  const { quotas } = deps;
+  /** Waiting runs whose time to go on this process knows. */
+  const remembered = new Set<string>();
   const listeners = new Set<() => void>();
   /** Open runs in order, read again only when rows may have come from elsewhere: a thousand accounts make this list long. */
   let openCache: RunRecord[] | null = null;
@@ -53,7 +55,7 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
   }
 
   function snapshot(): ImportProgress {
-    const open = openRuns().map(holds.asShown);
+    const open = openRuns().map((run) => asShown(quotas, run));
     const today = endedRuns.today(deps.now(), new Set(open.map(importId)));
     return progressSnapshot(revision, [...open, ...endedRuns.list()], today);
   }
@@ -73,12 +75,9 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
       if (active.has(run.id) || busyAccounts.has(run.account.key)) continue;
       const platform = deps.platforms.get(run.account.platform);
       if (!platform || (perPlatform.get(platform.id) ?? 0) >= platform.capabilities.parallelAdAccounts) continue;
-      const held =
-        holds.until(run) ||
-        // A wait remembered from an earlier process: turned into this process's monotonic time once.
-        (run.status === 'waiting' && run.retryAt !== null ? holds.add(run, 'ad_account', run.retryAt, deps.now()) : 0);
-      if (held > performance.now()) {
-        nextHold = Math.min(nextHold, held);
+      const leftMs = waitOf(run);
+      if (leftMs > 0) {
+        nextHold = Math.min(nextHold, leftMs);
         continue;
       }
       busyAccounts.add(run.account.key);
@@ -86,10 +85,22 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
       launch(run, platform);
     }
     if (nextHold < Number.POSITIVE_INFINITY) {
-      timer = setTimeout(scheduleLater, Math.min(2 ** 31 - 1, Math.max(50, nextHold - performance.now())));
+      timer = setTimeout(scheduleLater, Math.min(2 ** 31 - 1, Math.max(50, nextHold)));
       timer.unref();
     }
     statusChanged();
+  }
+
+  /** How long a run may not start yet, in milliseconds; 0 = it may. */
+  function waitOf(run: RunRecord): number {
+    if (run.status === 'waiting' && run.retryAt !== null && !remembered.has(run.id)) {
+      // A wait of an earlier process that is not among the holds (they name what else waits): turned into one once.
+      remembered.add(run.id);
+      const why = { code: run.problem?.code ?? 'RATE_LIMITED', reason: run.problem?.sentence ?? 'Waiting.' };
+      if (run.retryAt > deps.now() && !holdOf(quotas, run))
+        quotas.addHold(ownerOf(run), 'ad_account', run.retryAt, why);
+    }
+    return holdOf(quotas, run)?.leftMs ?? 0;
   }
 
   /** Nobody is there to take an error of a timer or of a run's end: the next wake tries again. */
@@ -122,6 +133,7 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
       {
         repository: deps.repository,
         sessions: deps.sessions,
+        quotas,
         platform,
         now: deps.now,
         random: deps.random,
@@ -166,6 +178,8 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
     const stored = deps.repository.run(runId);
     if (stored) endedRuns.add(stored);
     openCache = openCache?.filter((open) => open.id !== runId) ?? null;
+    remembered.delete(runId);
+    if (stored) deps.runEnded?.(stored);
   }
 
   function conclude(run: RunRecord, outcome: Outcome, workedMs: number): void {
@@ -192,18 +206,23 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
         break;
       }
       case 'waiting': {
-        holds.add(run, outcome.scope, outcome.retryAt, now);
+        const { code, sentence } = outcome.problem;
+        const retryAt =
+          outcome.scope === null
+            ? outcome.retryAt
+            : quotas.addHold(ownerOf(run), outcome.scope, outcome.retryAt, { code, reason: sentence });
+        remembered.add(run.id);
         if (cancelled.has(run.id)) {
           end('cancelled', null);
           break;
         }
         deps.repository.setStatus(run.id, 'waiting', now, {
-          retryAt: outcome.retryAt,
+          retryAt,
           problem: outcome.problem,
           workedMs,
         });
         run.status = 'waiting';
-        run.retryAt = outcome.retryAt;
+        run.retryAt = retryAt;
         run.problem = outcome.problem;
         break;
       }
@@ -220,7 +239,7 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
     wake(runIds = []) {
       for (const id of runIds) asked.add(id);
       openCache = null;
-      holds.forgetPassed(deps.now());
+      quotas.forgetPassed();
       schedule();
     },
     progress,
@@ -250,7 +269,8 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
         const wanted = new Set(runIds);
         const check = (): void => {
           const open = openRuns().filter((run) => wanted.has(run.id));
-          const blocked = (run: RunRecord): boolean => !active.has(run.id) && holds.until(run) > deadline;
+          const blocked = (run: RunRecord): boolean =>
+            !active.has(run.id) && performance.now() + (holdOf(quotas, run)?.leftMs ?? 0) > deadline;
           if (!stopping && !open.every(blocked)) return;
           listeners.delete(check);
           resolve();

@@ -4,12 +4,14 @@ import { fixFor, Refusal } from '../../kernel/failure.ts';
 import { redact } from '../../kernel/redact.ts';
 import { interruptibleDelay } from '../../kernel/topic.ts';
 import type { AdPlatform, PlatformFailure, PlatformSession } from '../../platforms/platform.ts';
-import type { ImportRepository, RunRecord, SessionSource } from './ports.ts';
+import { holdOf } from './holds.ts';
+import type { ImportRepository, QuotaGuard, RunRecord, SessionSource } from './ports.ts';
 
 /** How one attempt at a run ended. The queue turns it into a status; only it knows about other runs. */
 export type Outcome =
   | { kind: 'finished'; failedSlices: number; doneSlices: number; problem: Problem | null }
-  | { kind: 'waiting'; retryAt: number; scope: PlatformFailure['scope']; problem: Problem }
+  /** `scope`: what the platform asked to leave alone; null = something that is left alone already. */
+  | { kind: 'waiting'; retryAt: number; scope: PlatformFailure['scope'] | null; problem: Problem }
   /** `session`: the one the platform refused; a sign-in renewed meanwhile is not to blame. */
   | { kind: 'failed'; problem: Problem; reauthorize: boolean; session?: PlatformSession }
   | { kind: 'stopped' };
@@ -17,6 +19,7 @@ export type Outcome =
 export type ExecuteDeps = {
   repository: ImportRepository;
   sessions: SessionSource;
+  quotas: QuotaGuard;
   platform: AdPlatform;
   now: () => number;
   random: () => number;
@@ -53,6 +56,16 @@ export function unforeseen(error: unknown): Outcome & { kind: 'failed' } {
   const detail = redact(error instanceof Error ? error.message : String(error));
   const fix = code === 'DISK_FULL' ? 'free_space' : 'retry';
   return { kind: 'failed', reauthorize: false, problem: { code, sentence, detail, fix } };
+}
+
+/** What stands in the way of the run's next request; null when nothing does. A run that would wait gives its place to another. */
+export function mustWait(run: RunRecord, deps: ExecuteDeps): Outcome | null {
+  const hold = holdOf(deps.quotas, run);
+  if (!hold) return null;
+  const goesOn = new Date(hold.until).toISOString();
+  deps.repository.log(run.id, 'info', `${hold.reason} Goes on at ${goesOn}.`, deps.now());
+  const problem: Problem = { code: hold.code, sentence: hold.reason, detail: null, fix: 'wait' };
+  return { kind: 'waiting', retryAt: hold.until, scope: null, problem };
 }
 
 /** What every failed request leads to, whichever reading it was. `again` = try the same once more. */

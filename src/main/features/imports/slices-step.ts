@@ -1,17 +1,37 @@
+import type { Dataset } from '../../../contract/datasets.ts';
 import type { RecordCounts } from '../../../contract/imports.ts';
 import type { Problem } from '../../../contract/primitives.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
 import { daysInRange } from '../../domain/days.ts';
-import { cutRange, halveSlice } from '../../domain/slices.ts';
+import { cutRange } from '../../domain/slices.ts';
 import { redact } from '../../kernel/redact.ts';
-import { PlatformError, type InsightRecord, type PlatformSession, type SetAsideRow } from '../../platforms/platform.ts';
-import type { ImportRepository, RunRecord, SliceRecord } from './ports.ts';
-import { isOurs, problemFrom, react, type ExecuteDeps, type Outcome } from './reactions.ts';
+import type { PlatformFailure, PlatformSession } from '../../platforms/platform.ts';
+import { datasetRefused } from './dataset-refusals.ts';
+import { smallerRequests } from './pieces.ts';
+import type { RunRecord, SliceRecord } from './ports.ts';
+import { isOurs, mustWait, problemFrom, react, type ExecuteDeps, type Outcome } from './reactions.ts';
+import { storeSlice } from './store-slice.ts';
 
 /** Above this many rows in one answer, the rest of the level is asked in smaller slices, so that memory and repeats stay small. */
 const COMFORTABLE_ROWS = 20_000;
+/** So many slices given up one after the other, each after all its tries, mean that the platform is down. */
+const BROKEN_IN_A_ROW = 2;
+const WHOLE_ACCOUNT_CODES = new Set([
+  'NO_PERMISSION',
+  'ACCOUNT_DISABLED',
+  'API_VERSION_EXPIRED',
+  'UNREACHABLE',
+  'MISSING_PERMISSION',
+]);
+/** A report that failed or got stuck is asked for in parts instead (promise S17). */
+const SPLIT_CODES = new Set(['REPORT_FAILED']);
+/** Refusals that say nothing about the dataset asked for. */
+const NOT_OF_A_DATASET = new Set(['ACCOUNT_DISABLED', 'API_VERSION_EXPIRED', 'BAD_ANSWER', 'UNREACHABLE']);
 
-/** Reads every pending slice of a run, one after the other. `progress` is told days done and days in all. */
+type GivenUp = { given_up: Problem; wholeAccount: boolean; transient: boolean };
+type SliceEnd = 'stored' | 'split' | 'left_out' | GivenUp | Outcome;
+
+/** Reads every pending slice of a run, one after the other. `progress` is told work done and work in all. */
 export async function readSlices(
   run: RunRecord,
   session: PlatformSession,
@@ -25,15 +45,17 @@ export async function readSlices(
     if (signal.aborted) return { kind: 'stopped' };
     const slices = deps.repository.slices(run.id);
     const done = slices.filter((slice) => slice.status === 'done');
-    const weight = (list: SliceRecord[]): number =>
-      list.reduce((sum, slice) => sum + daysInRange(slice.from, slice.to), 0);
-    progress(weight(done), weight(slices));
+    const left = slices.filter((slice) => slice.status !== 'skipped');
+    progress(weight(done, deps), weight(left, deps));
     const slice = slices.find((candidate) => candidate.status === 'pending');
     if (!slice) {
-      return { kind: 'finished', doneSlices: done.length, failedSlices: slices.length - done.length, problem };
+      const failed = slices.filter((each) => each.status === 'failed');
+      problem ??= failed[0] ? rememberedProblem(failed[0]) : null;
+      return { kind: 'finished', doneSlices: done.length, failedSlices: failed.length, problem };
     }
-    const outcome = await readSlice(run, slice, session, deps, signal);
-    if (outcome === 'stored' || outcome === 'split') {
+    const wait = putOff(run, slice, slices, deps) ? 'left_out' : mustWait(run, deps);
+    const outcome = wait ?? (await readSlice(run, slice, session, deps, signal));
+    if (outcome === 'stored' || outcome === 'split' || outcome === 'left_out') {
       broken = 0;
       continue;
     }
@@ -49,17 +71,33 @@ export async function readSlices(
   }
 }
 
-/** So many slices given up one after the other, each after all its tries, mean that the platform is down. */
-const BROKEN_IN_A_ROW = 2;
-/** An answer that never ends is asked for in smaller pieces like one that is too big, and given up when none are left. */
-const MOST_ROWS_OF_A_SLICE = 400_000;
-const WHOLE_ACCOUNT_CODES = new Set([
-  'NO_PERMISSION',
-  'ACCOUNT_DISABLED',
-  'API_VERSION_EXPIRED',
-  'UNREACHABLE',
-  'MISSING_PERMISSION',
-]);
+function datasetOf(slice: SliceRecord, deps: ExecuteDeps): Dataset | null {
+  return deps.platform.capabilities.datasets.find(({ id }) => id === slice.dataset) ?? null;
+}
+
+/** How much of the bar slices are: their days; a period is one request however long it is. */
+function weight(slices: readonly SliceRecord[], deps: ExecuteDeps): number {
+  return slices.reduce((sum, slice) => {
+    const grain = datasetOf(slice, deps)?.grain;
+    return sum + (grain === 'month' || grain === 'range' ? 1 : daysInRange(slice.from, slice.to));
+  }, 0);
+}
+
+/** Datasets give way to the daily figures of every ad account when a day's operations run low; the next plan finds them missing. */
+function putOff(run: RunRecord, slice: SliceRecord, slices: readonly SliceRecord[], deps: ExecuteDeps): boolean {
+  if (slice.dataset === null) return false;
+  if (datasetOf(slice, deps) === null) {
+    deps.repository.skipSlices([slice], 'This version of Tidemark does not know this dataset.');
+    return true;
+  }
+  if (deps.quotas.roomForMore(run.account.platform, run.account.connectionId)) return false;
+  const rest = slices.filter((each) => each.status === 'pending' && each.dataset !== null);
+  const { name } = PLATFORM_LABELS[run.account.platform];
+  const why = `Put off: few of the operations ${name} allows in 24 hours are left, and daily figures come first.`;
+  deps.repository.skipSlices(rest, why);
+  deps.repository.log(run.id, 'info', `${why} ${rest.length} requests for further details.`, deps.now());
+  return true;
+}
 
 async function readSlice(
   run: RunRecord,
@@ -67,106 +105,84 @@ async function readSlice(
   session: PlatformSession,
   deps: ExecuteDeps,
   signal: AbortSignal,
-): Promise<'stored' | 'split' | { given_up: Problem; wholeAccount: boolean; transient: boolean } | Outcome> {
+): Promise<SliceEnd> {
+  const { repository } = deps;
+  const dataset = datasetOf(slice, deps);
   // Attempts of earlier processes are in the history; only this one's count against the limit.
   for (let attempts = 1; ; attempts += 1) {
-    deps.repository.beginSlice(slice);
+    repository.beginSlice(slice);
     try {
-      const records: InsightRecord[] = [];
-      const setAside: SetAsideRow[] = [];
-      const request = {
-        adAccount: run.account.ref,
-        level: slice.level,
-        from: slice.from,
-        to: slice.to,
-        asynchronous: slice.asynchronous,
-      };
-      for await (const page of session.readInsights(request, signal)) {
-        if (signal.aborted) return { kind: 'stopped' };
-        for (const record of page.records) records.push(record);
-        if (records.length > MOST_ROWS_OF_A_SLICE) throw tooManyRows();
-        for (const row of page.setAside) setAside.push(row);
-        deps.progressed();
-      }
-      const before = run.records;
-      for (const counts of deps.repository.ingest(run, slice, records, setAside, deps.now())) {
-        run.records = addCounts(before, counts);
-        // Between transactions the engine answers readers and notices a cancel.
-        await new Promise((resolve) => setImmediate(resolve));
-        if (signal.aborted) return { kind: 'stopped' };
-      }
+      const rows = await storeSlice(run, slice, dataset, session, deps, signal, addCounts);
+      if (rows === 'stopped') return { kind: 'stopped' };
       deps.dataChanged();
-      if (records.length > COMFORTABLE_ROWS) shrinkRest(run, slice, records.length, deps);
+      if (rows > COMFORTABLE_ROWS && slice.entities === null) shrinkRest(run, slice, rows, deps);
       return 'stored';
     } catch (error) {
       if (signal.aborted) return { kind: 'stopped' };
       if (isOurs(error)) throw error;
       const failure = deps.platform.classify(error);
-      const where = `${slice.level} ${slice.from} to ${slice.to}`;
-      deps.repository.log(
-        run.id,
-        'error',
-        `${where}: ${failure.sentence} ${redact(failure.detail ?? '')}`.trim(),
-        deps.now(),
-      );
-      if (failure.kind === 'too_big') {
-        const smaller = smallerRequests(slice, deps.platform.capabilities.asynchronousReports);
+      const where = `${slice.dataset ?? slice.level} ${slice.from} to ${slice.to}`;
+      const said = `${where}: ${failure.sentence} ${redact(failure.detail ?? '')}`.trim();
+      repository.log(run.id, 'error', said, deps.now());
+      if (failure.kind === 'too_big' || SPLIT_CODES.has(failure.code)) {
+        const smaller = smallerRequests(
+          slice,
+          dataset,
+          (level, below) => repository.entityIds(run.account.key, level, below),
+          deps.platform.capabilities.asynchronousReports,
+        );
         if (smaller) {
-          deps.repository.replaceSlice(slice, smaller, failure.sentence);
+          repository.replaceSlice(slice, smaller, failure.sentence);
           return 'split';
         }
       }
-      deps.repository.failSlice(slice, failure.sentence, false);
+      repository.failSlice(slice, failure.sentence, false);
       const reaction = await react(failure, attempts, run, deps, signal);
       if (reaction === 'again') continue;
       if (reaction !== 'give_up') return reaction;
-      const problem = problemFrom(failure);
-      if (failure.kind === 'too_big') problem.sentence = tooBigAlone(run, slice);
-      deps.repository.failSlice(slice, problem.sentence, true);
-      return {
-        given_up: problem,
-        wholeAccount: WHOLE_ACCOUNT_CODES.has(failure.code),
-        transient: failure.kind === 'transient',
-      };
+      return giveUp(run, slice, failure, deps);
     }
   }
 }
 
-/** The platform's own sentence promises smaller pieces; here there are none left. */
-function tooBigAlone(run: RunRecord, { level, from }: SliceRecord): string {
-  const { name } = PLATFORM_LABELS[run.account.platform];
-  return `${name} could not deliver the ${level.replace('_', ' ')} figures of ${from}, not even alone. Everything else is stored; try again later.`;
+function giveUp(run: RunRecord, slice: SliceRecord, failure: PlatformFailure, deps: ExecuteDeps): GivenUp | 'left_out' {
+  const problem = problemFrom(failure);
+  if (failure.kind === 'too_big') problem.sentence = tooBigAlone(run, slice);
+  if (slice.dataset !== null && failure.kind === 'permanent' && !NOT_OF_A_DATASET.has(failure.code)) {
+    const told = datasetRefused(run, slice, slice.dataset, failure, deps);
+    return told ? { given_up: problem, wholeAccount: false, transient: false } : 'left_out';
+  }
+  deps.repository.failSlice(slice, problem.sentence, true);
+  return {
+    given_up: problem,
+    wholeAccount: WHOLE_ACCOUNT_CODES.has(failure.code),
+    transient: failure.kind === 'transient',
+  };
 }
 
-/** Never the same request again (promise S17): half the days; a single day as an asynchronous report; else nothing is left to try. */
-function smallerRequests(
-  slice: SliceRecord,
-  asynchronousReports: boolean,
-): Parameters<ImportRepository['replaceSlice']>[1] | null {
-  const halves = halveSlice(slice);
-  if (halves)
-    return halves.map((half) => ({
-      level: half.level,
-      from: half.from,
-      to: half.to,
-      asynchronous: slice.asynchronous,
-    }));
-  if (asynchronousReports && !slice.asynchronous) {
-    return [{ level: slice.level, from: slice.from, to: slice.to, asynchronous: true }];
-  }
-  return null;
+/** The platform's own sentence promises smaller pieces; here there are none left. */
+function tooBigAlone(run: RunRecord, { level, from, dataset }: SliceRecord): string {
+  const { name } = PLATFORM_LABELS[run.account.platform];
+  const what = `${level.replace('_', ' ')} ${dataset === null ? 'figures' : 'details'}`;
+  return `${name} could not deliver the ${what} of ${from}, not even alone. Everything else is stored; try again later.`;
+}
+
+/** A run taken up again after a restart has forgotten what it was told; the slice has not. */
+function rememberedProblem(slice: SliceRecord): Problem {
+  const sentence = slice.error ?? 'Some figures could not be read. Everything else is stored; try again later.';
+  return { code: 'INCOMPLETE', sentence, detail: null, fix: 'retry' };
 }
 
 function shrinkRest(run: RunRecord, slice: SliceRecord, rows: number, deps: ExecuteDeps): void {
+  const grain = datasetOf(slice, deps)?.grain;
+  if (grain === 'month' || grain === 'range') return;
   const days = daysInRange(slice.from, slice.to);
   const wanted = Math.max(1, Math.floor((days * COMFORTABLE_ROWS) / rows));
   for (const rest of deps.repository.slices(run.id)) {
-    if (rest.level !== slice.level || rest.status !== 'pending' || daysInRange(rest.from, rest.to) <= wanted) continue;
-    const pieces = cutRange(rest.from, rest.to, wanted).map((piece) => ({
-      level: rest.level,
-      ...piece,
-      asynchronous: rest.asynchronous,
-    }));
+    const same = rest.level === slice.level && rest.dataset === slice.dataset && rest.entities === null;
+    if (!same || rest.status !== 'pending' || daysInRange(rest.from, rest.to) <= wanted) continue;
+    const { level, dataset, asynchronous } = rest;
+    const pieces = cutRange(rest.from, rest.to, wanted).map((piece) => ({ level, dataset, asynchronous, ...piece }));
     deps.repository.replaceSlice(rest, pieces, 'smaller pieces, because the answers are large');
   }
 }
@@ -178,15 +194,4 @@ function addCounts(left: RecordCounts, right: RecordCounts): RecordCounts {
     unchanged: left.unchanged + right.unchanged,
     setAside: left.setAside + right.setAside,
   };
-}
-
-function tooManyRows(): PlatformError {
-  return new PlatformError({
-    kind: 'too_big',
-    code: 'TOO_BIG',
-    sentence: 'The platform sent more rows than one request can hold.',
-    detail: `more than ${MOST_ROWS_OF_A_SLICE} rows`,
-    retryAt: null,
-    scope: 'ad_account',
-  });
 }

@@ -1,13 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { eachDay } from '../../domain/days.ts';
+import { LEVEL_CODES } from '../../store/codes.ts';
 import type { Store } from '../../store/open.ts';
 import { assignedAdAccounts, type StoredAdAccount } from '../../store/reads/connections.ts';
 import { daysNotGot, daysReadAtEveryLevel, daysReadEarly } from '../../store/reads/planning.ts';
 import { finishedRuns, openRuns, runById, slicesOfRun, type QueuedRun } from '../../store/reads/runs.ts';
+import { conversionWindowReadAt, entityIdsBelow, withheldDatasets } from '../../store/reads/withheld.ts';
+import { noteConversionsApiVersion, saveConversionWindow } from '../../store/writes/conversion-window.ts';
+import { ingestDatasetSteps } from '../../store/writes/ingest-datasets.ts';
 import { ingestSteps } from '../../store/writes/ingest.ts';
 import * as runs from '../../store/writes/runs.ts';
 import { addSetAside } from '../../store/writes/set-aside.ts';
 import * as structure from '../../store/writes/structure.ts';
+import { releaseDataset, withholdDataset } from '../../store/writes/withheld.ts';
+import { ASK_WITHHELD_EVERY_MS } from './dataset-refusals.ts';
+import { isLastPiece } from './pieces.ts';
 import type { ImportAccount, ImportRepository, RunRecord, SliceRecord } from './ports.ts';
 
 function toImportAccount(account: StoredAdAccount): ImportAccount | null {
@@ -81,6 +88,28 @@ export function importRepository(store: Store): ImportRepository {
     }
   }
 
+  function slicesOf(runId: string): SliceRecord[] {
+    return slicesOfRun(db, runId).flatMap((slice): SliceRecord[] =>
+      slice.status === 'split'
+        ? []
+        : [{ ...slice, runId, status: slice.status === 'cancelled' ? 'failed' : slice.status }],
+    );
+  }
+
+  /** The days the store knows in whole once this slice is in. */
+  function completedDays(slice: SliceRecord): string[] {
+    const whole = slice.entities === null || isLastPiece(slice, slicesOf(slice.runId));
+    return whole ? eachDay(slice.from, slice.to) : [];
+  }
+
+  function* guardedSteps<T>(steps: Iterator<T>): Generator<T> {
+    for (;;) {
+      const step = guarded(() => steps.next());
+      if (step.done === true) return;
+      yield step.value;
+    }
+  }
+
   return {
     accountsToImport: (clientIds) =>
       assignedAdAccounts(db, {
@@ -118,12 +147,7 @@ export function importRepository(store: Store): ImportRepository {
     },
     endedSince: (since) => finishedRuns(db, { since, limit: 2000 }).map(toRecord),
     openRuns: () => openRuns(db).map(toRecord),
-    slices: (runId) =>
-      slicesOfRun(db, runId).flatMap((slice): SliceRecord[] =>
-        slice.status === 'split'
-          ? []
-          : [{ ...slice, runId, status: slice.status === 'cancelled' ? 'failed' : slice.status }],
-      ),
+    slices: slicesOf,
     setStatus: (runId, status, now, change) =>
       void guarded(() => runs.moveRun(db, { runId, to: status, now, ...change })),
     setProgress: (runId, change) => guarded(() => runs.setRunProgress(db, { runId, ...change })),
@@ -147,26 +171,47 @@ export function importRepository(store: Store): ImportRepository {
         runs.setStructureDone(db, { runId: run.id, campaignsFound: found });
         return found;
       }),
-    *ingest(run, slice, records, setAside, now) {
-      const steps = ingestSteps(db, {
-        adAccountKey: run.account.key,
-        platform: run.account.platform,
-        level: slice.level,
-        from: slice.from,
-        to: slice.to,
-        records,
-        setAside,
-        runId: run.id,
-        sliceId: slice.id,
-        now,
-        coveredDays: eachDay(slice.from, slice.to),
-      });
-      for (;;) {
-        const step = guarded(() => steps.next());
-        if (step.done === true) return;
-        yield step.value;
-      }
-    },
+    ingest: (run, slice, records, setAside, now) =>
+      guardedSteps(
+        ingestSteps(db, {
+          adAccountKey: run.account.key,
+          platform: run.account.platform,
+          level: slice.level,
+          from: slice.from,
+          to: slice.to,
+          records,
+          setAside,
+          runId: run.id,
+          sliceId: slice.id,
+          now,
+          coveredDays: completedDays(slice),
+          partial: slice.entities !== null,
+        }),
+      ),
+    ingestDataset: (run, slice, dataset, records, setAside, now) =>
+      guardedSteps(
+        ingestDatasetSteps(db, {
+          adAccountKey: run.account.key,
+          platform: run.account.platform,
+          dataset,
+          from: slice.from,
+          to: slice.to,
+          records,
+          setAside,
+          runId: run.id,
+          sliceId: slice.id,
+          now,
+          entities: slice.entities,
+          coveredDays: completedDays(slice),
+        }),
+      ),
+    entityIds: (adAccountKey, level, below) =>
+      entityIdsBelow(db, {
+        adAccountKey,
+        level: LEVEL_CODES[level],
+        campaignIds: below?.level === 'campaign' ? below.ids : null,
+        parentIds: below?.level === 'ad_group' ? below.ids : null,
+      }),
     replaceSlice: (slice, by, why) =>
       guarded(() =>
         runs.splitSlice(db, {
@@ -176,9 +221,23 @@ export function importRepository(store: Store): ImportRepository {
           why,
         }),
       ),
+    skipSlices: (list, why) => guarded(() => runs.skipSlices(db, { sliceIds: list.map((slice) => slice.id), why })),
     beginSlice: (slice) => guarded(() => runs.beginSlice(db, slice.id)),
     failSlice: (slice, error, final) =>
       guarded(() => runs.sliceFailed(db, { sliceId: slice.id, error, retryAt: null, final })),
     log: (runId, level, message, now) => guarded(() => runs.addRunLog(db, { runId, at: now, level, message })),
+    withheldDatasets: (adAccountKey) =>
+      withheldDatasets(db, adAccountKey).map(({ askedAt, ...rest }) => ({
+        ...rest,
+        askAgainAt: askedAt + ASK_WITHHELD_EVERY_MS,
+      })),
+    withhold: (adAccountKey, dataset, why, now) =>
+      guarded(() => withholdDataset(db, { adAccountKey, dataset, ...why, now })),
+    release: (adAccountKey, dataset) => guarded(() => releaseDataset(db, { adAccountKey, dataset })),
+    conversionWindowReadAt: (adAccountKey) => conversionWindowReadAt(db, adAccountKey),
+    saveConversionWindow: (adAccountKey, days, now) =>
+      guarded(() => saveConversionWindow(db, { adAccountKey, days, now })),
+    noteApiVersion: (adAccountKey, version, from, to, since) =>
+      guarded(() => noteConversionsApiVersion(db, { adAccountKey, version, from, to, since })),
   };
 }

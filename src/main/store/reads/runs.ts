@@ -172,7 +172,7 @@ export type RunSlice = {
   level: Level;
   from: Day;
   to: Day;
-  status: 'pending' | 'done' | 'failed' | 'split' | 'cancelled';
+  status: 'pending' | 'done' | 'failed' | 'skipped' | 'split' | 'cancelled';
   attempts: number;
   /** Epoch ms. */
   retryAt: number | null;

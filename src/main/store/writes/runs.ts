@@ -229,6 +229,19 @@ export function sliceFailed(
   );
 }
 
+/** Pending slices that are left out, with the reason for the person; they count neither as read nor as missed. */
+export function skipSlices(db: Db, args: { sliceIds: readonly string[]; why: string }): void {
+  write(db, () => {
+    for (const id of args.sliceIds)
+      run(
+        db,
+        `UPDATE import_slice SET status = 'skipped', error = ? WHERE id = ? AND status = 'pending'`,
+        args.why,
+        id,
+      );
+  });
+}
+
 /** The slice was too big for the platform: smaller ones (or one asynchronous) take its place in the order. */
 export function splitSlice(
   db: Db,

@@ -1,0 +1,76 @@
+import type { Dataset } from '../../../contract/datasets.ts';
+import type { RecordCounts } from '../../../contract/imports.ts';
+import {
+  PlatformError,
+  type DatasetRecord,
+  type InsightRecord,
+  type PlatformSession,
+  type SetAsideRow,
+} from '../../platforms/platform.ts';
+import type { RunRecord, SliceRecord } from './ports.ts';
+import type { ExecuteDeps } from './reactions.ts';
+
+/** An answer that never ends is asked for in smaller pieces like one that is too big, and given up when none are left. */
+const MOST_ROWS_OF_A_SLICE = 400_000;
+
+/** Reads a slice whole and stores it; returns how many records it had. Throws what the platform and the store throw. */
+export async function storeSlice(
+  run: RunRecord,
+  slice: SliceRecord,
+  dataset: Dataset | null,
+  session: PlatformSession,
+  deps: ExecuteDeps,
+  signal: AbortSignal,
+  addCounts: (left: RecordCounts, right: RecordCounts) => RecordCounts,
+): Promise<number | 'stopped'> {
+  const { level, from, to, asynchronous, entities } = slice;
+  const common = { adAccount: run.account.ref, from, to, asynchronous, entities };
+  const { repository } = deps;
+  const stored =
+    dataset === null
+      ? await readAll<InsightRecord>(session.readInsights({ ...common, level }, signal), deps, signal)
+      : await readAll<DatasetRecord>(session.readDataset({ ...common, dataset }, signal), deps, signal);
+  if (stored === 'stopped') return 'stopped';
+  const { records, setAside } = stored;
+  const steps =
+    dataset === null
+      ? repository.ingest(run, slice, records, setAside, deps.now())
+      : repository.ingestDataset(run, slice, dataset, records as DatasetRecord[], setAside, deps.now());
+  const before = run.records;
+  for (const counts of steps) {
+    run.records = addCounts(before, counts);
+    // Between transactions the engine answers readers and notices a cancel.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (signal.aborted) return 'stopped';
+  }
+  if (dataset !== null) repository.release(run.account.key, dataset.id);
+  return records.length;
+}
+
+async function readAll<R>(
+  pages: AsyncIterable<{ records: R[]; setAside: SetAsideRow[] }>,
+  deps: ExecuteDeps,
+  signal: AbortSignal,
+): Promise<{ records: R[]; setAside: SetAsideRow[] } | 'stopped'> {
+  const records: R[] = [];
+  const setAside: SetAsideRow[] = [];
+  for await (const page of pages) {
+    if (signal.aborted) return 'stopped';
+    for (const record of page.records) records.push(record);
+    if (records.length > MOST_ROWS_OF_A_SLICE) throw tooManyRows();
+    for (const row of page.setAside) setAside.push(row);
+    deps.progressed();
+  }
+  return { records, setAside };
+}
+
+function tooManyRows(): PlatformError {
+  return new PlatformError({
+    kind: 'too_big',
+    code: 'TOO_BIG',
+    sentence: 'The platform sent more rows than one request can hold.',
+    detail: `more than ${MOST_ROWS_OF_A_SLICE} rows`,
+    retryAt: null,
+    scope: 'ad_account',
+  });
+}
