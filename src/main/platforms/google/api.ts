@@ -1,9 +1,9 @@
 /** The three calls of the Google Ads API this app makes, over one HTTP attempt each. */
-import { sendHttp } from '../../kernel/http.ts';
 import type { HttpAnswer } from '../../kernel/http.ts';
 import type { PlatformDeps } from '../platform.ts';
 import { readStreamAnswer } from './answer.ts';
 import type { StreamAnswer } from './answer.ts';
+import type { Exchange } from './exchange.ts';
 import { adsErrorIn, BadAnswerError, isObject } from './failures.ts';
 import type { AccessTokens } from './token.ts';
 
@@ -39,22 +39,57 @@ function parseBody(answer: HttpAnswer): unknown {
   }
 }
 
+function failureOf(answer: HttpAnswer): Error {
+  try {
+    const error = adsErrorIn(parseBody(answer), answer.status, answer.headers);
+    return error ?? new BadAnswerError(answer.status, 'an error without a reason');
+  } catch (error) {
+    return error instanceof Error ? error : new BadAnswerError(answer.status, 'an unreadable error');
+  }
+}
+
+function customerIds(answer: HttpAnswer): string[] {
+  const body = parseBody(answer);
+  const failed = adsErrorIn(body, answer.status, answer.headers);
+  if (failed) throw failed;
+  if (!isObject(body)) throw new BadAnswerError(answer.status, 'the list of accounts is not an object');
+  // proto3 JSON leaves an empty list out.
+  const names = body.resourceNames ?? [];
+  if (!Array.isArray(names)) throw new BadAnswerError(answer.status, 'the list of accounts is not a list');
+  const ids = names.map((name) => /^customers\/(\d+)$/.exec(String(name))?.[1]);
+  if (ids.some((id) => id === undefined)) throw new BadAnswerError(answer.status, 'an account without a number');
+  return [...new Set(ids as string[])];
+}
+
+/** An access token the API refused; caught here, so that one fresh one is tried. */
+class TokenRefused extends Error {
+  readonly reason: Error;
+  constructor(reason: Error) {
+    super('token refused');
+    this.reason = reason;
+  }
+}
+
 export function createAdsApi(
   deps: PlatformDeps,
+  exchange: Exchange,
   tokens: AccessTokens,
   developerToken: string | undefined,
   timeouts: Timeouts,
 ): AdsApi {
-  async function attempt(
-    token: string,
-    method: 'GET' | 'POST',
-    path: string,
-    loginCustomerId: string | null,
-    body: string | undefined,
-    timeoutMs: number,
-    signal: AbortSignal,
-  ): Promise<HttpAnswer> {
-    return sendHttp({
+  type Call<T> = {
+    method: 'GET' | 'POST';
+    path: string;
+    customerId: string | null;
+    loginCustomerId: string | null;
+    body?: string;
+    timeoutMs: number;
+    read: (answer: HttpAnswer) => T;
+  };
+
+  function attempt<T>(token: string, call: Call<T>, signal: AbortSignal): Promise<T> {
+    const { method, path, loginCustomerId, body, timeoutMs } = call;
+    const request = {
       method,
       url: `${deps.endpoints.googleAds}/${API_VERSION}/${path}`,
       headers: {
@@ -67,56 +102,65 @@ export function createAdsApi(
       ...(body === undefined ? {} : { body }),
       timeoutMs,
       signal,
+    };
+    return exchange(request, { adAccountId: call.customerId, operations: 1 }, (answer) => {
+      if (answer.status >= 200 && answer.status < 300) return call.read(answer);
+      const error = failureOf(answer);
+      throw answer.status === 401 ? new TokenRefused(error) : error;
     });
   }
 
-  async function call(
-    method: 'GET' | 'POST',
-    path: string,
-    loginCustomerId: string | null,
-    body: string | undefined,
-    timeoutMs: number,
-    signal: AbortSignal,
-  ): Promise<HttpAnswer> {
+  async function send<T>(call: Call<T>, signal: AbortSignal): Promise<T> {
     const token = await tokens.get(signal);
-    let answer = await attempt(token, method, path, loginCustomerId, body, timeoutMs, signal);
-    if (answer.status === 401) {
+    try {
+      return await attempt(token, call, signal);
+    } catch (error) {
+      if (!(error instanceof TokenRefused)) throw error;
       // A token may be withdrawn before its time (password change, clock drift): one fresh token, one repetition, no more.
       tokens.reject(token);
-      const fresh = await tokens.get(signal);
-      answer = await attempt(fresh, method, path, loginCustomerId, body, timeoutMs, signal);
-      if (answer.status === 401) tokens.reject(fresh);
     }
-    if (answer.status >= 200 && answer.status < 300) return answer;
-    const error = adsErrorIn(parseBody(answer), answer.status, answer.headers);
-    throw error ?? new BadAnswerError(answer.status, 'an error without a reason');
+    const fresh = await tokens.get(signal);
+    try {
+      return await attempt(fresh, call, signal);
+    } catch (error) {
+      if (!(error instanceof TokenRefused)) throw error;
+      tokens.reject(fresh);
+      throw error.reason;
+    }
   }
 
   return {
-    async searchStream({ customerId, loginCustomerId, query }, signal) {
-      const path = `customers/${encodeURIComponent(customerId)}/googleAds:searchStream`;
-      const answer = await call('POST', path, loginCustomerId, JSON.stringify({ query }), timeouts.streamMs, signal);
-      const stream = readStreamAnswer(answer.text, BATCH_ROWS, answer.headers);
-      deps.log('debug', 'Google Ads query answered', {
+    searchStream({ customerId, loginCustomerId, query }, signal) {
+      const call: Call<StreamAnswer> = {
+        method: 'POST',
+        path: `customers/${encodeURIComponent(customerId)}/googleAds:searchStream`,
         customerId,
-        rows: stream.rowCount,
-        requestId: stream.requestId,
-      });
-      return stream;
+        loginCustomerId,
+        body: JSON.stringify({ query }),
+        timeoutMs: timeouts.streamMs,
+        read(answer) {
+          const stream = readStreamAnswer(answer.text, BATCH_ROWS, answer.headers);
+          deps.log('debug', 'Google Ads query answered', {
+            customerId,
+            rows: stream.rowCount,
+            requestId: stream.requestId,
+          });
+          return stream;
+        },
+      };
+      return send(call, signal);
     },
 
-    async directCustomerIds(signal) {
-      const answer = await call('GET', 'customers:listAccessibleCustomers', null, undefined, timeouts.callMs, signal);
-      const body = parseBody(answer);
-      const failed = adsErrorIn(body, answer.status, answer.headers);
-      if (failed) throw failed;
-      if (!isObject(body)) throw new BadAnswerError(answer.status, 'the list of accounts is not an object');
-      // proto3 JSON leaves an empty list out.
-      const names = body.resourceNames ?? [];
-      if (!Array.isArray(names)) throw new BadAnswerError(answer.status, 'the list of accounts is not a list');
-      const ids = names.map((name) => /^customers\/(\d+)$/.exec(String(name))?.[1]);
-      if (ids.some((id) => id === undefined)) throw new BadAnswerError(answer.status, 'an account without a number');
-      return [...new Set(ids as string[])];
+    directCustomerIds(signal) {
+      const call: Call<string[]> = {
+        method: 'GET',
+        path: 'customers:listAccessibleCustomers',
+        customerId: null,
+        loginCustomerId: null,
+        timeoutMs: timeouts.callMs,
+        read: customerIds,
+      };
+      return send(call, signal);
     },
   };
 }

@@ -4,6 +4,7 @@ import { rememberSecret } from '../../kernel/redact.ts';
 import type { AppField, Authorization, Credential, LoginAttempt, PlatformDeps } from '../platform.ts';
 import { asPlatformError, failWith, scopeMissing } from './errors.ts';
 import { OAuthError } from './failures.ts';
+import { createExchange } from './exchange.ts';
 import { requestToken } from './token.ts';
 import type { GoogleCredential } from './token.ts';
 
@@ -145,7 +146,7 @@ export function createAuthorization(deps: PlatformDeps, tokenTimeoutMs: number):
       code_verifier: codeVerifier,
       redirect_uri: redirectUri,
     };
-    const answer = await requestToken(deps, 'login', form, tokenTimeoutMs, signal);
+    const answer = await requestToken(deps, createExchange(deps), 'login', form, tokenTimeoutMs, signal);
     const granted = answer.scopes ?? callback.get('scope')?.split(' ') ?? null;
     if (granted !== null && !granted.includes(ADS_SCOPE)) throw scopeMissing(`granted: ${granted.join(' ')}`);
     if (answer.refreshToken === null) {

@@ -74,6 +74,12 @@ export const API_NOT_ENABLED: Rule = {
     'The Google Ads API is switched off in the Google Cloud project of this sign-in. Switch it on in the Cloud console, wait a few minutes and try again.',
 };
 
+const PAGE_EXPIRED: Rule = {
+  kind: 'transient',
+  code: 'PAGE_EXPIRED',
+  sentence: 'Google Ads no longer knew where it had stopped answering. The days are read again from the start.',
+};
+
 /** By `category.CODE`; then by `category.*`. The order of a failure's own items decides which of several is told. */
 export const RULES: Record<string, Rule> = {
   'authenticationError.OAUTH_TOKEN_EXPIRED': { ...TOKEN_INVALID, code: 'TOKEN_EXPIRED' },
@@ -141,6 +147,10 @@ export const RULES: Record<string, Rule> = {
       'Google Ads has switched off the API version this Tidemark speaks. Install a newer Tidemark; saved data is still here.',
   },
   'requestError.RPC_DEADLINE_TOO_SHORT': SERVER_ERROR,
+  // We page nothing (a stream is read whole), so only a server that cut it in pages by itself can say so.
+  'requestError.EXPIRED_PAGE_TOKEN': PAGE_EXPIRED,
+  'requestError.INVALID_PAGE_TOKEN': PAGE_EXPIRED,
+  'requestError.CLOUD_PROJECT_NOT_FOUND': API_NOT_ENABLED,
   'dateRangeError.REQUESTED_DATE_GRANULARITY_NOT_SUPPORTED': {
     ...BAD_REQUEST,
     code: 'PAST_RETENTION',
@@ -155,6 +165,9 @@ export const DEFAULT_WAIT: Record<string, number> = {
   EXCESSIVE_SHORT_TERM_QUERY_RESOURCE_CONSUMPTION: 300 * SECOND,
 };
 export const DEFAULT_WAIT_OTHER = 30 * SECOND;
+/** Google's longest limit runs over 24 hours; a longer wait is a mistake, none at all would ask again at once. */
+export const SHORTEST_WAIT = SECOND;
+export const LONGEST_WAIT = 24 * HOUR;
 
 /** The day's operations belong to the Cloud project; a costly query only to the account it asked about. */
 export const DEFAULT_SCOPE: Record<string, PlatformFailure['scope']> = {

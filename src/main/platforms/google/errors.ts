@@ -13,6 +13,7 @@ import {
   DEFAULT_WAIT_OTHER,
   LOGIN,
   LOGIN_OTHER,
+  LONGEST_WAIT,
   NO_PERMISSION,
   OAUTH,
   RATE_LIMITED,
@@ -20,6 +21,7 @@ import {
   RULES,
   SCOPE_MISSING,
   SERVER_ERROR,
+  SHORTEST_WAIT,
   TOKEN_INVALID,
   TRANSPORT,
   UNKNOWN,
@@ -81,7 +83,8 @@ function ofAdsApi(parts: AdsErrorParts, now: number): PlatformFailure {
     .join(' · ');
   if (rule.kind !== 'rate_limited') return failure(rule, detail);
   const wait = item?.retryDelayMs ?? parts.retryAfterMs ?? (item && DEFAULT_WAIT[item.code]) ?? DEFAULT_WAIT_OTHER;
-  return failure(rule, detail, { retryAt: now + wait, scope: rateScope(item) });
+  const sane = Math.min(Math.max(wait, SHORTEST_WAIT), LONGEST_WAIT);
+  return failure(rule, detail, { retryAt: now + sane, scope: rateScope(item) });
 }
 
 function ofOAuth(error: OAuthError, now: number): PlatformFailure {

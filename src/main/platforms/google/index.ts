@@ -1,21 +1,15 @@
 /** Google Ads, read only: OAuth of a desktop client and the REST API. See README.md in this folder. */
-import type {
-  AdPlatform,
-  Capabilities,
-  Credential,
-  DatasetPage,
-  PlatformDeps,
-  PlatformSession,
-  SessionDeps,
-} from '../platform.ts';
+import type { AdPlatform, Capabilities, Credential, PlatformDeps, PlatformSession, SessionDeps } from '../platform.ts';
 import { listAdAccounts } from './accounts.ts';
 import { API_VERSION, createAdsApi, DEFAULT_TIMEOUTS } from './api.ts';
 import type { Timeouts } from './api.ts';
 import { ADS_SCOPE, createAuthorization, readCredential } from './authorization.ts';
 import { DATASETS } from './datasets.ts';
-import { BAD_REQUEST } from './error-table.ts';
-import { asPlatformError, classify, failWith, scopeMissing } from './errors.ts';
+import { asPlatformError, classify, scopeMissing } from './errors.ts';
+import { createExchange } from './exchange.ts';
+import { readConversionWindow } from './conversion-window.ts';
 import { readInsights } from './insights.ts';
+import { readDataset, reread, type DatasetMemory } from './read-datasets.ts';
 import { readStructure, type StructureMemory } from './structure.ts';
 import { createAccessTokens, revokeToken } from './token.ts';
 
@@ -24,20 +18,23 @@ const CAPABILITIES: Capabilities = {
   lookbackDays: 30,
   conversionSettleDays: 30,
   deliverySettleDays: 2,
-  sliceDays: { account: 90, campaign: 31, ad_group: 31, ad: 14 },
+  // One question covers the look-back (an account's the longest of 90 days); only ads are so many that two weeks are enough.
+  sliceDays: { account: 95, campaign: 35, ad_group: 35, ad: 14 },
   attributionWindows: ['default'],
   reportsReach: false,
   asynchronousReports: false,
   parallelAdAccounts: 4,
   datasets: DATASETS,
+  // Basic access; Explorer has 2,880, Standard no limit. Which of them a Cloud project has, no answer tells.
   dailyOperations: 15_000,
   apiVersion: API_VERSION,
+  // A conversion belongs to one interaction, and that to one ad. Link clicks are not told. Performance Max serves asset groups and
+  // Local Services leads: neither has ad groups; a Smart campaign shows none of its own.
+  levelSums: {
+    metrics: ['spendMicros', 'impressions', 'clicks', 'conversions', 'conversionValueMicros'],
+    undivided: ['PERFORMANCE_MAX', 'LOCAL_SERVICES', 'SMART'],
+  },
 };
-
-// eslint-disable-next-line require-yield -- there is no dataset to read yet
-async function* refuseDataset(id: string): AsyncGenerator<DatasetPage> {
-  throw await Promise.resolve(failWith(BAD_REQUEST, `dataset ${id}`));
-}
 
 function openSession(
   deps: PlatformDeps,
@@ -46,11 +43,12 @@ function openSession(
   sessionDeps: SessionDeps,
 ): PlatformSession {
   const credential = readCredential(sealed);
-  const tokens = createAccessTokens(deps, credential, timeouts.tokenMs, (refreshToken) => {
+  const exchange = createExchange(deps, sessionDeps.onRequest);
+  const tokens = createAccessTokens(deps, exchange, credential, timeouts.tokenMs, (refreshToken) => {
     credential.refreshToken = refreshToken;
     sessionDeps.onCredentialChanged?.({ ...credential });
   });
-  const api = createAdsApi(deps, tokens, credential.developerToken, timeouts);
+  const api = createAdsApi(deps, exchange, tokens, credential.developerToken, timeouts);
 
   async function guarded<T>(work: () => Promise<T>): Promise<T> {
     try {
@@ -69,6 +67,7 @@ function openSession(
   }
 
   const structureMemory: StructureMemory = { essentialFieldsOnly: false };
+  const datasetMemory: DatasetMemory = { withoutReach: false };
 
   return {
     check: (signal) =>
@@ -92,14 +91,10 @@ function openSession(
     listAdAccounts: (signal) => guardedPages(listAdAccounts(api, deps, signal)),
     readStructure: (request, signal) => guardedPages(readStructure(api, request, structureMemory, deps.log, signal)),
     readInsights: (request, signal) => guardedPages(readInsights(api, request, signal)),
-    readDataset: (request) => guardedPages(refuseDataset(request.dataset.id)),
-    readConversionWindow: () => Promise.resolve(null),
-    reread: (_request, rows) => ({
-      records: [],
-      setAside: rows.map((raw) => ({ reason: 'this kind of row is not read again yet', raw })),
-      percent: null,
-    }),
-    revoke: (signal) => guarded(() => revokeToken(deps, credential.refreshToken, timeouts.tokenMs, signal)),
+    readDataset: (request, signal) => guardedPages(readDataset(api, request, datasetMemory, deps.log, signal)),
+    readConversionWindow: (adAccount, signal) => guarded(() => readConversionWindow(api, adAccount, signal)),
+    reread,
+    revoke: (signal) => guarded(() => revokeToken(deps, exchange, credential.refreshToken, timeouts.tokenMs, signal)),
   };
 }
 

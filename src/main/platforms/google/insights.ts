@@ -3,12 +3,14 @@ import { TransportError } from '../../kernel/http.ts';
 import type { InsightPage, InsightRecord, InsightRequest, SetAsideRow } from '../platform.ts';
 import { BATCH_ROWS } from './api.ts';
 import type { AdsApi } from './api.ts';
-import { insightRecord, isSetAside } from './normalize.ts';
-import { insightQuery } from './queries.ts';
+import { entityCondition } from './entity-filter.ts';
+import { insightRecord } from './normalize.ts';
+import { INSIGHT_SELECTIONS, insightQuery } from './queries.ts';
+import { isSetAside } from './rows.ts';
 import { findSharedAds, mergeInsights } from './shared-ads.ts';
 
 /** Not `throwIfAborted`: that throws whatever reason the caller gave, which nobody could classify. */
-function stopIfAborted(signal: AbortSignal): void {
+export function stopIfAborted(signal: AbortSignal): void {
   if (signal.aborted) throw new TransportError('aborted', 'The import was cancelled between two pages.');
 }
 
@@ -20,8 +22,9 @@ export async function* readInsights(
   signal: AbortSignal,
 ): AsyncGenerator<InsightPage> {
   const { adAccount, level, from, to } = request;
+  const query = insightQuery(level, from, to, entityCondition(INSIGHT_SELECTIONS[level], request.entities));
   const answer = await api.searchStream(
-    { customerId: adAccount.adAccountId, loginCustomerId: adAccount.accessPath, query: insightQuery(level, from, to) },
+    { customerId: adAccount.adAccountId, loginCustomerId: adAccount.accessPath, query },
     signal,
   );
   const shared = level === 'ad' ? findSharedAds(answer) : NO_ADS;

@@ -1,80 +1,28 @@
 /** Rows of the REST answer (camelCase, int64 as text, doubles as numbers, enums as names) → our records. Pure. */
-import type { AdAccountStatus, EntityStatus, Level, Micros } from '../../../contract/vocabulary.ts';
+import type { AdAccountStatus, Day, EntityStatus, Level } from '../../../contract/vocabulary.ts';
 import { isDay } from '../../domain/days.ts';
-import { microsFromDouble, microsFromInt64 } from '../../domain/money.ts';
-import type { ConversionRecord, InsightRecord, InsightRequest, SetAsideRow, StructureEntity } from '../platform.ts';
+import type {
+  ConversionRecord,
+  EntityFilter,
+  InsightRecord,
+  InsightRequest,
+  SetAsideRow,
+  StructureEntity,
+} from '../platform.ts';
 import { isObject } from './failures.ts';
-
-type Json = Record<string, unknown>;
-
-/** Why a row cannot be used. Thrown and caught inside this file. */
-class RowProblem extends Error {}
-
-const EMPTY: Json = {};
-
-function part(row: Json, name: string): Json {
-  const value = row[name];
-  return isObject(value) ? value : EMPTY;
-}
-
-/** An id stays text: most exceed nothing, but some exceed 2^53 (promises D10). */
-export function idText(value: unknown): string | null {
-  if (typeof value === 'string') return /^\d+$/.test(value) ? value : null;
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? String(value) : null;
-}
-
-function requiredId(value: unknown, what: string): string {
-  const id = idText(value);
-  if (id === null) throw new RowProblem(value === undefined ? `no ${what} id` : `the ${what} id is not a number`);
-  return id;
-}
-
-function nameText(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
-}
-
-/** absent → null: Google writes a selected metric also when it is zero, so an absent one was not reported. */
-function int64(value: unknown, what: string): number | null {
-  if (value === undefined || value === null) return null;
-  const number = typeof value === 'string' || typeof value === 'number' ? microsFromInt64(String(value)) : null;
-  if (number === null) throw new RowProblem(`${what} is not a whole number`);
-  return number;
-}
-
-function count(value: unknown, what: string): number | null {
-  const number = int64(value, what);
-  if (number !== null && number < 0) throw new RowProblem(`${what} is negative`);
-  return number;
-}
-
-function double(value: unknown, what: string): number | null {
-  if (value === undefined || value === null) return null;
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  if (typeof number !== 'number' || !Number.isFinite(number)) throw new RowProblem(`${what} is not a number`);
-  return number;
-}
-
-function money(value: unknown, what: string): Micros | null {
-  const number = double(value, what);
-  if (number === null) return null;
-  const micros = microsFromDouble(number);
-  if (micros === null) throw new RowProblem(`${what} is too large`);
-  return micros;
-}
-
-function guard<T>(raw: unknown, read: (row: Json) => T): T | SetAsideRow {
-  if (!isObject(raw)) return { reason: 'the row is not an object', raw };
-  try {
-    return read(raw);
-  } catch (error) {
-    if (error instanceof RowProblem) return { reason: error.message, raw };
-    throw error;
-  }
-}
-
-export function isSetAside(value: object): value is SetAsideRow {
-  return 'reason' in value && 'raw' in value;
-}
+import {
+  count,
+  double,
+  guard,
+  idText,
+  int64,
+  money,
+  nameText,
+  part,
+  requiredId,
+  RowProblem,
+  type Json,
+} from './rows.ts';
 
 /** 'RESPONSIVE_SEARCH_AD', '123' → 'Responsive search ad 123': most Google ads have no name of their own. */
 export function adName(ad: Json, adId: string): string {
@@ -112,47 +60,68 @@ export function adPlace(raw: unknown): { adId: string; adGroupId: string } | nul
   return adId === null || adGroupId === null ? null : { adId, adGroupId };
 }
 
+export type RowRequest = {
+  adAccount: { adAccountId: string };
+  level: Level;
+  entities?: EntityFilter | null;
+};
+
+/** Everything of a row but when: whose figures they are and what they say. */
+export function figuresOf(row: Json, request: RowRequest): Omit<InsightRecord, 'day'> {
+  const { level, entities } = request;
+  const entity = entityOf(row, level);
+  if (level === 'account' && entity.id !== request.adAccount.adAccountId) {
+    throw new RowProblem('the row belongs to another ad account');
+  }
+  const campaign = part(row, 'campaign');
+  const adGroup = part(row, 'adGroup');
+  const place = {
+    campaignId: level === 'account' ? null : requiredId(campaign.id, 'campaign'),
+    campaignName: level === 'account' ? null : nameText(campaign.name),
+    adGroupId: level === 'ad_group' || level === 'ad' ? requiredId(adGroup.id, 'ad group') : null,
+    adGroupName: level === 'ad_group' || level === 'ad' ? nameText(adGroup.name) : null,
+  };
+  if (entities) {
+    const ids = { campaign: place.campaignId, ad_group: place.adGroupId, ad: entity.id };
+    const id = ids[entities.level];
+    if (id !== null && !entities.ids.includes(id)) throw new RowProblem('the row was not asked for');
+  }
+  const metrics = part(row, 'metrics');
+  const conversions = double(metrics.conversions, 'conversions');
+  const valueMicros = money(metrics.conversionsValue, 'conversion value');
+  const actions: ConversionRecord[] =
+    conversions === null && valueMicros === null
+      ? []
+      : [{ actionType: 'conversions', window: 'default', count: conversions, valueMicros }];
+  return {
+    level,
+    entityId: entity.id,
+    entityName: entity.name,
+    ...place,
+    spendMicros: int64(metrics.costMicros, 'cost'),
+    impressions: count(metrics.impressions, 'impressions'),
+    clicks: count(metrics.clicks, 'clicks'),
+    linkClicks: null,
+    reach: null,
+    conversions,
+    conversionValueMicros: valueMicros,
+    actions,
+    extra: null,
+  };
+}
+
+/** The day of a row, which must be one of those asked for. */
+export function dayOf(row: Json, from: Day, to: Day): Day {
+  const day = part(row, 'segments').date;
+  if (typeof day !== 'string') throw new RowProblem('no date');
+  if (!isDay(day)) throw new RowProblem('the date is not a calendar day');
+  if (day < from || day > to) throw new RowProblem('the date is outside the days asked for');
+  return day;
+}
+
 /** One row of an insight query → a record, or the row set aside with its reason. */
 export function insightRecord(raw: unknown, request: InsightRequest): InsightRecord | SetAsideRow {
-  return guard(raw, (row) => {
-    const { level } = request;
-    const entity = entityOf(row, level);
-    if (level === 'account' && entity.id !== request.adAccount.adAccountId) {
-      throw new RowProblem('the row belongs to another ad account');
-    }
-    const day = part(row, 'segments').date;
-    if (typeof day !== 'string') throw new RowProblem('no date');
-    if (!isDay(day)) throw new RowProblem('the date is not a calendar day');
-    if (day < request.from || day > request.to) throw new RowProblem('the date is outside the days asked for');
-    const campaign = part(row, 'campaign');
-    const adGroup = part(row, 'adGroup');
-    const metrics = part(row, 'metrics');
-    const conversions = double(metrics.conversions, 'conversions');
-    const valueMicros = money(metrics.conversionsValue, 'conversion value');
-    const actions: ConversionRecord[] =
-      conversions === null && valueMicros === null
-        ? []
-        : [{ actionType: 'conversions', window: 'default', count: conversions, valueMicros }];
-    return {
-      level,
-      entityId: entity.id,
-      entityName: entity.name,
-      campaignId: level === 'account' ? null : requiredId(campaign.id, 'campaign'),
-      campaignName: level === 'account' ? null : nameText(campaign.name),
-      adGroupId: level === 'ad_group' || level === 'ad' ? requiredId(adGroup.id, 'ad group') : null,
-      adGroupName: level === 'ad_group' || level === 'ad' ? nameText(adGroup.name) : null,
-      day,
-      spendMicros: int64(metrics.costMicros, 'cost'),
-      impressions: count(metrics.impressions, 'impressions'),
-      clicks: count(metrics.clicks, 'clicks'),
-      linkClicks: null,
-      reach: null,
-      conversions,
-      conversionValueMicros: valueMicros,
-      actions,
-      extra: null,
-    };
-  });
+  return guard(raw, (row) => ({ ...figuresOf(row, request), day: dayOf(row, request.from, request.to) }));
 }
 
 const STATUS: Record<string, EntityStatus> = { ENABLED: 'active', PAUSED: 'paused', REMOVED: 'deleted' };

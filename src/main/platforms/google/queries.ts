@@ -5,7 +5,7 @@
 import type { fields } from 'google-ads-api/fields';
 import type { Day, Level } from '../../../contract/vocabulary.ts';
 
-const METRICS = [
+export const METRICS = [
   'metrics.cost_micros',
   'metrics.impressions',
   'metrics.clicks',
@@ -13,7 +13,7 @@ const METRICS = [
   'metrics.conversions_value',
 ] as const satisfies fields.Metrics;
 
-const CAMPAIGN = ['campaign.id', 'campaign.name'] as const;
+export const CAMPAIGN = ['campaign.id', 'campaign.name'] as const;
 const AD_GROUP = ['ad_group.id', 'ad_group.name'] as const;
 const AD = ['ad_group_ad.ad.id', 'ad_group_ad.ad.name', 'ad_group_ad.ad.type'] as const;
 
@@ -109,7 +109,17 @@ export const CUSTOMER_CLIENT_SELECTION = {
   ] satisfies fields.CustomerClientField[],
 } as const satisfies Selection;
 
-function select(selection: Selection, where?: string): string {
+export const CONVERSION_ACTION_SELECTION = {
+  from: 'conversion_action',
+  fields: [
+    'conversion_action.id',
+    'conversion_action.status',
+    'conversion_action.click_through_lookback_window_days',
+    'conversion_action.view_through_lookback_window_days',
+  ] satisfies fields.ConversionActionField[],
+} as const satisfies Selection;
+
+export function select(selection: Selection, where?: string): string {
   return `SELECT ${selection.fields.join(', ')} FROM ${selection.from}${where === undefined ? '' : ` WHERE ${where}`}`;
 }
 
@@ -118,6 +128,11 @@ export const structureQuery = (selection: Selection): string => select(selection
 export const customerQuery = (): string => select(CUSTOMER_SELECTION);
 /** A manager and what it manages directly; grandchildren are asked of their own manager, which tells the path. */
 export const customerClientQuery = (): string => select(CUSTOMER_CLIENT_SELECTION, 'customer_client.level <= 1');
-/** Days are in the ad account's zone, both included. */
-export const insightQuery = (level: Level, from: Day, to: Day): string =>
-  select(INSIGHT_SELECTIONS[level], `segments.date BETWEEN '${from}' AND '${to}'`);
+/** Days are in the ad account's zone, both included; `only` is a further condition. */
+export const insightQuery = (level: Level, from: Day, to: Day, only: string | null): string => {
+  const days = `segments.date BETWEEN '${from}' AND '${to}'`;
+  return select(INSIGHT_SELECTIONS[level], only === null ? days : `${days} AND ${only}`);
+};
+/** The actions whose conversions are counted now; a removed one brings none any more. */
+export const conversionActionQuery = (): string =>
+  select(CONVERSION_ACTION_SELECTION, "conversion_action.status = 'ENABLED'");

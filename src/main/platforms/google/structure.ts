@@ -4,14 +4,15 @@ import type { PlatformDeps } from '../platform.ts';
 import type { AdsApi } from './api.ts';
 import type { StreamAnswer } from './answer.ts';
 import { AdsApiError } from './failures.ts';
-import { adEntity, adGroupEntity, campaignEntity, isSetAside } from './normalize.ts';
+import { adEntity, adGroupEntity, campaignEntity } from './normalize.ts';
+import { isSetAside } from './rows.ts';
 import { STRUCTURE_SELECTIONS, structureQuery } from './queries.ts';
 import type { Selection } from './queries.ts';
 import { findSharedAds, mergeAds } from './shared-ads.ts';
 
 const FIELD_REFUSED = /^(UNRECOGNIZED_FIELD|BAD_FIELD_NAME|PROHIBITED_.*SELECT.*)$/;
 
-function refusesAField(error: unknown): boolean {
+export function refusesAField(error: unknown): boolean {
   return (
     error instanceof AdsApiError &&
     error.parts.items.some((item) => item.category === 'queryError' && FIELD_REFUSED.test(item.code))

@@ -1,8 +1,9 @@
 /** The token endpoint, and the access token of one session. */
-import { sendHttp, TransportError } from '../../kernel/http.ts';
+import { TransportError, type HttpAnswer } from '../../kernel/http.ts';
 import { rememberSecret } from '../../kernel/redact.ts';
 import type { PlatformDeps, PlatformError } from '../platform.ts';
 import { asPlatformError } from './errors.ts';
+import type { Exchange } from './exchange.ts';
 import { BadAnswerError, isObject, OAuthError } from './failures.ts';
 
 export type TokenAnswer = {
@@ -35,20 +36,25 @@ function positive(value: unknown): number | null {
 /** POSTs a form to the token server; returns the parsed object of a 2xx answer, throws OAuthError or BadAnswerError. */
 async function post(
   deps: PlatformDeps,
+  exchange: Exchange,
   path: '/token' | '/revoke',
   stage: OAuthError['stage'],
   form: Record<string, string>,
   timeoutMs: number,
   signal: AbortSignal,
 ): Promise<Record<string, unknown>> {
-  const answer = await sendHttp({
-    method: 'POST',
+  const request = {
+    method: 'POST' as const,
     url: `${deps.endpoints.googleToken}${path}`,
     headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
     body: new URLSearchParams(form).toString(),
     timeoutMs,
     signal,
-  });
+  };
+  return exchange(request, { adAccountId: null, operations: 0 }, (answer) => readAnswer(answer, path, stage));
+}
+
+function readAnswer(answer: HttpAnswer, path: string, stage: OAuthError['stage']): Record<string, unknown> {
   let body: unknown;
   try {
     body = answer.text.trim() === '' && path === '/revoke' ? {} : JSON.parse(answer.text);
@@ -70,12 +76,13 @@ async function post(
 /** One request for tokens (`grant_type` decides which). The tokens are remembered for redaction before anyone sees them. */
 export async function requestToken(
   deps: PlatformDeps,
+  exchange: Exchange,
   stage: 'login' | 'refresh',
   form: Record<string, string>,
   timeoutMs: number,
   signal: AbortSignal,
 ): Promise<TokenAnswer> {
-  const body = await post(deps, '/token', stage, form, timeoutMs, signal);
+  const body = await post(deps, exchange, '/token', stage, form, timeoutMs, signal);
   const refreshToken = typeof body.refresh_token === 'string' && body.refresh_token !== '' ? body.refresh_token : null;
   if (refreshToken !== null) rememberSecret(refreshToken);
   if (typeof body.access_token !== 'string' || body.access_token === '') {
@@ -94,12 +101,13 @@ export async function requestToken(
 /** Ends the grant. False when Google no longer knew it. */
 export async function revokeToken(
   deps: PlatformDeps,
+  exchange: Exchange,
   token: string,
   timeoutMs: number,
   signal: AbortSignal,
 ): Promise<boolean> {
   try {
-    await post(deps, '/revoke', 'revoke', { token }, timeoutMs, signal);
+    await post(deps, exchange, '/revoke', 'revoke', { token }, timeoutMs, signal);
     return true;
   } catch (error) {
     if (error instanceof OAuthError && /^invalid_(token|grant)$/.test(error.error)) return false;
@@ -132,6 +140,7 @@ function aborted(signal: AbortSignal): { promise: Promise<never>; stop: () => vo
  */
 export function createAccessTokens(
   deps: PlatformDeps,
+  exchange: Exchange,
   credential: GoogleCredential,
   timeoutMs: number,
   onNewRefreshToken: (refreshToken: string) => void,
@@ -150,7 +159,7 @@ export function createAccessTokens(
         refresh_token: refreshToken,
       };
       // Not the caller's signal: one caller who gives up must not fail the others who wait for the same token.
-      const answer = await requestToken(deps, 'refresh', form, timeoutMs, new AbortController().signal);
+      const answer = await requestToken(deps, exchange, 'refresh', form, timeoutMs, new AbortController().signal);
       current = { token: answer.accessToken, goodUntil: deps.now() + answer.expiresIn * 1000 - EXPIRY_MARGIN_MS };
       if (answer.refreshToken !== null && answer.refreshToken !== refreshToken) {
         refreshToken = answer.refreshToken;
