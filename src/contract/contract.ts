@@ -1,8 +1,10 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import * as breakdowns from './breakdowns.ts';
 import * as connections from './connections.ts';
 import * as dashboards from './dashboards.ts';
 import { errors } from './errors.ts';
+import * as history from './history.ts';
 import * as imports from './imports.ts';
 import * as observability from './observability.ts';
 import { clientId, platformId } from './primitives.ts';
@@ -71,6 +73,14 @@ export const contract = {
     overview: procedure.input(dashboards.viewInput.extend({ clientId })).output(dashboards.overview),
     entities: procedure.input(dashboards.entitiesInput).output(dashboards.entitiesView),
     insights: procedure.input(dashboards.insightsInput).output(dashboards.insightsView),
+    /** What is known of each day, and until when it may change. */
+    days: procedure.input(history.daysInput).output(history.daysView),
+    /** What platforms told differently since an instant. */
+    changes: procedure.input(history.changesInput).output(history.changesView),
+    breakdown: procedure.input(breakdowns.breakdownInput).output(breakdowns.breakdownView),
+    hours: procedure.input(breakdowns.hoursInput).output(breakdowns.hoursView),
+    /** Reach, frequency and unique counts of exactly the range and of its months. */
+    periods: procedure.input(breakdowns.periodsInput).output(breakdowns.periodsView),
   },
   exports: {
     performance: procedure.input(dashboards.viewInput.extend({ clientId })).output(dashboards.csvFile),

@@ -1,12 +1,15 @@
 import type { z } from 'zod';
+import type * as breakdowns from '../../contract/breakdowns.ts';
 import type { ClientsView, EntitiesView, InsightsView, Overview } from '../../contract/dashboards.ts';
 import type * as dashboards from '../../contract/dashboards.ts';
+import type * as history from '../../contract/history.ts';
 import type * as imports from '../../contract/imports.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { Refusal } from '../kernel/failure.ts';
 import type { Platforms } from '../platforms/registry.ts';
 import type { Store } from '../store/open.ts';
 import { createReader, createInProcessReader, type Reader } from '../store/reader-link.ts';
+import type { OfferedDatasets } from '../store/reads/datasets.ts';
 import type { SettleDays } from '../store/reads/day-states.ts';
 
 type View = z.infer<typeof dashboards.viewInput>;
@@ -17,6 +20,11 @@ export type Reads = {
   overview(input: View & { clientId: string }): Promise<Overview>;
   entities(input: z.infer<typeof dashboards.entitiesInput>): Promise<EntitiesView>;
   insights(input: z.infer<typeof dashboards.insightsInput>): Promise<InsightsView>;
+  days(input: z.infer<typeof history.daysInput>): Promise<history.DaysView>;
+  changes(input: z.infer<typeof history.changesInput>): Promise<history.ChangesView>;
+  breakdown(input: z.infer<typeof breakdowns.breakdownInput>): Promise<breakdowns.BreakdownView>;
+  hours(input: z.infer<typeof breakdowns.hoursInput>): Promise<breakdowns.HoursView>;
+  periods(input: z.infer<typeof breakdowns.periodsInput>): Promise<breakdowns.PeriodsView>;
   importHistory(input: z.infer<typeof imports.historyInput>): Promise<imports.ImportRun[]>;
   importDetail(input: { runId: string }): Promise<z.infer<typeof imports.runDetail>>;
   close(): Promise<void>;
@@ -41,12 +49,21 @@ export function openReads(deps: {
       { conversionSettleDays: capabilities.conversionSettleDays, deliverySettleDays: capabilities.deliverySettleDays },
     ]),
   ) as SettleDays;
+  const datasets = Object.fromEntries(
+    [...deps.platforms].map(([id, { capabilities }]) => [id, capabilities.datasets]),
+  ) as OfferedDatasets;
   const timed = <T extends object>(input: T) => ({ ...input, now: deps.clock.now(), settle });
+  const offered = <T extends object>(input: T) => ({ ...timed(input), datasets });
   return {
     clients: (input) => reader.query('clientsView', timed(input)),
     overview: async (input) => found(await reader.query('overview', timed(input)), 'client'),
     entities: async (input) => found(await reader.query('entitiesView', timed(input)), 'client'),
     insights: async (input) => found(await reader.query('insights', timed(input)), 'client'),
+    days: async (input) => found(await reader.query('days', timed(input)), 'client'),
+    changes: async (input) => found(await reader.query('changes', timed(input)), 'client'),
+    breakdown: async (input) => found(await reader.query('breakdown', offered(input)), 'client'),
+    hours: async (input) => found(await reader.query('hours', offered(input)), 'client'),
+    periods: async (input) => found(await reader.query('periods', offered(input)), 'client'),
     importHistory: (input) => reader.query('importHistory', input),
     importDetail: async (input) => found(await reader.query('importDetail', input), 'import'),
     close: () => reader.close(),

@@ -107,6 +107,11 @@ export function createRouter(workspaces: Workspaces) {
       overview: os.dashboards.overview.handler(({ input }) => open().reads.overview(input)),
       entities: os.dashboards.entities.handler(({ input }) => open().reads.entities(input)),
       insights: os.dashboards.insights.handler(({ input }) => open().reads.insights(input)),
+      days: os.dashboards.days.handler(({ input }) => open().reads.days(input)),
+      changes: os.dashboards.changes.handler(({ input }) => open().reads.changes(input)),
+      breakdown: os.dashboards.breakdown.handler(({ input }) => open().reads.breakdown(input)),
+      hours: os.dashboards.hours.handler(({ input }) => open().reads.hours(input)),
+      periods: os.dashboards.periods.handler(({ input }) => open().reads.periods(input)),
     },
     exports: {
       performance: os.exports.performance.handler(async ({ input }) =>

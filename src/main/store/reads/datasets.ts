@@ -93,6 +93,9 @@ export function coveredDaysOf(db: Db, account: ClientAccount, datasetKey: number
 /** Finds the rows of one ad account and dataset in a range of days. */
 export const OF_DATASET = 'ad_account_key = @account AND dataset_key = @dataset AND day BETWEEN @from AND @to';
 
+/** Narrows it to the entities asked about, bound as a JSON list of keys. */
+export const OF_ENTITIES = ' AND entity_key IN (SELECT value FROM json_each(@entities))';
+
 /** Accounts whose figures may be put together: same platform, same currency. */
 export function partsOf(accounts: readonly ClientAccount[]): ClientAccount[][] {
   return [...Map.groupBy(accounts, (account) => `${account.platform} ${account.currency}`).values()];

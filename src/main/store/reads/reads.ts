@@ -1,9 +1,14 @@
+import { breakdown } from './breakdown.ts';
+import { changes } from './changes.ts';
 import { adAccounts, connections, publicAdAccount } from './connections.ts';
 import { clientNames, clientsView, workspaceCounts } from './clients.ts';
 import type { Db } from '../db.ts';
+import { days } from './days.ts';
 import { entitiesView } from './entities.ts';
+import { hours } from './hours.ts';
 import { insights } from './insights.ts';
 import { overview } from './overview.ts';
+import { periods } from './periods.ts';
 import { importDetail, importHistory } from './runs.ts';
 
 /** The reads a screen asks for, by name: what the reader worker answers. Arguments and results are plain data. */
@@ -12,6 +17,11 @@ export const reads = {
   overview,
   entitiesView,
   insights,
+  days,
+  changes,
+  breakdown,
+  hours,
+  periods,
   importHistory,
   connections,
   importDetail: (db: Db, args: { runId: string }) => importDetail(db, args.runId),

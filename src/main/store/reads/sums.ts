@@ -79,7 +79,8 @@ export function segmentsOf({ from, to }: Range): Segments {
   return { days, months: [month(firstWhole), month(addDays(afterLast, -1))] };
 }
 
-const RAW = 'spend_micros, impressions, clicks, link_clicks, conversions, conversion_value_micros';
+/** What `DAY_SUMS` sums. */
+export const RAW = 'spend_micros, impressions, clicks, link_clicks, conversions, conversion_value_micros';
 const DAY_COLUMNS = `spend_micros, impressions, clicks, link_clicks, ${millionthsSql('conversions')}, conversion_value_micros`;
 /** Sums of facts, in the order of `TallyColumns`. */
 export const DAY_SUMS = `sum(spend_micros), sum(impressions), sum(clicks), sum(link_clicks), sum(${millionthsSql('conversions')}),

@@ -1,0 +1,169 @@
+import type { BreakdownView } from '../../../contract/breakdowns.ts';
+import { ADDITIVE_METRICS, type AdditiveMetric, type Breakdown, type Dataset } from '../../../contract/datasets.ts';
+import { dayToInt } from '../../domain/days.ts';
+import { fromMillionths, isoOrNull, LEVEL_CODES } from '../codes.ts';
+import { all, prepared, snapshot, type Db } from '../db.ts';
+import { factsSql } from './as-known.ts';
+import {
+  accountsOf,
+  coveredDaysOf,
+  entitiesOf,
+  findDataset,
+  OF_DATASET,
+  OF_ENTITIES,
+  partsOf,
+  type CoveredCell,
+  type DatasetArgs,
+  type FoundDataset,
+} from './datasets.ts';
+import { countDays } from './day-states.ts';
+import type { ClientAccount } from './health.ts';
+import {
+  addTally,
+  DAY_SUMS,
+  emptyTally,
+  OF_LEVEL,
+  RAW,
+  tallyAt,
+  toSums,
+  type Tally,
+  type TallyColumns,
+} from './sums.ts';
+
+type Part = BreakdownView['parts'][number];
+type Row = [number, ...TallyColumns];
+
+/**
+ * A client's figures by the cells of a breakdown, with how much of the days' own figures the cells do not explain; null when there
+ * is no such client. Both are of the days the dataset was read for: a day that was not asked for explains nothing and is no gap.
+ */
+export function breakdown(db: Db, args: DatasetArgs & { breakdown: Breakdown }): BreakdownView | null {
+  return snapshot(db, () => {
+    const accounts = accountsOf(db, args);
+    if (accounts === null) return null;
+    return { parts: partsOf(accounts).map((group) => partOf(db, group, args)) };
+  });
+}
+
+function partOf(db: Db, group: readonly ClientAccount[], args: DatasetArgs & { breakdown: Breakdown }): Part {
+  const [{ platform, currency }] = group as [ClientAccount];
+  const found = findDataset(db, args, platform, 'day', args.breakdown);
+  const cells = new Map<number, Tally>();
+  const days = emptyTally();
+  const read: CoveredCell[] = [];
+  for (const account of found.key === null ? [] : group) {
+    const covered = coveredDaysOf(db, account, found.key as number, args.range);
+    read.push(...covered);
+    const asked = question(db, account, args);
+    for (const row of rowsOf(db, cellsSql(account, asked.narrowed), { ...asked.bound, dataset: found.key })) {
+      const cell = cells.get(row[0]) ?? emptyTally();
+      cells.set(row[0], cell);
+      addTally(cell, tallyAt(row, 1));
+    }
+    const wanted = new Set(covered.map((one) => one.day));
+    for (const row of rowsOf(db, daysSql(account, asked.narrowed), asked.bound))
+      if (wanted.has(row[0])) addTally(days, tallyAt(row, 1));
+  }
+  return {
+    ...aboutDataset(platform, currency, found, read, group.length * countDays(args.range)),
+    rows: named(db, cells),
+    days: toSums(days),
+    unexplained: unexplained(days, total(cells.values()), found.declared),
+  };
+}
+
+/** What every part of an answer about a dataset begins with. */
+export function aboutDataset(
+  platform: ClientAccount['platform'],
+  currency: string,
+  found: FoundDataset,
+  read: readonly CoveredCell[],
+  asked: number,
+): Pick<Part, 'platform' | 'currency' | 'dataset' | 'offered' | 'caveat' | 'coverage'> {
+  const newest = read.reduce<number | null>((at, one) => Math.max(at ?? 0, one.readAt), null);
+  return {
+    platform,
+    currency,
+    dataset: found.id,
+    offered: found.declared !== null,
+    caveat: found.declared?.caveat ?? null,
+    coverage: { asked, read: read.length, asOf: isoOrNull(newest) },
+  };
+}
+
+/** The entities asked about and the values every statement about them is bound with. */
+export function question(db: Db, account: ClientAccount, args: DatasetArgs) {
+  const { named: entities, narrowed } = entitiesOf(db, account, args);
+  return {
+    narrowed,
+    bound: {
+      account: account.key,
+      level: LEVEL_CODES[args.level],
+      from: dayToInt(args.range.from),
+      to: dayToInt(args.range.to),
+      known: account.knownAt,
+      entities: narrowed ? JSON.stringify([...entities.keys()]) : null,
+    },
+  };
+}
+
+function cellsSql(account: ClientAccount, narrowed: boolean): string {
+  const where = `${OF_DATASET}${narrowed ? OF_ENTITIES : ''}`;
+  return `SELECT segment_key, ${DAY_SUMS} FROM ${factsSql('insight_segment', `segment_key, ${RAW}`, where, account.knownAt)}
+    GROUP BY segment_key`;
+}
+
+function daysSql(account: ClientAccount, narrowed: boolean): string {
+  const where = `${OF_LEVEL}${narrowed ? OF_ENTITIES : ''}`;
+  return `SELECT day, ${DAY_SUMS} FROM ${factsSql('insight_day', `day, ${RAW}`, where, account.knownAt)} GROUP BY day`;
+}
+
+function rowsOf(db: Db, sql: string, bound: Record<string, unknown>): Row[] {
+  return prepared(db, sql).raw().all(bound) as Row[];
+}
+
+function total(tallies: Iterable<Tally>): Tally {
+  const sum = emptyTally();
+  for (const tally of tallies) addTally(sum, tally);
+  return sum;
+}
+
+/** The segments of these keys as they were told. */
+export function segmentsOf(db: Db, keys: Iterable<number>): Map<number, Record<string, string>> {
+  const rows = all<{ id: number; value: string }>(
+    db,
+    'SELECT id, value FROM segment WHERE id IN (SELECT value FROM json_each(?))',
+    JSON.stringify([...keys]),
+  );
+  return new Map(rows.map((row) => [row.id, JSON.parse(row.value) as Record<string, string>]));
+}
+
+/** Cells in words, largest spend first, then most impressions (some datasets carry no spend). */
+function named(db: Db, cells: ReadonlyMap<number, Tally>): Part['rows'] {
+  const segments = segmentsOf(db, cells.keys());
+  return [...cells]
+    .map(([key, tally]) => {
+      const segment = segments.get(key) ?? {};
+      return { segment, label: Object.values(segment).join(' · '), sums: toSums(tally) };
+    })
+    .sort(
+      (a, b) =>
+        (b.sums.spendMicros ?? -1) - (a.sums.spendMicros ?? -1) ||
+        (b.sums.impressions ?? -1) - (a.sums.impressions ?? -1) ||
+        (a.label < b.label ? -1 : 1),
+    );
+}
+
+function unexplained(days: Tally, cells: Tally, declared: Dataset | null): Part['unexplained'] {
+  const of = (metric: AdditiveMetric): Part['unexplained'][AdditiveMetric] => {
+    const key = metric === 'conversions' ? 'conversionsMillionths' : metric;
+    const whole = days[key];
+    if (declared?.addsUp.includes(metric) !== true || whole === null) return { difference: null, share: null };
+    const difference = whole - (cells[key] ?? 0);
+    return {
+      difference: metric === 'conversions' ? fromMillionths(difference) : difference,
+      share: whole === 0 ? (difference === 0 ? 0 : null) : difference / whole,
+    };
+  };
+  return Object.fromEntries(ADDITIVE_METRICS.map((metric) => [metric, of(metric)])) as Part['unexplained'];
+}
