@@ -45,6 +45,8 @@ export type KitOptions = {
 /** Schedules on a real database with a clock of the test's own; imports are put in line as rows and never run. */
 export function openSchedules(options: KitOptions) {
   const store = options.store ?? newStore();
+  // Simulated years are tens of thousands of commits; no power is cut here.
+  store.db.pragma('synchronous = OFF');
   const clock = manualClock(options.now);
   const now = (): number => clock.now();
   const repository = (options.around ?? ((same) => same))(createScheduleRepository(store.db));

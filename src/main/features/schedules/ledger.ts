@@ -39,11 +39,11 @@ export function planLedger(args: {
       if (account.due !== null) plan.drop.push(account.key);
       continue;
     }
-    const latest = slots.latest(rule, account.timeZone);
+    const stored = account.due?.lastSlot ?? null;
+    const storedAt = stored === null ? null : slots.instant(stored, account.timeZone);
+    const credible = stored !== null && storedAt !== null && storedAt <= now + WRONG_CLOCK_MS;
     // Seen for the first time: what lies before was not asked for.
-    let last = account.due?.lastSlot ?? latest;
-    const lastAt = slots.instant(last, account.timeZone);
-    if (lastAt === null || lastAt > now + WRONG_CLOCK_MS) last = latest;
+    let last = credible ? stored : slots.latest(rule, account.timeZone);
     let next = slots.after(rule, account.timeZone, last);
     while (!args.runMissed && next.at < now - MISSED_MS) {
       last = next.slot;

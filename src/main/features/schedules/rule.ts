@@ -33,13 +33,15 @@ export function nextSlot(cadence: Cadence, timeZone: string, after: number): Slo
 /** The last slot at or before the instant `now`. */
 export function latestSlot(cadence: Cadence, timeZone: string, now: number): Slot {
   const { day } = wallClock(now, timeZone);
-  let latest: Slot | null = null;
-  // Two days back: a day may be missing from a zone.
-  for (const slot of slotsFrom(cadence, timeZone, addDays(day, -3))) {
-    if (slot.at > now && latest !== null) return latest;
-    if (slot.at <= now) latest = slot;
+  // A day may be missing from a zone, so it can be further back than yesterday.
+  for (let back = 1; ; back += 1) {
+    let latest: Slot | null = null;
+    for (const slot of slotsFrom(cadence, timeZone, addDays(day, -back))) {
+      if (slot.at > now) break;
+      latest = slot;
+    }
+    if (latest !== null) return latest;
   }
-  throw new RangeError('Days do not end.');
 }
 
 /** The slot that follows one that was run: the next day's for a daily schedule, even when its time was moved meanwhile. */

@@ -81,22 +81,24 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     );
     const started = start(ready.slice(0, START_BATCH), now);
     const pause = repository.pausedUntil();
-    const wakes = [plan.next, pause !== null && pause > now ? pause : null].filter((at) => at !== null);
+    const next = [...started.map((row) => row.nextRunAt), plan.next ?? Infinity].reduce((a, b) => Math.min(a, b));
+    const wakes = [next, pause !== null && pause > now ? pause : Infinity].filter(Number.isFinite);
     if (ready.length > START_BATCH) later(() => void tick());
     else if (wakes.length > 0) deps.waker.wakeAt(Math.min(...wakes), () => void tick());
-    tell(plan.due.length - started, plan.next, held.daily);
-    return started;
+    tell(plan.due.length - started.length, next, held.daily);
+    return started.length;
   }
 
   /** Whoever shows the next run and what holds it back hears of it when it changes, not every minute. */
-  function tell(waiting: number, next: number | null, held: HoldReason | null): void {
+  function tell(waiting: number, next: number, held: HoldReason | null): void {
     const state = JSON.stringify([waiting, next, held]);
     if (state === told) return;
     told = state;
     deps.changed();
   }
 
-  function start(accounts: readonly DueAccount[], now: number): number {
+  /** Returns when the started ones are due next. */
+  function start(accounts: readonly DueAccount[], now: number): DueChange[] {
     // A process that died between putting a run in line and noting it left the run behind: it is not put in line again.
     const requested = new Map(
       accounts.map((due) => [due, repository.requestedBetween(due.account.key, due.dueSince, now)] as const),
@@ -112,11 +114,9 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
         deps.log('warn', 'Scheduled imports could not be put in line.', { error, adAccounts: fresh.length });
       }
     }
-    repository.saveStarted(
-      accounts.map((due) => ({ ...afterStart(due, now), requestId: requested.get(due) ?? requestId })),
-      now,
-    );
-    return accounts.length;
+    const rows = accounts.map((due) => ({ ...afterStart(due, now), requestId: requested.get(due) ?? requestId }));
+    repository.saveStarted(rows, now);
+    return rows;
   }
 
   function tick(): number {
