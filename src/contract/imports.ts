@@ -66,7 +66,10 @@ export type ClientImport = z.infer<typeof clientImport>;
 
 export const importProgress = z.object({
   revision: z.number().int(),
-  /** Running and waiting first, then queued, then those finished in this session (newest first, at most 50). */
+  /**
+   * Running first, then waiting and queued (at most 200 of each, `counts` are of all), then those finished in this session (newest
+   * first, at most 50).
+   */
   imports: z.array(clientImport),
   counts: z.object({
     running: z.number().int(),

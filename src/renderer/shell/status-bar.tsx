@@ -9,9 +9,12 @@ import { useOnline } from './use-online.ts';
 export const importSummary = (progress: ImportProgress | null): { text: string; percent: number } | null => {
   if (progress === null) return null;
   const open = progress.imports.filter((one) => ['running', 'waiting', 'queued'].includes(one.status));
+  // The list names the first ones in line only.
+  const { running, waiting, queued } = progress.counts;
+  const total = Math.max(open.length, running + waiting + queued);
   const current = open.find((one) => one.status === 'running') ?? open.find((one) => one.status === 'waiting');
-  if (!current) return open.length > 0 ? { text: `${open.length} imports waiting`, percent: 0 } : null;
-  const others = open.length - 1;
+  if (!current) return total > 0 ? { text: `${total} imports waiting`, percent: 0 } : null;
+  const others = total - 1;
   const step = current.status === 'waiting' ? 'waiting for the platform' : `${current.step} ${current.percent}%`;
   return {
     text: `Importing ${current.client} · ${step}${others > 0 ? ` · ${others} more in line` : ''}`,

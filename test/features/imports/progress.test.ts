@@ -65,19 +65,32 @@ describe('the state of one client', () => {
 });
 
 describe('the snapshot', () => {
-  it('names places in line from one on, what goes on first, and at most fifty that ended', () => {
+  it('names places in line from one on, what goes on first, two hundred in line and fifty that ended, and counts all', () => {
     const open = Array.from({ length: 2000 }, (_, index) => run(index, index === 1500 ? { status: 'running' } : {}));
     const ended = Array.from({ length: 80 }, (_, index) =>
       run(5000 + index, { status: 'succeeded', finishedAt: 1000 + index }),
     );
     const snapshot = progressSnapshot(3, [...open, ...ended], { finished: 80, failed: 0 });
     expect(importProgress.parse(snapshot)).toEqual(snapshot);
-    expect(snapshot.imports).toHaveLength(2050);
+    expect(snapshot.imports).toHaveLength(1 + 200 + 50);
     expect(snapshot.imports[0]).toMatchObject({ status: 'running', position: null });
     expect(snapshot.imports[1]).toMatchObject({ status: 'queued', position: 1 });
-    expect(snapshot.imports[1999]).toMatchObject({ position: 1999 });
-    expect(snapshot.imports[2000]).toMatchObject({ client: 'Client 5079' });
+    expect(snapshot.imports[200]).toMatchObject({ position: 200 });
+    expect(snapshot.imports[201]).toMatchObject({ client: 'Client 5079' });
+    // It is sent after every change: all two thousand would be 600 KB.
+    expect(JSON.stringify(snapshot).length).toBeLessThan(120_000);
     expect(snapshot.counts).toEqual({ running: 1, waiting: 0, queued: 1999, finishedToday: 80, failedToday: 0 });
+  });
+
+  it('shows every import that is really going on, wherever it stands among half-done ones', () => {
+    const halfDone = Array.from({ length: 600 }, (_, index) => [
+      run(index, { status: 'succeeded', finishedAt: 1 }),
+      run(index, { id: `second ${index}`, status: index === 599 ? 'running' : 'queued' }),
+    ]).flat();
+    const { imports, counts } = progressSnapshot(1, halfDone, { finished: 0, failed: 0 });
+    expect(counts.running).toBe(600);
+    expect(imports).toHaveLength(201);
+    expect(imports.at(-1)).toMatchObject({ client: 'Client 599' });
   });
 
   it('steps only ever rise, in the words of the design', () => {

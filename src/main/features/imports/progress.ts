@@ -72,7 +72,11 @@ export function importId(run: RunRecord): string {
   return `${run.requestId}:${run.account.clientId}`;
 }
 
-/** The snapshot of the whole queue: going on first, then waiting in line, then finished ones, newest first. */
+/** So many of those in line are described one by one; of a thousand, nobody reads more, and every change sends them all again. */
+const SHOWN_IN_LINE = 200;
+const SHOWN_FINISHED = 50;
+
+/** The snapshot of the whole queue: going on first, then waiting in line, then finished ones, newest first. Counts are of all. */
 export function progressSnapshot(
   revision: number,
   runs: readonly RunRecord[],
@@ -84,42 +88,27 @@ export function progressSnapshot(
     if (group) group.push(run);
     else groups.set(importId(run), [run]);
   }
-  let position = 0;
-  const imports = [...groups.values()].map((group) => {
-    const queued = group.every((run) => run.status === 'queued');
-    if (queued) position += 1;
-    return clientImportFrom(group, queued ? position : null);
-  });
-  const order: Record<RunStatus, number> = {
-    running: 0,
-    waiting: 1,
-    queued: 2,
-    failed: 3,
-    partial: 3,
-    succeeded: 3,
-    cancelled: 3,
-  };
-  const finishedFirst = (left: ClientImport, right: ClientImport): number =>
-    (right.finishedAt ?? '').localeCompare(left.finishedAt ?? '');
-  const open = imports
-    .filter((item) => order[item.status] < 3)
-    .toSorted((left, right) => order[left.status] - order[right.status]);
+  const counts = { running: 0, waiting: 0, queued: 0 };
+  const open: Record<keyof typeof counts, ClientImport[]> = { running: [], waiting: [], queued: [] };
+  const ended: { at: number; group: RunRecord[] }[] = [];
+  for (const group of groups.values()) {
+    const status = combinedStatus(group.map((run) => run.status));
+    if (status === 'running' || status === 'waiting' || status === 'queued') {
+      counts[status] += 1;
+      const position = status === 'queued' ? counts.queued : null;
+      if (counts[status] <= SHOWN_IN_LINE || group.some((run) => run.status === 'running'))
+        open[status].push(clientImportFrom(group, position));
+    } else ended.push({ at: Math.max(...group.map((run) => run.finishedAt ?? 0)), group });
+  }
   // What ended in the same millisecond: the later one is the news.
-  const finished = imports
-    .filter((item) => order[item.status] === 3)
+  const finished = ended
     .toReversed()
-    .toSorted(finishedFirst)
-    .slice(0, 50);
-  const count = (status: RunStatus): number => imports.filter((item) => item.status === status).length;
+    .toSorted((left, right) => right.at - left.at)
+    .slice(0, SHOWN_FINISHED)
+    .map(({ group }) => clientImportFrom(group, null));
   return {
     revision,
-    imports: [...open, ...finished],
-    counts: {
-      running: count('running'),
-      waiting: count('waiting'),
-      queued: count('queued'),
-      finishedToday: today.finished,
-      failedToday: today.failed,
-    },
+    imports: [...open.running, ...open.waiting, ...open.queued, ...finished],
+    counts: { ...counts, finishedToday: today.finished, failedToday: today.failed },
   };
 }
