@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import { breakdownsOf, INSIGHT_FIELDS, insightProblem, passesIds } from './graph-rules.ts';
+
 /**
  * A strict stand-in for Graph, written from Meta's documentation: it refuses what Graph refuses (wrong version, unknown field,
  * unknown parameter, no token), pages with absolute addresses that carry the token, and sends usage headers on every answer.
@@ -31,6 +33,7 @@ const PARAMS: Record<string, string[]> = {
     'time_increment',
     'time_range',
     'action_attribution_windows',
+    'breakdowns',
     'filtering',
     'limit',
     'after',
@@ -38,13 +41,6 @@ const PARAMS: Record<string, string[]> = {
   runInsights: ['fields', 'limit', 'after'],
   list: ['fields', 'limit', 'after', 'filtering'],
 };
-const INSIGHT_FIELDS = new Set(
-  `account_id account_name account_currency campaign_id campaign_name adset_id adset_name ad_id ad_name objective spend impressions
-   clicks inline_link_clicks reach frequency actions action_values attribution_setting date_start date_stop`.split(
-    /\s+/,
-  ),
-);
-const LEVEL_DEPTH = ['account', 'campaign', 'adset', 'ad'];
 const LIST_FIELDS: Record<string, Set<string>> = {
   adaccounts: new Set('account_id name currency timezone_name account_status id'.split(' ')),
   campaigns: new Set(
@@ -69,7 +65,7 @@ export function graphErrorBody(error: Record<string, unknown>): unknown {
 export type FakeGraph = {
   base: string;
   requests: SeenRequest[];
-  /** Rows by edge ('me/adaccounts', 'act_1/campaigns') or by level for insights ('act_1/insights/ad'). */
+  /** Rows by edge ('me/adaccounts', 'act_1/campaigns') or, for insights, by level and breakdowns ('act_1/insights/ad', '…/campaign/age,gender'). */
   rows: Map<string, unknown[]>;
   /** token → what debug_token says; a token not listed here is refused with 190. */
   tokens: Map<string, Record<string, unknown>>;
@@ -183,23 +179,9 @@ export async function startFakeGraph(): Promise<FakeGraph> {
     return { body: { access_token: 'short-token-canary', token_type: 'bearer', expires_in: 3600 } };
   }
 
-  function insightProblem(params: URLSearchParams): string | null {
-    const level = params.get('level') ?? '';
-    const depth = LEVEL_DEPTH.indexOf(level);
-    if (depth < 0) return `level ${level}`;
-    if (params.get('time_increment') !== '1') return 'time_increment';
-    const range = JSON.parse(params.get('time_range') ?? 'null') as { since?: string; until?: string } | null;
-    if (!range?.since || !range.until) return 'time_range';
-    const windows = JSON.parse(params.get('action_attribution_windows') ?? '[]') as string[];
-    if (!windows.every((window) => ['1d_click', '7d_click', '28d_click', '1d_view', '1d_ev'].includes(window)))
-      return 'windows';
-    const filters = JSON.parse(params.get('filtering') ?? '[]') as { field: string }[];
-    if (!filters.every(({ field }) => field === `${level}.effective_status`)) return 'filtering';
-    const below = (params.get('fields') ?? '').split(',').find((field) => {
-      const owner = /^(campaign|adset|ad)_/.exec(field)?.[1];
-      return owner !== undefined && LEVEL_DEPTH.indexOf(owner) > depth;
-    });
-    return below ? `field ${below} at level ${level}` : null;
+  function keyOf(node: string, params: URLSearchParams): string {
+    const breakdowns = breakdownsOf(params);
+    return `${node}/insights/${params.get('level')}${breakdowns === '' ? '' : `/${breakdowns}`}`;
   }
 
   function insights(seen: SeenRequest, node: string): FakeAnswer {
@@ -207,14 +189,14 @@ export async function startFakeGraph(): Promise<FakeGraph> {
       const problem = insightProblem(seen.query);
       if (problem) return refuse({ code: 100, message: `(#100) ${problem}` });
     }
-    return page(seen, `${node}/insights/${seen.query.get('level')}`, INSIGHT_FIELDS, 'insights');
+    return page(seen, keyOf(node, seen.query), INSIGHT_FIELDS, 'insights');
   }
 
   function startRun(seen: SeenRequest, node: string): FakeAnswer {
     const problem = insightProblem(seen.form);
     if (problem) return refuse({ code: 100, message: `(#100) ${problem}` });
     const id = `6023920149050${runLevels.size}`;
-    runLevels.set(id, `${node}/insights/${seen.form.get('level')}`);
+    runLevels.set(id, keyOf(node, seen.form));
     runFilters.set(id, seen.form.get('filtering') ?? '');
     polls = 0;
     return { body: { report_run_id: id } };
@@ -246,7 +228,8 @@ export async function startFakeGraph(): Promise<FakeGraph> {
       const hidden =
         (row as Record<string, unknown> | null)?.['#hidden'] ??
         (row as Record<string, unknown> | null)?.['effective_status'];
-      return !['DELETED', 'ARCHIVED'].includes(String(hidden)) || named.includes(String(hidden));
+      const shown = !['DELETED', 'ARCHIVED'].includes(String(hidden)) || named.includes(String(hidden));
+      return shown && passesIds(row, named);
     });
     const size = Math.min(fake.pageSize, Number(query.get('limit') ?? 25));
     const start = Number(query.get('after') ?? 0);

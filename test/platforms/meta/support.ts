@@ -1,10 +1,14 @@
 import { inspect } from 'node:util';
 
 import { REAL_ENDPOINTS } from '../../../src/main/kernel/endpoints.ts';
+import { DATASETS } from '../../../src/main/platforms/meta/datasets.ts';
 import { createMetaPlatform, type MetaOptions } from '../../../src/main/platforms/meta/index.ts';
 import {
   PlatformError,
   type AdPlatform,
+  type DatasetPage,
+  type DatasetRecord,
+  type DatasetRequest,
   type InsightPage,
   type InsightRecord,
   type InsightRequest,
@@ -31,6 +35,12 @@ export function request(overrides: Partial<InsightRequest> = {}): InsightRequest
   return { adAccount: ACCOUNT, level: 'ad', from: '2026-02-01', to: '2026-02-28', asynchronous: false, ...overrides };
 }
 
+export function datasetRequest(id: string, overrides: Partial<DatasetRequest> = {}): DatasetRequest {
+  const dataset = DATASETS.find((candidate) => candidate.id === id);
+  if (!dataset) throw new Error(`there is no dataset ${id}`);
+  return { adAccount: ACCOUNT, dataset, from: '2026-02-01', to: '2026-02-28', asynchronous: false, ...overrides };
+}
+
 export const never = (): AbortSignal => new AbortController().signal;
 
 /** A platform whose log lines are kept raw, before any redaction, so that a leak is seen where it happens. */
@@ -53,9 +63,11 @@ export async function collect<T>(source: AsyncIterable<T>): Promise<T[]> {
   return items;
 }
 
-export async function collectRows(
-  source: AsyncIterable<InsightPage>,
-): Promise<{ records: InsightRecord[]; setAside: SetAsideRow[]; percents: number[] }> {
+type Rows<T> = { records: T[]; setAside: SetAsideRow[]; percents: number[] };
+
+export function collectRows(source: AsyncIterable<DatasetPage>): Promise<Rows<DatasetRecord>>;
+export function collectRows(source: AsyncIterable<InsightPage>): Promise<Rows<InsightRecord>>;
+export async function collectRows(source: AsyncIterable<InsightPage>): Promise<Rows<InsightRecord>> {
   const pages = await collect(source);
   return {
     records: pages.flatMap((page) => page.records),
