@@ -1,5 +1,5 @@
 import { dayText, mustDay } from './calendar.ts';
-import { campaignName, type Account, type Ad } from './agency/entities.ts';
+import { campaignName, countsPeople, type Account, type Ad } from './agency/entities.ts';
 import { combinedReach } from './agency/delivery.ts';
 import { eachAdDay } from './agency/ledger.ts';
 import { isWithheld, restatementsOf, type ReportLevel } from './agency/revisions.ts';
@@ -17,7 +17,7 @@ export type TruthRow = {
   spendMicros: bigint;
   impressions: number;
   clicks: number;
-  /** Google reports none. */
+  /** Google: only for a campaign over a whole range, and only in channels that count people. */
   reach: number | null;
   /** Results per kind of the agency (`purchase`, `lead`, `call` …) under the default attribution. Google's have fractions. */
   conversions: Record<string, { countMicros: bigint; valueMicros: bigint }>;
@@ -77,6 +77,9 @@ export function createTruth(world: World) {
     return [ad.account.id, ad.account.name];
   };
 
+  const tellsReach = (ad: Ad, { level, by }: TruthQuestion): boolean =>
+    ad.account.platform === 'meta' || (level === 'campaign' && by === 'range' && countsPeople(ad.campaign));
+
   /** Rows per entity and day (or over the range), only where something was delivered or converted. */
   function insights(question: TruthQuestion): TruthRow[] {
     const account = accountOf(question);
@@ -114,7 +117,7 @@ export function createTruth(world: World) {
         row.spendMicros += BigInt(sums.spend);
         row.impressions += sums.impressions;
         row.clicks += sums.clicks;
-        if (sums.reachSum > 0) row.reaches.push(sums.reachSum);
+        if (sums.reachSum > 0 && tellsReach(ad, question)) row.reaches.push(sums.reachSum);
         account.conversionKinds.forEach((kind, k) => {
           const result = sums.results[k];
           if (result === undefined || result.countMicros === 0) return;
@@ -129,7 +132,7 @@ export function createTruth(world: World) {
     return [...rows.values()].map(({ reaches, ...row }) => ({
       ...row,
       reach:
-        account.platform === 'meta' && reaches.length > 0
+        reaches.length > 0
           ? combinedReach(
               reaches.reduce((a, b) => a + b, 0),
               reaches.reduce((a, b) => Math.max(a, b), 0),

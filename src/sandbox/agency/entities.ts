@@ -114,6 +114,12 @@ export function statusOn(entity: Life, today: Day): Status {
   return today <= entity.to ? 'active' : entity.after;
 }
 
+const COUNTS_PEOPLE: readonly string[] = ['DISPLAY', 'VIDEO', 'DEMAND_GEN'];
+
+/** Whether people reached are counted: on Meta always, on Google for some channels only. */
+export const countsPeople = (campaign: Campaign): boolean =>
+  campaign.account.platform === 'meta' || COUNTS_PEOPLE.includes(campaign.channel);
+
 /** The campaign's name as it is on a day. */
 export function campaignName(campaign: Campaign, today: Day): string {
   return campaign.formerName !== null && today < campaign.renamedOn ? campaign.formerName : campaign.name;

@@ -1,10 +1,15 @@
 import { addMonths, monthEnd, monthStart, parseDay, weekStart, weekday, type Day } from '../calendar.ts';
 import { badQuery, badRequest, refuse } from './errors.ts';
-import { ALL_SEGMENTS, ATTRIBUTES, DATE_SEGMENTS, RESOURCES, SEGMENT_ENUMS, type Resource } from './fields.ts';
+import { passesCondition } from './conditions.ts';
+import { ATTRIBUTES } from './fields.ts';
+import { ALL_SEGMENTS, DATE_SEGMENTS, RESOURCES, SEGMENT_ENUMS, type Resource } from './resources.ts';
 import { BY_ACTION, METRICS } from './metrics.ts';
 import type { Condition, Gaql } from './parse.ts';
 
 export type DayRange = { from: Day; to: Day };
+
+/** Months and longer are kept for eleven years. */
+const MONTHS_KEPT = 132;
 
 const TABLE_OF = (name: string): string => name.split('.')[0] ?? '';
 
@@ -120,16 +125,16 @@ export function daysOf(query: Gaql, today: Day): { range: DayRange; test: (day: 
     ['segments.date', 'segments.week', 'segments.day_of_week', 'segments.hour'].includes(name),
   );
   if (floor !== undefined) {
-    if (fine && floor < from)
+    if (floor < (fine ? from : monthStart(addMonths(today, -MONTHS_KEPT))))
       refuse(
         badRequest(
           'dateRangeError',
           'REQUESTED_DATE_GRANULARITY_NOT_SUPPORTED',
-          'The requested date granularity is not available for the requested date range; daily data is kept for 37 months.',
+          'The requested time granularity is not supported for the date range in the query. Metrics with daily, hourly, or weekly segmentation are only available for the last 37 months.',
         ),
       );
     from = floor;
-  } else if (!fine) from = addMonths(today, -132);
+  } else if (!fine) from = addMonths(today, -MONTHS_KEPT);
   return { range: { from, to }, test: (day) => tests.every((passes) => passes(day)) };
 }
 
@@ -221,88 +226,10 @@ function during(name: string, today: Day): DayRange {
   }
 }
 
-/** Whether a value (text, number or boolean as text) passes a condition of WHERE that is not about dates. */
-export function passesCondition(condition: Condition, value: unknown, enums: readonly string[] | undefined): boolean {
-  const { operator, values } = condition;
-  if (enums !== undefined) {
-    const bad = values.find((name) => !enums.includes(name));
-    if (bad !== undefined)
-      refuse(
-        badQuery('BAD_ENUM_CONSTANT', `Invalid enum value '${bad}' in WHERE clause for field '${condition.field}'.`),
-      );
-  }
-  const text =
-    value === undefined || value === null
-      ? ''
-      : typeof value === 'string'
-        ? value
-        : typeof value === 'object'
-          ? JSON.stringify(value)
-          : String(value as number | boolean);
-  const first = values[0] ?? '';
-  const same = (other: string): boolean =>
-    typeof value === 'boolean'
-      ? text.toUpperCase() === other.toUpperCase()
-      : text === other || (typeof value === 'number' && value === Number(other));
-  // Identifiers are longer than a double is exact, so whole numbers compare as big integers.
-  const order = (other: string): number =>
-    /^-?\d+$/.test(text) && /^-?\d+$/.test(other) ? Number(BigInt(text) - BigInt(other)) : Number(text) - Number(other);
-  switch (operator) {
-    case '=':
-      return same(first);
-    case '!=':
-      return !same(first);
-    case '<':
-      return order(first) < 0;
-    case '<=':
-      return order(first) <= 0;
-    case '>':
-      return order(first) > 0;
-    case '>=':
-      return order(first) >= 0;
-    case 'BETWEEN':
-      return order(first) >= 0 && order(values[1] ?? '') <= 0;
-    case 'IN':
-      return values.some(same);
-    case 'NOT IN':
-      return !values.some(same);
-    case 'LIKE':
-      return like(first).test(text);
-    case 'NOT LIKE':
-      return !like(first).test(text);
-    case 'REGEXP_MATCH':
-      return new RegExp(`^(?:${first})$`).test(text);
-    case 'NOT REGEXP_MATCH':
-      return !new RegExp(`^(?:${first})$`).test(text);
-    case 'IS NULL':
-      return value === undefined || value === null;
-    case 'IS NOT NULL':
-      return value !== undefined && value !== null;
-    default:
-      return refuse(
-        badQuery('OPERATOR_FIELD_MISMATCH', `Operator ${operator} cannot be used with '${condition.field}'.`),
-      );
-  }
-}
-
 /** Conditions on enum segments are checked even when no row comes by. */
 export function checkEnums(query: Gaql): void {
   for (const condition of query.where) {
     const enums = ATTRIBUTES[condition.field]?.values ?? SEGMENT_ENUMS[condition.field];
     if (enums !== undefined) passesCondition(condition, enums[0], enums);
   }
-}
-
-function like(pattern: string): RegExp {
-  const source = pattern
-    .replaceAll(/[.*+?^${}()|[\]\\]/g, (c) => (c === '[' || c === ']' ? c : `\\${c}`))
-    .replaceAll('%', '.*')
-    .replaceAll('_', '.');
-  return new RegExp(
-    `^${source
-      .replaceAll('[.*]', '%')
-      .replaceAll('[.]', '_')
-      .replaceAll(/\[(.)\]/g, '\\$1')}$`,
-    'is',
-  );
 }

@@ -9,8 +9,9 @@ import {
   type Life,
   type Manager,
 } from '../agency/entities.ts';
-import { dayStart, dayText, zoneOffset, type Day } from '../calendar.ts';
+import { dayStart, zoneOffset, type Day } from '../calendar.ts';
 import { mix, unit } from '../hash.ts';
+import { AGE_TYPES, GENDER_TYPES, type ViewCell } from './views.ts';
 
 /** What a row is about. Which parts are set depends on the resource of FROM. */
 export type Subject = {
@@ -20,6 +21,8 @@ export type Subject = {
   ad?: Ad;
   kind?: ConversionKind;
   client?: { customer: Account | Manager; level: number };
+  /** What a view's row is about besides its campaign or ad group: a country, an age range … */
+  cell?: ViewCell;
   today: Day;
 };
 
@@ -213,93 +216,27 @@ export const ATTRIBUTES: Readonly<Record<string, Attribute>> = {
     return String(s.kind === conversionKinds[0] ? conversionWindowDays : Math.min(30, conversionWindowDays));
   }),
   'conversion_action.view_through_lookback_window_days': int(() => '1'),
+
+  'geographic_view.resource_name': resourceName(
+    (s) => `geographicViews/${s.cell?.country ?? ''}~${s.cell?.kind ?? ''}`,
+  ),
+  'geographic_view.country_criterion_id': int((s) => s.cell?.country),
+  'geographic_view.location_type': choice(['AREA_OF_INTEREST', 'LOCATION_OF_PRESENCE'], (s) => s.cell?.kind),
+  'user_location_view.resource_name': resourceName(
+    (s) => `userLocationViews/${s.cell?.country ?? ''}~${s.cell?.kind ?? ''}`,
+  ),
+  'user_location_view.country_criterion_id': int((s) => s.cell?.country),
+  'user_location_view.targeting_location': bool((s) => (s.cell === undefined ? undefined : s.cell.kind === 'true')),
+  'age_range_view.resource_name': resourceName((s) => `ageRangeViews/${s.group?.id ?? ''}~${s.cell?.criterion ?? ''}`),
+  'gender_view.resource_name': resourceName((s) => `genderViews/${s.group?.id ?? ''}~${s.cell?.criterion ?? ''}`),
+  'ad_group_criterion.resource_name': resourceName(
+    (s) => `adGroupCriteria/${s.group?.id ?? ''}~${s.cell?.criterion ?? ''}`,
+  ),
+  'ad_group_criterion.criterion_id': int((s) => s.cell?.criterion),
+  'ad_group_criterion.age_range.type': choice(AGE_TYPES, (s) =>
+    s.cell?.kind.startsWith('AGE_RANGE_') === true ? s.cell.kind : undefined,
+  ),
+  'ad_group_criterion.gender.type': choice(GENDER_TYPES, (s) =>
+    s.cell !== undefined && GENDER_TYPES.includes(s.cell.kind) ? s.cell.kind : undefined,
+  ),
 };
-
-export type Resource = {
-  attributes: readonly string[];
-  metrics: boolean;
-  segments: readonly string[];
-  without: readonly string[];
-};
-
-export const DATE_SEGMENTS = [
-  'segments.date',
-  'segments.week',
-  'segments.month',
-  'segments.quarter',
-  'segments.year',
-] as const;
-const SEGMENTS = [
-  ...DATE_SEGMENTS,
-  'segments.day_of_week',
-  'segments.device',
-  'segments.ad_network_type',
-  'segments.conversion_action',
-  'segments.conversion_action_name',
-  'segments.conversion_action_category',
-] as const;
-
-/** What may be asked of each resource: the compatibility table of the API. */
-export const RESOURCES: Readonly<Record<string, Resource>> = {
-  customer: {
-    attributes: ['customer'],
-    metrics: true,
-    segments: [...SEGMENTS, 'segments.hour'],
-    without: ['metrics.unique_users'],
-  },
-  campaign: {
-    attributes: ['campaign', 'campaign_budget', 'customer'],
-    metrics: true,
-    segments: [...SEGMENTS, 'segments.hour'],
-    without: [],
-  },
-  ad_group: {
-    attributes: ['ad_group', 'campaign', 'customer'],
-    metrics: true,
-    segments: [...SEGMENTS, 'segments.hour'],
-    without: ['metrics.unique_users'],
-  },
-  ad_group_ad: {
-    attributes: ['ad_group_ad', 'ad_group', 'campaign', 'customer'],
-    metrics: true,
-    segments: SEGMENTS,
-    without: ['metrics.unique_users', 'metrics.search_impression_share'],
-  },
-  customer_client: { attributes: ['customer_client', 'customer'], metrics: false, segments: [], without: [] },
-  conversion_action: { attributes: ['conversion_action', 'customer'], metrics: false, segments: [], without: [] },
-};
-
-export const ALL_SEGMENTS: readonly string[] = [...SEGMENTS, 'segments.hour'];
-export const SEGMENT_ENUMS: Readonly<Record<string, readonly string[]>> = {
-  'segments.device': ['MOBILE', 'TABLET', 'DESKTOP', 'OTHER', 'CONNECTED_TV'],
-  'segments.ad_network_type': [
-    'SEARCH',
-    'SEARCH_PARTNERS',
-    'CONTENT',
-    'MIXED',
-    'YOUTUBE',
-    'GOOGLE_TV',
-    'DISCOVER',
-    'GMAIL',
-    'MAPS',
-  ],
-  'segments.day_of_week': ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'],
-  'segments.conversion_action_category': ['PURCHASE', 'ADD_TO_CART', 'SUBMIT_LEAD_FORM', 'PHONE_CALL_LEAD', 'SIGNUP'],
-};
-
-/** `ad_group_ad.ad.final_urls` → `adGroupAd.ad.finalUrls`. */
-export const camel = (name: string): string =>
-  name.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-
-/** The core date segments of a day, as the API prints them. */
-export function dateSegment(name: string, day: Day): string {
-  const date = dayText(day);
-  if (name === 'segments.date') return date;
-  if (name === 'segments.month') return `${date.slice(0, 7)}-01`;
-  if (name === 'segments.year') return date.slice(0, 4);
-  if (name === 'segments.quarter')
-    return `${date.slice(0, 4)}-${String(Math.floor((Number(date.slice(5, 7)) - 1) / 3) * 3 + 1).padStart(2, '0')}-01`;
-  const monday = day - ((((day + 3) % 7) + 7) % 7);
-  if (name === 'segments.week') return dayText(monday);
-  return SEGMENT_ENUMS['segments.day_of_week']?.[day - monday] ?? 'UNSPECIFIED';
-}

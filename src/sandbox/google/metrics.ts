@@ -2,7 +2,12 @@ import type { Account } from '../agency/entities.ts';
 import { reachOf, type Sums } from '../agency/ledger.ts';
 import { mix, unit } from '../hash.ts';
 
-type Metric = { type: 'int64' | 'double'; get(sums: Sums, account: Account): number };
+type Metric = {
+  type: 'int64' | 'double';
+  get(sums: Sums, account: Account): number;
+  /** Only for campaigns whose people are counted; the others leave it out of the answer. */
+  people?: true;
+};
 
 const conversions = (
   sums: Sums,
@@ -26,7 +31,12 @@ export const METRICS: Readonly<Record<string, Metric>> = {
   'metrics.interactions': { type: 'int64', get: (s) => s.clicks },
   'metrics.engagements': { type: 'int64', get: (s) => s.engagements },
   'metrics.video_trueview_views': { type: 'int64', get: (s) => s.videoViews },
-  'metrics.unique_users': { type: 'int64', get: (s) => reachOf(s) },
+  'metrics.unique_users': { type: 'int64', get: (s) => reachOf(s), people: true },
+  'metrics.average_impression_frequency_per_user': {
+    type: 'double',
+    get: (s) => ratio(s.impressions, reachOf(s)),
+    people: true,
+  },
   'metrics.view_through_conversions': { type: 'int64', get: () => 0 },
   'metrics.ctr': { type: 'double', get: (s) => ratio(s.clicks, s.impressions) },
   'metrics.interaction_rate': { type: 'double', get: (s) => ratio(s.clicks, s.impressions) },

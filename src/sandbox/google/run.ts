@@ -4,12 +4,16 @@ import { isWithheld, type ReportLevel } from '../agency/revisions.ts';
 import { splitSums, type Cell } from '../agency/split.ts';
 import { dayStart, zoneDay, HOUR, type Day } from '../calendar.ts';
 import type { World } from '../world.ts';
-import { checkEnums, checkFields, daysOf, passesCondition } from './check.ts';
-import { ATTRIBUTES, camel, DATE_SEGMENTS, dateSegment, SEGMENT_ENUMS, type Subject } from './fields.ts';
+import { cellMaker, isSplitting } from './cells.ts';
+import { checkEnums, checkFields, daysOf } from './check.ts';
+import { passesCondition } from './conditions.ts';
+import { ATTRIBUTES, type Subject } from './fields.ts';
 import { METRICS, needsConversions } from './metrics.ts';
-import type { Gaql } from './parse.ts';
+import type { Condition, Gaql } from './parse.ts';
+import { columnsOf, isAccount, print, sorted, type Row } from './print.ts';
+import { camel, DATE_SEGMENTS, dateSegment, SEGMENT_ENUMS } from './resources.ts';
+import { VIEWS } from './views.ts';
 
-type Row = { subject: Subject; segments: Record<string, string>; sums: Sums };
 /** All rows of a query, and how to print a part of them as the REST API does. */
 export type Answer = {
   count: number;
@@ -17,14 +21,33 @@ export type Answer = {
   fieldMask: string;
 };
 
-const isAccount = (customer: Account | Manager): customer is Account => 'campaigns' in customer;
-const REPORT_LEVEL: Record<string, ReportLevel> = {
+const LEVELS: Record<string, ReportLevel> = {
   customer: 'account',
   campaign: 'campaign',
   ad_group: 'ad_group',
   ad_group_ad: 'ad',
 };
 const BY_DAY: readonly string[] = [...DATE_SEGMENTS, 'segments.day_of_week'];
+/** Where a row keeps the place of its view's cell among its segments. */
+const VIEW = 'view';
+
+/** Whose rows a question brings; a view's rows are those of what is selected beside it. */
+function levelOf(query: Gaql): ReportLevel {
+  const view = VIEWS[query.from];
+  if (view === undefined) return LEVELS[query.from] ?? 'account';
+  const names = [...query.select, ...query.where.map((condition) => condition.field)];
+  if (view.perAdGroup || names.some((name) => name.startsWith('ad_group.'))) return 'ad_group';
+  return names.some((name) => name.startsWith('campaign.')) ? 'campaign' : 'account';
+}
+
+/** Conditions on what only a cell of the view knows. */
+const ofCell = (condition: Condition, query: Gaql): boolean =>
+  VIEWS[query.from] !== undefined && new RegExp(`^(${query.from}|ad_group_criterion)\\.`).test(condition.field);
+
+const meets = (subject: Subject, condition: Condition): boolean => {
+  const attribute = ATTRIBUTES[condition.field];
+  return attribute === undefined || passesCondition(condition, attribute.get(subject), attribute.values);
+};
 
 /** Runs a parsed query for one customer. `children` are the accounts below a manager, with their level. */
 export function runGaql(
@@ -41,21 +64,19 @@ export function runGaql(
   const segments = query.select.filter((name) => name.startsWith('segments.'));
   const metrics = query.select.filter((name) => name.startsWith('metrics.'));
   const subjects = subjectsOf(query, customer, children, today, asOf).filter((subject) =>
-    query.where.every((condition) => {
-      const attribute = ATTRIBUTES[condition.field];
-      return attribute === undefined || passesCondition(condition, attribute.get(subject), attribute.values);
-    }),
+    query.where.every((condition) => ofCell(condition, query) || meets(subject, condition)),
   );
+  const isView = VIEWS[query.from] !== undefined;
   const filtersMetrics = query.where.some((condition) => condition.field.startsWith('metrics.'));
   let rows: Row[];
-  if (segments.length === 0 && metrics.length === 0 && !filtersMetrics)
+  if (segments.length === 0 && metrics.length === 0 && !filtersMetrics && !isView)
     rows = subjects.map((subject) => ({ subject, segments: {}, sums: emptySums(0) }));
   else if (!isAccount(customer)) rows = [];
   else {
     const conversions = [...query.select, ...query.where.map((c) => c.field)].some((name) => needsConversions(name));
     rows = sumUp(world, query, customer, subjects, segments, range, test, asOf, conversions);
     // Without a segment every entity comes back, zeros included; with one, only rows where something happened.
-    if (segments.length > 0)
+    if (segments.length > 0 || isView)
       rows = rows.filter((row) =>
         metrics.length === 0
           ? hasAnything(row.sums)
@@ -90,11 +111,13 @@ function subjectsOf(
   if (query.from === 'conversion_action') return customer.conversionKinds.map((kind) => ({ customer, kind, today }));
   const exists = (entity: { from: Day }): boolean => dayStart(customer.timezone, entity.from) - 6 * HOUR <= asOf;
   const campaigns = customer.campaigns.filter(exists);
-  if (query.from === 'campaign') return campaigns.map((campaign) => ({ customer, campaign, today }));
+  const level = levelOf(query);
+  if (level === 'account') return [{ customer, today }];
+  if (level === 'campaign') return campaigns.map((campaign) => ({ customer, campaign, today }));
   const groups = campaigns.flatMap((campaign) =>
     campaign.adGroups.map((group) => ({ customer, campaign, group, today })),
   );
-  if (query.from === 'ad_group') return groups;
+  if (level === 'ad_group') return groups;
   return groups.flatMap((subject) => subject.group.ads.filter(exists).map((ad) => ({ ...subject, ad })));
 }
 
@@ -109,9 +132,9 @@ function sumUp(
   asOf: number,
   conversions: boolean,
 ): Row[] {
-  const level = query.from;
+  const level = levelOf(query);
   const idOf = (ad: Ad): string =>
-    level === 'customer'
+    level === 'account'
       ? account.id
       : level === 'campaign'
         ? ad.campaign.id
@@ -121,30 +144,47 @@ function sumUp(
   const bySubject = new Map(
     subjects.map((subject) => [subject.ad?.id ?? subject.group?.id ?? subject.campaign?.id ?? account.id, subject]),
   );
-  const reportLevel = REPORT_LEVEL[level] ?? 'account';
+  const view = VIEWS[query.from];
+  const viewCells = view?.cells(account) ?? [];
   const rows = new Map<string, Row>();
-  if (segments.length === 0)
+  if (segments.length === 0 && view === undefined)
     for (const [id, subject] of bySubject)
       rows.set(id, { subject, segments: {}, sums: emptySums(account.conversionKinds.length) });
   const dated = segments.filter((name) => BY_DAY.includes(name));
-  const split = segments.filter(
-    (name) => name === 'segments.device' || name === 'segments.ad_network_type' || name === 'segments.hour',
-  );
+  const split = segments.filter(isSplitting);
   const byAction = segments.some((name) => name.startsWith('segments.conversion_action'));
+  const cellConditions = query.where.filter((condition) => ofCell(condition, query));
   const conditions = query.where.filter(
     (c) => c.field.startsWith('segments.') && !(DATE_SEGMENTS as readonly string[]).includes(c.field),
   );
   const collect = (id: string, subject: Subject, values: Record<string, string>, sums: Sums): void => {
     if (conditions.some((c) => !passesCondition(c, values[c.field], SEGMENT_ENUMS[c.field]))) return;
-    const key = segments.length === 0 ? id : `${id} ${segments.map((name) => values[name]).join(' ')}`;
+    const cell = values[VIEW];
+    const key =
+      segments.length === 0 && cell === undefined ? id : `${id} ${names.map((name) => values[name]).join(' ')}`;
     let row = rows.get(key);
     if (row === undefined) {
-      row = { subject, segments: values, sums: emptySums(account.conversionKinds.length) };
+      const inCell = cell === undefined ? undefined : viewCells[Number(cell)]?.[0];
+      row = {
+        subject: inCell === undefined ? subject : { ...subject, cell: inCell },
+        segments: values,
+        sums: emptySums(account.conversionKinds.length),
+      };
       rows.set(key, row);
     }
     addSums(row.sums, sums);
   };
-  const cellsByChannel = new Map<string, Cell[]>();
+  const names = view === undefined ? segments : [...segments, VIEW];
+  const cellsFor = cellMaker(split, asOf);
+  const inView = (cells: readonly Cell[]): readonly Cell[] =>
+    view === undefined
+      ? cells
+      : cells.flatMap((cell) =>
+          viewCells.map(([, weight], i) => ({
+            labels: { ...cell.labels, [VIEW]: String(i) },
+            weight: cell.weight * weight,
+          })),
+        );
   eachAdDay(
     world.agency,
     account,
@@ -156,14 +196,13 @@ function sumUp(
       if (!test(day)) return;
       const id = idOf(ad);
       const subject = bySubject.get(id);
-      if (subject === undefined || isWithheld(world.agency.revisions, account, reportLevel, id, day, asOf)) return;
+      if (subject === undefined || isWithheld(world.agency.revisions, account, level, id, day, asOf)) return;
       const values: Record<string, string> = {};
       for (const name of dated) values[name] = dateSegment(name, day);
       let parts: { values: Record<string, string>; sums: Sums }[] = [{ values, sums }];
-      if (split.length > 0) {
-        const { channel } = ad.campaign;
-        const cells = cellsByChannel.get(channel) ?? cellsOf(split, channel);
-        cellsByChannel.set(channel, cells);
+      if (split.length > 0 || view !== undefined) {
+        if (view?.withoutChannel === ad.campaign.channel) return;
+        const cells = inView(cellsFor(ad, day));
         const pieces = splitSums(sums, ad, cells, false, false);
         parts = cells
           .map((cell, i) => ({ values: { ...values, ...cell.labels }, sums: pieces[i] ?? emptySums(0) }))
@@ -189,113 +228,5 @@ function sumUp(
       }
     },
   );
-  return [...rows.values()];
-}
-
-function cellsOf(names: readonly string[], channel: string): Cell[] {
-  let cells: Cell[] = [{ labels: {}, weight: 1 }];
-  for (const name of names) {
-    const values: (readonly [string, number])[] =
-      name === 'segments.device'
-        ? [
-            ['MOBILE', 62],
-            ['DESKTOP', 31],
-            ['TABLET', 5],
-            ['CONNECTED_TV', channel === 'VIDEO' ? 12 : 0.2],
-          ]
-        : name === 'segments.hour'
-          ? Array.from({ length: 24 }, (_, hour) => [String(hour), hour < 6 ? 0.6 : hour < 18 ? 4 : 7] as const)
-          : channel === 'SEARCH' || channel === 'SHOPPING'
-            ? [
-                ['SEARCH', 88],
-                ['SEARCH_PARTNERS', 12],
-              ]
-            : channel === 'VIDEO'
-              ? [
-                  ['YOUTUBE', 95],
-                  ['CONTENT', 5],
-                ]
-              : [['CONTENT', 100]];
-    cells = cells.flatMap((cell) =>
-      values.map(([label, weight]) => ({ labels: { ...cell.labels, [name]: label }, weight: cell.weight * weight })),
-    );
-  }
-  return cells;
-}
-
-function sorted(rows: Row[], query: Gaql, customer: Account | Manager): Row[] {
-  if (query.orderBy.length === 0) return rows;
-  const value = (row: Row, name: string): string | number => {
-    const metric = METRICS[name];
-    if (metric !== undefined && isAccount(customer)) return metric.get(row.sums, customer);
-    const attribute = ATTRIBUTES[name];
-    const raw = attribute === undefined ? row.segments[name] : attribute.get(row.subject);
-    if (attribute?.type === 'int64') return Number(raw);
-    if (attribute?.values !== undefined) return attribute.values.indexOf(String(raw));
-    return typeof raw === 'number' ? raw : typeof raw === 'string' ? raw : JSON.stringify(raw ?? '');
-  };
-  return rows.toSorted((a, b) => {
-    for (const { field, descending } of query.orderBy) {
-      const x = value(a, field);
-      const y = value(b, field);
-      if (x !== y) return (x < y ? -1 : 1) * (descending ? -1 : 1);
-    }
-    return 0;
-  });
-}
-
-type Column = { path: readonly string[]; read: (row: Row) => unknown };
-
-/** How each row of a query is printed, worked out once: a long answer has tens of thousands of rows. */
-function columnsOf(query: Gaql, customer: Account | Manager): Column[] {
-  const names = [...new Set([query.from, ...query.select.map((name) => name.split('.')[0] ?? '')])]
-    // Each resource in a row carries its resource name whether selected or not.
-    .map((table) => `${table}.resource_name`)
-    .filter((name) => ATTRIBUTES[name] !== undefined);
-  if (query.select.some((name) => name.startsWith('ad_group_ad.ad.'))) names.push('ad_group_ad.ad.resource_name');
-  return [...new Set([...names, ...query.select])].map((name) => ({
-    path: camel(name).split('.'),
-    read: reader(name, customer),
-  }));
-}
-
-function reader(name: string, customer: Account | Manager): (row: Row) => unknown {
-  const metric = METRICS[name];
-  const attribute = ATTRIBUTES[name];
-  if (attribute !== undefined) {
-    if (attribute.type !== 'int64') return (row) => attribute.get(row.subject);
-    return (row) => {
-      const value = attribute.get(row.subject);
-      return value === undefined ? undefined : String(value as string | number);
-    };
-  }
-  if (metric !== undefined) {
-    if (!isAccount(customer)) return () => undefined;
-    return metric.type === 'int64'
-      ? (row) => String(metric.get(row.sums, customer))
-      : (row) => metric.get(row.sums, customer);
-  }
-  const number = name === 'segments.year' || name === 'segments.hour';
-  return (row) => (number && row.segments[name] !== undefined ? Number(row.segments[name]) : row.segments[name]);
-}
-
-function print(row: Row, columns: readonly Column[]): Record<string, unknown> {
-  const out: Record<string, unknown> = {};
-  for (const { path, read } of columns) {
-    const value = read(row);
-    if (value === undefined) continue;
-    let target = out;
-    for (let i = 0; i < path.length - 1; i++) {
-      const part = path[i] ?? '';
-      const inner = target[part];
-      if (typeof inner === 'object' && inner !== null) target = inner as Record<string, unknown>;
-      else {
-        const next: Record<string, unknown> = {};
-        target[part] = next;
-        target = next;
-      }
-    }
-    target[path.at(-1) ?? ''] = value;
-  }
-  return out;
+  return [...rows.values()].filter((row) => cellConditions.every((condition) => meets(row.subject, condition)));
 }
