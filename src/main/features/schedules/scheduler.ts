@@ -2,7 +2,15 @@ import { Refusal } from '../../kernel/failure.ts';
 import type { Log } from '../../kernel/log.ts';
 import { holdReason } from './hold.ts';
 import { afterStart, type DueAccount, planLedger } from './ledger.ts';
-import type { Conditions, HoldReason, SchedulePreferences, ScheduleRepository, StartImports, Waker } from './ports.ts';
+import type {
+  Conditions,
+  DueChange,
+  HoldReason,
+  SchedulePreferences,
+  ScheduleRepository,
+  StartImports,
+  Waker,
+} from './ports.ts';
 import { DEFAULT_RULE, type Rule } from './rule.ts';
 
 /**

@@ -8,7 +8,7 @@ import {
 import type { Db } from '../../store/store.ts';
 import { dropDue, saveDue, saveStarted } from '../../store/writes/due-work.ts';
 import { removeSchedules, saveSchedules } from '../../store/writes/schedules.ts';
-import { readSettings, writeSettings } from '../../store/writes/settings.ts';
+import { readSetting, writeSettings } from '../../store/writes/settings.ts';
 import type { ScheduleRepository } from './ports.ts';
 
 /** The ledger's name of these imports; other work that comes due gets a name of its own. */
@@ -29,7 +29,7 @@ export function createScheduleRepository(db: Db): ScheduleRepository {
     lastRuns: () => lastScheduledRuns(db),
     clients: () => clientNames(db).map(({ id, name }) => ({ id: Number(id), name })),
     pausedUntil() {
-      const value = readSettings(db)[PAUSED_UNTIL];
+      const value = readSetting(db, PAUSED_UNTIL);
       return typeof value === 'number' ? value : null;
     },
     setPausedUntil: (until) => writeSettings(db, { [PAUSED_UNTIL]: until }),

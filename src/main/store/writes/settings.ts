@@ -1,9 +1,15 @@
-import { all, prepared, write, type Db } from '../db.ts';
+import { all, first, prepared, write, type Db } from '../db.ts';
 
 /** Every setting that was ever set, as stored JSON values. */
 export function readSettings(db: Db): Record<string, unknown> {
   const rows = all<{ key: string; value: string }>(db, 'SELECT key, value FROM setting');
   return Object.fromEntries(rows.map(({ key, value }) => [key, JSON.parse(value) as unknown]));
+}
+
+/** One setting as its stored JSON value; undefined when it was never set. */
+export function readSetting(db: Db, key: string): unknown {
+  const row = first<{ value: string }>(db, 'SELECT value FROM setting WHERE key = ?', key);
+  return row === undefined ? undefined : (JSON.parse(row.value) as unknown);
 }
 
 /** Sets the given settings; undefined values are left alone. */

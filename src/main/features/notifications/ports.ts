@@ -1,0 +1,44 @@
+import type { RunStatus } from '../../../contract/imports.ts';
+import type { PlatformId } from '../../../contract/vocabulary.ts';
+
+/** What is shown outside the window, possibly on a locked screen: never an amount, a lead's name or a client's results. */
+export type Notice = {
+  /** Names the cause: a newer notice of the same cause takes the place of the older one. */
+  id: string;
+  title: string;
+  body: string;
+  /** The screen a click opens. */
+  path: string;
+};
+
+export type NoticeClass = 'signIn' | 'failures' | 'finished' | 'critical';
+
+export type NotificationPreferences = {
+  classes: Record<NoticeClass, boolean>;
+  /** Minutes of the day where the machine is; null = never quiet. `to` before `from` reaches over midnight. */
+  quietHours: { from: number; to: number } | null;
+};
+
+/** What the policy needs to know of an import run. Instants in epoch ms. */
+export type EndedRun = {
+  requestId: string;
+  clientId: number;
+  trigger: 'manual' | 'first' | 'backfill' | 'scheduled' | 'retry';
+  status: RunStatus;
+  queuedAt: number;
+  finishedAt: number | null;
+};
+
+export type SignIn = {
+  id: string;
+  platform: PlatformId;
+  state: 'connected' | 'expiring' | 'expired' | 'locked' | 'removed';
+  /** ISO. */
+  expiresAt: string | null;
+  assignedAdAccounts: number;
+};
+
+export type RaisedAlert = { id: string; severity: string; connectionId: string | null; clientId: number | null };
+
+/** What survives a restart: what was told already, and what waits for the end of the quiet hours. */
+export type NotificationMemory = { told: string[]; waiting: (Notice & { class: NoticeClass })[] };
