@@ -11,9 +11,11 @@ import {
 import { importRun, runDetail } from '../../src/contract/imports.ts';
 import { addDays, eachDay } from '../../src/main/domain/days.ts';
 import type { InsightInput } from '../../src/main/store/records.ts';
+import { changes } from '../../src/main/store/reads/changes.ts';
 import { clientsView, clientNames } from '../../src/main/store/reads/clients.ts';
 import { adAccounts, connections, publicAdAccount } from '../../src/main/store/reads/connections.ts';
 import { coveredDays, coveredSpan } from '../../src/main/store/reads/coverage.ts';
+import { days } from '../../src/main/store/reads/days.ts';
 import { entitiesView } from '../../src/main/store/reads/entities.ts';
 import { insights } from '../../src/main/store/reads/insights.ts';
 import { overview } from '../../src/main/store/reads/overview.ts';
@@ -454,6 +456,10 @@ test('no hot read scans a fact table', () => {
   entitiesView(db, { clientId, level: 'ad', parentId: 'g1', compare, ...then });
   for (const by of ['day', 'month', 'range'] as const)
     insights(db, { clientId, level: 'campaign', by, window: '7d_click', ...then });
+  const since = '2026-11-18T00:00:00Z';
+  for (const entityId of [null, 'c1'])
+    changes(db, { clientId, ...common, since, range: null, level: 'ad', entityId, limit: 9, after: null });
+  for (const asKnownOn of [null, '2026-11-18']) days(db, { clientId, range, level: 'ad', ...common, asKnownOn });
   importHistory(db, { clientId, status: null, limit: 50, before: null });
   coveredSpan(db, { adAccountKey: key, level: 'ad' });
   ingestSlice(db, slice(key, { records: [record()] }));

@@ -54,15 +54,14 @@ function partOf(db: Db, group: readonly ClientAccount[], args: DatasetArgs & { b
   for (const account of found.key === null ? [] : group) {
     const covered = coveredDaysOf(db, account, found.key as number, args.range);
     read.push(...covered);
-    const asked = question(db, account, args);
-    for (const row of rowsOf(db, cellsSql(account, asked.narrowed), { ...asked.bound, dataset: found.key })) {
+    const { narrowed, bound } = question(db, account, args);
+    const asked = { ...bound, dataset: found.key, days: JSON.stringify(covered.map((one) => one.day)) };
+    for (const row of rowsOf(db, cellsSql(account, narrowed), asked)) {
       const cell = cells.get(row[0]) ?? emptyTally();
       cells.set(row[0], cell);
       addTally(cell, tallyAt(row, 1));
     }
-    const wanted = new Set(covered.map((one) => one.day));
-    for (const row of rowsOf(db, daysSql(account, asked.narrowed), asked.bound))
-      if (wanted.has(row[0])) addTally(days, tallyAt(row, 1));
+    for (const row of rowsOf(db, daysSql(account, narrowed), asked)) addTally(days, tallyAt(row, 1));
   }
   return {
     ...aboutDataset(platform, currency, found, read, group.length * countDays(args.range)),
@@ -107,15 +106,18 @@ export function question(db: Db, account: ClientAccount, args: DatasetArgs) {
   };
 }
 
+/** Rows of an interrupted answer belong to days that do not count as read. */
+const OF_DAYS = ' AND day IN (SELECT value FROM json_each(@days))';
+
 function cellsSql(account: ClientAccount, narrowed: boolean): string {
-  const where = `${OF_DATASET}${narrowed ? OF_ENTITIES : ''}`;
+  const where = `${OF_DATASET}${OF_DAYS}${narrowed ? OF_ENTITIES : ''}`;
   return `SELECT segment_key, ${DAY_SUMS} FROM ${factsSql('insight_segment', `segment_key, ${RAW}`, where, account.knownAt)}
     GROUP BY segment_key`;
 }
 
 function daysSql(account: ClientAccount, narrowed: boolean): string {
-  const where = `${OF_LEVEL}${narrowed ? OF_ENTITIES : ''}`;
-  return `SELECT day, ${DAY_SUMS} FROM ${factsSql('insight_day', `day, ${RAW}`, where, account.knownAt)} GROUP BY day`;
+  const where = `${OF_LEVEL}${OF_DAYS}${narrowed ? OF_ENTITIES : ''}`;
+  return `SELECT 0, ${DAY_SUMS} FROM ${factsSql('insight_day', RAW, where, account.knownAt)}`;
 }
 
 function rowsOf(db: Db, sql: string, bound: Record<string, unknown>): Row[] {

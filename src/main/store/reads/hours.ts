@@ -60,7 +60,7 @@ function partOf(db: Db, group: readonly ClientAccount[], args: DatasetArgs): Par
     folded += counted.filter((one) => one.folded).length;
     leftOut += covered.length - counted.length;
     countAccountDays(cells, account, counted);
-    addDetail(db, cells, account, found.key as number, args);
+    addDetail(db, cells, account, found.key as number, args, new Set(counted.map((one) => one.day)));
     if (months.size > 0) addFolded(db, cells, account, found.key as number, args, months);
   }
   return {
@@ -96,7 +96,14 @@ function countAccountDays(cells: readonly Cell[], account: ClientAccount, counte
   }
 }
 
-function addDetail(db: Db, cells: readonly Cell[], account: ClientAccount, dataset: number, args: DatasetArgs): void {
+function addDetail(
+  db: Db,
+  cells: readonly Cell[],
+  account: ClientAccount,
+  dataset: number,
+  args: DatasetArgs,
+  counted: ReadonlySet<number>,
+): void {
   const { narrowed, bound } = question(db, account, args);
   const where = `${OF_DATASET}${narrowed ? OF_ENTITIES : ''}`;
   const rows = prepared(
@@ -110,8 +117,8 @@ function addDetail(db: Db, cells: readonly Cell[], account: ClientAccount, datas
   for (const row of rows) {
     const hour = Number(segments.get(row[1])?.hour);
     const cell = cells[weekdayOf(intToDay(row[0])) * 24 + hour];
-    // A row that names no hour must not land at midnight.
-    if (hour >= 0 && hour < 24 && cell !== undefined) addTally(cell.sum, tallyAt(row, 2));
+    // A row that names no hour must not land at midnight; rows of an interrupted answer are of days that do not count as read.
+    if (hour >= 0 && hour < 24 && cell !== undefined && counted.has(row[0])) addTally(cell.sum, tallyAt(row, 2));
   }
 }
 
