@@ -74,8 +74,16 @@ test('a folded day that is told again is counted, not stored: nothing comes back
     now: NOW,
     runs: [
       {
-        ...{ id: 'r', requestId: 'q', clientId: '1', adAccountKey: key, trigger: 'backfill', chosen: true },
-        ...{ from: '2026-10-05', to: '2026-10-06', why: 'asked for', step: 'Waiting' },
+        id: 'r',
+        requestId: 'q',
+        clientId: '1',
+        adAccountKey: key,
+        trigger: 'backfill',
+        chosen: true,
+        from: '2026-10-05',
+        to: '2026-10-06',
+        why: 'asked for',
+        step: 'Waiting',
       },
     ],
   });
@@ -177,7 +185,7 @@ test('whatever is read, restated, folded and stopped half way: every figure is i
         delivered.get(id.slice(0, id.lastIndexOf('/')))?.size,
         spend,
       ]);
-      const got = (db.prepare(PROFILE).all() as Record<string, unknown>[]).map((p) => [
+      const got = (db.prepare(PROFILE).all() as Record<string, string | number>[]).map((p) => [
         `${p['entity']}/${p['month']}/${p['weekday']}/${p['hour']}`,
         p['days'],
         p['spend'],

@@ -9,7 +9,8 @@ export type StoreErrorCode =
   | 'WORKSPACE_MISSING'
   | 'WORKSPACE_NOT_A_FOLDER'
   | 'DISK_FULL'
-  | 'WORKSPACE_BUSY';
+  | 'WORKSPACE_BUSY'
+  | 'ARCHIVE_UNREADABLE';
 
 /** Why the workspace cannot be used, in a sentence for the person; `detail` is for the log and the details view. */
 export class StoreError extends Error {
@@ -25,7 +26,10 @@ export class StoreError extends Error {
   }
 }
 
-const sentences: Record<Exclude<StoreErrorCode, 'WORKSPACE_FROM_NEWER_VERSION'>, (where: string) => string> = {
+const sentences: Record<
+  Exclude<StoreErrorCode, 'WORKSPACE_FROM_NEWER_VERSION' | 'ARCHIVE_UNREADABLE'>,
+  (where: string) => string
+> = {
   WORKSPACE_IN_USE: (where) =>
     `Tidemark is already open on the workspace ${where}. Use that window, or close it and try again.`,
   WORKSPACE_DAMAGED: (where) =>

@@ -2,11 +2,9 @@ import type { Day } from '../../../contract/vocabulary.ts';
 import { dayToInt, intToDay } from '../../domain/days.ts';
 import { millionthsSql } from '../codes.ts';
 import { all, prepared, run, write, type Db } from '../db.ts';
+import { stretches, type CoveredDay } from './stretches.ts';
 
 export type FoldCounts = { days: number; rows: number };
-
-/** One transaction folds whole days up to about this many rows, so that an import never waits long for it. */
-const CHUNK_ROWS = 50_000;
 
 const SUMS: readonly (readonly [column: string, sum: string])[] = [
   ['spend_micros', 'sum(f.spend_micros)'],
@@ -72,8 +70,6 @@ export function accountsWithHours(db: Db): { adAccountKey: number; oldest: Day }
 /** The grain is the second part of a dataset's id ('campaign.hour'). */
 export const isHourly = (name: string): string => `(${name} || '.') LIKE '%.hour.%' AND ${name} NOT LIKE '%.day.%'`;
 
-type CoveredDay = { day: number; rows: number };
-
 function foldable(db: Db, adAccountKey: number, before: number): { datasetKey: number; days: CoveredDay[] }[] {
   const rows = all<CoveredDay & { datasetKey: number }>(
     db,
@@ -84,24 +80,6 @@ function foldable(db: Db, adAccountKey: number, before: number): { datasetKey: n
     before,
   );
   return [...Map.groupBy(rows, (row) => row.datasetKey)].map(([datasetKey, days]) => ({ datasetKey, days }));
-}
-
-/** Days of one month each, up to the size of a transaction. */
-function stretches(days: readonly CoveredDay[]): CoveredDay[][] {
-  const list: CoveredDay[][] = [];
-  let rows = 0;
-  let month = 0;
-  for (const day of days) {
-    const own = Math.floor(day.day / 100);
-    if (own !== month || rows + day.rows > CHUNK_ROWS) {
-      list.push([]);
-      rows = 0;
-      month = own;
-    }
-    list.at(-1)?.push(day);
-    rows += day.rows;
-  }
-  return list;
 }
 
 function foldStretch(db: Db, account: number, dataset: number, days: readonly CoveredDay[], now: number): number {
