@@ -29,7 +29,7 @@ export const alert = z.object({
   body: z.string(),
   /** The one thing to do next. */
   fix: z.enum(['sign_in_again', 'retry', 'check_access', 'free_space', 'open_health', 'backfill', 'import', 'none']),
-  /** How often the cause was seen since the alert was raised. */
+  /** How many runs, gaps, days or ad accounts it is about. */
   count: z.number().int(),
   firstAt: instant,
   lastAt: instant,

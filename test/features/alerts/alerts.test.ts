@@ -1,0 +1,227 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Alert } from '../../../src/contract/alerts.ts';
+import { createAlerts, type Alerts } from '../../../src/main/features/alerts/alerts.ts';
+import { silentLog } from '../../../src/main/kernel/log.ts';
+import type { AdPlatform } from '../../../src/main/platforms/platform.ts';
+import type { Db } from '../../../src/main/store/store.ts';
+import { connectionFailed } from '../../../src/main/store/writes/connections.ts';
+import { ingestSlice } from '../../../src/main/store/writes/ingest.ts';
+import { addAccount, addConnection, DAY, HOUR, newStore, NOW, SETTLE, slice } from '../../store/helpers.ts';
+
+let db: Db;
+let alerts: Alerts;
+let now: number;
+let free: number | null;
+let told: Alert[];
+let changes: number;
+let ids: number;
+
+beforeEach(() => {
+  db = newStore().db;
+  now = NOW;
+  free = 50_000_000_000;
+  told = [];
+  changes = 0;
+  ids = 0;
+  const platform = { capabilities: { retentionMonths: 37, datasets: [] } } as unknown as AdPlatform;
+  alerts = createAlerts({
+    db,
+    platforms: new Map([
+      ['meta', platform],
+      ['google', platform],
+    ]),
+    settle: SETTLE,
+    now: () => now,
+    log: silentLog,
+    newId: () => `alert-${(ids += 1)}`,
+    freeBytes: () => free,
+    changed: () => void (changes += 1),
+    onRaised: (alert) => void told.push(alert),
+  });
+});
+
+const open = (): Alert[] => alerts.list({ show: 'open', clientId: null, limit: 100 }).alerts;
+let runs = 0;
+function run(adAccountKey: number, status: string, at: number, problem: object | null = null): void {
+  runs += 1;
+  db.prepare(
+    `INSERT INTO import_run (id, request_id, client_id, ad_account_key, trigger, status, from_day, to_day, chosen, why, percent, step,
+       rows_new, rows_changed, rows_unchanged, rows_set_aside, queued_at, finished_at, active_ms, problem, structure_done)
+     VALUES (?, ?, 1, ?, 'manual', ?, 20261101, 20261102, 0, '', 0, '', 0, 0, 0, 0, ?, ?, 0, ?, 0)`,
+  ).run(
+    `run-${runs}`,
+    `request-${runs}`,
+    adAccountKey,
+    status,
+    at,
+    at,
+    problem === null ? null : JSON.stringify(problem),
+  );
+}
+const trouble = { code: 'UNREACHABLE', sentence: 'The platform did not answer.', detail: null, fix: 'retry' };
+
+describe('an import that keeps failing', () => {
+  it('is told once after three failures, counts up silently, and is resolved by one that brings something', () => {
+    const key = addAccount(db);
+    for (const hour of [1, 2]) run(key, 'failed', NOW + hour * HOUR, trouble);
+    alerts.runEnded(key);
+    expect(open()).toEqual([]);
+    run(key, 'cancelled', NOW + 2.5 * HOUR);
+    run(key, 'failed', NOW + 3 * HOUR, trouble);
+    alerts.runEnded(key);
+    expect(open()).toMatchObject([
+      { kind: 'repeated_failure', severity: 'critical', client: 'Żabka', platform: 'meta', fix: 'retry', count: 3 },
+    ]);
+    run(key, 'failed', NOW + 4 * HOUR, trouble);
+    alerts.runEnded(key);
+    expect(open()[0]).toMatchObject({ id: 'alert-1', count: 4 });
+    expect(told).toHaveLength(1);
+    run(key, 'partial', NOW + 5 * HOUR, trouble);
+    alerts.runEnded(key);
+    expect(open()).toEqual([]);
+    expect(alerts.list({ show: 'resolved', clientId: null, limit: 10 }).alerts).toMatchObject([{ id: 'alert-1' }]);
+    // The same cause again is a new alert.
+    for (const hour of [6, 7, 8]) run(key, 'failed', NOW + hour * HOUR, trouble);
+    alerts.runEnded(key);
+    expect(open()).toMatchObject([{ id: 'alert-2', count: 3 }]);
+    expect(told).toHaveLength(2);
+  });
+
+  it('twice within two days is nothing, over two days it is told; a sign-in that ended is told as that only', () => {
+    const key = addAccount(db);
+    run(key, 'failed', NOW - 2 * DAY, trouble);
+    run(key, 'failed', NOW, trouble);
+    alerts.runEnded(key);
+    expect(open()).toMatchObject([{ kind: 'repeated_failure', count: 2 }]);
+    const ended = { ...trouble, code: 'TOKEN_EXPIRED', fix: 'sign_in_again' };
+    run(key, 'failed', NOW + HOUR, ended);
+    connectionFailed(db, { id: 'c-meta', state: 'expired', problem: { ...ended, fix: 'sign_in_again' }, now });
+    alerts.runEnded(key);
+    expect(open().map((alert) => alert.kind)).toEqual(['sign_in_expired']);
+  });
+});
+
+it('a sign-in is told a week before it ends, then as ended, then not at all', async () => {
+  addConnection(db, 'soon', 'meta', NOW + 8 * DAY);
+  addAccount(db, { connectionId: 'soon' });
+  addConnection(db, 'unused', 'meta', NOW + DAY);
+  await alerts.sweep();
+  expect(open()).toEqual([]);
+  now = NOW + 2 * DAY;
+  await alerts.sweep();
+  expect(open()).toMatchObject([
+    { kind: 'sign_in_expiring', title: 'Meta Ads sign-in expires in 6 days', connectionId: 'soon', platform: 'meta' },
+  ]);
+  now = NOW + 8 * DAY;
+  await alerts.sweep();
+  expect(open()).toMatchObject([{ kind: 'sign_in_expired', severity: 'critical', fix: 'sign_in_again' }]);
+  expect(told.map((alert) => alert.kind)).toEqual(['sign_in_expiring', 'sign_in_expired']);
+  db.prepare('UPDATE connection SET expires_at = ?').run(NOW + 60 * DAY);
+  await alerts.sweep();
+  expect(open()).toEqual([]);
+});
+
+it('a dismissed alert stays dismissed while its cause lasts, can be taken back, and an unknown one is refused', async () => {
+  free = 10;
+  await alerts.sweep();
+  const [alert] = open();
+  expect(alert).toMatchObject({ kind: 'disk_low', fix: 'free_space' });
+  alerts.dismiss(alert?.id ?? '');
+  await alerts.sweep();
+  expect(open()).toEqual([]);
+  expect(alerts.list({ show: 'dismissed', clientId: null, limit: 10 }).counts).toEqual({
+    open: 0,
+    critical: 0,
+    dismissed: 1,
+  });
+  alerts.undoDismiss(alert?.id ?? '');
+  expect(open()).toHaveLength(1);
+  expect(told).toHaveLength(1);
+  expect(() => alerts.dismiss('no-such')).toThrow('There is no such alert any more.');
+  free = null;
+  await alerts.sweep();
+  expect(open()).toEqual([]);
+});
+
+it('a look that finds nothing new writes nothing and tells nobody', async () => {
+  free = 10;
+  await alerts.sweep();
+  const before = changes;
+  const version = db.prepare('SELECT total_changes() AS n').get();
+  await alerts.sweep();
+  expect(changes).toBe(before);
+  expect(db.prepare('SELECT total_changes() AS n').get()).toEqual(version);
+});
+
+it('gaps on settled days raise one alert without any amount, resolved when they close', () => {
+  const key = addAccount(db);
+  ingestSlice(db, slice(key, { level: 'account', records: [] }));
+  ingestSlice(db, slice(key, { level: 'campaign', records: [] }));
+  db.prepare(
+    `INSERT INTO entity (ad_account_key, level, entity_id, status, first_seen_at, last_seen_at) VALUES (?, 0, '1001', 'unknown', 1, 1)`,
+  ).run(key);
+  const gap = db.prepare(
+    `INSERT INTO reconciliation_gap (ad_account_key, check_name, day, entity_key, metric, expected, actual, found_at, last_seen_at)
+     SELECT ?, 'campaign=account', ?, id, 'spendMicros', 987654321, 5, ?, ? FROM entity WHERE level = 0`,
+  );
+  gap.run(key, 20_261_101, NOW, NOW);
+  gap.run(key, 20_261_102, NOW, NOW);
+  alerts.runEnded(key);
+  const [alert] = open();
+  expect(alert).toMatchObject({ kind: 'gap', title: 'Figures of Żabka do not add up', count: 2, fix: 'open_health' });
+  expect(`${alert?.title} ${alert?.body}`).not.toMatch(/987|PLN|spend/);
+  db.prepare('UPDATE reconciliation_gap SET resolved_at = ?').run(NOW);
+  alerts.runEnded(key);
+  expect(open()).toEqual([]);
+});
+
+it('figures a platform withholds until an opt-in are told with the step', () => {
+  const key = addAccount(db);
+  db.prepare(
+    `INSERT INTO withheld_dataset (ad_account_key, dataset, code, sentence, since, asked_at)
+     VALUES (?, 'campaign.day.publisher_device', 'OPT_IN_NEEDED', 'Ask for it in the settings of the ad account.', 1, 1)`,
+  ).run(key);
+  alerts.runEnded(key);
+  expect(open()).toMatchObject([{ kind: 'opt_in_needed', body: 'Ask for it in the settings of the ad account.' }]);
+  db.exec('DELETE FROM withheld_dataset');
+  alerts.runEnded(key);
+  expect(open()).toEqual([]);
+});
+
+it('days about to pass the retention are told only where they were wanted', async () => {
+  const key = addAccount(db);
+  const told37 = (from: string, to: string): void => {
+    for (const level of ['account', 'campaign', 'ad_group', 'ad'] as const)
+      ingestSlice(db, slice(key, { level, from, to, records: [] }));
+  };
+  // A client of three months: nobody asked for the years before.
+  told37('2026-08-20', '2026-11-20');
+  await alerts.sweep();
+  expect(open()).toEqual([]);
+  // An older client with a hole of two days at the edge (37 months before 20 November 2026).
+  told37('2023-10-01', '2023-10-24');
+  told37('2023-10-27', '2026-08-19');
+  await alerts.sweep();
+  expect(open()).toMatchObject([{ kind: 'retention_at_risk', count: 2, fix: 'backfill' }]);
+  expect(open()[0]?.body).toContain('2023-10-25');
+  told37('2023-10-25', '2023-10-26');
+  await alerts.sweep();
+  expect(open()).toEqual([]);
+});
+
+it('old figures are told per client, and in one line when nothing was imported at all', async () => {
+  const keys = Array.from({ length: 12 }, (_, index) =>
+    addAccount(db, { adAccountId: String(2000 + index), client: `Client ${index}` }),
+  );
+  const read = (key: number): void => void ingestSlice(db, slice(key, { level: 'account', records: [], now }));
+  keys.forEach(read);
+  now = NOW + 3 * DAY;
+  await alerts.sweep();
+  expect(open()).toMatchObject([{ kind: 'stale', title: 'No new figures for 12 clients', count: 12 }]);
+  keys.slice(1).forEach(read);
+  await alerts.sweep();
+  expect(open()).toMatchObject([{ kind: 'stale', title: 'No new figures of Client 0', clientId: expect.any(String) }]);
+  read(keys[0] ?? 0);
+  alerts.runEnded(keys[0] ?? 0);
+  expect(open()).toEqual([]);
+});
