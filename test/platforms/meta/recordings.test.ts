@@ -1,56 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { parse } from 'csv-parse/sync';
+import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 import { normalizeInsights, normalizeStructure } from '../../../src/main/platforms/meta/normalize.ts';
 import type { InsightPage, InsightRecord } from '../../../src/main/platforms/platform.ts';
+import { exactSum, folder, lines, nest } from './recorded.ts';
 import { ACCOUNT, request } from './support.ts';
-
-/**
- * A real account's answers, recorded with Graph v23.0, kept outside the repository. The recorder wrote one line per action and
- * dropped the prefix of some action types; `nest` undoes the first, and the second is left as it is (unknown types are stored
- * as they come, so the totals must agree all the same).
- */
-const root = process.env['TIDEMARK_RECORDINGS'] ?? resolve(import.meta.dirname, '../../../../shared/recordings');
-const folder = join(root, 'meta-v23');
-
-type Line = Record<string, string>;
-const lines = (query: string): Line[] => parse(readFileSync(join(folder, `query_${query}.csv`)), { columns: true });
-
-const WINDOWS = ['value', '1d_click', '7d_click', '28d_click', '1d_view'];
-
-/** Lines of one entity, day and breakdown become one row with an `actions` list, as the API sends it. */
-function nest(recorded: Line[], id: string): Record<string, unknown>[] {
-  const rows = new Map<string, Record<string, unknown> & { actions?: unknown[] }>();
-  for (const line of recorded) {
-    const names = ['parent_id', 'ad_id', 'date_start', 'date_stop', 'country'];
-    const key = names.map((name) => line[name]).join('|');
-    const { action_type, ads_action_name, parent_id, ...rest } = line;
-    let row = rows.get(key);
-    if (!row) {
-      // The API omits what has no value; the recorder wrote it as an empty cell.
-      row = Object.fromEntries(Object.entries(rest).filter(([name, value]) => value !== '' && !WINDOWS.includes(name)));
-      if (parent_id && !parent_id.startsWith('act_')) row[id] ??= parent_id;
-      rows.set(key, row);
-    }
-    if (!action_type || ads_action_name !== 'actions') continue;
-    const figures = WINDOWS.filter((name) => line[name] !== undefined && line[name] !== '').map((name) => [
-      name,
-      line[name],
-    ]);
-    (row.actions ??= []).push({ action_type, ...Object.fromEntries(figures) });
-  }
-  return [...rows.values()];
-}
-
-/** Decimal text summed without any of the code under test. */
-function exactSum(values: (string | undefined)[]): bigint {
-  return values.reduce((sum, value) => {
-    const [whole = '0', fraction = ''] = (value || '0').split('.');
-    return sum + BigInt(whole) * 1_000_000n + BigInt(fraction.padEnd(6, '0'));
-  }, 0n);
-}
 
 const total = (records: InsightRecord[], pick: (record: InsightRecord) => number | null): bigint =>
   records.reduce((sum, record) => sum + BigInt(pick(record) ?? 0), 0n);
