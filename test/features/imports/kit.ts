@@ -10,7 +10,7 @@ import { manualClock } from '../../../src/main/kernel/clock.ts';
 import { silentLog } from '../../../src/main/kernel/log.ts';
 import { createGooglePlatform } from '../../../src/main/platforms/google/index.ts';
 import { currentRunId } from '../../../src/main/features/imports/current-run.ts';
-import type { RequestReading } from '../../../src/main/platforms/platform.ts';
+import type { AdPlatform, RequestReading } from '../../../src/main/platforms/platform.ts';
 import { createMetaPlatform } from '../../../src/main/platforms/meta/index.ts';
 import { openWorkspace } from '../connections/workspace.ts';
 import { fakeKeyring } from '../secrets/memory-repository.ts';
@@ -53,6 +53,9 @@ export type KitOptions = {
   metaGraph?: string;
   /** Operations allowed per app in 24 hours; unlimited when left out. */
   dailyOperations?: number;
+  /** Counts so many operations for every request, whatever the platform says. */
+  operationsPerRequest?: number;
+  aroundPlatform?: (platform: AdPlatform) => AdPlatform;
   runEnded?: (run: RunRecord) => void;
   /** Stands between the queue and the store, to count or to break. */
   around?: (repository: ImportRepository) => ImportRepository;
@@ -73,7 +76,7 @@ export function openKit(options: KitOptions) {
   const list = [
     createMetaPlatform(deps, { timeoutMs: 10_000, poll: { firstMs: 1, maxMs: 2, stuckMs: 50 } }),
     createGooglePlatform(deps),
-  ];
+  ].map(options.aroundPlatform ?? ((same) => same));
   const platforms = new Map(list.map((platform) => [platform.id, platform] as const));
   const workspace = openWorkspace({
     platforms: list,
@@ -82,7 +85,8 @@ export function openKit(options: KitOptions) {
     onUsage: (connectionId, platform, usage) => quotas.noteUsage(connectionId, platform, usage),
     onRequest(connectionId, platform, request) {
       requests.push({ runId: currentRunId(), ...request });
-      quotas.noteRequest(connectionId, platform, request);
+      const operations = options.operationsPerRequest ?? request.operations;
+      quotas.noteRequest(connectionId, platform, { operations });
     },
     onApp: (connectionId, appKey) => quotas.noteApp(connectionId, appKey),
     ...(options.home === undefined ? {} : { home: options.home }),
@@ -121,6 +125,8 @@ export function openKit(options: KitOptions) {
     repository,
     queue,
     quotas,
+    /** The first sign-in's. */
+    connectionId: () => workspace.connectionRepository.list()[0]?.id ?? '',
     /** What the platforms were asked through sessions, with the run it was for. */
     requests,
     imports,
