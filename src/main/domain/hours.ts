@@ -1,39 +1,10 @@
 import type { Day } from '../../contract/vocabulary.ts';
-import { addDays, isTimeZone } from './days.ts';
+import { addDays } from './days.ts';
+import { offsetAt, wallClock } from './zones.ts';
 
 /** Clock hours of a civil day in a time zone, '00' to '23'. Some days lack one (spring) and some have one twice (autumn). */
 const QUARTER_MS = 15 * 60_000;
 const HOUR_MS = 4 * QUARTER_MS;
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-function formatterFor(timeZone: string): Intl.DateTimeFormat {
-  const zone = isTimeZone(timeZone) ? timeZone : 'UTC';
-  let formatter = formatters.get(zone);
-  if (!formatter) {
-    formatter = new Intl.DateTimeFormat('en-CA', {
-      timeZone: zone,
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-    });
-    formatters.set(zone, formatter);
-  }
-  return formatter;
-}
-
-/** 'YYYY-MM-DD, HH:MM' on the wall of the zone. */
-function wallClock(epochMs: number, timeZone: string): string {
-  return formatterFor(timeZone).format(epochMs);
-}
-
-/** How far the zone is ahead of UTC at an instant, in ms. */
-function offsetAt(epochMs: number, timeZone: string): number {
-  return Date.parse(`${wallClock(epochMs, timeZone).replace(', ', 'T')}:00Z`) - Math.floor(epochMs / 60_000) * 60_000;
-}
-
 /**
  * Minutes each clock hour of the day lasts in the zone: 60 as a rule; on days of a clock change an hour is missing, shorter or longer
  * (Lord Howe: half an hour). A day the zone skipped has none.
@@ -45,8 +16,8 @@ export function hourMinutes(day: Day, timeZone: string): ReadonlyMap<string, num
   const to = Date.parse(`${addDays(day, 1)}T00:00:00Z`) + 13 * HOUR_MS;
   for (let at = from; at < to; at += QUARTER_MS) {
     const wall = wallClock(at, timeZone);
-    if (!wall.startsWith(day)) continue;
-    const hour = wall.slice(12, 14);
+    if (wall.day !== day) continue;
+    const hour = String(Math.floor(wall.minute / 60)).padStart(2, '0');
     minutes.set(hour, (minutes.get(hour) ?? 0) + 15);
   }
   return minutes;

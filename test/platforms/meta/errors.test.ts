@@ -33,6 +33,8 @@ const table: Case[] = [
   { code: 1, subcode: 2853001, transient: true, ...refused },
   { code: 1, transient: false, ...refused },
   { code: 2, ...service },
+  { code: 2, transient: false, ...refused },
+  { code: 2, subcode: 1504043, transient: false, ...service },
   { code: 2, subcode: 1504038, ...tooBig },
   { code: 2, subcode: 1504041, ...refused },
   { code: 2, subcode: 1504042, ...refused },
@@ -79,7 +81,9 @@ const table: Case[] = [
   { code: 3018, kind: 'permanent', slug: 'PAST_RETENTION' },
   { code: 104, signed: true, ...signIn, slug: 'WRONG_APP_SECRET' },
   { code: 104, ...service },
+  { code: 104, transient: false, ...refused },
   { code: 960, ...service },
+  { code: 960, transient: false, ...refused },
   { code: 99, ...service },
   { code: 2500, message: 'An active access token must be used', ...signIn, slug: 'TOKEN_INVALID' },
   { code: 2500, message: 'Unknown path components', ...refused },
@@ -88,6 +92,8 @@ const table: Case[] = [
   { code: 31_337, status: 503, ...service },
   { code: 31_337, status: 503, transient: false, ...refused },
   { code: null, ...refused },
+  { code: null, status: 500, ...service },
+  { code: null, status: 503, transient: false, ...refused },
 ];
 
 describe('the Meta error table', () => {
@@ -103,6 +109,43 @@ describe('the Meta error table', () => {
     expect(failure.sentence.replace('ads_read', '')).not.toMatch(/\d{4,}|_|please|oops|code/i);
     expect(failure.sentence.match(/[.!?](\s|$)/g)!.length).toBeLessThanOrEqual(2);
     expect(failure.detail).toContain(`code ${row.code ?? 'none'}`);
+  });
+
+  // The union of what other importers retry (promise S10), and what none of them may.
+  const retried = [
+    1,
+    2,
+    4,
+    17,
+    32,
+    341,
+    613,
+    960,
+    104,
+    ...[0, 1, 2, 3, 4, 5, 6, 8, 9, 14].map((last) => 80_000 + last),
+  ];
+  const react = (body: Record<string, unknown>, status = 400) =>
+    classify(graphError(body, { status, regainAt: null, signed: false }), NOW).kind;
+
+  it.each(retried)('code %i is asked again, later or in smaller pieces', (code) => {
+    expect(['transient', 'rate_limited', 'too_big']).toContain(react({ code }));
+    expect(['transient', 'rate_limited', 'too_big']).toContain(react({ code, is_transient: true }));
+  });
+
+  it('subcode 99, is_transient and 5xx as well', () => {
+    expect(react({ code: 1, error_subcode: 99 })).toBe('too_big');
+    expect(react({ code: 55_555, is_transient: true })).toBe('transient');
+    for (const status of [500, 502, 503, 504]) expect(react({ code: 55_555 }, status)).toBe('transient');
+  });
+
+  it.each([190, 200, 100])('code %i is not', (code) => {
+    for (const status of [400, 403, 500]) expect(['reauthorize', 'permanent']).toContain(react({ code }, status));
+  });
+
+  it('nor is anything Meta calls lasting, limits excepted, which always pass', () => {
+    for (const code of [1, 2, 104, 960, 99, 55_555, 100])
+      expect(react({ code, is_transient: false }, 503)).toBe('permanent');
+    for (const code of [4, 17, 80_000]) expect(react({ code, is_transient: false })).toBe('rate_limited');
   });
 
   it('reads codes told as text and takes the regain time of the same answer', () => {

@@ -84,6 +84,8 @@ const SIGN_IN_SUBCODES: Record<number, Reaction> = {
 const TOO_BIG_SUBCODES = new Set([1487534, 1504018, 1504038, 1504045]);
 /** Code 2, yet the request itself is at fault: invalid breakdowns, invalid custom metrics. */
 const OUR_FAULT_SUBCODES = new Set([1504041, 1504042]);
+/** Code 2 of the insights edge that passes by itself. */
+const INTERMITTENT_SUBCODES = new Set([1504043, 1504044]);
 /** Looks transient (code 1) and is not. */
 const NEVER_HEALS_SUBCODES = new Set([2853001]);
 
@@ -115,7 +117,10 @@ function reactionTo({ code, subcode, isTransient, message, status, signed }: Gra
   }
   if (code === 2) {
     if (asksForLess) return REACTIONS.tooBig;
-    return subcode !== null && OUR_FAULT_SUBCODES.has(subcode) ? REACTIONS.refused : REACTIONS.service;
+    if (subcode !== null && OUR_FAULT_SUBCODES.has(subcode)) return REACTIONS.refused;
+    // A subcode that Meta documents as intermittent says more than a flag that is often just left at false.
+    const heals = isTransient !== false || (subcode !== null && INTERMITTENT_SUBCODES.has(subcode));
+    return heals ? REACTIONS.service : REACTIONS.refused;
   }
   if (code === 100) {
     if (asksForLess) return REACTIONS.tooBig;
@@ -124,9 +129,9 @@ function reactionTo({ code, subcode, isTransient, message, status, signed }: Gra
     return isTransient === true ? REACTIONS.service : REACTIONS.refused;
   }
   // "Incorrect signature": with a proof of ours the secret is wrong; without one other clients see it pass by itself.
-  if (code === 104) return signed ? REACTIONS.wrongAppSecret : REACTIONS.service;
+  if (code === 104 && signed) return REACTIONS.wrongAppSecret;
   if (code === 2500) return /access token/i.test(message) ? REACTIONS.tokenInvalid : REACTIONS.refused;
-  if (code === 960 || code === 99) return REACTIONS.service;
+  if (code === 104 || code === 960 || code === 99) return isTransient === false ? REACTIONS.refused : REACTIONS.service;
   if (asksForLess) return REACTIONS.tooBig;
   if (isTransient !== null) return isTransient ? REACTIONS.service : REACTIONS.refused;
   return status >= 500 ? REACTIONS.service : REACTIONS.refused;
