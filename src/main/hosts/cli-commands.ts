@@ -1,24 +1,14 @@
 import { lstat, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Connection } from '../../contract/connections.ts';
-import type { InsightRow } from '../../contract/dashboards.ts';
 import type { ImportRun } from '../../contract/imports.ts';
-import { PLATFORM_LABELS, type Level, type PlatformId } from '../../contract/vocabulary.ts';
-import { exactDecimal } from './cli-format.ts';
+import { PLATFORM_LABELS, type PlatformId } from '../../contract/vocabulary.ts';
 import { CommandFailure, EXIT, type EngineClient } from './cli-engine.ts';
 import { checkRange, clientIdOf } from './cli-lookup.ts';
 import { runDocument, waitForRuns } from './cli-runs.ts';
 import type { CommandResult, Terminal } from './cli-terminal.ts';
 
-export type InsightsOptions = {
-  client: string;
-  from: string;
-  to: string;
-  level: Level;
-  by: 'day' | 'month' | 'range';
-  platforms?: PlatformId[];
-};
-export type ExportOptions = { client: string; from: string; to: string; out: string };
+export type ExportOptions = { client: string; from: string; to: string; out: string; asKnownOn?: string };
 
 export async function demo(client: EngineClient, leave: boolean, terminal: Terminal): Promise<CommandResult> {
   if (leave) {
@@ -199,56 +189,6 @@ export async function assignAccounts(
   };
 }
 
-function insightDocument(row: InsightRow, by: InsightsOptions['by']): Record<string, unknown> {
-  return {
-    platform: row.platform,
-    adAccountId: row.adAccountId,
-    level: row.level,
-    entityId: row.entityId,
-    entityName: row.entityName,
-    ...(by === 'day' ? { date: row.period } : by === 'month' ? { month: row.period } : {}),
-    currency: row.currency,
-    spend: exactDecimal(row.spendMicros),
-    impressions: row.impressions,
-    clicks: row.clicks,
-    reach: row.reach,
-    conversions: row.conversions,
-    conversionValue: exactDecimal(row.conversionValueMicros),
-    asOf: row.asOf,
-    settled: row.settled,
-  };
-}
-
-export async function insights(client: EngineClient, options: InsightsOptions): Promise<CommandResult> {
-  const range = checkRange(options.from, options.to);
-  const clientId = await clientIdOf(client, options.client);
-  const view = await client.dashboards.insights({
-    clientId,
-    range,
-    level: options.level,
-    by: options.by,
-    platforms: options.platforms ?? null,
-  });
-  const totals = view.totals.map((total) => ({
-    currency: total.currency,
-    spend: exactDecimal(total.spendMicros),
-    impressions: total.impressions,
-    clicks: total.clicks,
-  }));
-  return {
-    json: { rows: view.rows.map((row) => insightDocument(row, options.by)), totals },
-    text: [
-      ...view.rows.map(
-        (row) =>
-          `${row.period ?? `${range.from} to ${range.to}`}  ${row.platform}:${row.adAccountId}  ${row.entityName}  ${exactDecimal(row.spendMicros) ?? '—'} ${row.currency}  ${row.impressions ?? '—'} impressions  ${row.clicks ?? '—'} clicks${row.settled ? '' : '  (may still change)'}`,
-      ),
-      ...totals.map(
-        (total) => `Total  ${total.spend} ${total.currency}  ${total.impressions} impressions  ${total.clicks} clicks`,
-      ),
-    ].join('\n'),
-  };
-}
-
 export async function history(
   client: EngineClient,
   options: { client: string; limit: number },
@@ -278,7 +218,7 @@ export async function exportCsv(
 ): Promise<CommandResult> {
   const range = checkRange(options.from, options.to);
   const clientId = await clientIdOf(client, options.client);
-  const view = { clientId, range, compare: null, platforms: null };
+  const view = { clientId, range, compare: null, platforms: null, asKnownOn: options.asKnownOn ?? null };
   const file =
     what === 'performance'
       ? await client.exports.performance(view)

@@ -1,7 +1,10 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { LEVELS, PLATFORM_IDS, type PlatformId } from '../../contract/vocabulary.ts';
+import { ATTRIBUTION_WINDOWS, LEVELS, PLATFORM_IDS, type PlatformId } from '../../contract/vocabulary.ts';
 import * as commands from './cli-commands.ts';
 import { addConnection } from './cli-connect.ts';
+import { addDatasetCommands } from './cli-datasets.ts';
+import { AS_KNOWN_ON, dayOrInstant } from './cli-history.ts';
+import { insights, type InsightsOptions } from './cli-insights.ts';
 import { health } from './cli-observe.ts';
 import { runImport, type ImportOptions } from './cli-import.ts';
 import { describeFailure, EXIT, withEngine } from './cli-engine.ts';
@@ -203,9 +206,23 @@ function buildProgram(
     .addOption(new Option('--level <level>').choices([...LEVELS]).default('account'))
     .addOption(new Option('--by <period>').choices(['day', 'month', 'range']).default('day'))
     .option('--platforms <list>', 'comma-separated', platforms)
-    .action(async (options: commands.InsightsOptions) => {
-      print(await engine('reading', (client) => commands.insights(client, options)));
+    .option('--as-known-on <day>', AS_KNOWN_ON, dayOrInstant)
+    .addOption(
+      new Option('--window <window>', 'attribution window of the conversions')
+        .choices([...ATTRIBUTION_WINDOWS])
+        .default('default'),
+    )
+    .action(async (options: InsightsOptions) => {
+      print(await engine('reading', (client) => insights(client, options)));
     });
+  addDatasetCommands({
+    command: (name, description) => command(program, name, description),
+    ranged,
+    run: async (work) => print(await engine('reading', work)),
+    platforms,
+    day,
+    count,
+  });
   command(program, 'history', 'imports of a client, newest first')
     .requiredOption('--client <name>', "the client's name")
     .addOption(new Option('--limit <count>').default(50).argParser(count))
@@ -216,6 +233,7 @@ function buildProgram(
   for (const what of ['performance', 'campaigns'] as const) {
     ranged(command(exporting, what, what === 'performance' ? 'figures per day' : 'figures per campaign'))
       .requiredOption('--out <file>', 'where to write it; - for stdout')
+      .option('--as-known-on <day>', AS_KNOWN_ON, dayOrInstant)
       .action(async (options: commands.ExportOptions) => {
         print(await engine('reading', (client) => commands.exportCsv(client, what, options)));
       });

@@ -1,0 +1,75 @@
+import type { InsightRow } from '../../contract/dashboards.ts';
+import type { AttributionWindow, Level, PlatformId } from '../../contract/vocabulary.ts';
+import type { EngineClient } from './cli-engine.ts';
+import { exactDecimal } from './cli-format.ts';
+import { checkRange, clientIdOf } from './cli-lookup.ts';
+import type { CommandResult } from './cli-terminal.ts';
+
+export type InsightsOptions = {
+  client: string;
+  from: string;
+  to: string;
+  level: Level;
+  by: 'day' | 'month' | 'range';
+  platforms?: PlatformId[];
+  /** A day (its end in each ad account's zone) or an instant. */
+  asKnownOn?: string;
+  window: AttributionWindow;
+};
+
+function insightDocument(row: InsightRow, by: InsightsOptions['by']): Record<string, unknown> {
+  return {
+    platform: row.platform,
+    adAccountId: row.adAccountId,
+    level: row.level,
+    entityId: row.entityId,
+    entityName: row.entityName,
+    ...(by === 'day' ? { date: row.period } : by === 'month' ? { month: row.period } : {}),
+    currency: row.currency,
+    spend: exactDecimal(row.spendMicros),
+    impressions: row.impressions,
+    clicks: row.clicks,
+    reach: row.reach,
+    conversions: row.conversions,
+    conversionValue: exactDecimal(row.conversionValueMicros),
+    asOf: row.asOf,
+    settled: row.settled,
+  };
+}
+
+/** Figures of a client at a level, as known now or as they were known on a day. */
+export async function insights(client: EngineClient, options: InsightsOptions): Promise<CommandResult> {
+  const range = checkRange(options.from, options.to);
+  const clientId = await clientIdOf(client, options.client);
+  const view = await client.dashboards.insights({
+    clientId,
+    range,
+    level: options.level,
+    by: options.by,
+    platforms: options.platforms ?? null,
+    asKnownOn: options.asKnownOn ?? null,
+    window: options.window,
+  });
+  const totals = view.totals.map((total) => ({
+    currency: total.currency,
+    spend: exactDecimal(total.spendMicros),
+    impressions: total.impressions,
+    clicks: total.clicks,
+  }));
+  return {
+    json: {
+      ...(options.asKnownOn === undefined ? {} : { asKnownOn: options.asKnownOn }),
+      rows: view.rows.map((row) => insightDocument(row, options.by)),
+      totals,
+    },
+    text: [
+      ...view.rows.map(
+        (row) =>
+          `${row.period ?? `${range.from} to ${range.to}`}  ${row.platform}:${row.adAccountId}  ${row.entityName}  ${exactDecimal(row.spendMicros) ?? '—'} ${row.currency}  ${row.impressions ?? '—'} impressions  ${row.clicks ?? '—'} clicks${row.settled ? '' : '  (may still change)'}`,
+      ),
+      ...totals.map(
+        (total) => `Total  ${total.spend} ${total.currency}  ${total.impressions} impressions  ${total.clicks} clicks`,
+      ),
+    ].join('\n'),
+  };
+}
