@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
+import { addDays, addMonths, daysInRange } from '../../../src/main/domain/days.ts';
+import { DATASETS } from '../../../src/main/platforms/meta/datasets.ts';
 import type { InsightRecord } from '../../../src/main/platforms/platform.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
-import { accountOf, OCTOBER, open, questions, RANGE, start } from './dataset-world.ts';
+import { accountOf, OCTOBER, open, platformOf, questions, RANGE, start } from './dataset-world.ts';
 import { collect, collectRows, datasetRequest, failure, never } from './support.ts';
 
 let sandbox: Sandbox;
@@ -104,4 +106,35 @@ describe('a breakdown that needs an opt-in', () => {
 it('Meta has one look-back for every ad account', async () => {
   expect(await open(sandbox).readConversionWindow(accountOf(sandbox, 'Berlin'), never())).toBeNull();
   expect(sandbox.control.requests()).toEqual([]);
+});
+
+describe('how far back', () => {
+  const today = '2026-11-21';
+
+  it('the oldest day of 37 months is answered, the day before the limit says so once', async () => {
+    const { retentionMonths } = platformOf(sandbox).capabilities;
+    const adAccount = accountOf(sandbox, 'Berlin');
+    const limit = addMonths(today, -retentionMonths);
+    const ask = (from: string) =>
+      collect(
+        open(sandbox).readInsights({ adAccount, level: 'account', from, to: from, asynchronous: false }, never()),
+      );
+    expect(daysInRange(limit, today)).toBeGreaterThanOrEqual(1123);
+    await ask(addDays(limit, 1));
+    const before = sandbox.control.requests().length;
+    expect(await failure(ask(addDays(limit, -1)))).toMatchObject({ kind: 'permanent', code: 'PAST_RETENTION' });
+    expect(sandbox.control.requests().length - before).toBe(1);
+  });
+
+  it('every dataset is answered on the oldest day its row names', async () => {
+    const adAccount = accountOf(sandbox, 'Berlin');
+    for (const { id, retentionMonths } of DATASETS.filter(({ breakdown }) => breakdown !== 'publisher_device')) {
+      const from = addDays(addMonths(today, -retentionMonths), 1);
+      const { records } = await collectRows(
+        open(sandbox).readDataset(datasetRequest(id, { adAccount, from, to: from }), never()),
+      );
+      // The account delivers since June 2024: 13 months back there is something to see, 37 months back there is not.
+      expect(records.length > 0).toBe(from >= '2024-06-01');
+    }
+  });
 });

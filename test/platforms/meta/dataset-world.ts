@@ -1,6 +1,6 @@
 import type { Level } from '../../../src/contract/vocabulary.ts';
 import { createMetaPlatform } from '../../../src/main/platforms/meta/index.ts';
-import type { AdAccountRef, PlatformSession } from '../../../src/main/platforms/platform.ts';
+import type { AdAccountRef, AdPlatform, PlatformSession } from '../../../src/main/platforms/platform.ts';
 import { startSandbox, type AccountSpec, type Sandbox, type SandboxOptions } from '../../../src/sandbox/sandbox.ts';
 
 /** Ad accounts in zones that change their clocks, one with campaigns taken away since, one without any. */
@@ -32,11 +32,15 @@ const agency = { clients: accounts.map((account) => ({ name: account.name, accou
 
 export const start = (options: Partial<SandboxOptions> = {}) => startSandbox({ now: () => START, agency, ...options });
 
-export function open(server: Sandbox): PlatformSession {
-  const meta = createMetaPlatform(
+export function platformOf(server: Sandbox): AdPlatform {
+  return createMetaPlatform(
     { endpoints: server.urls, now: () => START, log: () => undefined },
     { timeoutMs: 20_000, poll: { firstMs: 1, maxMs: 2, stuckMs: 50 } },
   );
+}
+
+export function open(server: Sandbox): PlatformSession {
+  const meta = platformOf(server);
   return meta.openSession(meta.authorization.fromPastedSecret({}, server.credentials.meta.systemUserToken), {});
 }
 

@@ -1,4 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import type { GraphApi } from '../../../src/main/platforms/meta/api.ts';
+import { PATIENCE, waitForReport } from '../../../src/main/platforms/meta/reports.ts';
 
 import { type FakeGraph, graphErrorBody, startFakeGraph } from './fake-graph.ts';
 import {
@@ -130,5 +133,35 @@ describe('asynchronous reports', () => {
     );
     expect(answers.map(({ records }) => records.length)).toEqual([7, 7]);
     expect(new Set(owner.values())).toEqual(new Set([`Bearer ${TOKEN}`, `Bearer ${other}`]));
+  });
+});
+
+describe('patience', () => {
+  beforeEach(() => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+  afterEach(() => vi.useRealTimers());
+
+  /** Waits for a report whose percentage follows the minutes waited; tells after how many minutes it was given up. */
+  async function givenUpAfter(percentAt: (minutes: number) => number): Promise<number> {
+    let waitedMs = 0;
+    let ended = false;
+    const api = {
+      call: () => Promise.resolve(state('Job Running', percentAt(waitedMs / 60_000))),
+    } as unknown as GraphApi;
+    const told = failure(collect(waitForReport(api, '1', PATIENCE, never()))).finally(() => (ended = true));
+    while (!ended && waitedMs < 3 * 3_600_000) {
+      await vi.advanceTimersByTimeAsync(500);
+      waitedMs += 500;
+    }
+    expect(await told).toMatchObject({ kind: 'transient', code: 'REPORT_FAILED' });
+    return waitedMs / 60_000;
+  }
+
+  it('ends five minutes after the last progress', async () => {
+    expect(await givenUpAfter(() => 0)).toBeCloseTo(5, 0);
+    expect(await givenUpAfter((minutes) => (minutes < 4 ? 0 : 20))).toBeCloseTo(9, 0);
+  });
+
+  it('ends after half an hour however it creeps on', async () => {
+    expect(await givenUpAfter((minutes) => Math.floor(minutes / 2))).toBeCloseTo(30, 0);
   });
 });

@@ -21,7 +21,7 @@ import { ACTION_WINDOWS, readDatasetPages, readInsightPages, type InsightContext
 import { reread } from './normalize-datasets.ts';
 import { normalizeAdAccount } from './normalize.ts';
 import { allPages, PlainRow, type PageCursor } from './paging.ts';
-import type { PollOptions } from './reports.ts';
+import { PATIENCE, type PollOptions } from './reports.ts';
 import { loadSdk, type MetaSdk } from './sdk.ts';
 import type { FilterMemory } from './status-filter.ts';
 import { readStructurePages } from './structure.ts';
@@ -32,8 +32,6 @@ export type MetaOptions = {
   timeoutMs?: number;
   poll?: Partial<PollOptions>;
 };
-
-const POLL: PollOptions = { firstMs: 2000, maxMs: 10_000, stuckMs: 5 * 60_000, totalMs: 30 * 60_000 };
 
 const capabilities: AdPlatform['capabilities'] = {
   retentionMonths: 37,
@@ -53,7 +51,7 @@ const capabilities: AdPlatform['capabilities'] = {
 /** Meta Ads behind the port. Importing this module loads no SDK; the first listing or reading call of a session does. */
 export function createMetaPlatform(deps: PlatformDeps, options: MetaOptions = {}): AdPlatform {
   const timeoutMs = options.timeoutMs ?? 120_000;
-  const poll = { ...POLL, ...options.poll };
+  const poll = { ...PATIENCE, ...options.poll };
 
   async function guarded<T>(work: () => Promise<T>): Promise<T> {
     try {

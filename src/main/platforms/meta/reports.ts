@@ -31,6 +31,9 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
+/** How long a report is waited for (promise S17). */
+export const PATIENCE: PollOptions = { firstMs: 2000, maxMs: 10_000, stuckMs: 5 * 60_000, totalMs: 30 * 60_000 };
+
 function reportFailure(status: string, body: GraphBody): Error {
   if (body['error_code'] === undefined || body['error_code'] === null) {
     return new PlatformError(failureOf(REACTIONS.reportFailed, `The report ended as ${JSON.stringify(status)}.`));
