@@ -257,7 +257,7 @@ export async function startFakeGoogle(): Promise<FakeGoogle> {
     const metrics = fields.some((field) => field.startsWith('metrics.'));
     if (metrics && customer.manager)
       return fail(400, 'INVALID_ARGUMENT', 'queryError', 'REQUESTED_METRICS_FOR_MANAGER');
-    const dates = /^segments\.date BETWEEN '(\d{4}-\d\d-\d\d)' AND '(\d{4}-\d\d-\d\d)'$/.exec(where);
+    const dates = /^segments\.date BETWEEN '(\d{4}-\d\d-\d\d)' AND '(\d{4}-\d\d-\d\d)'(?: AND .+)?$/.exec(where);
     if (fields.includes('segments.date') && !dates)
       return fail(400, 'INVALID_ARGUMENT', 'queryError', 'EXPECTED_FILTERS_ON_DATE_RANGE');
     let rows =
