@@ -74,7 +74,9 @@ function storeDays(db: Db, key: number, level: Level, rows: Row[], adAccount = A
 /** Stores the rows of a dataset, each period on its own as it is asked for. */
 function storeDataset(db: Db, key: number, dataset: Dataset, rows: Row[]) {
   const period = dataset.grain === 'month' || dataset.grain === 'range';
-  const parts = period ? [...Map.groupBy(rows, (row) => `${row['date_start']}${row['date_stop']}`).values()] : [rows];
+  const parts = period
+    ? [...Map.groupBy(rows, (row) => `${textOf(row, 'date_start')} ${textOf(row, 'date_stop')}`).values()]
+    : [rows];
   const counts = { new: 0, changed: 0, unchanged: 0, setAside: 0 };
   for (const part of parts) {
     const [from, to] = daysOf(part);
