@@ -9,44 +9,18 @@ import type { ActionInput, InsightInput } from '../../src/main/store/records.ts'
 import { overview } from '../../src/main/store/reads/overview.ts';
 import { clientsView } from '../../src/main/store/reads/clients.ts';
 import { FIGURE_COLUMNS, WINDOW_COLUMNS } from '../../src/main/store/codes.ts';
-import { openStore, type Db, type Store } from '../../src/main/store/store.ts';
+import type { Db } from '../../src/main/store/store.ts';
 import { ingestSlice } from '../../src/main/store/writes/ingest.ts';
 import { adRows, restated, WINDOWS_TOLD } from './store-facts.ts';
+import { fill, median, newStore, NOW, SETTLE } from './store-fill.ts';
 
 /**
  * How fast the store takes in rows, against the floor: a raw multi-row upsert of the same rows into a table of the same width with
  * the same pragmas and transaction sizes, in the same process, alternating. And how fast a client's page is read.
  */
-const NOW = Date.parse('2026-11-20T12:00:00Z');
 const FROM = '2026-09-01';
-const SETTLE = {
-  meta: { conversionSettleDays: 7, deliverySettleDays: 3 },
-  google: { conversionSettleDays: 30, deliverySettleDays: 3 },
-};
-const migrationsFolder = fileURLToPath(new URL('../../drizzle', import.meta.url));
 
-function newStore(folder: string, name: string, accounts: number): Store {
-  const store = openStore({ home: join(folder, name), migrationsFolder, clock: { now: () => NOW } });
-  const { db } = store;
-  db.transaction(() => {
-    for (let id = 1; id <= accounts; id += 1) {
-      db.prepare('INSERT INTO client (id, name, name_key, created_at) VALUES (?, ?, ?, ?)').run(
-        id,
-        `Client ${id}`,
-        `client ${id}`,
-        NOW,
-      );
-      db.prepare(
-        `INSERT INTO ad_account (id, platform, ad_account_id, name, currency, time_zone, status, platform_status, is_manager,
-           manager_path, client_id, discovered_at, updated_at)
-         VALUES (?, 'meta', ?, ?, 'EUR', 'Europe/Berlin', 'active', '1', 0, '[]', ?, ?, ?)`,
-      ).run(id, String(1000 + id), `Account ${id}`, id, NOW, NOW);
-    }
-  })();
-  return store;
-}
-
-function ingestAll(db: Db, accounts: readonly InsightInput[][], days: number, now: number): number {
+export function ingestAll(db: Db, accounts: readonly InsightInput[][], days: number, now: number): number {
   const to = addDays(FROM, days - 1);
   const coveredDays = Array.from({ length: days }, (_, index) => addDays(FROM, index));
   const started = performance.now();
@@ -212,16 +186,6 @@ function measureIngest(folder: string, actions: number): Record<string, number> 
   return result;
 }
 
-function median(run: () => void, times: number): number {
-  for (let index = 0; index < 3; index += 1) run();
-  const taken = Array.from({ length: times }, () => {
-    const started = performance.now();
-    run();
-    return performance.now() - started;
-  }).sort((a, b) => a - b);
-  return Math.round((taken[Math.floor(times / 2)] ?? 0) * 100) / 100;
-}
-
 /** Fills every level by SQL (the rows only have to be there), builds the rollup from them, and times the client page. */
 function measureReads(
   folder: string,
@@ -256,42 +220,6 @@ function measureReads(
   result[`clients.${label}.days30.ms`] = median(() => clientsView(db, { ...last30, ...common }), 11);
   store.close();
   return result;
-}
-
-function fill(db: Db, accounts: number, ads: number, days: number): void {
-  const first = addDays('2026-11-20', -days);
-  const dayInts = Array.from({ length: days }, (_, index) => Number(addDays(first, index).replaceAll('-', '')));
-  const campaigns = Math.max(1, Math.floor(ads / 10));
-  db.exec('CREATE TEMP TABLE days (day INTEGER)');
-  const addDay = db.prepare('INSERT INTO days VALUES (?)');
-  db.transaction(() => dayInts.forEach((day) => addDay.run(day)))();
-  const count = (n: number): string =>
-    `WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ${n - 1})`;
-  for (let account = 1; account <= accounts; account += 1)
-    db.transaction(() => {
-      for (const [level, entities] of [
-        [0, 1],
-        [1, campaigns],
-        [2, campaigns],
-        [3, ads],
-      ] as const) {
-        db.prepare(
-          `${count(entities)} INSERT INTO entity (ad_account_key, level, entity_id, name, status, first_seen_at, last_seen_at)
-           SELECT ?, ?, ? || i, 'Entity ' || i, 'active', 1, 1 FROM n`,
-        ).run(account, level, `${level}-`);
-        db.prepare(
-          `INSERT INTO insight_day SELECT ?, ?, d.day, e.id, (e.id * 7919 + d.day) % 90000000, (e.id * 31 + d.day) % 9000,
-             (e.id + d.day) % 300, (e.id + d.day) % 200, (e.id + d.day) % 5000, (e.id + d.day) % 9, 1000000, NULL, 1, 0
-           FROM days d JOIN entity e ON e.ad_account_key = ? AND e.level = ?`,
-        ).run(account, level, account, level);
-        db.prepare('INSERT INTO coverage SELECT ?, ?, day, ?, NULL, 1 FROM days').run(account, level, NOW - 3_600_000);
-      }
-      db.prepare(
-        `INSERT INTO insight_month SELECT ad_account_key, level, day / 100, entity_key, sum(spend_micros), sum(impressions),
-           sum(clicks), sum(link_clicks), sum(CAST(round(conversions * 1000000.0) AS INTEGER)), sum(conversion_value_micros), count(*)
-         FROM insight_day WHERE ad_account_key = ? GROUP BY 1, 2, 3, 4`,
-      ).run(account);
-    })();
 }
 
 /** Every measurement of the store by name. Sizes are fixed so that numbers compare. */
