@@ -11,7 +11,7 @@ import { moveToArchive, restoreArchive } from '../../src/main/store/writes/archi
 import { ingestDatasetSlice } from '../../src/main/store/writes/ingest-datasets.ts';
 import { foldHours } from '../../src/main/store/writes/retention.ts';
 import { numbers } from './store-facts.ts';
-import { newStore } from './store-bench.ts';
+import { newStore } from './store-fill.ts';
 
 /**
  * How fast hours are taken in, against the floor: a raw multi-row upsert of the same rows into a table of the same width with the
