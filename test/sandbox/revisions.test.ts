@@ -113,7 +113,9 @@ describe('rows the API stops returning', () => {
     const q = question(sandbox, platform, '2026-10-01', '2026-10-31');
     const before = await asked(sandbox, q);
     const truth = sandbox.truth.insights(q);
+    const groups = await asked(sandbox, { ...q, level: 'ad_group' });
     sandbox.control.forget({ platform, adAccountId: q.adAccountId, level: 'campaign', before: '2026-10-15' });
+    expect(await asked(sandbox, { ...q, level: 'ad_group' })).toEqual(groups);
     const after = await asked(sandbox, q);
     expect([...before.keys()].some((key) => key.slice(-10) < '2026-10-15')).toBe(true);
     expect(after).toEqual(new Map([...before].filter(([key]) => key.slice(-10) >= '2026-10-15')));
