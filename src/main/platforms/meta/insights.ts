@@ -24,6 +24,8 @@ import { withEveryStatus, type FilterMemory } from './status-filter.ts';
 
 /** Meta documents no maximum; 500 rows with actions stay well below what it refuses. */
 const PAGE_LIMIT = 500;
+/** Hours and cells are many small rows without attribution windows; each page is a call that counts. */
+const CELL_PAGE_LIMIT = 1000;
 
 /** The windows Meta still returns (7- and 28-day view ended 2026-01-12). `value` stays the default attribution beside them. */
 export const ACTION_WINDOWS = ['1d_click', '7d_click', '28d_click', '1d_view'] as const;
@@ -69,6 +71,7 @@ type Question<Page> = {
   params: Record<string, unknown>;
   entities: EntityFilter | null;
   asynchronous: boolean;
+  pageLimit: number;
   normalize: (rows: readonly unknown[]) => Page;
 };
 
@@ -103,7 +106,7 @@ async function* asyncPages<Page extends PageBase>(
   // The constructor keeps neither the id it is given nor the api, only this field of the data.
   const run = new sdk.AdReportRun(null, { report_run_id: runId });
   run._api = api;
-  yield* rowPages(run, question, { limit: PAGE_LIMIT });
+  yield* rowPages(run, question, { limit: question.pageLimit });
 }
 
 function pages<Page extends PageBase>(
@@ -114,7 +117,7 @@ function pages<Page extends PageBase>(
   if (question.asynchronous) return asyncPages(context, question, filter);
   const { sdk, api } = context;
   const account = new sdk.AdAccount(`act_${question.adAccount.adAccountId}`, {}, undefined, api);
-  return rowPages(account, question, { ...question.params, ...filter, limit: PAGE_LIMIT });
+  return rowPages(account, question, { ...question.params, ...filter, limit: question.pageLimit });
 }
 
 export type InsightContext = {
@@ -158,6 +161,7 @@ export function readInsightPages(context: InsightContext, request: InsightReques
     },
     entities: request.entities ?? null,
     asynchronous: request.asynchronous,
+    pageLimit: PAGE_LIMIT,
     normalize: (rows) => normalizeInsights(rows, request),
   });
 }
@@ -183,6 +187,7 @@ export async function* readDatasetPages(context: InsightContext, request: Datase
     },
     entities: request.entities ?? null,
     asynchronous: request.asynchronous,
+    pageLimit: period ? PAGE_LIMIT : CELL_PAGE_LIMIT,
     normalize: (rows) => normalizeDataset(rows, request),
   };
   for await (const page of ask(context, question)) {
@@ -205,6 +210,7 @@ async function hasDelivery(context: InsightContext, request: DatasetRequest): Pr
     params: { level: META_LEVELS[level], time_increment: 'all_days', time_range: rangeOf(request) },
     entities: request.entities ?? null,
     asynchronous: false,
+    pageLimit: PAGE_LIMIT,
     normalize: (rows) => ({
       records: [],
       setAside: [],
