@@ -8,6 +8,7 @@ import * as history from './history.ts';
 import * as imports from './imports.ts';
 import * as observability from './observability.ts';
 import { clientId, platformId } from './primitives.ts';
+import * as schedules from './schedules.ts';
 import * as workspace from './workspace.ts';
 
 /** Every procedure by name: the first file to read. `feature.verb`; streams send whole snapshots with a revision. */
@@ -81,6 +82,15 @@ export const contract = {
     hours: procedure.input(breakdowns.hoursInput).output(breakdowns.hoursView),
     /** Reach, frequency and unique counts of exactly the range and of its months. */
     periods: procedure.input(breakdowns.periodsInput).output(breakdowns.periodsView),
+  },
+  schedules: {
+    list: procedure.input(nothing).output(schedules.scheduleList),
+    /** Answers with what was there before, for undo. */
+    set: procedure.input(schedules.setScheduleInput).output(schedules.scheduleChange),
+    reset: procedure.input(schedules.resetScheduleInput).output(schedules.scheduleChange),
+    pause: procedure.input(schedules.pauseInput).output(schedules.scheduleState),
+    resume: procedure.input(nothing).output(schedules.scheduleState),
+    next: procedure.input(nothing).output(schedules.scheduleState),
   },
   exports: {
     performance: procedure.input(dashboards.viewInput.extend({ clientId })).output(dashboards.csvFile),

@@ -34,6 +34,26 @@ export const settings = z.object({
   motion: z.enum(['system', 'reduced']),
   locale: z.string(),
   keepMessages: z.boolean(),
+  /** Starts in the tray when the person signs in to the computer. The desktop application only. */
+  launchAtLogin: z.boolean(),
+  /** run = as on mains; daily = imports once a day run, more frequent ones wait for mains; pause = all wait for mains. */
+  onBattery: z.enum(['run', 'daily', 'pause']),
+  onMetered: z.enum(['run', 'pause']),
+  /** A scheduled time that passed while the computer slept is made up for at the next wake. */
+  runMissed: z.boolean(),
+  notifications: z.object({
+    /** A sign-in expired or expires within 7 days. */
+    signIn: z.boolean(),
+    /** An import ended with failures. */
+    failures: z.boolean(),
+    /** An import a person started and that took longer than 10 s ended well. */
+    finished: z.boolean(),
+    critical: z.boolean(),
+  }),
+  /** Minutes of the day where this machine is, in which nothing is notified; null = never quiet. */
+  quietHours: z
+    .object({ from: z.number().int().min(0).max(1439), to: z.number().int().min(0).max(1439) })
+    .nullable(),
   /** Operations a platform allows the person's app in 24 hours, where it differs from the usual (Google Explorer: 2880); null = no limit. */
   dailyOperations: z.partialRecord(platformId, z.number().int().positive().nullable()).optional(),
 });

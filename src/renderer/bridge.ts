@@ -173,6 +173,12 @@ const DEFAULT_SETTINGS: Settings = {
   motion: 'system',
   locale: 'en',
   keepMessages: false,
+  launchAtLogin: false,
+  onBattery: 'daily',
+  onMetered: 'pause',
+  runMissed: true,
+  notifications: { signIn: true, failures: true, finished: true, critical: true },
+  quietHours: { from: 1200, to: 480 },
 };
 
 /** The person's settings; the defaults until the engine has answered. */

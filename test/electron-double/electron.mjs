@@ -13,6 +13,8 @@ const config = {
   appData: join(tmpdir(), 'tidemark-double'),
   dark: false,
   online: true,
+  onBattery: false,
+  openedAtLogin: false,
   tray: true,
   notifications: true,
   displays: [{ x: 0, y: 0, width: 1920, height: 1040 }],
@@ -66,6 +68,8 @@ export const app = Object.assign(new EventEmitter(), {
     early('app.enableSandbox');
     note('app.enableSandbox');
   },
+  setLoginItemSettings: (settings) => note('app.setLoginItemSettings', settings),
+  getLoginItemSettings: () => ({ openAtLogin: false, wasOpenedAtLogin: config.openedAtLogin }),
   setAppUserModelId: (id) => note('app.setAppUserModelId', id),
   setAsDefaultProtocolClient: (scheme) => note('app.setAsDefaultProtocolClient', scheme),
   setAboutPanelOptions: (options) => note('app.setAboutPanelOptions', options),
@@ -467,7 +471,7 @@ export const nativeTheme = {
   },
 };
 export const net = { isOnline: () => config.online };
-export const powerMonitor = new EventEmitter();
+export const powerMonitor = Object.assign(new EventEmitter(), { isOnBatteryPower: () => config.onBattery });
 const displays = () => config.displays.map((workArea, id) => ({ id, workArea, bounds: workArea }));
 export const screen = { getPrimaryDisplay: () => displays()[0], getAllDisplays: displays };
 export { MessageChannelMain };

@@ -12,6 +12,8 @@ export type DoubleConfig = {
   packaged?: boolean;
   dark?: boolean;
   online?: boolean;
+  onBattery?: boolean;
+  openedAtLogin?: boolean;
   tray?: boolean;
   notifications?: boolean;
   noBrowser?: boolean;

@@ -58,6 +58,12 @@ function everyCall(
     overview: () => client.dashboards.overview({ ...view, clientId: '1' }),
     entities: () => client.dashboards.entities(entities),
     insights: () => client.dashboards.insights({ clientId: '1', range, level: 'account', by: 'day', platforms: null }),
+    'schedules.list': () => client.schedules.list({}),
+    'schedules.set': () => client.schedules.set({ clients: [null], change: { enabled: false } }),
+    'schedules.reset': () => client.schedules.reset({ clients: [null] }),
+    'schedules.pause': () => client.schedules.pause({ for: 'hour' }),
+    'schedules.resume': () => client.schedules.resume({}),
+    'schedules.next': () => client.schedules.next({}),
     performance: () => client.exports.performance({ ...view, clientId: '1' }),
     'exports.entities': () => client.exports.entities(entities),
   };

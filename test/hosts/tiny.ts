@@ -33,6 +33,8 @@ export function recordingHost(): HostPort & { opened: string[]; lines: string[] 
     lines,
     openExternal: (url) => void opened.push(url),
     notify: () => undefined,
+    withdraw: () => undefined,
+    launchAtLogin: () => undefined,
     log: (line) => void lines.push(line.message),
     activity: () => undefined,
   };

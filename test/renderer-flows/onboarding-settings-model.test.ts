@@ -73,6 +73,12 @@ test('the answer to one change takes back no other', () => {
     motion: 'system',
     locale: 'pl-PL',
     keepMessages: false,
+    launchAtLogin: false,
+    onBattery: 'daily',
+    onMetered: 'pause',
+    runMissed: true,
+    notifications: { signIn: true, failures: true, finished: true, critical: true },
+    quietHours: { from: 1200, to: 480 },
   } as const;
   expect(savedPart(saved, { locale: 'pl-PL' })).toEqual({ locale: 'pl-PL' });
 });

@@ -19,6 +19,12 @@ export const createFixtureRouter = (scene: () => Scene) => {
     motion: 'system',
     locale: 'en',
     keepMessages: false,
+    launchAtLogin: false,
+    onBattery: 'daily',
+    onMetered: 'pause',
+    runMissed: true,
+    notifications: { signIn: true, failures: true, finished: true, critical: true },
+    quietHours: { from: 1200, to: 480 },
   };
   const held = async function* <T>(first: T, signal: AbortSignal | undefined): AsyncGenerator<T> {
     yield first;

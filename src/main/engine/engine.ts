@@ -8,7 +8,6 @@ import { redactingLog, type LogLevel } from '../kernel/log.ts';
 import { rememberSecret } from '../kernel/redact.ts';
 import { toContractError } from './errors.ts';
 import { createRouter } from './router.ts';
-import { activityText } from './runtime.ts';
 import { openWorkspaces } from './workspaces.ts';
 
 const LEVELS: Record<EngineOptions['logLevel'], number> = { debug: 0, info: 1, warn: 2, error: 3, silent: 4 };
@@ -46,7 +45,10 @@ export async function startEngine(port: EnginePort, options: EngineOptions): Pro
     clock,
     log,
     openExternal: (url, onThisMachine) => callHost({ method: 'openExternal', url, onThisMachine }),
-    onActivity: (runtime) => port.post({ type: 'activity', ...activityText(runtime) }),
+    notify: (notice) => callHost({ method: 'notify', notice }),
+    withdraw: (id) => callHost({ method: 'withdraw', id }),
+    launchAtLogin: (on) => callHost({ method: 'launchAtLogin', on }),
+    onActivity: (runtime) => port.post({ type: 'activity', activity: runtime.background.activity() }),
   });
   const clients = new Set<MessagePort>();
   const waiting: MessagePort[] = [];
@@ -68,6 +70,12 @@ export async function startEngine(port: EnginePort, options: EngineOptions): Pro
       }
       case 'event':
         void opening.then((workspaces) => workspaces.event(message.event));
+        break;
+      case 'conditions':
+        void opening.then((workspaces) => workspaces.setConditions(message.conditions));
+        break;
+      case 'command':
+        void opening.then((workspaces) => workspaces.command(message.command));
         break;
       case 'stop':
         void stop();

@@ -113,6 +113,14 @@ export function createRouter(workspaces: Workspaces) {
       hours: os.dashboards.hours.handler(({ input }) => open().reads.hours(input)),
       periods: os.dashboards.periods.handler(({ input }) => open().reads.periods(input)),
     },
+    schedules: {
+      list: os.schedules.list.handler(() => open().schedules.list()),
+      set: os.schedules.set.handler(({ input }) => open().schedules.set(input.clients, input.change)),
+      reset: os.schedules.reset.handler(({ input }) => open().schedules.reset(input.clients)),
+      pause: os.schedules.pause.handler(({ input }) => open().schedules.pause(input.for)),
+      resume: os.schedules.resume.handler(() => open().schedules.resume()),
+      next: os.schedules.next.handler(() => open().schedules.state()),
+    },
     exports: {
       performance: os.exports.performance.handler(async ({ input }) =>
         performanceCsv(await open().reads.overview(input), localDay(workspaces.clock.now())),

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RequestsOfRun } from '../../contract/observability.ts';
 import type { Settings, WorkspaceState } from '../../contract/workspace.ts';
-import { PLATFORM_LABELS } from '../../contract/vocabulary.ts';
 import { createAdAccountRepository } from '../features/ad-accounts/stored.ts';
 import { createAdAccounts, type AdAccounts } from '../features/ad-accounts/ad-accounts.ts';
 import { createConnections, type Connections } from '../features/connections/connections.ts';
@@ -15,17 +14,21 @@ import { importRepository } from '../features/imports/stored.ts';
 import { createObservability, type Observability } from '../features/observability/observability.ts';
 import { createQuotas } from '../features/quotas/quotas.ts';
 import { quotaRepository } from '../features/quotas/stored.ts';
+import type { Schedules } from '../features/schedules/schedules.ts';
+import { createWaker } from '../features/schedules/waker.ts';
 import { createKeyring } from '../features/secrets/keyring.ts';
 import { createSecretRepository } from '../features/secrets/stored.ts';
 import { createSecretStore, type SecretStore } from '../features/secrets/secret-store.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { PlatformEndpoints } from '../kernel/endpoints.ts';
-import type { EngineOptions } from '../kernel/engine-protocol.ts';
+import type { EngineOptions, HostNotice } from '../kernel/engine-protocol.ts';
 import { Refusal } from '../kernel/failure.ts';
 import type { Log } from '../kernel/log.ts';
 import { createPlatforms, platformInfos, type PlatformInfo } from '../platforms/registry.ts';
 import { openStore, type Store } from '../store/open.ts';
 import { clientNames } from '../store/reads/clients.ts';
+import { connections as listConnections } from '../store/reads/connections.ts';
+import { type Background, createBackground } from './background.ts';
 import { createClients, type Clients } from './clients.ts';
 import { openReads, type Reads } from './reads.ts';
 import { createSettings } from './settings.ts';
@@ -46,6 +49,8 @@ export type Runtime = {
   readonly clients: Clients;
   readonly imports: ImportsFeature;
   readonly queue: ImportQueue;
+  readonly background: Background;
+  readonly schedules: Schedules;
   readonly reads: Reads;
   health: Observability['health'];
   /** The requests of an import run; a Refusal when there is no such run. */
@@ -68,6 +73,10 @@ export type RuntimeOptions = {
   clock: Clock;
   log: Log;
   openExternal: (url: string) => Promise<void>;
+  notify: (notice: HostNotice) => void;
+  withdraw: (id: string) => void;
+  /** Null where the workspace is not the person's own. */
+  launchAtLogin: ((on: boolean) => void) | null;
   dataChanged: () => void;
   stateChanged: () => void;
   activityChanged: () => void;
@@ -149,6 +158,28 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const repository = importRepository(store);
   // Before anything can start a run of its own: a row that says 'running' now was left by a process that died.
   if (!reading) repository.requeueInterrupted(now());
+  const background = createBackground({
+    db: store.db,
+    settings: () => settings.get(),
+    now,
+    machineZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+    log,
+    startImports: ({ adAccountKeys, trigger }) => {
+      const request = { clientIds: 'all' as const, platforms: null, range: null, adAccountKeys, trigger };
+      const { runIds } = imports.start(request);
+      return repository.run(runIds[0] ?? '')?.requestId ?? '';
+    },
+    importAll: () => start({ clientIds: 'all', platforms: null, range: null }),
+    queue: () => queue,
+    openRuns: () => repository.openRuns(),
+    connections: () => listConnections(store.db, { now: now() }),
+    alerts: () => null,
+    notify: options.notify,
+    withdraw: options.withdraw,
+    launchAtLogin: options.launchAtLogin,
+    activityChanged: options.activityChanged,
+    dataChanged: options.dataChanged,
+  });
   const queue = createImportQueue({
     repository,
     platforms,
@@ -158,6 +189,8 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     random: Math.random,
     log,
     dataChanged: options.dataChanged,
+    ...(options.mode === 'service' ? { mayStart: background.mayStart } : {}),
+    runEnded: background.runEnded,
     parallelRuns: PARALLEL_RUNS,
     onlyAsked: options.mode === 'command',
     retryBaseMs: RETRY_BASE_MS,
@@ -177,7 +210,14 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     clock,
     store,
     secrets,
-    settings: { get: settings.get, set: writable(settings.set) },
+    settings: {
+      get: settings.get,
+      set: writable((change: Partial<Settings>) => {
+        const now = settings.set(change);
+        background.look();
+        return now;
+      }),
+    },
     platformInfo: platformInfos(platforms),
     connections: reading
       ? {
@@ -192,11 +232,21 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     clients: { ...clients, rename: writable(clients.rename), setCity: writable(clients.setCity) },
     imports: {
       ...imports,
-      start: writable(imports.start),
+      start: writable(start),
       retry: writable((runId: string) => imports.retry(runId)),
       cancel: writable(imports.cancel),
     },
     queue,
+    background,
+    schedules: reading
+      ? {
+          ...background.schedules,
+          set: writable(background.schedules.set),
+          reset: writable(background.schedules.reset),
+          pause: writable(background.schedules.pause),
+          resume: writable(background.schedules.resume),
+        }
+      : background.schedules,
     reads,
     health: observability.health,
     requestsOf(runId) {
@@ -209,10 +259,13 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
       if (reading) return;
       void followActivity();
       // A single command imports what it was asked for; a service goes on with what was left.
-      if (options.mode === 'service') queue.wake();
+      if (options.mode !== 'service') return;
+      queue.wake();
+      background.begin(createWaker(now));
     },
     async close() {
       watching.abort();
+      background.stop();
       connections.close();
       await queue.stop();
       await reads.close();
@@ -221,34 +274,17 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     },
   };
 
+  /** What a person starts is not held back by a pause or an empty battery, also when a schedule had put it in line. */
+  function start(request: Parameters<ImportsFeature['start']>[0]): ReturnType<ImportsFeature['start']> {
+    const started = imports.start(request);
+    if (request.trigger !== 'backfill') background.wanted(started.runIds);
+    return started;
+  }
+
   async function followActivity(): Promise<void> {
     for await (const _snapshot of queue.progress.subscribe(watching.signal)) {
       options.activityChanged();
       await delay(400);
     }
   }
-}
-
-/** One line for the tray and the taskbar. */
-export function activityText(runtime: Runtime): { percent: number | null; text: string; attention: number } {
-  const { imports, counts } = runtime.queue.snapshot();
-  const going = imports.filter((item) => item.status === 'running');
-  const total = counts.running + counts.waiting + counts.queued;
-  const first = going[0];
-  if (!first)
-    return {
-      percent: null,
-      text: counts.waiting > 0 ? 'Waiting for a platform' : 'Up to date',
-      attention: counts.failedToday,
-    };
-  const percent = Math.round(going.reduce((sum, item) => sum + item.percent, 0) / going.length);
-  const platform = first.platforms[0];
-  return {
-    percent,
-    text:
-      total === 1
-        ? `Importing ${first.client}${platform ? ` from ${PLATFORM_LABELS[platform].name}` : ''}`
-        : `Importing ${total} clients`,
-    attention: counts.failedToday,
-  };
 }

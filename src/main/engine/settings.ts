@@ -9,6 +9,12 @@ const DEFAULTS: Settings = {
   motion: 'system',
   locale: 'en',
   keepMessages: false,
+  launchAtLogin: false,
+  onBattery: 'daily',
+  onMetered: 'pause',
+  runMissed: true,
+  notifications: { signIn: true, failures: true, finished: true, critical: true },
+  quietHours: { from: 1200, to: 480 },
 };
 
 /** A person's settings of this workspace. A value a newer version wrote and this one does not know falls back to the default. */

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Problem } from '../../contract/primitives.ts';
 import type { WorkspaceState } from '../../contract/workspace.ts';
 import { isoNow, type Clock } from '../kernel/clock.ts';
-import type { EngineOptions } from '../kernel/engine-protocol.ts';
+import type { EngineCommand, EngineOptions, HostNotice, MachineConditions } from '../kernel/engine-protocol.ts';
 import { REAL_ENDPOINTS } from '../kernel/endpoints.ts';
 import { Refusal } from '../kernel/failure.ts';
 import type { Log } from '../kernel/log.ts';
@@ -35,6 +35,8 @@ export type Workspaces = {
   explain(error: unknown): unknown;
   doctor(): Promise<Finding[]>;
   event(event: 'wake' | 'online' | 'offline'): void;
+  setConditions(conditions: MachineConditions): void;
+  command(command: EngineCommand): void;
   close(): Promise<void>;
 };
 
@@ -43,6 +45,9 @@ export type WorkspacesDeps = {
   clock: Clock;
   log: Log;
   openExternal: (url: string, onThisMachine: boolean) => Promise<void>;
+  notify: (notice: HostNotice) => Promise<void>;
+  withdraw: (id: string) => Promise<void>;
+  launchAtLogin: (on: boolean) => Promise<void>;
   /** The progress of imports moved, for the tray and the taskbar. */
   onActivity: (runtime: Runtime) => void;
 };
@@ -57,6 +62,7 @@ export async function openWorkspaces(deps: WorkspacesDeps): Promise<Workspaces> 
   let sandbox: SandboxWorker | null = null;
   let revision = 0;
   let dataRevision = 0;
+  let conditions: MachineConditions | null = null;
   let switching: Promise<void> = Promise.resolve();
   /** Settled when there is a workspace or a reason why there is none. Between two workspaces a state would be a false alarm. */
   let opened = Promise.withResolvers<void>();
@@ -92,6 +98,10 @@ export async function openWorkspaces(deps: WorkspacesDeps): Promise<Workspaces> 
         clock,
         log,
         openExternal: (url) => deps.openExternal(url, sandbox !== null),
+        // What the host cannot do (no notifications, no entry at sign-in) is written down and stops nothing.
+        notify: (notice) => told(deps.notify(notice)),
+        withdraw: (id) => told(deps.withdraw(id)),
+        launchAtLogin: wanted === 'main' ? (on) => told(deps.launchAtLogin(on)) : null,
         dataChanged,
         stateChanged,
         activityChanged: () => {
@@ -101,6 +111,7 @@ export async function openWorkspaces(deps: WorkspacesDeps): Promise<Workspaces> 
       opened.resolve();
       // First, so that a demo that cannot be filled is still a workspace that works.
       runtime.startWork();
+      if (conditions !== null) runtime.background.setConditions(conditions);
       if (sandbox) await prepareDemo(runtime, sandbox, { resume, mode: options.mode, log });
     } catch (error) {
       problem = problemOf(error);
@@ -108,6 +119,10 @@ export async function openWorkspaces(deps: WorkspacesDeps): Promise<Workspaces> 
       log('error', 'The workspace cannot be opened.', { error });
     }
     dataChanged();
+  }
+
+  function told(answer: Promise<void>): void {
+    answer.catch((error: unknown) => log('warn', 'The host could not do what was asked of it.', { error }));
   }
 
   function problemOf(error: unknown): Problem {
@@ -206,9 +221,17 @@ export async function openWorkspaces(deps: WorkspacesDeps): Promise<Workspaces> 
     doctor: () => examineWorkspace({ runtime, kind, home: options.home, problem }),
     event(event) {
       // Timers stand still while a machine sleeps, and a failed request says little once the network is back.
-      if (event !== 'offline') runtime?.queue.wake();
+      if (event !== 'offline') {
+        runtime?.queue.wake();
+        runtime?.background.look();
+      }
       stateChanged();
     },
+    setConditions(next) {
+      conditions = next;
+      runtime?.background.setConditions(next);
+    },
+    command: (command) => runtime?.background.command(command),
     close: () =>
       exclusively(async () => {
         await close();

@@ -63,6 +63,8 @@ export async function withEngine<T>(
           throw new Error('The command line opens no browser; the address is printed instead.');
         },
         notify: () => undefined,
+        withdraw: () => undefined,
+        launchAtLogin: () => undefined,
         log: (line) => {
           if (line.level !== 'error' && line.level !== 'warn') return;
           if (held) held.push(line.message);

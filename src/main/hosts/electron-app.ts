@@ -1,14 +1,23 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, Menu, nativeTheme, net, powerMonitor, session, shell, dialog } from 'electron';
+import { app, Menu, nativeTheme, powerMonitor, session, shell, dialog } from 'electron';
 import { z } from 'zod';
 import type { EngineOptions } from '../kernel/engine-protocol.ts';
 import { createBridge } from './electron-bridge.ts';
 import { askAboutBrokenPage, closeWindow } from './electron-closing.ts';
-import { commandOf, type DesktopCommand, LINK_SCHEME, linkCommand } from './electron-commands.ts';
+import {
+  commandOf,
+  type DesktopCommand,
+  hiddenFlag,
+  LINK_SCHEME,
+  linkCommand,
+  screenCommand,
+} from './electron-commands.ts';
+import { watchConditions } from './electron-conditions.ts';
 import { guardPages, guardSession } from './electron-guards.ts';
 import { createIpc } from './electron-ipc.ts';
 import { openLog } from './electron-log.ts';
+import { setLaunchAtLogin, startedAtLogin } from './electron-login.ts';
 import { menuTemplate } from './electron-menu.ts';
 import { createNotifier } from './electron-notify.ts';
 import { servePages } from './electron-protocol.ts';
@@ -16,9 +25,7 @@ import { savedFile, saveFile } from './electron-save.ts';
 import { openState } from './electron-state.ts';
 import { type AppTray, createTray, type TrayStatus } from './electron-tray.ts';
 import { createMainWindow } from './electron-window.ts';
-import { startEngine } from './engine-link.ts';
-
-const LOOK_AT_NETWORK_MS = 10_000;
+import { NO_ACTIVITY, startEngine } from './engine-link.ts';
 
 /** The checkout or the packed application: in the build this file lies in out/main. */
 const root = join(import.meta.dirname, '..', '..');
@@ -39,15 +46,27 @@ export function startDesktop(options: EngineOptions, args: readonly string[]): v
   let quitting = false;
   let exitCode = 0;
   let tray: AppTray | null = null;
-  const status: TrayStatus = { percent: null, text: '', attention: 0, online: true };
-  const notifier = createNotifier(() => window.command({ type: 'open', path: '/imports' }));
+  const status: TrayStatus = { ...NO_ACTIVITY, online: true };
+  const notifier = createNotifier((path) => {
+    if (path === null) window.show();
+    else window.command(screenCommand(path));
+  });
 
   const link = startEngine(options, {
     openExternal: (url) =>
       shell.openExternal(url).catch(() => {
         throw new Error('The system could not open the browser.');
       }),
-    notify: (title, body) => notifier.notify(title, body),
+    notify: notifier.notify,
+    withdraw: notifier.withdraw,
+    launchAtLogin: (on) =>
+      setLaunchAtLogin(on, {
+        platform,
+        env: process.env,
+        // An AppImage is mounted anew at every start; the file it came from stays.
+        program: process.env.APPIMAGE ?? process.execPath,
+        args: [...(app.isPackaged ? [] : [root]), '--home', options.home],
+      }),
     log: log.write,
     activity: (activity) => {
       Object.assign(status, activity);
@@ -85,6 +104,7 @@ export function startDesktop(options: EngineOptions, args: readonly string[]): v
     refused: (what) => say('warn', `A ${what} of the page was refused.`),
   });
 
+  const hidden = hiddenFlag(args);
   const first = commandOf(args);
   const pending: DesktopCommand[] = first === null ? [] : [first];
   const ask = (command: DesktopCommand): void => {
@@ -135,7 +155,7 @@ export function startDesktop(options: EngineOptions, args: readonly string[]): v
   process.on('uncaughtException', (error) => {
     say('error', 'An error was not caught.', { error: error.stack ?? error.message });
     // The data is the engine's, in a thread of its own. A window that stays is better than one that vanishes over a menu entry.
-    if (window.window() !== null) return;
+    if (window.window() !== null || hidden) return;
     exitCode = 1;
     dialog.showErrorBox(
       'Tidemark has to close',
@@ -191,34 +211,42 @@ export function startDesktop(options: EngineOptions, args: readonly string[]): v
       // Elsewhere the installed application's own description says so.
       if (platform === 'win32' && app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
 
-      window.show();
+      const quiet = (hidden || startedAtLogin(platform)) && pending.length === 0;
+      if (!quiet) window.show();
       tray = createTray({
         platform,
         images: join(root, 'resources', 'tray'),
         show: window.show,
         command: window.command,
+        engine: link.command,
         quit: () => app.quit(),
         failed: (error) => say('warn', 'There is no tray icon.', { error: String(error) }),
       });
 
-      const lookAtNetwork = (): void => {
-        const online = net.isOnline();
-        if (online === status.online) return;
-        status.online = online;
-        link.event(online ? 'online' : 'offline');
-        tray?.update(status);
-      };
+      // Without a tray nobody could find an application that has no window.
+      if (quiet)
+        void tray.settled.then(() => {
+          if (tray?.available() !== true && !quitting) window.show();
+        });
+
+      const conditions = watchConditions({
+        platform,
+        changed: (now, before) => {
+          link.conditions(now);
+          if (now.online !== (before?.online ?? true)) link.event(now.online ? 'online' : 'offline');
+          status.online = now.online;
+          tray?.update(status);
+        },
+      });
       const woke = (): void => {
-        lookAtNetwork();
+        conditions.look();
         link.event('wake');
       };
       powerMonitor.on('resume', woke);
       powerMonitor.on('unlock-screen', woke);
       // The computer is being switched off.
       powerMonitor.on('shutdown', () => app.quit());
-      lookAtNetwork();
       tray.update(status);
-      setInterval(lookAtNetwork, LOOK_AT_NETWORK_MS);
 
       for (const command of pending.splice(0)) window.command(command);
     })

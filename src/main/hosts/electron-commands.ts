@@ -15,6 +15,12 @@ export const desktopCommand = z.discriminatedUnion('type', [
 ]);
 export type DesktopCommand = z.infer<typeof desktopCommand>;
 
+/** Opens a screen; one this version does not have leads to the imports, where everything that happened is listed. */
+export function screenCommand(path: string): DesktopCommand {
+  const command = desktopCommand.safeParse({ type: 'open', path });
+  return command.success ? command.data : { type: 'open', path: '/imports' };
+}
+
 export const LINK_SCHEME = 'tidemark';
 
 /** The command behind `tidemark://client/<id>/campaigns`, `tidemark://imports` and so on; null for anything else. */
@@ -45,4 +51,16 @@ export function homeFlag(args: readonly string[]): string | undefined {
     if (arg.startsWith('--home=')) return arg.slice('--home='.length);
   }
   return undefined;
+}
+
+/** Given by the entry that starts the application when the person signs in to the computer: no window, the tray only. */
+export const HIDDEN_FLAG = '--hidden';
+
+/** Whether `--hidden` is among the arguments; behind a link it does not count, for the reason `homeFlag` gives. */
+export function hiddenFlag(args: readonly string[]): boolean {
+  for (const arg of args) {
+    if (arg.startsWith(`${LINK_SCHEME}:`)) return false;
+    if (arg === HIDDEN_FLAG) return true;
+  }
+  return false;
 }

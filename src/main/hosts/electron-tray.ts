@@ -1,15 +1,11 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { Menu, nativeImage, Tray } from 'electron';
-import type { DesktopCommand } from './electron-commands.ts';
+import { Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electron';
+import type { Activity, EngineCommand } from '../kernel/engine-protocol.ts';
+import { type DesktopCommand, screenCommand } from './electron-commands.ts';
+import { NO_ACTIVITY } from './engine-link.ts';
 
-export type TrayStatus = {
-  /** Percent 0–100; null = nothing runs. */
-  percent: number | null;
-  text: string;
-  attention: number;
-  online: boolean;
-};
+export type TrayStatus = Activity & { online: boolean };
 export type TrayIcon = 'idle' | 'working' | 'attention' | 'offline';
 
 export type TrayDeps = {
@@ -17,7 +13,10 @@ export type TrayDeps = {
   /** Folder of the tray's images. */
   images: string;
   show(): void;
+  /** For the page. */
   command(command: DesktopCommand): void;
+  /** For the engine, which works without a page. */
+  engine(command: EngineCommand): void;
   quit(): void;
   failed(error: unknown): void;
 };
@@ -25,15 +24,18 @@ export type TrayDeps = {
 export type AppTray = {
   /** Whether a person can get the window back from it. */
   available(): boolean;
+  /** Settles when `available` is certain. */
+  settled: Promise<void>;
   update(status: TrayStatus): void;
   destroy(): void;
 };
 
-/** What is worth a glance comes first: a person is needed, then no network, then work. */
+/** What is worth a glance comes first: a person is needed, then no network, then work. Paused looks as offline does: nothing comes in. */
 export function trayIcon(status: TrayStatus): TrayIcon {
   if (status.attention > 0) return 'attention';
   if (!status.online) return 'offline';
-  return status.percent === null ? 'idle' : 'working';
+  if (status.percent !== null) return 'working';
+  return status.state === 'paused' ? 'offline' : 'idle';
 }
 
 /** One line: what is going on. */
@@ -64,12 +66,12 @@ export function createTray(deps: TrayDeps): AppTray {
     return picture;
   };
 
-  const start: TrayStatus = { percent: null, text: '', attention: 0, online: true };
+  const start: TrayStatus = { ...NO_ACTIVITY, online: true };
   const update = (status: TrayStatus): void => {
     if (tray === null) return;
     const icon = trayIcon(status);
     const line = statusLine(status);
-    const next = JSON.stringify([icon, line, status.attention]);
+    const next = JSON.stringify([icon, line, status.attention, status.items, status.next, status.pausedByPerson]);
     // Building a menu closes the one that is open, so nothing is set that shows the same.
     if (next === shown) return;
     shown = next;
@@ -82,14 +84,28 @@ export function createTray(deps: TrayDeps): AppTray {
           { id: 'status', label: line, enabled: false },
           { type: 'separator' },
           { id: 'open', label: 'Open Tidemark', click: () => deps.show() },
-          { id: 'import-all', label: 'Import all now', click: () => deps.command({ type: 'import', scope: 'all' }) },
+          { id: 'import-all', label: 'Import all now', click: () => deps.engine('import_all') },
+          {
+            id: 'pause',
+            label: 'Pause imports',
+            submenu: [
+              { id: 'pause-hour', label: 'For 1 hour', click: () => deps.engine('pause_hour') },
+              {
+                id: 'pause-tomorrow',
+                label: 'Until tomorrow, 08:00',
+                click: () => deps.engine('pause_until_tomorrow'),
+              },
+              { id: 'resume', label: 'Resume', enabled: status.pausedByPerson, click: () => deps.engine('resume') },
+            ],
+          },
           {
             id: 'attention',
             label: `Needs attention (${status.attention})`,
             visible: status.attention > 0,
-            click: () => deps.command({ type: 'open', path: '/imports' }),
+            submenu: attentionItems(status),
           },
           { type: 'separator' },
+          { id: 'next', label: status.next ?? 'No run scheduled', enabled: false },
           { id: 'settings', label: 'Settings…', click: () => deps.command({ type: 'open', path: '/settings' }) },
           { id: 'quit', label: 'Quit', click: () => deps.quit() },
         ]),
@@ -98,6 +114,13 @@ export function createTray(deps: TrayDeps): AppTray {
       deps.failed(error);
     }
   };
+
+  /** The first few by name, each leading to its screen, and the rest behind one more entry. */
+  function attentionItems({ items, attention }: TrayStatus): MenuItemConstructorOptions[] {
+    const entries = items.map(({ text, path }) => ({ label: text, click: () => deps.command(screenCommand(path)) }));
+    if (attention <= items.length) return entries;
+    return [...entries, { label: 'Show all', click: () => deps.command(screenCommand('/imports')) }];
+  }
 
   try {
     tray = new Tray(image('idle'));
@@ -108,10 +131,12 @@ export function createTray(deps: TrayDeps): AppTray {
     tray = null;
     deps.failed(error);
   }
-  if (deps.platform === 'linux' && tray !== null) void hasTrayHost().then((has) => (hosted = has));
+  const settled =
+    deps.platform === 'linux' && tray !== null ? hasTrayHost().then((has) => void (hosted = has)) : Promise.resolve();
 
   return {
     available: () => tray !== null && hosted,
+    settled,
     update,
     destroy() {
       tray?.destroy();

@@ -1,14 +1,27 @@
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
-import type { EngineOptions, FromEngine, HostCall, ToEngine } from '../kernel/engine-protocol.ts';
+import type {
+  Activity,
+  EngineCommand,
+  EngineOptions,
+  FromEngine,
+  HostCall,
+  HostNotice,
+  MachineConditions,
+  ToEngine,
+} from '../kernel/engine-protocol.ts';
 import { isLoopbackHost } from './environment.ts';
 
-/** What a host does for the engine. A rejection of `openExternal` or `notify` reaches the engine as an error's message. */
+/** What a host does for the engine. A rejection reaches the engine as an error's message. */
 export type HostPort = {
   /** Already checked: https, or http on loopback while endpoint overrides are in force. */
   openExternal(url: string): Promise<void> | void;
-  notify(title: string, body: string): Promise<void> | void;
+  notify(notice: HostNotice): Promise<void> | void;
+  /** Takes a notification away; one that was never shown or is gone counts as done. */
+  withdraw(id: string): Promise<void> | void;
+  /** Rejects where the host cannot start the application at sign-in. */
+  launchAtLogin(on: boolean): Promise<void> | void;
   log(line: Omit<Extract<FromEngine, { type: 'log' }>, 'type'>): void;
-  activity(state: Omit<Extract<FromEngine, { type: 'activity' }>, 'type'>): void;
+  activity(activity: Activity): void;
 };
 
 /** How the engine ended for good. `unclean` = it had to be cut off; `failed` = it kept crashing, `sentence` says so to a person. */
@@ -33,6 +46,10 @@ export type EngineLink = {
    */
   connect(): MessagePort;
   event(event: Extract<ToEngine, { type: 'event' }>['event']): void;
+  /** Told again to an engine that was started again. */
+  conditions(conditions: MachineConditions): void;
+  /** Dropped while no engine runs. */
+  command(command: EngineCommand): void;
   /** Asks the engine to write and close everything; cuts it off after the deadline. Safe to call twice. */
   stop(): Promise<EngineEnd>;
 };
@@ -54,6 +71,17 @@ export type EngineLinkSettings = {
  * about 110 MB at the same speed (npm run bench). What an import really holds at once is far below: one slice of each ad account in work.
  */
 export const ENGINE_HEAP_MB = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 1024 } as const;
+
+/** Before the engine said anything, and while it is started again. */
+export const NO_ACTIVITY: Activity = {
+  percent: null,
+  text: '',
+  state: 'idle',
+  pausedByPerson: false,
+  next: null,
+  attention: 0,
+  items: [],
+};
 
 const RESTART_DELAYS_MS = [100, 500, 2_000, 8_000] as const;
 const HEALTHY_AFTER_MS = 60_000;
@@ -86,6 +114,7 @@ export function startEngine(options: EngineOptions, host: HostPort, settings: En
   let stopping: Promise<EngineEnd> | null = null;
   let over = false;
   let timer: NodeJS.Timeout | null = null;
+  let conditions: MachineConditions | null = null;
 
   const end = (how: EngineEnd): void => {
     if (over) return;
@@ -124,7 +153,7 @@ export function startEngine(options: EngineOptions, host: HostPort, settings: En
           host.log({ level: message.level, message: message.message, fields: message.fields });
           return;
         case 'activity':
-          host.activity({ percent: message.percent, text: message.text, attention: message.attention });
+          host.activity(message.activity);
           return;
         case 'stopped':
           saidStopped = true;
@@ -144,11 +173,12 @@ export function startEngine(options: EngineOptions, host: HostPort, settings: En
       if (stopping !== null) return end({ kind: 'unclean' });
       crashed(lastError ?? new Error(`The engine ended with code ${code}.`));
     });
+    if (conditions !== null) post(current, { type: 'conditions', conditions });
     for (const port of waiting.splice(0)) post(current, { type: 'connect', port }, [port]);
   };
 
   const crashed = (error: Error): void => {
-    host.activity({ percent: null, text: '', attention: 0 });
+    host.activity(NO_ACTIVITY);
     // One that never came up fails the same way again: one more try is enough to rule out an accident.
     const allowed = wasReady ? delays.length : Math.min(1, delays.length);
     const delay = delays[crashes];
@@ -180,8 +210,12 @@ export function startEngine(options: EngineOptions, host: HostPort, settings: En
         if (!isOpenable(call.url, options, call.onThisMachine))
           throw new Error('Only https pages are opened in the browser.');
         await host.openExternal(call.url);
+      } else if (call.method === 'notify') {
+        await host.notify(call.notice);
+      } else if (call.method === 'withdraw') {
+        await host.withdraw(call.id);
       } else {
-        await host.notify(call.title, call.body);
+        await host.launchAtLogin(call.on);
       }
       post(to, { type: 'hostAnswer', id, ok: true, error: null });
     } catch (error) {
@@ -205,6 +239,13 @@ export function startEngine(options: EngineOptions, host: HostPort, settings: En
     },
     event(event) {
       if (worker !== null) post(worker, { type: 'event', event });
+    },
+    conditions(next) {
+      conditions = next;
+      if (worker !== null) post(worker, { type: 'conditions', conditions });
+    },
+    command(command) {
+      if (worker !== null) post(worker, { type: 'command', command });
     },
     stop() {
       stopping ??= (async () => {

@@ -30,8 +30,42 @@ export type EngineOptions = {
 export type ToEngine =
   | { type: 'connect'; port: MessagePort }
   | { type: 'event'; event: 'wake' | 'online' | 'offline' }
+  /** What the machine tells about itself; told at the start and with every change. */
+  | { type: 'conditions'; conditions: MachineConditions }
+  /** From the tray, which works without a page. */
+  | { type: 'command'; command: EngineCommand }
   | { type: 'hostAnswer'; id: number; ok: boolean; error: string | null }
   | { type: 'stop' };
+
+export type MachineConditions = {
+  online: boolean;
+  onBattery: boolean;
+  /** 0–100; null = the system does not tell. */
+  batteryPercent: number | null;
+  metered: boolean;
+};
+
+export type EngineCommand = 'import_all' | 'pause_hour' | 'pause_until_tomorrow' | 'resume';
+
+/** What the tray and the taskbar show, in words. */
+export type Activity = {
+  /** 0–100; null = nothing is running. */
+  percent: number | null;
+  /** The status line: 'Importing 3 of 142', 'Paused until 14:00'. */
+  text: string;
+  /** paused = nothing starts by itself, whatever the reason. */
+  state: 'idle' | 'working' | 'paused';
+  /** A person asked for it, so it can be resumed. */
+  pausedByPerson: boolean;
+  /** 'Next run 02:00'; null when nothing is scheduled. */
+  next: string | null;
+  /** How many things need a person, and the first of them with the screen that shows each. */
+  attention: number;
+  items: { text: string; path: string }[];
+};
+
+/** A notification. A newer one with the same id takes the place of the older one. `path` is the screen a click opens. */
+export type HostNotice = { id: string; title: string; body: string; path: string };
 
 /** Engine → host. */
 export type FromEngine =
@@ -39,8 +73,7 @@ export type FromEngine =
   | { type: 'ready' }
   | { type: 'hostCall'; id: number; call: HostCall }
   | { type: 'log'; level: 'debug' | 'info' | 'warn' | 'error'; message: string; fields: unknown }
-  /** For the tray and the taskbar; percent null = nothing is running. */
-  | { type: 'activity'; percent: number | null; text: string; attention: number }
+  | { type: 'activity'; activity: Activity }
   /** Everything is written and closed; the worker may be ended. */
   | { type: 'stopped' };
 
@@ -52,4 +85,8 @@ export type HostCall =
       /** The demo's stand-in servers run on this machine: its sign-in page may be opened. */
       onThisMachine: boolean;
     }
-  | { method: 'notify'; title: string; body: string };
+  | { method: 'notify'; notice: HostNotice }
+  /** What it told of is resolved. */
+  | { method: 'withdraw'; id: string }
+  /** Starts the application in the tray when the person signs in to the computer, or no longer does. */
+  | { method: 'launchAtLogin'; on: boolean };

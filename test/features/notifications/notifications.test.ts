@@ -105,15 +105,15 @@ describe('quiet hours', () => {
     const { notifications, shown, state, again } = setUp();
     state.now = NIGHT;
     notifications.runEnded(run(1, 'failed'), []);
-    notifications.look([]);
+    notifications.look([], []);
     expect(shown).toEqual([]);
     const next = again();
     state.now = MORNING - MINUTE;
-    next.look([]);
+    next.look([], []);
     expect(shown).toEqual([]);
     state.now = MORNING;
-    next.look([]);
-    next.look([]);
+    next.look([], []);
+    next.look([], []);
     expect(shown.map((one) => one.title)).toEqual(['Import finished: 1 client failed']);
   });
 
@@ -123,7 +123,7 @@ describe('quiet hours', () => {
     notifications.runEnded(run(1, 'failed'), []);
     notifications.runEnded(run(1, 'succeeded', { trigger: 'manual', requestId: 'r2' }), []);
     state.now = MORNING;
-    notifications.look([]);
+    notifications.look([], []);
     expect(shown).toEqual([]);
   });
 
@@ -153,12 +153,12 @@ describe('sign-ins', () => {
   it('are told once when they are about to expire, once when they have, and withdrawn when signed in again', () => {
     const { notifications, shown, withdrawn, state, again } = setUp();
     const soon = signIn({ state: 'expiring', expiresAt: new Date(NOON + 3 * 86_400_000).toISOString() });
-    notifications.look([soon]);
-    notifications.look([soon]);
-    again().look([soon]);
+    notifications.look([soon], []);
+    notifications.look([soon], []);
+    again().look([soon], []);
     const next = again();
-    next.look([signIn({ state: 'expired' })]);
-    next.look([signIn({ state: 'expired' })]);
+    next.look([signIn({ state: 'expired' })], []);
+    next.look([signIn({ state: 'expired' })], []);
     expect(shown).toEqual([
       {
         id: 'sign-in:c1',
@@ -173,8 +173,8 @@ describe('sign-ins', () => {
         path: '/connections',
       },
     ]);
-    next.look([signIn()]);
-    next.look([signIn()]);
+    next.look([signIn()], []);
+    next.look([signIn()], []);
     expect(withdrawn).toEqual(['sign-in:c1']);
     expect(state.memory).toEqual({ told: [], waiting: [] });
   });
@@ -182,12 +182,15 @@ describe('sign-ins', () => {
 
 describe('alerts', () => {
   it('are told when critical, withdrawn when resolved; a sign-in is not told twice', () => {
-    const { notifications, shown, withdrawn } = setUp();
-    notifications.alertRaised({ id: 'a', severity: 'warning', connectionId: null, clientId: 1 });
-    notifications.alertRaised({ id: 'b', severity: 'critical', connectionId: 'c1', clientId: null });
-    notifications.alertRaised({ id: 'c', severity: 'critical', connectionId: null, clientId: 4 });
-    expect(shown.map((one) => [one.id, one.path])).toEqual([['alert:c', '/client/4']]);
-    notifications.alertResolved('c');
+    const { notifications, shown, withdrawn, again } = setUp();
+    const text = { title: 'Imports keep failing', body: 'Open Tidemark to see why.' };
+    notifications.alertRaised({ id: 'a', severity: 'warning', connectionId: null, clientId: '1', ...text });
+    notifications.alertRaised({ id: 'b', severity: 'critical', connectionId: 'c1', clientId: null, ...text });
+    notifications.alertRaised({ id: 'c', severity: 'critical', connectionId: null, clientId: '4', ...text });
+    expect(shown).toEqual([{ id: 'alert:c', path: '/client/4', ...text }]);
+    notifications.look([], ['a', 'b', 'c']);
+    expect(withdrawn).toEqual([]);
+    again().look([], ['a', 'b']);
     expect(withdrawn).toEqual(['alert:c']);
   });
 });
@@ -199,13 +202,20 @@ it('each class can be switched off', () => {
   const everything = (): void => {
     notifications.runEnded(run(1, 'failed'), []);
     notifications.runEnded(run(1, 'succeeded', { trigger: 'manual' }), []);
-    notifications.look([signIn({ state: 'expired' })]);
-    notifications.alertRaised({ id: 'c', severity: 'critical', connectionId: null, clientId: 4 });
+    notifications.look([signIn({ state: 'expired' })], []);
+    notifications.alertRaised({
+      id: 'c',
+      severity: 'critical',
+      connectionId: null,
+      clientId: '4',
+      title: 'A',
+      body: 'B',
+    });
   };
   everything();
   state.now = NIGHT;
   everything();
   state.now = MORNING;
-  notifications.look([]);
+  notifications.look([], []);
   expect(shown).toEqual([]);
 });

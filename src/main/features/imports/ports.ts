@@ -223,6 +223,8 @@ export type QueueDeps = {
   random: () => number;
   log: Log;
   dataChanged: () => void;
+  /** Whether a run may begin now; one that may not waits in line until `wake`. */
+  mayStart?: (run: RunRecord) => boolean;
   /** A run ended, in whichever way; called after it is noted. Must not throw. */
   runEnded?: (run: RunRecord) => void;
   parallelRuns: number;

@@ -72,6 +72,7 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
     for (const run of openRuns()) {
       if (active.size >= deps.parallelRuns) break;
       if (deps.onlyAsked && !asked.has(run.id)) continue;
+      if (deps.mayStart?.(run) === false) continue;
       if (active.has(run.id) || busyAccounts.has(run.account.key)) continue;
       const platform = deps.platforms.get(run.account.platform);
       if (!platform || (perPlatform.get(platform.id) ?? 0) >= platform.capabilities.parallelAdAccounts) continue;

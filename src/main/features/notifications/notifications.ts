@@ -20,9 +20,8 @@ export type Notifications = {
   /** An import run ended; `open` are the runs still queued or running, of any import. */
   runEnded(run: EndedRun, open: readonly Pick<EndedRun, 'requestId' | 'trigger'>[]): void;
   alertRaised(alert: RaisedAlert): void;
-  alertResolved(id: string): void;
-  /** Looks at the sign-ins and at what waits; call every minute and when a sign-in changes. */
-  look(signIns: readonly SignIn[]): void;
+  /** Looks at the sign-ins, at the alerts still open (ids) and at what waits; call every minute and when a sign-in changes. */
+  look(signIns: readonly SignIn[], openAlerts: readonly string[]): void;
 };
 
 export type NotificationDeps = {
@@ -123,22 +122,21 @@ export function createNotifications(deps: NotificationDeps): Notifications {
       groups.delete(name);
       summarise(name, group);
     },
-    alertRaised({ id, severity, connectionId, clientId }) {
+    alertRaised({ id, severity, connectionId, clientId, title, body }) {
       // A sign-in has a notice of its own.
       if (severity !== 'critical' || connectionId !== null) return;
-      tell(
-        'critical',
-        {
-          id: `alert:${id}`,
-          title: 'Something needs your attention',
-          body: 'Open Tidemark to see what happened and what to do.',
-          path: clientId === null ? '/imports' : `/client/${clientId}`,
-        },
-        'wait',
-      );
+      const notice = `alert:${id}`;
+      if (!memory.told.includes(notice)) change({ ...memory, told: [...memory.told, notice] });
+      const path = clientId === null ? '/imports' : `/client/${clientId}`;
+      tell('critical', { id: notice, title, body, path }, 'wait');
     },
-    alertResolved: (id) => withdraw(`alert:${id}`),
-    look(signIns) {
+    look(signIns, openAlerts) {
+      const open = new Set(openAlerts.map((id) => `alert:${id}`));
+      for (const id of memory.told) {
+        if (!id.startsWith('alert:') || open.has(id)) continue;
+        change({ ...memory, told: memory.told.filter((one) => one !== id) });
+        withdraw(id);
+      }
       const told = new Set(memory.told);
       for (const signIn of signIns) {
         const id = `sign-in:${signIn.id}`;

@@ -38,7 +38,15 @@ export type SignIn = {
   assignedAdAccounts: number;
 };
 
-export type RaisedAlert = { id: string; severity: string; connectionId: string | null; clientId: number | null };
+/** Title and body are written for a lock screen already. */
+export type RaisedAlert = {
+  id: string;
+  severity: string;
+  connectionId: string | null;
+  clientId: string | null;
+  title: string;
+  body: string;
+};
 
 /** What survives a restart: what was told already, and what waits for the end of the quiet hours. */
 export type NotificationMemory = { told: string[]; waiting: (Notice & { class: NoticeClass })[] };

@@ -1,3 +1,4 @@
+import type { MachineConditions } from '../../kernel/engine-protocol.ts';
 import type { HoldReason, ScheduleRule } from '../../../contract/schedules.ts';
 import type { RunStatus } from '../../../contract/imports.ts';
 import type { DueChange } from '../../store/writes/due-work.ts';
@@ -35,14 +36,8 @@ export type Waker = {
   stop(): void;
 };
 
-/** What the machine tells about itself. What it does not tell is what costs nothing: on mains, not metered. */
-export type Conditions = {
-  online: boolean;
-  onBattery: boolean;
-  /** 0–100; null = not known. */
-  batteryPercent: number | null;
-  metered: boolean;
-};
+/** What the machine does not tell is what costs nothing: on mains, not metered. */
+export type Conditions = MachineConditions;
 
 /** What a person chose about work that starts by itself. */
 export type SchedulePreferences = {

@@ -1,0 +1,82 @@
+import type { ImportProgress } from '../../contract/imports.ts';
+import type { ScheduleState } from '../../contract/schedules.ts';
+import type { Activity } from '../kernel/engine-protocol.ts';
+import { addDays } from '../domain/days.ts';
+import { wallClock } from '../domain/zones.ts';
+import { clockText } from '../features/schedules/rule.ts';
+
+/** What the tray and the taskbar say. Pure but for the wave of imports it remembers. */
+export type ActivityInput = {
+  progress: Pick<ImportProgress, 'imports' | 'counts'>;
+  schedule: ScheduleState;
+  /** Asked only when nothing runs. */
+  upToDate: () => { clients: number; upToDate: number; lastAt: number | null };
+  attention: { count: number; items: { text: string; path: string }[] };
+  /** Epoch ms. */
+  now: number;
+  machineZone: string;
+};
+
+const MOST_ITEMS = 5;
+const HELD: Record<Exclude<ScheduleState['holding'], null>, string> = {
+  paused: 'Paused',
+  offline: 'Offline · imports start when you reconnect',
+  battery: 'Imports wait for mains power',
+  metered: 'Imports wait for a network that is not metered',
+};
+
+export function createActivity(): (input: ActivityInput) => Activity {
+  /** Imports seen since the queue was last empty: 'Importing 3 of 142' counts through them. */
+  let wave = new Set<string>();
+
+  return ({ progress, schedule, upToDate, attention, now, machineZone }) => {
+    const open = progress.imports.filter((item) => ['running', 'waiting', 'queued'].includes(item.status));
+    const running = open.filter((item) => item.status === 'running');
+    wave = open.length === 0 ? new Set() : new Set([...wave, ...open.map((item) => item.id)]);
+    const clock = (iso: string | null): string | null =>
+      iso === null ? null : shortTime(Date.parse(iso), now, machineZone);
+    const paused = schedule.holding !== null;
+    const percent =
+      running.length === 0 ? null : Math.round(running.reduce((sum, item) => sum + item.percent, 0) / running.length);
+    const next = clock(schedule.nextRunAt);
+    return {
+      percent,
+      text: text(),
+      state: running.length > 0 ? 'working' : paused ? 'paused' : 'idle',
+      pausedByPerson: schedule.pausedUntil !== null,
+      next: next === null ? null : schedule.due > 0 ? 'Next run as soon as possible' : `Next run ${next}`,
+      attention: attention.count,
+      items: attention.items.slice(0, MOST_ITEMS),
+    };
+
+    function text(): string {
+      const [only] = running;
+      if (only !== undefined)
+        return wave.size === 1
+          ? `Importing ${only.client}`
+          : `Importing ${Math.min(wave.size, wave.size - open.length + 1)} of ${wave.size}`;
+      if (schedule.holding === 'paused') return `Paused until ${clock(schedule.pausedUntil) ?? 'resumed'}`;
+      if (schedule.holding !== null) return HELD[schedule.holding];
+      if (open.some((item) => item.status === 'waiting')) return 'Waiting for a platform';
+      const { clients, upToDate: good, lastAt } = upToDate();
+      if (clients === 0) return 'No clients yet';
+      const at = lastAt === null ? '' : ` · ${shortTime(lastAt, now, machineZone)}`;
+      if (good < clients) return `${good} of ${clients} clients up to date${at}`;
+      return `${clients === 1 ? 'Client' : `All ${clients} clients`} up to date${at}`;
+    }
+  };
+}
+
+/** '02:04' today, 'tomorrow 02:04', 'Tue 02:04' within a week, else '2026-11-21'. */
+export function shortTime(at: number, now: number, timeZone: string): string {
+  const today = wallClock(now, timeZone).day;
+  const { day, minute } = wallClock(at, timeZone);
+  const clock = clockText(minute);
+  if (day === today) return clock;
+  if (day === addDays(today, 1)) return `tomorrow ${clock}`;
+  if (day < addDays(today, -6) || day > addDays(today, 6)) return day;
+  const weekday = new Intl.DateTimeFormat('en', { weekday: 'short', timeZone: 'UTC' }).format(
+    new Date(`${day}T00:00:00Z`),
+  );
+  return `${weekday} ${clock}`;
+}
