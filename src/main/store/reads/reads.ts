@@ -1,3 +1,4 @@
+import { reaching, reachingSince, reachingThen } from './archived.ts';
 import { breakdown } from './breakdown.ts';
 import { changes } from './changes.ts';
 import { adAccounts, connections, publicAdAccount } from './connections.ts';
@@ -13,14 +14,14 @@ import { importDetail, importHistory } from './runs.ts';
 
 /** The reads a screen asks for, by name: what the reader worker answers. Arguments and results are plain data. */
 export const reads = {
-  clientsView,
-  overview,
-  entitiesView,
-  insights,
-  days,
-  changes,
-  breakdown,
-  hours,
+  clientsView: reachingThen(clientsView),
+  overview: reachingThen(overview),
+  entitiesView: reachingThen(entitiesView),
+  insights: reachingThen(insights),
+  days: reaching(days),
+  changes: reachingSince(changes),
+  breakdown: reaching(breakdown),
+  hours: reaching(hours),
   periods,
   importHistory,
   connections,
