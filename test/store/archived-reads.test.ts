@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { eachDay } from '../../src/main/domain/days.ts';
+import { StoreError } from '../../src/main/store/errors.ts';
 import { createInProcessReader, createReader, type Reader } from '../../src/main/store/reader-link.ts';
 import { findClient } from '../../src/main/store/writes/clients.ts';
 import { moveToArchive } from '../../src/main/store/writes/archives.ts';
@@ -98,6 +99,12 @@ test('figures of now do not need the archive; what once was known says that its 
   await expect(reader.query('insights', { ...common, range, by: 'range', asKnownOn })).rejects.toMatchObject({
     code: 'ARCHIVE_UNREADABLE',
   });
+  const worker = createReader(store.file);
+  atEnd(() => void worker.close());
+  await expect(worker.query('insights', { ...common, range, by: 'range', asKnownOn })).rejects.toBeInstanceOf(
+    StoreError,
+  );
+  await worker.close();
   const later = { from: '2026-01-01', to: TO };
   expect((await reader.query('insights', { ...common, range: later, by: 'range', asKnownOn }))?.rows).toMatchObject([
     { spendMicros: 30 },

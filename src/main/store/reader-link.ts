@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { mapSqliteError } from './errors.ts';
+import { mapSqliteError, StoreError } from './errors.ts';
 import type { Db } from './db.ts';
 import { runRead, type ReadArgs, type ReadName, type ReadResult } from './reads/reads.ts';
 import type { ReaderAnswer, ReaderRequest } from './reader.worker.ts';
@@ -40,6 +40,10 @@ export function createReader(file: string, workerUrl: URL = new URL(WORKER_FILE,
       waiting.delete(answer.id);
       if (answer.ok) waiter?.resolve(answer.result);
       else {
+        if (answer.code === 'ARCHIVE_UNREADABLE') {
+          waiter?.reject(new StoreError(answer.code, answer.message, null));
+          return;
+        }
         const error = Object.assign(new Error(answer.message), { code: answer.code ?? undefined });
         if (answer.stack !== null) error.stack = answer.stack;
         waiter?.reject(mapSqliteError(error, home) ?? error);
