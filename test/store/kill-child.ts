@@ -1,11 +1,13 @@
 import { openStore } from '../../src/main/store/store.ts';
+import { ingestDatasetSlice } from '../../src/main/store/writes/ingest-datasets.ts';
 import { ingestSlice } from '../../src/main/store/writes/ingest.ts';
-import { killInput, KILL_SLICES } from './kill-plan.ts';
+import { killCells, killInput, KILL_SLICES } from './kill-plan.ts';
 
 /** Ingests slice after slice and tells each one only after its commit; the parent kills it on the way. */
 const [home = '', migrationsFolder = '', key = ''] = process.argv.slice(2);
 const { db } = openStore({ home, migrationsFolder, clock: { now: () => 1_795_176_000_000 } });
 for (let index = 0; index < KILL_SLICES; index += 1) {
   ingestSlice(db, killInput(Number(key), index));
+  ingestDatasetSlice(db, killCells(Number(key), index));
   await new Promise<void>((resolve) => process.send?.(index, () => resolve()));
 }

@@ -1,4 +1,6 @@
+import type { Dataset } from '../../src/contract/datasets.ts';
 import { addDays } from '../../src/main/domain/days.ts';
+import type { DatasetIngestInput } from '../../src/main/store/writes/ingest-datasets.ts';
 import type { IngestInput } from '../../src/main/store/writes/ingest.ts';
 
 export const KILL_SLICES = 60;
@@ -38,3 +40,35 @@ export function killInput(adAccountKey: number, index: number): IngestInput {
     })),
   };
 }
+
+/** The hours of some ads on that day. */
+export function killCells(adAccountKey: number, index: number): DatasetIngestInput {
+  const { records, coveredDays: _days, level: _level, ...slice } = killInput(adAccountKey, index);
+  const hours = records.slice(0, 20).flatMap((row) =>
+    Array.from({ length: 24 }, (_, hour) => ({
+      ...row,
+      to: row.day,
+      segment: { hour: String(hour).padStart(2, '0') },
+      impressions: hour + index,
+      frequency: null,
+      uniqueClicks: null,
+      uniqueLinkClicks: null,
+    })),
+  );
+  return { ...slice, dataset: HOURS, records: hours };
+}
+
+const HOURS: Dataset = {
+  id: 'ad.hour',
+  level: 'ad',
+  grain: 'hour',
+  breakdown: 'hour',
+  retentionMonths: 13,
+  sliceDays: 1,
+  everyDays: 1,
+  routine: true,
+  priority: 1,
+  addsUp: [],
+  caveat: null,
+  source: 'test',
+};

@@ -1,10 +1,11 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { stateHash } from '../../src/main/store/store.ts';
+import { stateHash, type Db } from '../../src/main/store/store.ts';
+import { ingestDatasetSlice } from '../../src/main/store/writes/ingest-datasets.ts';
 import { ingestSlice } from '../../src/main/store/writes/ingest.ts';
 import { addAccount, migrationsFolder, openIn, tempFolder } from './helpers.ts';
-import { killInput, KILL_SLICES } from './kill-plan.ts';
+import { killCells, killInput, KILL_SLICES } from './kill-plan.ts';
 
 test('killed in the middle of ingesting: whole days or nothing, nothing acknowledged is lost, and going on ends exact', async () => {
   const home = join(tempFolder(), 'workspace');
@@ -37,10 +38,19 @@ test('killed in the middle of ingesting: whole days or nothing, nothing acknowle
   const covered = db.prepare('SELECT count(*) FROM coverage').pluck().get() as number;
   expect(covered).toBeGreaterThanOrEqual(acknowledged.length);
   expect(covered).toBeLessThan(KILL_SLICES);
-  for (let index = 0; index < KILL_SLICES; index += 1) ingestSlice(db, killInput(key, index));
+  const hours = 'SELECT day, count(*) AS n FROM insight_segment GROUP BY day ORDER BY day';
+  expect(db.prepare(hours).all()).toEqual(db.prepare('SELECT day, rows AS n FROM dataset_coverage ORDER BY day').all());
+  expect(db.prepare('SELECT count(*) FROM dataset_coverage').pluck().get()).toBeGreaterThanOrEqual(acknowledged.length);
+  const ingestAll = (into: Db, account: number): void => {
+    for (let index = 0; index < KILL_SLICES; index += 1) {
+      ingestSlice(into, killInput(account, index));
+      ingestDatasetSlice(into, killCells(account, index));
+    }
+  };
+  ingestAll(db, key);
 
   const plain = openIn(join(tempFolder(), 'plain'));
   const plainKey = addAccount(plain.db);
-  for (let index = 0; index < KILL_SLICES; index += 1) ingestSlice(plain.db, killInput(plainKey, index));
+  ingestAll(plain.db, plainKey);
   expect(stateHash(db)).toBe(stateHash(plain.db));
 });

@@ -1,14 +1,16 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Dataset } from '../../src/contract/datasets.ts';
 import { addDays, dayToInt } from '../../src/main/domain/days.ts';
 import type { DatasetInput } from '../../src/main/store/records.ts';
 import { importDetail } from '../../src/main/store/reads/runs.ts';
 import { openStore, stateHash, type Db } from '../../src/main/store/store.ts';
 import { ingestDatasetSlice } from '../../src/main/store/writes/ingest-datasets.ts';
+import { dropPartialMonthsSteps } from '../../src/main/store/writes/partial-months.ts';
 import { createRuns } from '../../src/main/store/writes/runs.ts';
 import { accountsWithHours, foldHours, foldHoursSteps } from '../../src/main/store/writes/retention.ts';
-import { AGES, cell, cells, dataset } from './cells.ts';
+import { AGES, cell, cells, dataset, MONTHS } from './cells.ts';
 import { addAccount, atEnd, migrationsFolder, newStore, NOW, openIn, tempFolder } from './helpers.ts';
 import { mountTmpfs, remount } from './mounts.ts';
 
@@ -243,6 +245,44 @@ test('only datasets of hours are folded, whatever their level', () => {
   expect(
     db.prepare('SELECT d.name FROM insight_segment f JOIN dataset d ON d.id = f.dataset_key ORDER BY 1').pluck().all(),
   ).toEqual(['ad.day.hour', 'campaign.day.age']);
+});
+
+test('what was read of a month while it ran goes once the month is read in whole, and not before the limit', () => {
+  const { db } = newStore();
+  const key = addAccount(db);
+  const put = (kind: Dataset, from: string, to: string, now = NOW) => {
+    const records = [cell({ day: from, to, segment: {}, reach: now - NOW })];
+    ingestDatasetSlice(db, cells(key, { dataset: kind, from, to, records, now }));
+  };
+  const ranges = dataset('campaign', 'range', 'none');
+  for (const now of [NOW, NOW + 1]) {
+    put(MONTHS, '2026-02-01', '2026-02-12', now);
+    put(MONTHS, '2026-02-01', '2026-02-28', now);
+    put(MONTHS, '2026-03-01', '2026-03-30', now);
+    put(MONTHS, '2026-04-01', '2026-04-20', now);
+    put(MONTHS, '2026-04-01', '2026-04-30', now);
+    put(ranges, '2026-02-01', '2026-02-12', now);
+  }
+  const left = (table: string) =>
+    db.prepare(`SELECT dataset_key, from_day, to_day FROM ${table} ORDER BY 1, 2, 3`).raw().all();
+  const steps = dropPartialMonthsSteps(db, { before: new Map([[key, '2026-04-20']]) });
+  expect([steps.next(), steps.next()]).toEqual([
+    { done: false, value: 2 },
+    { done: true, value: 2 },
+  ]);
+  const expected = [
+    [1, 20260201, 20260228],
+    [1, 20260301, 20260330],
+    [1, 20260401, 20260420],
+    [1, 20260401, 20260430],
+    [2, 20260201, 20260212],
+  ];
+  for (const table of ['insight_period', 'insight_period_revision', 'period_coverage'])
+    expect(left(table)).toEqual(expected);
+  expect(dropPartialMonthsSteps(db, { before: new Map([[key, '2026-04-20']]) }).next()).toEqual({
+    done: true,
+    value: 0,
+  });
 });
 
 /** Enough hourly rows to fill a small disk. */
