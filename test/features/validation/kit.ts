@@ -124,13 +124,11 @@ export const groupRow = (id: string, campaign: string, day: string, of: Figures)
     entityId: id,
     entityName: `Group ${id}`,
     campaignId: campaign,
-    ...{
-      campaignName: `Campaign ${campaign}`,
-      adGroupId: id,
-      adGroupName: `Group ${id}`,
-      day,
-      ...figures(of),
-    },
+    campaignName: `Campaign ${campaign}`,
+    adGroupId: id,
+    adGroupName: `Group ${id}`,
+    day,
+    ...figures(of),
   });
 
 export const adRow = (id: string, group: string, campaign: string, day: string, of: Figures): InsightInput =>
@@ -140,12 +138,10 @@ export const adRow = (id: string, group: string, campaign: string, day: string, 
     entityName: `Ad ${id}`,
     campaignId: campaign,
     campaignName: `Campaign ${campaign}`,
-    ...{
-      adGroupId: group,
-      adGroupName: `Group ${group}`,
-      day,
-      ...figures(of),
-    },
+    adGroupId: group,
+    adGroupName: `Group ${group}`,
+    day,
+    ...figures(of),
   });
 
 export function cell(row: InsightInput, segment: Record<string, string>, to = row.day): DatasetInput {
