@@ -8,6 +8,7 @@ import {
   type AccountNode,
   type Level,
 } from './second-figures.ts';
+import { cellsOf, isByAction, refusedByAction } from './second-google-cells.ts';
 import type { Answer, Call, Site } from './second-wire.ts';
 
 /** The Google Ads half: REST of v25, a manager with one account below it and one account reached directly. */
@@ -29,12 +30,24 @@ const ENTITY = {
   campaign_budget: ['amount_micros', 'total_amount_micros'],
   ad_group: ['id', 'name', 'status'],
   ad_group_ad: ['ad.id', 'ad.name', 'ad.type', 'status'],
-  metrics: ['cost_micros', 'impressions', 'clicks', 'conversions', 'conversions_value'],
-  segments: ['date'],
+  metrics: [
+    'cost_micros',
+    'impressions',
+    'clicks',
+    'conversions',
+    'conversions_value',
+    'all_conversions',
+    'all_conversions_value',
+    'unique_users',
+    'average_impression_frequency_per_user',
+  ],
+  segments: ['date', 'month', 'hour', 'device', 'ad_network_type', 'conversion_action', 'conversion_action_name'],
+  conversion_action: ['id', 'status', 'click_through_lookback_window_days', 'view_through_lookback_window_days'],
 } as const;
 const FROM: Record<string, (keyof typeof ENTITY)[]> = {
   customer: ['customer', 'metrics', 'segments'],
   customer_client: ['customer_client', 'customer'],
+  conversion_action: ['conversion_action', 'customer'],
   campaign: ['campaign', 'campaign_budget', 'customer', 'metrics', 'segments'],
   ad_group: ['ad_group', 'campaign', 'customer', 'metrics', 'segments'],
   ad_group_ad: ['ad_group_ad', 'ad_group', 'campaign', 'customer', 'metrics', 'segments'],
@@ -120,11 +133,22 @@ function search(
     if (!head) return refuse('queryError', 'UNRECOGNIZED_FIELD', `${field} FROM ${resource}`);
   }
   const metrics = fields.some((field) => field.startsWith('metrics.'));
+  const misplaced = fields.find(
+    (field) =>
+      (field === 'segments.hour' && resource === 'ad_group_ad') ||
+      (/^metrics\.(unique_users|average_impression_frequency)/.test(field) && resource !== 'campaign'),
+  );
+  if (misplaced !== undefined) return refuse('queryError', 'PROHIBITED_FIELD', `${misplaced} FROM ${resource}`);
+  const mixed = isByAction(fields) ? refusedByAction(fields) : undefined;
+  if (mixed !== undefined) return refuse('queryError', 'PROHIBITED_SEGMENT_WITH_METRIC', mixed);
   if (metrics && !account) return refuse('queryError', 'REQUESTED_METRICS_FOR_MANAGER', id);
   const between = /segments\.date\s+BETWEEN\s+'(\d{4}-\d\d-\d\d)'\s+AND\s+'(\d{4}-\d\d-\d\d)'/i.exec(where);
-  if (where !== '' && !between && !/^customer_client\.level\s*<=\s*1$/.test(where))
+  const month = /^segments\.month\s*=\s*'(\d{4}-\d\d)-01'$/.exec(where)?.[1];
+  const known = /^(customer_client\.level\s*<=\s*1|conversion_action\.status\s*=\s*'ENABLED')$/;
+  if (where !== '' && !between && month === undefined && !known.test(where))
     return refuse('queryError', 'BAD_WHERE', where);
-  if (metrics && !between) return refuse('queryError', 'EXPECTED_FILTERS_ON_DATE_RANGE', query.slice(0, 60));
+  if (metrics && !between && month === undefined)
+    return refuse('queryError', 'EXPECTED_FILTERS_ON_DATE_RANGE', query.slice(0, 60));
 
   const all: Record<string, unknown>[] = [];
   if (resource === 'customer' && !metrics) all.push({ customer: customerOf(account) });
@@ -133,8 +157,19 @@ function search(
     if (!account)
       for (const child of ACCOUNTS.filter((one) => one.manager === MANAGER))
         all.push({ customerClient: { ...customerOf(child), level: '1' } });
-  } else if (account && metrics) all.push(...figures(resource, account, between?.[1] ?? '', between?.[2] ?? '', site));
-  else if (account) all.push(...structure(resource, account));
+  } else if (resource === 'conversion_action') {
+    all.push({
+      conversionAction: {
+        id: '900555',
+        status: 'ENABLED',
+        clickThroughLookbackWindowDays: '30',
+        viewThroughLookbackWindowDays: '1',
+      },
+    });
+  } else if (account && metrics) {
+    const days = month === undefined ? [between?.[1] ?? '', between?.[2] ?? ''] : [`${month}-01`, `${month}-31`];
+    all.push(...figures(resource, account, days[0] ?? '', days[1] ?? '', fields, site));
+  } else if (account && !metrics) all.push(...structure(resource, account));
 
   const results = all.map((row) => select(row, fields));
   const chunk = (rows: unknown[]) => ({
@@ -223,25 +258,16 @@ function figures(
   account: AccountNode,
   from: string,
   to: string,
+  fields: readonly string[],
   site: Site,
 ): Record<string, unknown>[] {
   const level = LEVEL_OF[resource] ?? 'account';
+  const by = fields.includes('segments.date') ? 'day' : fields.includes('segments.month') ? 'month' : 'range';
   const today = todayIn(account.timezone, site.now());
   const first = from < FIRST_DAY ? FIRST_DAY : from;
-  const rows = expected(site.known, account, level, first, to > today ? today : to, 'day');
-  return [...rows.values()].map((row) => {
-    const sums = row.conversions.get('conversions');
-    return {
-      ...parents(account, row.entityId, level),
-      segments: { date: row.period },
-      metrics: {
-        costMicros: String(row.spend),
-        impressions: String(row.impressions),
-        clicks: String(row.clicks),
-        ...(sums === undefined
-          ? {}
-          : { conversions: Number(sums.count) / 1e6, conversionsValue: Number(sums.value) / 1e6 }),
-      },
-    };
+  const rows = expected(site.known, account, level, first, to > today ? today : to, by);
+  return [...rows.values()].flatMap((row) => {
+    const when = by === 'day' ? { date: row.period } : by === 'month' ? { month: `${row.period ?? ''}-01` } : {};
+    return cellsOf(row, when, fields).map((cell) => ({ ...parents(account, row.entityId, level), ...cell }));
   });
 }
