@@ -9,7 +9,6 @@ const MOST_LINES = 300;
 /** Files that are longer, with the length they may not pass. Entries are only ever lowered or removed. */
 const LONGER: Record<string, number> = {
   'src/main/store/schema.ts': 380,
-  'src/sandbox/google/check.ts': 310,
 };
 
 const lines = (file: string): number => readFileSync(join(root, file), 'utf8').split('\n').length - 1;
