@@ -1,0 +1,125 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { Day, PlatformId } from '../../../contract/vocabulary.ts';
+import { addDays, dayInZone } from '../../domain/days.ts';
+import type { Log } from '../../kernel/log.ts';
+import type { Store } from '../../store/open.ts';
+import { retainedAccounts } from '../../store/reads/retained.ts';
+import type { MoveCounts } from '../../store/writes/archive-chunks.ts';
+import { moveToArchiveSteps, restoreArchiveSteps } from '../../store/writes/archives.ts';
+import { dropPartialMonthsSteps } from '../../store/writes/partial-months.ts';
+import { foldHoursSteps } from '../../store/writes/retention.ts';
+import { readSetting, writeSettings } from '../../store/writes/settings.ts';
+
+/** Kept beyond the look-back when the person chose nothing. */
+const KEPT_BEYOND_DAYS = 90;
+const EVERY_MS = 20 * 3_600_000;
+const LOOK_MS = 3_600_000;
+const RAN_AT = 'retentionRanAt';
+
+export type RetentionDeps = {
+  store: Pick<Store, 'db' | 'home' | 'explain'>;
+  /** Days for which a platform may still change its figures: they are read again and must stay as they are. */
+  lookbackDays: (platform: PlatformId) => number;
+  /** How many days hours are kept one by one; null = the look-back and 90 days. */
+  hoursKeptDays: () => number | null;
+  now: () => number;
+  log: Log;
+};
+
+export type RetentionOutcome = { foldedDays: number; foldedRows: number; partialMonthRows: number };
+
+export type Retention = {
+  /** Folds what is older than kept, now; null when it was already under way or was stopped. Never throws. */
+  run(): Promise<RetentionOutcome | null>;
+  /** Moves a settled year out of the workspace; null when stopped half way, which moving again makes up for. Throws RangeError for another year, StoreError for a full disk and the like. */
+  archive(year: number): Promise<MoveCounts | null>;
+  /** Brings it back. Throws StoreError when its file cannot be read. */
+  restore(year: number): Promise<MoveCounts | null>;
+  /** From here on it runs once a day by itself; for a service. */
+  begin(): void;
+  /** Stops after the transaction under way. */
+  stop(): void;
+};
+
+/** Keeps detail as long as the person wants it. Every step is one transaction, with room for other work in between. */
+export function createRetention(deps: RetentionDeps): Retention {
+  const { db, home, explain } = deps.store;
+  let busy = false;
+  let stopped = false;
+  let timer: NodeJS.Timeout | null = null;
+
+  /** The first day whose hours stay, per ad account, in its own zone. */
+  function limits(): Map<number, Day> {
+    const chosen = deps.hoursKeptDays();
+    return new Map(
+      retainedAccounts(db).map((account) => {
+        const lookback = Math.max(deps.lookbackDays(account.platform), account.conversionWindowDays ?? 0);
+        const kept = Math.max(chosen ?? lookback + KEPT_BEYOND_DAYS, lookback + 1);
+        return [account.key, addDays(dayInZone(deps.now(), account.timeZone), -kept)];
+      }),
+    );
+  }
+
+  async function through<Step>(steps: Generator<Step, Step>): Promise<Step | null> {
+    for (;;) {
+      if (stopped) {
+        steps.return(undefined as Step);
+        return null;
+      }
+      const step = steps.next();
+      if (step.done === true) return step.value;
+      await breathe();
+    }
+  }
+
+  async function run(): Promise<RetentionOutcome | null> {
+    if (busy || stopped) return null;
+    busy = true;
+    try {
+      const before = limits();
+      const folded = await through(foldHoursSteps(db, { before, now: deps.now() }));
+      const months = await through(dropPartialMonthsSteps(db, { before }));
+      if (folded === null || months === null) return null;
+      writeSettings(db, { [RAN_AT]: deps.now() });
+      if (folded.rows + months > 0)
+        deps.log('info', 'Old detail was folded.', { days: folded.days, rows: folded.rows, partialMonthRows: months });
+      return { foldedDays: folded.days, foldedRows: folded.rows, partialMonthRows: months };
+    } catch (error) {
+      deps.log('error', 'Old detail could not be folded; it stays as it is.', { error: explain(error) ?? error });
+      return null;
+    } finally {
+      busy = false;
+    }
+  }
+
+  async function moving(steps: () => Generator<MoveCounts, MoveCounts>): Promise<MoveCounts | null> {
+    while (busy) await breathe();
+    busy = true;
+    try {
+      return await through(steps());
+    } finally {
+      busy = false;
+    }
+  }
+
+  function look(): void {
+    const ranAt = readSetting(db, RAN_AT);
+    const age = typeof ranAt === 'number' ? deps.now() - ranAt : EVERY_MS;
+    // A clock set back must not switch it off.
+    if (age >= EVERY_MS || age < 0) void run();
+  }
+
+  return {
+    run,
+    archive: (year) => moving(() => moveToArchiveSteps(db, home, { year, now: deps.now() })),
+    restore: (year) => moving(() => restoreArchiveSteps(db, home, { year })),
+    begin() {
+      // Not at once: what a person sees first comes first.
+      timer = setInterval(look, LOOK_MS).unref();
+    },
+    stop() {
+      stopped = true;
+      if (timer) clearInterval(timer);
+    },
+  };
+}
