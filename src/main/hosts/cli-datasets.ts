@@ -35,10 +35,13 @@ const figures = (sums: Sums): Record<string, unknown> => ({
 });
 const percent = (share: number | null): string => (share === null ? 'not told' : `${(share * 100).toFixed(1)} %`);
 
-export async function breakdown(client: EngineClient, options: Narrowed & { by: Breakdown }): Promise<CommandResult> {
+export async function breakdown(
+  client: EngineClient,
+  options: Narrowed & { by: Exclude<Breakdown, 'none' | 'hour'> },
+): Promise<CommandResult> {
   const view = await client.dashboards.breakdown({
     ...(await narrowed(client, options)),
-    breakdown: options.by as 'age',
+    breakdown: options.by,
   });
   return {
     json: {
@@ -191,7 +194,9 @@ export function addDatasetCommands(make: {
         .choices(Object.keys(BREAKDOWNS).filter((name) => name !== 'none' && name !== 'hour'))
         .makeOptionMandatory(),
     )
-    .action((options: Narrowed & { by: Breakdown }) => run((client) => breakdown(client, options)));
+    .action((options: Narrowed & { by: Exclude<Breakdown, 'none' | 'hour'> }) =>
+      run((client) => breakdown(client, options)),
+    );
   narrowing(command('hours', 'weekday by hour'))
     .addOption(new Option('--metric <metric>').choices(Object.keys(HOUR_METRICS)).default('spend'))
     .action((options: Narrowed & { metric: HourMetric }) => run((client) => hours(client, options)));
