@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type DesktopCommand, desktopCommand, homeFlag, linkCommand } from '../../src/main/hosts/electron-commands.ts';
@@ -11,21 +11,14 @@ import {
   type Double,
   type DoubleConfig,
   launchDesktop,
-  type LaunchOptions,
   temporaryFolder,
 } from '../electron-double/launch.ts';
+
+import { started, TALKING_ENGINE, treeWithEngine } from './electron-kit.ts';
 
 beforeAll(() => ensureBuilt());
 afterEach(cleanUp);
 afterAll(cleanUp);
-
-/** Starts the application and waits until its window has a page and its tray (or the lack of one) is settled. */
-async function started(options: LaunchOptions = {}): Promise<DesktopApp> {
-  const app = launchDesktop(options);
-  await app.run((double) => double.until(() => double.page() && double.record.applicationMenu));
-  await app.run((double) => double.until(() => double.record.trays.length > 0 || !double.config.tray));
-  return app;
-}
 
 /** The page listens and writes down the commands it gets, in `double.kept.commands`. */
 const listen = (app: DesktopApp) =>
@@ -421,8 +414,8 @@ describe('tray and menu', () => {
           .at(-1)
           .items.find((item: Double) => item.id === id)
           .click();
-      for (const id of ['import-all', 'attention', 'settings']) click(id);
-      await double.until(() => double.kept.commands.length === 3);
+      click('settings');
+      await double.until(() => double.kept.commands.length === 1);
       double.record.windows[0].hide();
       click('open');
       return {
@@ -436,15 +429,13 @@ describe('tray and menu', () => {
       'separator',
       'Open Tidemark',
       'Import all now',
+      'Pause imports',
       'separator',
+      'No run scheduled',
       'Settings…',
       'Quit',
     ]);
-    expect(seen.commands).toEqual([
-      { type: 'import', scope: 'all' },
-      { type: 'open', path: '/imports' },
-      { type: 'open', path: '/settings' },
-    ]);
+    expect(seen.commands).toEqual([{ type: 'open', path: '/settings' }]);
     expect(seen.visible).toBe(true);
     expect(seen.images.every((path: string) => path.endsWith('idle.ico'))).toBe(true);
   });
@@ -619,40 +610,6 @@ describe('saving a file', () => {
   });
 });
 
-/** A tree like the checkout's whose engine is the given text: what it says to the desktop is then in the test's hands. */
-function treeWithEngine(engine: string): string {
-  const root = join(import.meta.dirname, '..', '..');
-  const tree = temporaryFolder();
-  cpSync(join(root, 'out', 'main'), join(tree, 'out', 'main'), { recursive: true });
-  for (const name of ['node_modules', 'package.json', 'drizzle', 'resources', 'out/preload', 'out/renderer'])
-    symlinkSync(join(root, name), join(tree, name));
-  writeFileSync(join(tree, 'out', 'main', 'engine.worker.js'), engine);
-  return tree;
-}
-
-const TALKING_ENGINE = `
-  import { parentPort } from 'node:worker_threads';
-  const say = (message) => parentPort.postMessage(message);
-  let wakes = 0;
-  parentPort.on('message', (message) => {
-    if (message.type === 'stop') {
-      say({ type: 'log', level: 'info', message: 'asked to stop' });
-      return say({ type: 'stopped' });
-    }
-    if (message.type === 'hostAnswer') return say({ type: 'log', level: 'info', message: 'answer ' + message.id + ' ' + message.ok + ' ' + message.error });
-    if (message.type !== 'event' || message.event !== 'wake') return;
-    wakes += 1;
-    if (wakes === 1) say({ type: 'activity', percent: 42, text: 'Importing 3 clients', attention: 0 });
-    if (wakes === 2) {
-      say({ type: 'activity', percent: null, text: 'Up to date', attention: 2 });
-      say({ type: 'hostCall', id: 1, call: { method: 'openExternal', url: 'https://example.com/sign-in' } });
-      say({ type: 'hostCall', id: 2, call: { method: 'openExternal', url: 'file:///etc/passwd' } });
-      say({ type: 'hostCall', id: 3, call: { method: 'notify', title: '2 clients failed', body: 'Open Imports.' } });
-    }
-  });
-  say({ type: 'ready' });
-`;
-
 describe('what the engine asks of the desktop', () => {
   it('shows activity in tray and taskbar, opens checked pages, and notifies only behind other windows', async () => {
     const app = await started({ root: treeWithEngine(TALKING_ENGINE), config: { platform: 'win32' } });
@@ -670,6 +627,11 @@ describe('what the engine asks of the desktop', () => {
       await double.until(() => double.record.notifications.length === 1);
       const attention = {
         label: tray.menus.at(-1).items.find((item: Double) => item.id === 'attention').label,
+        items: tray.menus
+          .at(-1)
+          .items.find((item: Double) => item.id === 'attention')
+          .submenu.map((item: Double) => item.label),
+        next: tray.menus.at(-1).items.find((item: Double) => item.id === 'next').label,
         progress: window.state.progress,
       };
       window.hide();
@@ -685,11 +647,16 @@ describe('what the engine asks of the desktop', () => {
       };
     });
     expect(seen).toEqual({
-      working: { tip: 'Tidemark · Importing 3 clients · 42 %', progress: 0.42 },
-      attention: { label: 'Needs attention (2)', progress: -1 },
+      working: { tip: 'Tidemark · Importing 3 of 142 · 42 %', progress: 0.42 },
+      attention: {
+        label: 'Needs attention (3)',
+        items: ['Northwind: Imports keep failing', 'A screen of tomorrow', 'Show all'],
+        next: 'Next run 02:00',
+        progress: -1,
+      },
       external: ['https://example.com/sign-in'],
       shown: true,
-      command: { type: 'open', path: '/imports' },
+      command: { type: 'open', path: '/client/7' },
       visible: true,
     });
     await app.quit();

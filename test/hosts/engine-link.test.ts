@@ -57,6 +57,18 @@ describe('the engine link', () => {
     expect(host.opened).toEqual(['https://www.example.com/a', 'http://127.0.0.1:9/dialog']);
   });
 
+  it('hands commands on, and tells the state of the machine again to an engine that was started again', async () => {
+    const { link } = start();
+    const client = clientOver(link.connect());
+    link.conditions({ online: true, onBattery: false, batteryPercent: null, metered: false });
+    link.conditions({ online: true, onBattery: true, batteryPercent: 71, metered: false });
+    link.command('pause_hour');
+    const now = 'conditions {"online":true,"onBattery":true,"batteryPercent":71,"metered":false}';
+    expect((await client.events({})).slice(1)).toEqual([now, 'command pause_hour']);
+    await expect(client.die({})).rejects.toThrow();
+    expect(await (await reach(link)).events({})).toEqual([now]);
+  });
+
   it('tells the engine why a page could not be opened', async () => {
     const host = { ...recordingHost(), openExternal: () => Promise.reject(new Error('There is no browser here.')) };
     const link = startEngine(tinyOptions(), host, { worker: tinyEngine });

@@ -64,6 +64,8 @@ const handler = new RPCHandler(router);
 host.on('message', (message: ToEngine) => {
   if (message.type === 'connect') handler.upgrade(message.port);
   else if (message.type === 'event') events.push(message.event);
+  else if (message.type === 'conditions') events.push(`conditions ${JSON.stringify(message.conditions)}`);
+  else if (message.type === 'command') events.push(`command ${message.command}`);
   else if (message.type === 'hostAnswer') answers.get(message.id)?.({ ok: message.ok, error: message.error });
   else if (options.version === 'deaf')
     say({ type: 'log', level: 'info', message: 'stop was ignored', fields: undefined });

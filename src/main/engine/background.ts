@@ -83,6 +83,7 @@ export function createBackground(deps: BackgroundDeps): Background {
     repository,
     scheduler: { holding: scheduler.holding, tick: () => (waker === null ? 0 : scheduler.tick()) },
     now,
+    runMissed: () => deps.settings().runMissed,
     machineZone: deps.machineZone,
     changed,
   });

@@ -2,10 +2,12 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { ATTRIBUTION_WINDOWS, LEVELS, PLATFORM_IDS, type PlatformId } from '../../contract/vocabulary.ts';
 import * as commands from './cli-commands.ts';
 import { addConnection } from './cli-connect.ts';
+import { addCheckCommands } from './cli-checks.ts';
 import { addDatasetCommands } from './cli-datasets.ts';
 import { AS_KNOWN_ON, dayOrInstant } from './cli-history.ts';
 import { insights, type InsightsOptions } from './cli-insights.ts';
 import { health } from './cli-observe.ts';
+import { addScheduleCommands } from './cli-schedule.ts';
 import { runImport, type ImportOptions } from './cli-import.ts';
 import { describeFailure, EXIT, withEngine } from './cli-engine.ts';
 import type { CommandResult, Terminal } from './cli-terminal.ts';
@@ -215,6 +217,13 @@ function buildProgram(
     .action(async (options: InsightsOptions) => {
       print(await engine('reading', (client) => insights(client, options)));
     });
+  addCheckCommands({
+    program,
+    command,
+    run: async (kind, work) => print(await engine(kind, work)),
+    day,
+    count,
+  });
   addDatasetCommands({
     command: (name, description) => command(program, name, description),
     ranged,
@@ -222,6 +231,13 @@ function buildProgram(
     platforms,
     day,
     count,
+  });
+  addScheduleCommands({
+    group: command(program, 'schedule', 'when clients are imported by themselves'),
+    command,
+    reading: async (work) => print(await engine('reading', work)),
+    writing: async (work) => print(await engine('writing', work)),
+    platforms,
   });
   command(program, 'history', 'imports of a client, newest first')
     .requiredOption('--client <name>', "the client's name")

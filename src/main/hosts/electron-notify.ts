@@ -52,7 +52,7 @@ export function createNotifier(clicked: (path: string | null) => void): Notifier
       if (BrowserWindow.getFocusedWindow() === null) show(id, title, body, path);
     },
     clear() {
-      for (const id of [...open.keys()]) withdraw(id);
+      for (const id of open.keys()) withdraw(id);
     },
   };
 }

@@ -98,6 +98,7 @@ export function openSchedules(options: KitOptions) {
     repository,
     scheduler,
     now,
+    runMissed: () => preferences.runMissed,
     machineZone: () => 'Europe/Warsaw',
     changed: () => (changes += 1),
   });

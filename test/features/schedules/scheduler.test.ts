@@ -27,8 +27,13 @@ describe('a simulated year (T4)', () => {
         },
       }),
     });
-    const accounts = ZONES.flatMap((zone) =>
-      TIMES.map((atMinute) => ({ zone, atMinute, key: kit.account(`${zone} ${atMinute}`, zone) })),
+    // Every other pair: rule.test.ts goes through all of them.
+    const accounts = ZONES.flatMap((zone, row) =>
+      TIMES.filter((_, column) => (row + column) % 2 === 0).map((atMinute) => ({
+        zone,
+        atMinute,
+        key: kit.account(`${zone} ${atMinute}`, zone),
+      })),
     );
     const clients = new Map(kit.repository.clients().map((client) => [client.name, client.id]));
     kit.repository.saveRules(

@@ -1,4 +1,4 @@
-import { latestSlot, slotAfter, slotInstant, type Rule } from './rule.ts';
+import { latestSlot, slotAfter, slotInstant, type Rule, type Slot } from './rule.ts';
 import type { DueChange, ScheduledAccount } from './ports.ts';
 
 /** The ledger of due work: what is due now, and what is to be noted. Pure; the database's rows come in and changes go out. */
@@ -39,16 +39,7 @@ export function planLedger(args: {
       if (account.due !== null) plan.drop.push(account.key);
       continue;
     }
-    const stored = account.due?.lastSlot ?? null;
-    const storedAt = stored === null ? null : slots.instant(stored, account.timeZone);
-    const credible = stored !== null && storedAt !== null && storedAt <= now + WRONG_CLOCK_MS;
-    // Seen for the first time: what lies before was not asked for.
-    let last = credible ? stored : slots.latest(rule, account.timeZone);
-    let next = slots.after(rule, account.timeZone, last);
-    while (!args.runMissed && next.at < now - MISSED_MS) {
-      last = next.slot;
-      next = slots.after(rule, account.timeZone, last);
-    }
+    const { last, next } = upcoming(account, rule, slots, args);
     const known = account.due;
     if (known?.nextRunAt !== next.at || known.nextSlot !== next.slot || known.lastSlot !== last)
       plan.changes.push({ adAccountKey: account.key, nextRunAt: next.at, nextSlot: next.slot, lastSlot: last });
@@ -57,6 +48,27 @@ export function planLedger(args: {
   }
   plan.due.sort((a, b) => a.dueSince - b.dueSince || a.account.key - b.account.key);
   return plan;
+}
+
+/** What an ad account is due for next under a rule, and what it was run for last. */
+export function upcoming(
+  account: Pick<ScheduledAccount, 'due' | 'timeZone'>,
+  rule: Rule,
+  slots: Slots,
+  args: { now: number; runMissed: boolean },
+): { last: string; next: Slot } {
+  const { now } = args;
+  const stored = account.due?.lastSlot ?? null;
+  const storedAt = stored === null ? null : slots.instant(stored, account.timeZone);
+  const credible = stored !== null && storedAt !== null && storedAt <= now + WRONG_CLOCK_MS;
+  // Seen for the first time: what lies before was not asked for.
+  let last = credible ? stored : slots.latest(rule, account.timeZone);
+  let next = slots.after(rule, account.timeZone, last);
+  while (!args.runMissed && next.at < now - MISSED_MS) {
+    last = next.slot;
+    next = slots.after(rule, account.timeZone, last);
+  }
+  return { last, next };
 }
 
 /** The row of an ad account that was started: every slot up to now is done, one import having made up for all of them. */
@@ -72,7 +84,7 @@ export function isScheduled(account: Pick<ScheduledAccount, 'platform'>, rule: R
 }
 
 /** A thousand ad accounts share a few zones and rules: each question about them is answered once. */
-function rememberedSlots(now: number) {
+export function rememberedSlots(now: number) {
   const remember = <T>(): ((key: string, make: () => T) => T) => {
     const known = new Map<string, T>();
     return (key, make) => {
@@ -94,3 +106,5 @@ function rememberedSlots(now: number) {
     instant: (slot: string, zone: string) => instants(`${zone} ${slot}`, () => slotInstant(slot, zone)),
   };
 }
+
+type Slots = ReturnType<typeof rememberedSlots>;

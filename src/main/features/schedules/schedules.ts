@@ -8,7 +8,7 @@ import type {
 } from '../../../contract/schedules.ts';
 import { Refusal } from '../../kernel/failure.ts';
 import { pauseEnd } from './hold.ts';
-import { isScheduled } from './ledger.ts';
+import { isScheduled, rememberedSlots, upcoming } from './ledger.ts';
 import type { ScheduledAccount, ScheduleRepository } from './ports.ts';
 import { DEFAULT_RULE, type Rule } from './rule.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -31,6 +31,8 @@ export function createSchedules(deps: {
   repository: ScheduleRepository;
   scheduler: Pick<Scheduler, 'tick' | 'holding'>;
   now: () => number;
+  /** Whether times that were missed are made up for. */
+  runMissed: () => boolean;
   /** The zone of the machine: a pause ends on a person's morning, not on an ad account's. */
   machineZone: () => string;
   /** What is held back may have changed. */
@@ -66,9 +68,17 @@ export function createSchedules(deps: {
     };
   }
 
+  /** As the ledger would have it now: it is brought up to date by a running service only. */
+  function asDue(): (account: ScheduledAccount, rule: Rule) => number {
+    const args = { now: deps.now(), runMissed: deps.runMissed() };
+    const slots = rememberedSlots(args.now);
+    return (account, rule) => upcoming(account, rule, slots, args).next.at;
+  }
+
   function clientSchedules(own: Map<number, Rule>, fallback: Rule): ClientSchedule[] {
     const accounts = Map.groupBy(repository.accounts(deps.now()), (account) => account.clientId);
     const lastRuns = repository.lastRuns();
+    const nextRun = asDue();
     return repository.clients().map(({ id, name }) => {
       const rule = own.get(id) ?? fallback;
       const wanted = (accounts.get(id) ?? []).filter((account) => isScheduled(account, rule));
@@ -80,7 +90,7 @@ export function createSchedules(deps: {
         rule: asContract(rule),
         adAccounts: wanted.length,
         timeZones: [...new Set(wanted.map((account) => account.timeZone))].toSorted(),
-        nextRunAt: iso(earliest(wanted)),
+        nextRunAt: iso(earliest(wanted.map((account) => nextRun(account, rule)))),
         needsSignIn: wanted.some((account) => account.needsSignIn),
         lastRun: last === undefined ? null : { at: new Date(last.at).toISOString(), status: last.status },
       };
@@ -90,15 +100,17 @@ export function createSchedules(deps: {
   function state(): ScheduleState {
     const now = deps.now();
     const { own, fallback } = stored();
-    const accounts = repository
-      .accounts(now)
-      .filter((account) => isScheduled(account, own.get(account.clientId) ?? fallback));
+    const nextRun = asDue();
+    const accounts = repository.accounts(now).flatMap((account) => {
+      const rule = own.get(account.clientId) ?? fallback;
+      return isScheduled(account, rule) ? [{ needsSignIn: account.needsSignIn, at: nextRun(account, rule) }] : [];
+    });
     const pausedUntil = repository.pausedUntil();
     return {
-      nextRunAt: iso(earliest(accounts.filter((account) => !account.needsSignIn))),
+      nextRunAt: iso(earliest(accounts.flatMap(({ needsSignIn, at }) => (needsSignIn ? [] : [at])))),
       pausedUntil: pausedUntil !== null && pausedUntil > now ? iso(pausedUntil) : null,
       holding: deps.scheduler.holding(),
-      due: accounts.filter((account) => account.due !== null && account.due.nextRunAt <= now).length,
+      due: accounts.filter(({ at }) => at <= now).length,
     };
   }
 
@@ -152,8 +164,7 @@ export function createSchedules(deps: {
   };
 }
 
-function earliest(accounts: readonly ScheduledAccount[]): number | null {
-  const times = accounts.flatMap((account) => (account.due === null ? [] : [account.due.nextRunAt]));
+function earliest(times: readonly number[]): number | null {
   return times.length === 0 ? null : times.reduce((a, b) => Math.min(a, b));
 }
 
