@@ -1,5 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import * as alerts from './alerts.ts';
 import * as breakdowns from './breakdowns.ts';
 import * as connections from './connections.ts';
 import * as dashboards from './dashboards.ts';
@@ -9,6 +10,7 @@ import * as imports from './imports.ts';
 import * as observability from './observability.ts';
 import { clientId, platformId } from './primitives.ts';
 import * as schedules from './schedules.ts';
+import * as validation from './validation.ts';
 import * as workspace from './workspace.ts';
 
 /** Every procedure by name: the first file to read. `feature.verb`; streams send whole snapshots with a revision. */
@@ -67,6 +69,8 @@ export const contract = {
     progress: procedure.input(nothing).output(eventIterator(imports.importProgress)),
     history: procedure.input(imports.historyInput).output(z.array(imports.importRun)),
     detail: procedure.input(z.object({ runId: z.string() })).output(imports.runDetail),
+    /** Rows set aside by one run, or by all, are read again with this version's eyes. */
+    replaySetAside: procedure.input(z.object({ runId: z.string().nullable() })).output(imports.replayedRows),
     /** Every request of a run with its time, size and how far the quota was used. */
     requests: procedure.input(z.object({ runId: z.string() })).output(observability.requestsOfRun),
   },
@@ -91,6 +95,18 @@ export const contract = {
     pause: procedure.input(schedules.pauseInput).output(schedules.scheduleState),
     resume: procedure.input(nothing).output(schedules.scheduleState),
     next: procedure.input(nothing).output(schedules.scheduleState),
+  },
+  validation: {
+    /** Sums that do not add up, as the checks after every import found them. */
+    gaps: procedure.input(validation.gapsInput).output(validation.gapsView),
+    /** A CSV exported from an ad platform against what is stored, line by line. */
+    compareCsv: procedure.input(validation.compareInput).output(validation.comparison),
+  },
+  alerts: {
+    list: procedure.input(alerts.alertsInput).output(alerts.alertsView),
+    /** Takes an alert out of the list while its cause lasts. */
+    dismiss: procedure.input(z.object({ id: z.string() })).output(done),
+    undoDismiss: procedure.input(z.object({ id: z.string() })).output(done),
   },
   exports: {
     performance: procedure.input(dashboards.viewInput.extend({ clientId })).output(dashboards.csvFile),

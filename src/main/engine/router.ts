@@ -101,6 +101,7 @@ export function createRouter(workspaces: Workspaces) {
       progress: os.imports.progress.handler(({ signal }) => open().queue.progress.subscribe(signal)),
       history: os.imports.history.handler(({ input }) => open().reads.importHistory(input)),
       detail: os.imports.detail.handler(({ input }) => open().reads.importDetail(input)),
+      replaySetAside: os.imports.replaySetAside.handler(({ input }) => open().replaySetAside(input.runId)),
       requests: os.imports.requests.handler(({ input }) => open().requestsOf(input.runId)),
     },
     dashboards: {
@@ -120,6 +121,21 @@ export function createRouter(workspaces: Workspaces) {
       pause: os.schedules.pause.handler(({ input }) => open().schedules.pause(input.for)),
       resume: os.schedules.resume.handler(() => open().schedules.resume()),
       next: os.schedules.next.handler(() => open().schedules.state()),
+    },
+    validation: {
+      gaps: os.validation.gaps.handler(({ input }) => open().checks.gaps(input)),
+      compareCsv: os.validation.compareCsv.handler(({ input }) => open().checks.compareCsv(input)),
+    },
+    alerts: {
+      list: os.alerts.list.handler(({ input }) => open().checks.alerts.list(input)),
+      dismiss: os.alerts.dismiss.handler(({ input }) => {
+        open().checks.alerts.dismiss(input.id);
+        return done;
+      }),
+      undoDismiss: os.alerts.undoDismiss.handler(({ input }) => {
+        open().checks.alerts.undoDismiss(input.id);
+        return done;
+      }),
     },
     exports: {
       performance: os.exports.performance.handler(async ({ input }) =>

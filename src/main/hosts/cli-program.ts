@@ -6,6 +6,7 @@ import { addCheckCommands } from './cli-checks.ts';
 import { addDatasetCommands } from './cli-datasets.ts';
 import { AS_KNOWN_ON, dayOrInstant } from './cli-history.ts';
 import { insights, type InsightsOptions } from './cli-insights.ts';
+import { replay } from './cli-replay.ts';
 import { health } from './cli-observe.ts';
 import { addScheduleCommands } from './cli-schedule.ts';
 import { runImport, type ImportOptions } from './cli-import.ts';
@@ -244,6 +245,11 @@ function buildProgram(
     .addOption(new Option('--limit <count>').default(50).argParser(count))
     .action(async (options: { client: string; limit: number }) => {
       print(await engine('reading', (client) => commands.history(client, options)));
+    });
+  command(program, 'replay', 'read again what imports could not read, with this version')
+    .option('--run <id>', 'of this import only')
+    .action(async (options: { run?: string }) => {
+      print(await engine('writing', (client) => replay(client, options)));
     });
   const exporting = command(program, 'export', 'write a CSV file');
   for (const what of ['performance', 'campaigns'] as const) {
