@@ -51,10 +51,10 @@ export const settings = z.object({
     critical: z.boolean(),
   }),
   /** Minutes of the day where this machine is, in which nothing is notified; null = never quiet. */
-  quietHours: z
-    .object({ from: z.number().int().min(0).max(1439), to: z.number().int().min(0).max(1439) })
-    .nullable(),
+  quietHours: z.object({ from: z.number().int().min(0).max(1439), to: z.number().int().min(0).max(1439) }).nullable(),
   /** Operations a platform allows the person's app in 24 hours, where it differs from the usual (Google Explorer: 2880); null = no limit. */
   dailyOperations: z.partialRecord(platformId, z.number().int().positive().nullable()).optional(),
+  /** Days for which hours are kept one by one, older ones as sums per weekday and hour; null = the look-back and 90 days. */
+  hoursKeptDays: z.number().int().min(1).max(4000).nullable().optional(),
 });
 export type Settings = z.infer<typeof settings>;

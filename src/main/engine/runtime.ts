@@ -14,6 +14,7 @@ import { importRepository } from '../features/imports/stored.ts';
 import { createObservability, type Observability } from '../features/observability/observability.ts';
 import { createQuotas } from '../features/quotas/quotas.ts';
 import { quotaRepository } from '../features/quotas/stored.ts';
+import { createRetention } from '../features/retention/retention.ts';
 import type { Schedules } from '../features/schedules/schedules.ts';
 import { createWaker } from '../features/schedules/waker.ts';
 import { createKeyring } from '../features/secrets/keyring.ts';
@@ -29,7 +30,6 @@ import { openStore, type Store } from '../store/open.ts';
 import { clientNames } from '../store/reads/clients.ts';
 import { connections as listConnections } from '../store/reads/connections.ts';
 import { type Background, createBackground } from './background.ts';
-import { type Checks, createChecks } from './checks.ts';
 import { createClients, type Clients } from './clients.ts';
 import { openReads, type Reads } from './reads.ts';
 import { createSettings } from './settings.ts';
@@ -52,7 +52,6 @@ export type Runtime = {
   readonly queue: ImportQueue;
   readonly background: Background;
   readonly schedules: Schedules;
-  readonly checks: Checks;
   readonly reads: Reads;
   health: Observability['health'];
   /** The requests of an import run; a Refusal when there is no such run. */
@@ -175,14 +174,13 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     queue: () => queue,
     openRuns: () => repository.openRuns(),
     connections: () => listConnections(store.db, { now: now() }),
-    alerts: () => checks.alerts.list({ show: 'open', clientId: null, limit: 50 }),
+    alerts: () => null,
     notify: options.notify,
     withdraw: options.withdraw,
     launchAtLogin: options.launchAtLogin,
     activityChanged: options.activityChanged,
     dataChanged: options.dataChanged,
   });
-  const checks = createChecks(store, platforms, { now, log, writable, background, changed: options.dataChanged });
   const queue = createImportQueue({
     repository,
     platforms,
@@ -193,7 +191,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     log,
     dataChanged: options.dataChanged,
     ...(options.mode === 'service' ? { mayStart: background.mayStart } : {}),
-    runEnded: checks.runEnded,
+    runEnded: background.runEnded,
     parallelRuns: PARALLEL_RUNS,
     onlyAsked: options.mode === 'command',
     retryBaseMs: RETRY_BASE_MS,
@@ -207,6 +205,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     noteRead: observability.noteRead,
   });
   const clients = createClients(store.db, options.dataChanged);
+  const retention = createRetention({ store, platforms, settings: settings.get, now, log });
   const watching = new AbortController();
 
   return {
@@ -241,7 +240,6 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     },
     queue,
     background,
-    checks,
     schedules: reading
       ? {
           ...background.schedules,
@@ -266,14 +264,14 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
       if (options.mode !== 'service') return;
       queue.wake();
       background.begin(createWaker(now));
-      checks.begin();
+      retention.begin();
     },
     async close() {
       watching.abort();
       background.stop();
+      retention.stop();
       connections.close();
       await queue.stop();
-      await checks.stop();
       await reads.close();
       observability.close();
       store.close();

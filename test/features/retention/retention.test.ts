@@ -14,8 +14,8 @@ function retention(store: Store, over: Partial<RetentionDeps> = {}) {
   const lines: Line[] = [];
   const made = createRetention({
     store,
-    lookbackDays: () => 28,
-    hoursKeptDays: () => null,
+    platforms: new Map([['meta', { capabilities: { lookbackDays: 28, conversionSettleDays: 7 } }]]),
+    settings: () => ({}),
     now: () => NOW,
     log: (level, message, fields) => void lines.push({ level, message, fields }),
     ...over,
@@ -55,10 +55,10 @@ test('a person may keep more or less, but never less than is read again', async 
   const { db } = store;
   const key = addAccount(db);
   hours(db, key, 200);
-  expect(await retention(store, { hoursKeptDays: () => 365 }).run()).toMatchObject({ foldedRows: 0 });
-  await retention(store, { hoursKeptDays: () => 60 }).run();
+  expect(await retention(store, { settings: () => ({ hoursKeptDays: 365 }) }).run()).toMatchObject({ foldedRows: 0 });
+  await retention(store, { settings: () => ({ hoursKeptDays: 60 }) }).run();
   expect(oldest(db, key)).toBe(20260921);
-  await retention(store, { hoursKeptDays: () => 1 }).run();
+  await retention(store, { settings: () => ({ hoursKeptDays: 1 }) }).run();
   expect(oldest(db, key)).toBe(20261022);
 });
 

@@ -1,7 +1,9 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Day, PlatformId } from '../../../contract/vocabulary.ts';
+import type { Settings } from '../../../contract/workspace.ts';
 import { addDays, dayInZone } from '../../domain/days.ts';
 import type { Log } from '../../kernel/log.ts';
+import type { Capabilities } from '../../platforms/platform.ts';
 import type { Store } from '../../store/open.ts';
 import { retainedAccounts } from '../../store/reads/retained.ts';
 import type { MoveCounts } from '../../store/writes/archive-chunks.ts';
@@ -18,10 +20,9 @@ const RAN_AT = 'retentionRanAt';
 
 export type RetentionDeps = {
   store: Pick<Store, 'db' | 'home' | 'explain'>;
-  /** Days for which a platform may still change its figures: they are read again and must stay as they are. */
-  lookbackDays: (platform: PlatformId) => number;
-  /** How many days hours are kept one by one; null = the look-back and 90 days. */
-  hoursKeptDays: () => number | null;
+  /** For how long a platform may still change its figures: such days are read again and must stay as they are. */
+  platforms: ReadonlyMap<PlatformId, { capabilities: Pick<Capabilities, 'lookbackDays' | 'conversionSettleDays'> }>;
+  settings: () => Pick<Settings, 'hoursKeptDays'>;
   now: () => number;
   log: Log;
 };
@@ -50,10 +51,15 @@ export function createRetention(deps: RetentionDeps): Retention {
 
   /** The first day whose hours stay, per ad account, in its own zone. */
   function limits(): Map<number, Day> {
-    const chosen = deps.hoursKeptDays();
+    const chosen = deps.settings().hoursKeptDays ?? null;
     return new Map(
       retainedAccounts(db).map((account) => {
-        const lookback = Math.max(deps.lookbackDays(account.platform), account.conversionWindowDays ?? 0);
+        const told = deps.platforms.get(account.platform)?.capabilities;
+        const lookback = Math.max(
+          told?.lookbackDays ?? 0,
+          told?.conversionSettleDays ?? 0,
+          account.conversionWindowDays ?? 0,
+        );
         const kept = Math.max(chosen ?? lookback + KEPT_BEYOND_DAYS, lookback + 1);
         return [account.key, addDays(dayInZone(deps.now(), account.timeZone), -kept)];
       }),
