@@ -30,6 +30,7 @@ import { openStore, type Store } from '../store/open.ts';
 import { clientNames } from '../store/reads/clients.ts';
 import { connections as listConnections } from '../store/reads/connections.ts';
 import { type Background, createBackground } from './background.ts';
+import { type Checks, createChecks } from './checks.ts';
 import { createClients, type Clients } from './clients.ts';
 import { openReads, type Reads } from './reads.ts';
 import { createSettings } from './settings.ts';
@@ -52,6 +53,7 @@ export type Runtime = {
   readonly queue: ImportQueue;
   readonly background: Background;
   readonly schedules: Schedules;
+  readonly checks: Checks;
   readonly reads: Reads;
   health: Observability['health'];
   /** The requests of an import run; a Refusal when there is no such run. */
@@ -174,13 +176,14 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     queue: () => queue,
     openRuns: () => repository.openRuns(),
     connections: () => listConnections(store.db, { now: now() }),
-    alerts: () => null,
+    alerts: () => checks.alerts.list({ show: 'open', clientId: null, limit: 50 }),
     notify: options.notify,
     withdraw: options.withdraw,
     launchAtLogin: options.launchAtLogin,
     activityChanged: options.activityChanged,
     dataChanged: options.dataChanged,
   });
+  const checks = createChecks(store, platforms, { now, log, writable, background, changed: options.dataChanged });
   const queue = createImportQueue({
     repository,
     platforms,
@@ -191,7 +194,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     log,
     dataChanged: options.dataChanged,
     ...(options.mode === 'service' ? { mayStart: background.mayStart } : {}),
-    runEnded: background.runEnded,
+    runEnded: checks.runEnded,
     parallelRuns: PARALLEL_RUNS,
     onlyAsked: options.mode === 'command',
     retryBaseMs: RETRY_BASE_MS,
@@ -240,6 +243,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     },
     queue,
     background,
+    checks,
     schedules: reading
       ? {
           ...background.schedules,
@@ -264,6 +268,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
       if (options.mode !== 'service') return;
       queue.wake();
       background.begin(createWaker(now));
+      checks.begin();
       retention.begin();
     },
     async close() {
@@ -272,6 +277,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
       retention.stop();
       connections.close();
       await queue.stop();
+      await checks.stop();
       await reads.close();
       observability.close();
       store.close();
