@@ -102,6 +102,14 @@ export const plannedRun = z.object({
   clamped: z.string().nullable(),
 });
 
+/** What became of rows once set aside: `read` = stored + unchanged + stillSetAside. */
+export const replayedRows = z.object({
+  read: z.number().int(),
+  stored: z.number().int(),
+  unchanged: z.number().int(),
+  stillSetAside: z.number().int(),
+});
+
 export const historyInput = z.object({
   clientId: clientId.nullable(),
   status: runStatus.nullable(),

@@ -187,6 +187,7 @@ export const createFixtureRouter = (scene: () => Scene) => {
       start: os.imports.start.handler(() => ({ imports: [clientImport(2, 'queued', 0)] })),
       cancel: os.imports.cancel.handler(() => ({ done: true as const })),
       retry: os.imports.retry.handler(() => ({ imports: [] })),
+      replaySetAside: os.imports.replaySetAside.handler(() => ({ read: 0, stored: 0, unchanged: 0, stillSetAside: 0 })),
       progress: os.imports.progress.handler(({ signal }) =>
         held(
           scene() === 'importing'

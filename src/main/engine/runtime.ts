@@ -10,6 +10,7 @@ import { createImportsFeature, type ImportsFeature } from '../features/imports/h
 import type { ImportQueue } from '../features/imports/ports.ts';
 import { createImportQueue } from '../features/imports/queue.ts';
 import { currentRunId } from '../features/imports/current-run.ts';
+import { createReplay } from '../features/imports/replay.ts';
 import { importRepository } from '../features/imports/stored.ts';
 import { createObservability, type Observability } from '../features/observability/observability.ts';
 import { createQuotas } from '../features/quotas/quotas.ts';
@@ -58,6 +59,8 @@ export type Runtime = {
   health: Observability['health'];
   /** The requests of an import run; a Refusal when there is no such run. */
   requestsOf(runId: string): RequestsOfRun;
+  /** Rows set aside by a run, or by all, read again. */
+  replaySetAside: ReturnType<typeof createReplay>;
   counts(): { clients: number; connections: number };
   /** A service goes on with what an earlier process left in the queue. */
   startWork(): void;
@@ -254,6 +257,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
         }
       : background.schedules,
     reads,
+    replaySetAside: writable(createReplay({ store, platforms, now, dataChanged: options.dataChanged })),
     health: observability.health,
     requestsOf(runId) {
       const found = observability.requestsOf(runId);

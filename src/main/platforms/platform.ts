@@ -22,6 +22,8 @@ export type AdPlatform = {
   readonly authorization: Authorization;
   /** A session for one connection. It may cache an access token; it does no work until asked. */
   openSession(credential: Credential, deps: SessionDeps): PlatformSession;
+  /** Reads rows once set aside again, from their raw form: a newer version may understand them. Pure, no session, no request. */
+  reread(request: InsightRequest | DatasetRequest, rows: readonly unknown[]): DatasetPage;
   /** Any thrown value → what to do about it and a sentence for the person. Never throws. */
   classify(error: unknown): PlatformFailure;
 };

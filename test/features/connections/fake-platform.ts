@@ -158,6 +158,11 @@ export function createFakePlatform(id: PlatformId, redirect?: FakePlatform['redi
         revoke: async () => give(answers.revoke()),
       };
     },
+    reread: (_request, rows) => ({
+      records: [],
+      setAside: rows.map((raw) => ({ reason: 'not understood', raw })),
+      percent: null,
+    }),
     classify: (error) =>
       error instanceof PlatformError
         ? error.failure

@@ -123,6 +123,7 @@ export function openKit(options: KitOptions) {
     clock,
     keyring,
     repository,
+    platforms,
     queue,
     quotas,
     /** The first sign-in's. */

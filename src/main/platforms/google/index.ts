@@ -105,6 +105,7 @@ export function createGooglePlatform(deps: PlatformDeps, timeouts: Timeouts = DE
     capabilities: CAPABILITIES,
     authorization: createAuthorization(deps, timeouts.tokenMs),
     openSession: (credential, sessionDeps) => openSession(deps, timeouts, credential, sessionDeps),
+    reread,
     classify: (error) => classify(error, deps.now()),
   };
 }

@@ -163,6 +163,7 @@ export function createMetaPlatform(deps: PlatformDeps, options: MetaOptions = {}
       complete: (attempt, callback, signal) => guarded(() => authorization.complete(attempt, callback, signal)),
     },
     openSession,
+    reread,
     classify: (error) => classify(error, deps.now()),
   };
 }
