@@ -69,6 +69,11 @@ function everyCall(
     'schedules.pause': () => client.schedules.pause({ for: 'hour' }),
     'schedules.resume': () => client.schedules.resume({}),
     'schedules.next': () => client.schedules.next({}),
+    'validation.gaps': () => client.validation.gaps({ clientId: null, range: null, resolved: false }),
+    'validation.compareCsv': () => client.validation.compareCsv({ clientId: '1', fileName: 'x.csv', base64: '' }),
+    'alerts.list': () => client.alerts.list({ show: 'open', clientId: null, limit: 10 }),
+    'alerts.dismiss': () => client.alerts.dismiss({ id: 'x' }),
+    'alerts.undoDismiss': () => client.alerts.undoDismiss({ id: 'x' }),
     performance: () => client.exports.performance({ ...view, clientId: '1' }),
     'exports.entities': () => client.exports.entities(entities),
   };
