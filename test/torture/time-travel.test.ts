@@ -37,17 +37,17 @@ function account(platform: 'meta' | 'google', name: string, timezone: string, cu
 }
 
 type Client = Awaited<ReturnType<typeof startTestEngine>>['client'];
-type Answer = { night: number; at: number; level: Level; client: string; rows: string };
+type Answer = { night: number; at: number; level: Level; client: string; rows: string[] };
 
-const figures = (rows: readonly InsightRow[]): string =>
-  JSON.stringify(
-    rows.map((row) => [
+const figures = (rows: readonly InsightRow[]): string[] =>
+  rows.map((row) =>
+    JSON.stringify([
       row.entityId,
       row.period,
       row.spendMicros,
       row.impressions,
       row.clicks,
-      row.conversions,
+      Object.entries(row.conversions).toSorted(([left], [right]) => (left < right ? -1 : 1)),
       row.headlineConversions,
       row.conversionValueMicros,
     ]),
@@ -94,12 +94,9 @@ function truthOf(sandbox: Sandbox, name: string, level: Level, from: string, to:
     rows
       .filter((row) => row.impressions > 0 || row.clicks > 0)
       .map((row) => {
-        const kinds = Object.values(row.conversions);
-        const counted = kinds.reduce((sum, kind) => sum + kind.countMicros, 0n);
-        return [
-          `${row.entityId} ${row.date}`,
-          [Number(row.spendMicros), row.impressions, row.clicks, found.platform === 'google' ? Number(counted) : null],
-        ];
+        // Shops: the purchase is what Google counts as primary and Meta tells as omni_purchase.
+        const purchases = Number(row.conversions['purchase']?.countMicros ?? 0n);
+        return [`${row.entityId} ${row.date}`, [Number(row.spendMicros), row.impressions, row.clicks, purchases]];
       }),
   );
 }
@@ -161,7 +158,10 @@ test('sixty days with late conversions, restatements and nights asleep end in th
               row.spendMicros,
               row.impressions,
               row.clicks,
-              row.platform === 'google' ? Math.round((row.headlineConversions ?? 0) * 1_000_000) : null,
+              Math.round(
+                ((row.platform === 'google' ? row.headlineConversions : row.conversions['omni_purchase']) ?? 0) *
+                  1_000_000,
+              ),
             ],
           ]),
         );
@@ -181,7 +181,10 @@ test('sixty days with late conversions, restatements and nights asleep end in th
         platforms: null,
         asKnownOn: new Date(answer.at).toISOString(),
       });
-      expect(figures(view.rows), `night ${answer.night}, ${answer.client}, ${answer.level}`).toBe(answer.rows);
+      const again = figures(view.rows);
+      const wrong = answer.rows.findIndex((row, index) => row !== again[index]);
+      expect(again[wrong], `night ${answer.night}, ${answer.client}, ${answer.level}`).toBe(answer.rows[wrong]);
+      expect(again.length).toBe(answer.rows.length);
       const today = await engine.client.dashboards.insights({
         clientId: names.get(answer.client) ?? '',
         range: wholeRange(answer.at),
@@ -189,7 +192,7 @@ test('sixty days with late conversions, restatements and nights asleep end in th
         by: 'day',
         platforms: null,
       });
-      if (figures(today.rows) !== answer.rows) changed += 1;
+      if (figures(today.rows).join() !== answer.rows.join()) changed += 1;
     }
     // The past did move: remembering it was not for nothing.
     expect(changed).toBeGreaterThan(answers.length / 2);
