@@ -46,6 +46,18 @@ CREATE TABLE `alert` (
 	`dismissed_at` integer
 ) STRICT
 
+CREATE TABLE `annotation` (
+	`id` text PRIMARY KEY NOT NULL,
+	`client_id` integer NOT NULL,
+	`day` integer NOT NULL,
+	`text` text NOT NULL,
+	`kind` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	`removed_at` integer,
+	FOREIGN KEY (`client_id`) REFERENCES `client`(`id`) ON UPDATE no action ON DELETE no action
+) STRICT
+
 CREATE TABLE `archive_file` (
 	`year` integer PRIMARY KEY NOT NULL,
 	`file` text NOT NULL,
@@ -70,7 +82,25 @@ CREATE TABLE `client` (
 	`city` text,
 	`created_at` integer NOT NULL,
 	`archived_at` integer
-) STRICT
+, `owner` text) STRICT
+
+CREATE TABLE `client_goal` (
+	`client_id` integer NOT NULL,
+	`currency` text NOT NULL,
+	`monthly_budget_micros` integer,
+	`target_cpa_micros` integer,
+	`target_roas` real,
+	`updated_at` integer NOT NULL,
+	PRIMARY KEY(`client_id`, `currency`),
+	FOREIGN KEY (`client_id`) REFERENCES `client`(`id`) ON UPDATE no action ON DELETE no action
+) STRICT, WITHOUT ROWID
+
+CREATE TABLE `client_tag` (
+	`client_id` integer NOT NULL,
+	`tag` text NOT NULL,
+	PRIMARY KEY(`client_id`, `tag`),
+	FOREIGN KEY (`client_id`) REFERENCES `client`(`id`) ON UPDATE no action ON DELETE no action
+) STRICT, WITHOUT ROWID
 
 CREATE TABLE `connection` (
 	`id` text PRIMARY KEY NOT NULL,
@@ -136,6 +166,19 @@ CREATE TABLE `conversion_day_revision` (
 	PRIMARY KEY(`ad_account_key`, `level`, `day`, `entity_key`, `action_type_key`, `revision`)
 ) STRICT, WITHOUT ROWID
 
+CREATE TABLE `conversion_mapping` (
+	`client_id` integer NOT NULL,
+	`name` text NOT NULL,
+	`platform` text NOT NULL,
+	`action_type` text NOT NULL,
+	`kind` text NOT NULL,
+	`position` integer NOT NULL,
+	`source_position` integer NOT NULL,
+	`counted` integer NOT NULL,
+	PRIMARY KEY(`client_id`, `name`, `platform`, `action_type`),
+	FOREIGN KEY (`client_id`) REFERENCES `client`(`id`) ON UPDATE no action ON DELETE no action
+) STRICT, WITHOUT ROWID
+
 CREATE TABLE `coverage` (
 	`ad_account_key` integer NOT NULL,
 	`level` integer NOT NULL,
@@ -164,6 +207,11 @@ CREATE TABLE `dataset_coverage` (
 	`archived_at` integer,
 	PRIMARY KEY(`ad_account_key`, `dataset_key`, `day`)
 ) STRICT, WITHOUT ROWID
+
+CREATE TABLE `dismissed_suggestion` (
+	`id` text PRIMARY KEY NOT NULL,
+	`dismissed_at` integer NOT NULL
+) STRICT
 
 CREATE TABLE `due_work` (
 	`ad_account_key` integer NOT NULL,
@@ -429,6 +477,12 @@ CREATE TABLE `period_coverage` (
 	PRIMARY KEY(`ad_account_key`, `dataset_key`, `from_day`, `to_day`)
 ) STRICT, WITHOUT ROWID
 
+CREATE TABLE `pinned_client` (
+	`client_id` integer PRIMARY KEY NOT NULL,
+	`position` integer NOT NULL,
+	FOREIGN KEY (`client_id`) REFERENCES `client`(`id`) ON UPDATE no action ON DELETE no action
+) STRICT
+
 CREATE TABLE `quota_operations` (
 	`platform` text NOT NULL,
 	`scope_id` text NOT NULL,
@@ -475,6 +529,17 @@ CREATE TABLE `request_log` (
 	`bytes` integer,
 	`usage_percent` real,
 	`error` text
+) STRICT
+
+CREATE TABLE `saved_view` (
+	`id` text PRIMARY KEY NOT NULL,
+	`screen` text NOT NULL,
+	`name` text NOT NULL,
+	`state` text NOT NULL,
+	`position` integer NOT NULL,
+	`pinned` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`removed_at` integer
 ) STRICT
 
 CREATE TABLE `schedule` (
@@ -544,6 +609,8 @@ CREATE INDEX `alert_cause` ON `alert` (`cause`,`resolved_at`)
 
 CREATE INDEX `alert_last` ON `alert` (`last_at`)
 
+CREATE INDEX `annotation_client` ON `annotation` (`client_id`,`day`)
+
 CREATE UNIQUE INDEX `client_name` ON `client` (`name_key`)
 
 CREATE UNIQUE INDEX `dataset_natural` ON `dataset` (`platform`,`name`)
@@ -571,6 +638,8 @@ CREATE INDEX `import_slice_run` ON `import_slice` (`import_run_id`,`position`)
 CREATE INDEX `request_log_at` ON `request_log` (`at`)
 
 CREATE INDEX `request_log_run` ON `request_log` (`import_run_id`)
+
+CREATE INDEX `saved_view_screen` ON `saved_view` (`screen`,`position`)
 
 CREATE UNIQUE INDEX `segment_natural` ON `segment` (`platform`,`value`)
 

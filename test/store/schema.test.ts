@@ -5,6 +5,7 @@ import { ATTRIBUTION_WINDOWS, LEVELS } from '../../src/contract/vocabulary.ts';
 import { LEVEL_CODES, millionths, millionthsSql, WINDOW_COLUMNS } from '../../src/main/store/codes.ts';
 import { write, writeSoon } from '../../src/main/store/db.ts';
 import * as schema from '../../src/main/store/schema.ts';
+import * as deskSchema from '../../src/main/store/schema-desk.ts';
 import * as syncSchema from '../../src/main/store/schema-sync.ts';
 import { newStore } from './helpers.ts';
 
@@ -31,8 +32,11 @@ test('every table is STRICT, and those of facts have no rowid', () => {
       .map((table) => table.name)
       .sort(),
   ).toEqual([
+    'client_goal',
+    'client_tag',
     'conversion_day',
     'conversion_day_revision',
+    'conversion_mapping',
     'coverage',
     'dataset_coverage',
     'due_work',
@@ -54,7 +58,9 @@ test('every table is STRICT, and those of facts have no rowid', () => {
 
 test('schema.ts and the migrated database name the same columns', () => {
   const { db } = newStore();
-  const described = [...Object.values(schema), ...Object.values(syncSchema)].filter((value) => is(value, SQLiteTable));
+  const described = [schema, syncSchema, deskSchema]
+    .flatMap((part): unknown[] => Object.values(part))
+    .filter((value) => is(value, SQLiteTable));
   expect(described.length).toBeGreaterThan(15);
   for (const table of described) {
     const { name, columns } = getTableConfig(table);

@@ -20,6 +20,8 @@ export const client = sqliteTable(
     city: text('city'),
     createdAt: integer('created_at').notNull(),
     archivedAt: integer('archived_at'),
+    /** Who of the agency looks after it. */
+    owner: text('owner'),
   },
   (t) => [uniqueIndex('client_name').on(t.nameKey)],
 );
