@@ -61,7 +61,10 @@ export function createRetention(deps: RetentionDeps): Retention {
           account.conversionWindowDays ?? 0,
         );
         const kept = Math.max(chosen ?? lookback + KEPT_BEYOND_DAYS, lookback + 1);
-        return [account.key, addDays(dayInZone(deps.now(), account.timeZone), -kept)];
+        // Folding cannot be undone: a clock set years ahead must not fold everything, so no day after the newest figures counts.
+        const today = dayInZone(deps.now(), account.timeZone);
+        const newest = account.newest === null ? today : addDays(account.newest, 1);
+        return [account.key, addDays(newest < today ? newest : today, -kept)];
       }),
     );
   }
