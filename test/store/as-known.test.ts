@@ -209,6 +209,43 @@ test('any figure as known at any instant is what a replay of the answers up to t
   );
 });
 
+test('an earlier answer comes back letter by letter, also after some of its action types were told differently', () => {
+  const { db } = newStore();
+  const key = addAccount(db);
+  const say = (at: number, counts: readonly [string, number][]): void => {
+    const actions = counts.map(([actionType, told]) => ({
+      actionType,
+      window: 'default' as const,
+      count: told,
+      valueMicros: null,
+    }));
+    ingestSlice(
+      db,
+      slice(key, { now: at, records: ['2026-11-01', '2026-11-02'].map((day) => record({ day, actions })) }),
+    );
+  };
+  const range = { from: '2026-11-01', to: '2026-11-03' };
+  const ask = (by: 'day' | 'range', over: object) =>
+    JSON.stringify(
+      insights(db, { clientId: clientOf(db), range, level: 'campaign', by, ...common, now: NOW, ...over }),
+    );
+  const first = NOW - 9 * DAY;
+  say(first, [
+    ['purchase', 1],
+    ['lead', 2],
+    ['add_to_cart', 3],
+  ]);
+  const before = (['day', 'range'] as const).map((by) => ask(by, {}));
+  expect(before[0]).toContain('"conversions":{"purchase":1,"lead":2,"add_to_cart":3}');
+  say(NOW - DAY, [
+    ['purchase', 5],
+    ['lead', 2],
+    ['add_to_cart', 4],
+  ]);
+  expect((['day', 'range'] as const).map((by) => ask(by, { asKnownOn: iso(first) }))).toEqual(before);
+  expect(ask('range', {})).not.toBe(before[1]);
+});
+
 test('now and an instant that has not come yet are the same question', () => {
   const { db } = newStore();
   const key = addAccount(db);

@@ -189,7 +189,8 @@ function conversionsOf(
   const sql =
     by === 'day'
       ? `SELECT told.day || ':' || told.entity_key, t.name, told.count FROM ${facts} AS told
-         CROSS JOIN action_type t ON t.id = told.action_type_key WHERE told.count IS NOT NULL`
+         CROSS JOIN action_type t ON t.id = told.action_type_key WHERE told.count IS NOT NULL
+         ORDER BY told.day, told.entity_key, told.action_type_key`
       : `SELECT CAST(told.entity_key AS TEXT), t.name, sum(${millionthsSql('told.count')}) FROM ${facts} AS told
          CROSS JOIN action_type t ON t.id = told.action_type_key WHERE told.count IS NOT NULL
          GROUP BY told.entity_key, told.action_type_key`;
