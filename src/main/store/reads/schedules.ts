@@ -74,7 +74,10 @@ export function scheduledAccounts(db: Db, args: { job: string; now: number }): S
   }));
 }
 
-/** The newest request by which a schedule put an ad account in line between two instants (epoch ms), or null. */
+/**
+ * The newest request by which a schedule put an ad account in line between two instants (epoch ms), or null. The first import of an ad
+ * account is called that whoever started it.
+ */
 export function requestedBySchedule(
   db: Db,
   args: { adAccountKey: number; since: number; until: number },
@@ -82,7 +85,7 @@ export function requestedBySchedule(
   const row = first<{ requestId: string }>(
     db,
     `SELECT request_id AS requestId FROM import_run
-     WHERE ad_account_key = ? AND queued_at BETWEEN ? AND ? AND trigger = 'scheduled' ORDER BY queued_at DESC LIMIT 1`,
+     WHERE ad_account_key = ? AND queued_at BETWEEN ? AND ? AND trigger IN ('scheduled', 'first') ORDER BY queued_at DESC LIMIT 1`,
     args.adAccountKey,
     args.since,
     args.until,
