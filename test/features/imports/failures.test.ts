@@ -101,10 +101,13 @@ it('a run that lost the oldest slices of one level asks for exactly those beside
   const first = (await kit.importAll(one)).get(name);
   expect(first).toMatchObject({ status: 'partial', problem: { code: 'SERVICE_ERROR' } });
   kit.clock.advance(3_600_000);
-  const [plan] = kit.imports.plan({ ...one, platforms: null, range: null });
-  const owed = plan!.slices.filter((slice) => slice.from < plan!.from);
-  // The other levels are read again for the look-back only.
-  expect(owed.filter((slice) => slice.from < addDays(today, -28))).toEqual([slices[adLevel]]);
+  const [plan] = kit.imports.plan({ ...one, platforms: null, range: null, datasets: 'core' });
+  // What the other levels have was read today.
+  expect(plan!.slices).toEqual([
+    ...LEVELS.slice(0, 3).map((level) => ({ level, dataset: null, from: today, to: today })),
+    slices[adLevel],
+    { level: 'ad', dataset: null, from: today, to: today },
+  ]);
   expect(plan!.why).toContain('7 days earlier imports left open');
   const second = (await kit.importAll(one)).get(name);
   expect(second?.status).toBe('succeeded');
@@ -150,12 +153,14 @@ describe('each kind of refusal', () => {
     });
     const run = (await kit.importAll({ clientIds: [kit.clientId(name)] })).get(name);
     expect(run?.status).toBe('failed');
+    const slices = kit.repository.slices(run!.id);
     expect(asked(name)).toHaveLength(4 * 2);
     sandbox.control.clearFaults();
     // Nothing of it is forgotten: the next import reads every slice.
     const next = (await kit.importAll({ clientIds: [kit.clientId(name)] })).get(name);
     expect(next?.status).toBe('succeeded');
-    expect(next?.from).toBe(run?.from);
+    const shape = ({ level, from, to }: (typeof slices)[number]): string => `${level} ${from} ${to}`;
+    expect(kit.repository.slices(next!.id).map(shape)).toEqual(slices.map(shape));
   });
 
   it.each<FaultKind>(['google-internal-500', 'mid-stream-error', 'google-401'])(
@@ -181,7 +186,7 @@ describe('each kind of refusal', () => {
       const name = names[3]!;
       sandbox.control.injectFault({ kind, times: 4, match: { adAccountId: idOf(name), pathIncludes: '/insights' } });
       const range = { from: addDays(today, -7), to: today };
-      const run = (await kit.importAll({ clientIds: [kit.clientId(name)], range })).get(name);
+      const run = (await kit.importAll({ clientIds: [kit.clientId(name)], range, datasets: 'core' })).get(name);
       expect(run).toMatchObject({ status: 'succeeded', problem: null });
       expectWhole(name, range.from);
       const slices = kit.store.db
@@ -207,7 +212,7 @@ it('a day too big even as a report is told as that, and costs nothing else', asy
     match: { adAccountId: idOf(name), pathIncludes: '/insights' },
   });
   const range = { from: today, to: today };
-  const run = (await kit.importAll({ clientIds: [kit.clientId(name)], range })).get(name);
+  const run = (await kit.importAll({ clientIds: [kit.clientId(name)], range, datasets: 'core' })).get(name);
   expect(run).toMatchObject({ status: 'partial', problem: { code: 'TOO_BIG' } });
   expect(run?.problem?.sentence).toContain(`the account figures of ${today}, not even alone`);
   expect(kit.repository.slices(run!.id).map((slice) => slice.status)).toEqual(['failed', 'done', 'done', 'done']);

@@ -1,13 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RunStatus } from '../../../src/contract/imports.ts';
 import { importProgress } from '../../../src/contract/imports.ts';
-import { addDays, eachDay } from '../../../src/main/domain/days.ts';
-import { owedSlices } from '../../../src/main/features/imports/owed.ts';
 import type { RunRecord } from '../../../src/main/features/imports/ports.ts';
 import { combinedStatus, progressSnapshot } from '../../../src/main/features/imports/progress.ts';
 import { insightsStep, stepAt } from '../../../src/main/features/imports/steps.ts';
-import { LEVELS } from './kit.ts';
 
 function run(index: number, change: Partial<RunRecord> = {}): RunRecord {
   return {
@@ -107,44 +103,5 @@ describe('the snapshot', () => {
     expect(insightsStep(10, 30, 'Meta Ads', 12).text).toBe('Fetching (12 campaigns found)');
     expect(insightsStep(10, 30, 'Meta Ads', 1).text).toBe('Fetching (1 campaign found)');
     expect(insightsStep(0, 0, 'Meta Ads', 0).percent).toBe(99);
-  });
-});
-
-describe('what a routine import owes', () => {
-  const sliceDays = { account: 90, campaign: 30, ad_group: 15, ad: 7 };
-  const base = { timeZone: 'Asia/Tokyo', lookbackDays: 28, sliceDays, notGot: [], readEarly: [] };
-
-  it('judges by the day in the ad account’s zone on which a day was last read', () => {
-    const day = '2026-10-01';
-    // In Tokyo the 29th begins at 15:00 UTC of the 28th.
-    const before = Date.parse('2026-10-28T14:59:59Z');
-    const after = Date.parse('2026-10-28T15:00:00Z');
-    const owed = (readAt: number) => owedSlices({ ...base, readEarly: [{ level: 'ad', day, readAt }] });
-    expect(owed(before)).toEqual({ slices: [{ level: 'ad', from: day, to: day }], days: 1 });
-    expect(owed(after)).toEqual({ slices: [], days: 0 });
-  });
-
-  it('asks for every owed day of a level exactly once, for no other, and in pieces of the platform’s size', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.record({ level: fc.constantFrom(...LEVELS), age: fc.integer({ min: 30, max: 200 }) }), {
-          maxLength: 300,
-        }),
-        (wanted) => {
-          const notGot = wanted.map(({ level, age }) => ({ level, day: addDays('2026-11-21', -age) }));
-          const { slices, days } = owedSlices({ ...base, notGot });
-          for (const level of LEVELS) {
-            const asked = slices.filter((slice) => slice.level === level);
-            const list = asked.flatMap((slice) => eachDay(slice.from, slice.to));
-            expect(list).toEqual(
-              [...new Set(notGot.filter((one) => one.level === level).map((one) => one.day))].toSorted(),
-            );
-            for (const slice of asked)
-              expect(eachDay(slice.from, slice.to).length).toBeLessThanOrEqual(sliceDays[level]);
-          }
-          expect(days).toBe(new Set(notGot.map((one) => one.day)).size);
-        },
-      ),
-    );
   });
 });

@@ -47,7 +47,7 @@ describe.each(['meta', 'google'] as const)('the largest ad account on %s', (plat
     async () => {
       await kit.connect([{ platform }]);
       const account = largest(platform);
-      const request = { clientIds: [kit.clientId(account.client)], platforms: [platform] };
+      const request = { clientIds: [kit.clientId(account.client)], platforms: [platform], datasets: 'core' as const };
       const first = (await kit.importAll(request)).get(account.client);
       expect(first).toMatchObject({ status: 'succeeded', percent: 100, problem: null });
       expect(first?.records).toMatchObject({ changed: 0, unchanged: 0, setAside: 0 });

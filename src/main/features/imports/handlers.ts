@@ -1,133 +1,45 @@
 import { randomUUID } from 'node:crypto';
 import type { ClientImport } from '../../../contract/imports.ts';
-import type { Range } from '../../../contract/primitives.ts';
-import type { Day, PlatformId } from '../../../contract/vocabulary.ts';
+import type { Day } from '../../../contract/vocabulary.ts';
 import { dayInZone } from '../../domain/days.ts';
-import { slicesFor } from '../../domain/slices.ts';
 import { Refusal } from '../../kernel/failure.ts';
-import type { AdPlatform } from '../../platforms/platform.ts';
-import { owedSlices } from './owed.ts';
-import { oldestDay, planRange } from './plan.ts';
-import type { ImportQueue, ImportAccount, ImportRepository, NewRun, RunRecord } from './ports.ts';
+import { fetchPeriods, type FetchedPeriods, type PeriodRequest } from './periods.ts';
+import { createPlanning, type PlannedAccount, type PlanningDeps, type StartRequest } from './planning.ts';
+import type { ImportQueue, NewRun, RunRecord } from './ports.ts';
 import { clientImportFrom, importId } from './progress.ts';
 
-/** Days of a client's first import (requirement 18). */
-const FIRST_IMPORT_DAYS = 30;
-/** Requests that list campaigns, ad groups and ads. */
-const STRUCTURE_REQUESTS = 3;
+export type { PlannedAccount, StartRequest } from './planning.ts';
 
-export type StartRequest = {
-  clientIds: 'all' | readonly number[];
-  platforms: readonly PlatformId[] | null;
-  range: Range | null;
-  trigger?: RunRecord['trigger'];
-};
-
-export type PlannedAccount = {
-  account: ImportAccount;
-  from: Day;
-  to: Day;
-  why: string;
-  clamped: string | null;
-  slices: NewRun['slices'];
-  requests: number;
-  first: boolean;
+export type Started = {
+  imports: ClientImport[];
+  runIds: string[];
+  /** Ad accounts all of whose days are here or in line already. */
+  nothingToDo: PlannedAccount[];
 };
 
 export type ImportsFeature = {
   plan(request: StartRequest): PlannedAccount[];
   /** Puts the imports in line; an ad account that already has an open run of the same days keeps it. */
-  start(request: StartRequest): { imports: ClientImport[]; runIds: string[] };
+  start(request: StartRequest): Started;
   /** A new run of what a finished run did not get. */
   retry(runId: string): { imports: ClientImport[]; runIds: string[] };
+  /** Puts in line what a shown range needs and never adds up (reach), unless it is here already. */
+  fetchPeriod(request: PeriodRequest): FetchedPeriods;
   cancel(importIds: readonly string[] | null): Promise<void>;
   openRunIds(): string[];
+  /** To be told of every run that ended: a new ad account's older days follow its first import. */
+  runEnded(run: RunRecord): void;
 };
 
-export function createImportsFeature(deps: {
-  repository: ImportRepository;
-  platforms: ReadonlyMap<PlatformId, AdPlatform>;
+export type ImportsDeps = PlanningDeps & {
   queue: ImportQueue;
-  now: () => number;
-}): ImportsFeature {
+  /** Months of older days a new ad account gets behind its first import, 0 = none; left out: nothing follows by itself. */
+  newClientMonths?: () => number;
+};
+
+export function createImportsFeature(deps: ImportsDeps): ImportsFeature {
   const { repository, queue } = deps;
-
-  function accountsFor(request: StartRequest): ImportAccount[] {
-    const accounts = repository
-      .accountsToImport(request.clientIds)
-      .filter((account) => !request.platforms || request.platforms.includes(account.platform));
-    if (accounts.length > 0) return accounts;
-    const whose = request.clientIds === 'all' ? 'No client has' : 'That client has no';
-    throw new Refusal(
-      'NOT_FOUND',
-      request.clientIds === 'all' && !request.platforms
-        ? 'There is nothing to import yet: connect an ad platform and give its ad accounts to clients first.'
-        : `${whose} ${request.clientIds === 'all' ? 'an ' : ''}ad account${request.platforms ? ' on the chosen platforms' : ''} to import. Assign one first.`,
-      { what: 'ad account' },
-    );
-  }
-
-  function planAccount(account: ImportAccount, range: Range | null): PlannedAccount {
-    const platform = deps.platforms.get(account.platform);
-    if (!platform)
-      throw new Refusal('NOT_FOUND', `This version of Tidemark does not know the platform of ${account.name}.`, {
-        what: 'platform',
-      });
-    const today = dayInZone(deps.now(), account.ref.timeZone);
-    const { lookbackDays, retentionMonths, sliceDays } = platform.capabilities;
-    const plan = planRange({
-      today,
-      coveredDays: repository.coveredDays(account.key),
-      chosen: range,
-      lookbackDays,
-      retentionMonths,
-      firstImportDays: FIRST_IMPORT_DAYS,
-    });
-    if (!plan.ok) throw new Refusal('BAD_INPUT', plan.sentence, { field: 'range' });
-    const owed = plan.kind === 'routine' ? owedBefore(plan.from) : { slices: [], days: 0 };
-    const slices = [...owed.slices, ...slicesFor(plan.from, plan.to, sliceDays)];
-    const also =
-      owed.days === 0 ? '' : `, and ${owed.days === 1 ? '1 day' : `${owed.days} days`} earlier imports left open`;
-    function owedBefore(before: Day): ReturnType<typeof owedSlices> {
-      const oldest = oldestDay(today, retentionMonths);
-      return owedSlices({
-        timeZone: account.ref.timeZone,
-        lookbackDays,
-        sliceDays,
-        notGot: repository.daysNotGot(account.key, oldest, before),
-        readEarly: repository.daysReadEarly(account.key, oldest, before, lookbackDays),
-      });
-    }
-    return {
-      account,
-      from: plan.from,
-      to: plan.to,
-      why: plan.why + also,
-      clamped: plan.clamped,
-      slices,
-      requests: slices.length + STRUCTURE_REQUESTS,
-      first: plan.kind === 'first',
-    };
-  }
-
-  /** One ad account whose days cannot be read stops no other; when none can, the first reason is the answer. */
-  function planAll(request: StartRequest): {
-    planned: PlannedAccount[];
-    refused: { account: ImportAccount; reason: Refusal }[];
-  } {
-    const planned: PlannedAccount[] = [];
-    const refused: { account: ImportAccount; reason: Refusal }[] = [];
-    for (const account of accountsFor(request)) {
-      try {
-        planned.push(planAccount(account, request.range));
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-        refused.push({ account, reason: error });
-      }
-    }
-    if (planned.length === 0 && refused[0]) throw refused[0].reason;
-    return { planned, refused };
-  }
+  const planAll = createPlanning(deps);
 
   /** A run that ends before it begins, so that history and the report name the ad account and the reason. */
   function createRefusedRuns(
@@ -169,105 +81,134 @@ export function createImportsFeature(deps: {
     return [...groups.values()].map((runs, index) => clientImportFrom(runs, index + 1));
   }
 
+  /** The open run a request may be answered with: one that reads the same days for the same purpose. */
+  function sameRun(plan: PlannedAccount, current: readonly RunRecord[], request: StartRequest): RunRecord | undefined {
+    if (request.force || request.datasets !== undefined || plan.plan.kind === 'backfill') return undefined;
+    // A retry reads only what one import missed, and older days leave out what is here: neither stands for another.
+    const usual = current.filter((run) => run.trigger !== 'retry' && run.trigger !== 'backfill');
+    return (
+      usual.find((run) => covers(run, plan) && repository.slices(run.id).some(({ dataset }) => dataset === null)) ??
+      (request.range === null ? usual.find((run) => !run.chosen && run.status === 'running') : undefined)
+    );
+  }
+
+  function newRun(plan: PlannedAccount, request: StartRequest, requestId: string): NewRun {
+    const { kind, sentences, clamps } = plan.plan;
+    const asked = request.trigger === 'scheduled' ? undefined : request.trigger;
+    return {
+      requestId,
+      adAccountKey: plan.account.key,
+      clientId: plan.account.clientId,
+      trigger: asked ?? (plan.first ? 'first' : (request.trigger ?? (kind === 'backfill' ? 'backfill' : 'manual'))),
+      from: plan.from,
+      to: plan.to,
+      chosen: kind === 'chosen' || kind === 'backfill',
+      why: plan.why,
+      slices: plan.slices,
+      note: [...sentences, ...clamps].join(' '),
+      structureDone: plan.structureDone,
+    };
+  }
+
+  function start(request: StartRequest): Started {
+    const { planned, refused } = planAll(request);
+    const open = Map.groupBy(repository.openRuns(), (run) => run.account.key);
+    const requestId = request.requestId ?? randomUUID();
+    const kept: string[] = [];
+    const fresh: NewRun[] = [];
+    const superseded: string[] = [];
+    const nothingToDo: PlannedAccount[] = [];
+    for (const plan of planned) {
+      const current = open.get(plan.account.key) ?? [];
+      if (plan.plan.broken) {
+        const today = dayInZone(deps.now(), plan.account.ref.timeZone);
+        repository.forgetImpossibleReads(plan.account.key, today, deps.now());
+      }
+      const same = sameRun(plan, current, request);
+      if (same) {
+        kept.push(same.id);
+        continue;
+      }
+      if (plan.slices.length === 0) {
+        nothingToDo.push(plan);
+        continue;
+      }
+      // Left over from an earlier day and not running: what it had read is covered, the new plan holds the rest.
+      for (const run of current) {
+        if (run.chosen || run.status === 'running' || plan.plan.kind === 'backfill') continue;
+        if (request.range === null || covers(plan, run)) superseded.push(run.id);
+      }
+      fresh.push(newRun(plan, request, requestId));
+    }
+    for (const id of superseded) {
+      repository.log(id, 'info', 'A newer import took its place.', deps.now());
+      repository.setStatus(id, 'cancelled', deps.now(), { retryAt: null });
+    }
+    const runIds = [
+      ...kept,
+      ...repository.createRuns(fresh, deps.now()),
+      ...createRefusedRuns(requestId, request, refused),
+    ];
+    queue.wake(runIds);
+    return { imports: importsOf(runIds), runIds, nothingToDo };
+  }
+
+  function retry(runId: string): { imports: ClientImport[]; runIds: string[] } {
+    const run = repository.run(runId);
+    if (!run) throw new Refusal('NOT_FOUND', 'That import is not in the history any more.', { what: 'import run' });
+    if (['queued', 'running', 'waiting'].includes(run.status)) {
+      throw new Refusal('ALREADY_RUNNING', 'That import is still going on.', { importRunId: runId });
+    }
+    const missing = repository.slices(runId).filter(({ status }) => status !== 'done' && status !== 'skipped');
+    if (missing.length === 0) {
+      return start({
+        clientIds: [run.account.clientId],
+        platforms: [run.account.platform],
+        range: null,
+        trigger: 'retry',
+      });
+    }
+    const from = missing.reduce((first, slice) => (slice.from < first ? slice.from : first), run.to);
+    const to = missing.reduce((last, slice) => (slice.to > last ? slice.to : last), run.from);
+    // A second click finds the retry of the first.
+    const going = repository
+      .openRuns()
+      .find(
+        (other) =>
+          other.trigger === 'retry' && other.account.key === run.account.key && other.from === from && other.to === to,
+      );
+    if (going) {
+      queue.wake([going.id]);
+      return { imports: importsOf([going.id]), runIds: [going.id] };
+    }
+    const ids = repository.createRuns(
+      [
+        {
+          requestId: randomUUID(),
+          adAccountKey: run.account.key,
+          clientId: run.account.clientId,
+          trigger: 'retry',
+          from,
+          to,
+          chosen: true,
+          why: 'what the import before did not get',
+          slices: missing.map(({ level, from, to, dataset, entities }) => ({ level, from, to, dataset, entities })),
+        },
+      ],
+      deps.now(),
+    );
+    queue.wake(ids);
+    return { imports: importsOf(ids), runIds: ids };
+  }
+
   return {
     plan: (request) => planAll(request).planned,
-    start(request) {
-      const { planned, refused } = planAll(request);
-      const open = Map.groupBy(repository.openRuns(), (run) => run.account.key);
-      const requestId = randomUUID();
-      const kept: string[] = [];
-      const fresh: NewRun[] = [];
-      const superseded: string[] = [];
-      for (const plan of planned) {
-        const current = open.get(plan.account.key) ?? [];
-        const covers = (outer: { from: Day; to: Day }, inner: { from: Day; to: Day }): boolean =>
-          outer.from <= inner.from && outer.to >= inner.to;
-        // A retry reads only what one import missed, so it stands for no other.
-        const same =
-          current.find((run) => run.trigger !== 'retry' && covers(run, plan)) ??
-          (request.range === null ? current.find((run) => !run.chosen && run.status === 'running') : undefined);
-        if (same) {
-          kept.push(same.id);
-          continue;
-        }
-        // Left over from an earlier day and not running: what it had read is covered, the new plan holds the rest.
-        for (const run of current) {
-          if (!run.chosen && run.status !== 'running' && (request.range === null || covers(plan, run)))
-            superseded.push(run.id);
-        }
-        fresh.push({
-          requestId,
-          adAccountKey: plan.account.key,
-          clientId: plan.account.clientId,
-          trigger: request.trigger ?? (plan.first ? 'first' : 'manual'),
-          from: plan.from,
-          to: plan.to,
-          chosen: request.range !== null,
-          why: request.trigger === 'backfill' ? 'older days' : plan.why,
-          slices: plan.slices,
-        });
-      }
-      for (const id of superseded) {
-        repository.log(id, 'info', 'A newer import took its place.', deps.now());
-        repository.setStatus(id, 'cancelled', deps.now(), { retryAt: null });
-      }
-      const runIds = [
-        ...kept,
-        ...repository.createRuns(fresh, deps.now()),
-        ...createRefusedRuns(requestId, request, refused),
-      ];
+    start,
+    retry,
+    fetchPeriod(request) {
+      const { runIds, ...rest } = fetchPeriods(request, deps);
       queue.wake(runIds);
-      return { imports: importsOf(runIds), runIds };
-    },
-    retry(runId) {
-      const run = repository.run(runId);
-      if (!run) throw new Refusal('NOT_FOUND', 'That import is not in the history any more.', { what: 'import run' });
-      if (['queued', 'running', 'waiting'].includes(run.status)) {
-        throw new Refusal('ALREADY_RUNNING', 'That import is still going on.', { importRunId: runId });
-      }
-      const missing = repository.slices(runId).filter((slice) => slice.status !== 'done');
-      if (missing.length === 0) {
-        return this.start({
-          clientIds: [run.account.clientId],
-          platforms: [run.account.platform],
-          range: null,
-          trigger: 'retry',
-        });
-      }
-      const from = missing.reduce((first, slice) => (slice.from < first ? slice.from : first), run.to);
-      const to = missing.reduce((last, slice) => (slice.to > last ? slice.to : last), run.from);
-      // A second click finds the retry of the first.
-      const going = repository
-        .openRuns()
-        .find(
-          (other) =>
-            other.trigger === 'retry' &&
-            other.account.key === run.account.key &&
-            other.from === from &&
-            other.to === to,
-        );
-      if (going) {
-        queue.wake([going.id]);
-        return { imports: importsOf([going.id]), runIds: [going.id] };
-      }
-      const ids = repository.createRuns(
-        [
-          {
-            requestId: randomUUID(),
-            adAccountKey: run.account.key,
-            clientId: run.account.clientId,
-            trigger: 'retry',
-            from,
-            to,
-            chosen: true,
-            why: 'what the import before did not get',
-            slices: missing.map(({ level, from, to }) => ({ level, from, to })),
-          },
-        ],
-        deps.now(),
-      );
-      queue.wake(ids);
-      return { imports: importsOf(ids), runIds: ids };
+      return { ...rest, runIds, imports: importsOf(runIds) };
     },
     openRunIds: () => repository.openRuns().map((run) => run.id),
     async cancel(importIds) {
@@ -277,5 +218,23 @@ export function createImportsFeature(deps: {
         .flatMap((run) => (wanted === null || wanted.has(importId(run)) ? [run.id] : []));
       await queue.cancel(ids);
     },
+    runEnded(run) {
+      const { newClientMonths } = deps;
+      if (!newClientMonths || run.trigger !== 'first' || run.chosen) return;
+      if (run.status !== 'succeeded' && run.status !== 'partial') return;
+      const months = newClientMonths();
+      start({
+        clientIds: [run.account.clientId],
+        adAccountKeys: [run.account.key],
+        platforms: null,
+        trigger: 'backfill',
+        range: months === 0 ? { from: run.from, to: run.to } : null,
+        ...(months === 0 ? {} : { months }),
+      });
+    },
   };
+}
+
+function covers(outer: { from: Day; to: Day }, inner: { from: Day; to: Day }): boolean {
+  return outer.from <= inner.from && outer.to >= inner.to;
 }

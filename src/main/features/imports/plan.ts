@@ -1,113 +1,184 @@
-import type { Day } from '../../../contract/vocabulary.ts';
-import { addDays, addMonths, daysInRange } from '../../domain/days.ts';
+import type { Dataset } from '../../../contract/datasets.ts';
+import { LEVELS } from '../../../contract/vocabulary.ts';
+import { epochDay, fromEpochDay } from '../../domain/days.ts';
+import { cutChosen, type CutRange } from './plan-range.ts';
+import { owedBackfill, owedChosen, owedRoutinely, type Owed, type Track } from './plan-days.ts';
+import { planContext, type PlanContext } from './plan-context.ts';
+import { inOrder, itemOf, itemsOf, sliceDays } from './plan-items.ts';
+import type { ImportPlan, PlanInput, PlanItem, PlanReason, PlanResult, PutOff } from './plan-input.ts';
+import { monthsBetween, owedMonths } from './plan-periods.ts';
+import { clampSentences, explain, lostSentence } from './plan-words.ts';
+
+/** Reasons of days that are owed besides the usual ones: they do not make the range an import is shown with. */
+const BESIDES: ReadonlySet<PlanReason> = new Set(['gap', 'not_got', 'read_early', 'expires']);
 
 /**
- * Which days an import reads. Pure: everything it knows comes in, so it can be shown before it is done and tested without a network.
- * The rules: requirements 18 and 19 (first 30 days; later the gap), promises S3 (look-back) and S19 (retention is clamped and told).
+ * What an import of one ad account reads, in which order, why and with how many calls. Pure. The rules: requirements 18 and 19 (first
+ * 30 days, later the minimum), promises S3 (look-back), S12 (what failed is made up for), S19 (limits are clamped and told), S21 (a
+ * new API version), S22 (bookmarks that cannot be).
  */
-export type PlanInput = {
-  /** Today in the ad account's zone. */
-  today: Day;
-  /** Days read before at every level, in any order. */
-  coveredDays: readonly Day[];
-  /** A range a person chose; null = plan it. */
-  chosen: { from: Day; to: Day } | null;
-  lookbackDays: number;
-  retentionMonths: number;
-  /** Days of a first import, today not counted. */
-  firstImportDays: number;
-};
-
-export type RangePlan =
-  | { ok: true; from: Day; to: Day; why: string; clamped: string | null; kind: 'first' | 'routine' | 'chosen' }
-  | { ok: false; code: 'PAST_RETENTION' | 'IN_THE_FUTURE' | 'REVERSED'; sentence: string };
-
-const days = (count: number): string => (count === 1 ? '1 day' : `${count} days`);
-
-/** Plans the range of one ad account's import. */
-export function planRange(input: PlanInput): RangePlan {
-  return input.chosen ? planChosen(input, input.chosen) : planRoutine(input);
-}
-
-/** The oldest day a platform still answers for: the day after the same date, `months` ago. */
-export function oldestDay(today: Day, retentionMonths: number): Day {
-  return addDays(addMonths(today, -retentionMonths), 1);
-}
-
-function planChosen(input: PlanInput, chosen: { from: Day; to: Day }): RangePlan {
-  const { today } = input;
-  if (chosen.from > chosen.to) {
-    return {
-      ok: false,
-      code: 'REVERSED',
-      sentence: `The range ends (${chosen.to}) before it begins (${chosen.from}). Swap the two days.`,
-    };
+export function planImport(input: PlanInput): PlanResult {
+  const context = planContext(input);
+  const { today } = context;
+  const { retentionMonths } = input.capabilities;
+  const levels = LEVELS.map((level): Track => ({
+    level,
+    dataset: null,
+    retentionMonths,
+    everyDays: 1,
+    reads: context.reads(input.reads.levels[level]),
+  }));
+  const earliest = levels.reduce(
+    (first, { reads }) => Math.min(first, reads[0]?.from ?? Number.POSITIVE_INFINITY),
+    Number.POSITIVE_INFINITY,
+  );
+  const nothingYet = earliest === Number.POSITIVE_INFINITY;
+  let cut: (CutRange & { ok: true }) | null = null;
+  if (input.request.kind !== 'routine') {
+    const range = cutChosen(input.request, fromEpochDay(today), retentionMonths);
+    if (!range.ok) return range;
+    cut = range;
   }
-  if (chosen.from > today) {
-    return {
-      ok: false,
-      code: 'IN_THE_FUTURE',
-      sentence: `The range begins on ${chosen.from}, and it is ${today} in this ad account's time zone. Choose days up to today.`,
-    };
+  const start = nothingYet ? today - input.firstImportDays : earliest;
+  const clamps = cut?.sentence ? [cut.sentence] : [];
+  const core: Owed[] = [];
+  const items: PlanItem[] = [];
+  for (const track of levels) {
+    const { owed } = owedOf(track, cut, start, context);
+    core.push(...owed);
+    items.push(
+      ...itemsOf(owed, track, sliceDays(input.capabilities.sliceDays[track.level], track.reads, context), context),
+    );
   }
-  const oldest = oldestDay(today, input.retentionMonths);
-  if (chosen.to < oldest) {
-    return {
-      ok: false,
-      code: 'PAST_RETENTION',
-      sentence: `The platform keeps daily figures for ${input.retentionMonths} months, so nothing before ${oldest} can be read any more. Choose a range from ${oldest} on.`,
-    };
-  }
-  const from = chosen.from < oldest ? oldest : chosen.from;
-  const to = chosen.to > today ? today : chosen.to;
-  const cuts: string[] = [];
-  if (from !== chosen.from)
-    cuts.push(`begins on ${from}, because the platform keeps daily figures for ${input.retentionMonths} months`);
-  if (to !== chosen.to) cuts.push(`ends today, ${to}`);
+  const oldest = context.oldest(retentionMonths);
+  const newest = Math.max(...levels.map(({ reads }) => reads.at(-1)?.to ?? Number.NEGATIVE_INFINITY));
+  if (!cut && !nothingYet && newest + 1 < oldest) clamps.push(lostSentence(newest + 1, oldest));
+
+  const further = datasetItems(cut, start, nothingYet, context);
+  if (cut) clamps.push(...clampSentences(further.cut));
+  const names = new Map(input.datasets.map((dataset) => [dataset.id, dataset]));
+  const ordered = inOrder([...items, ...further.items], (id) => names.get(id)?.priority ?? Number.POSITIVE_INFINITY);
+  const { kept, putOff } = withinQuota(ordered, input.operationsLeft);
+  const kind = cut && input.request.kind !== 'routine' ? input.request.kind : nothingYet ? 'first' : 'routine';
+  const plan: Pick<ImportPlan, 'kind' | 'items' | 'putOff'> = {
+    kind,
+    items: kept,
+    putOff: [...putOff, ...further.putOff],
+  };
   return {
     ok: true,
-    from,
-    to,
-    why: 'the range you chose',
-    clamped: cuts.length === 0 ? null : `The range ${cuts.join(' and ')}.`,
-    kind: 'chosen',
+    ...plan,
+    ...shownRange(core, cut, today),
+    ...explain(plan, core, context, { datasets: names, complete: cut ? completeMonths(core, cut) : [] }),
+    clamps,
+    calls: kept.reduce((sum, { calls }) => sum + calls, 0),
+    lookbackDays: context.lookbackDays,
+    broken: context.broken,
   };
 }
 
-function planRoutine(input: PlanInput): RangePlan {
-  const { today, lookbackDays } = input;
-  const oldest = oldestDay(today, input.retentionMonths);
-  const known = input.coveredDays.filter((day) => day <= today).toSorted();
-  const latest = known.at(-1);
-  if (latest === undefined) {
-    return {
-      ok: true,
-      from: addDays(today, -input.firstImportDays),
-      to: today,
-      why: `first import: the last ${days(input.firstImportDays)} and today so far`,
-      clamped: null,
-      kind: 'first',
-    };
-  }
-  const earliest = known[0] ?? latest;
-  const lookbackStart = addDays(today, -lookbackDays);
-  // Nothing before the first day ever read is owed; a person asks for older days by choosing a range.
-  const reread = lookbackStart < earliest ? earliest : lookbackStart;
-  const gapStart = addDays(latest, 1);
-  const gap = latest < today ? daysInRange(gapStart, today) - 1 : 0;
-  const wanted = gapStart < reread ? gapStart : reread;
-  const from = wanted < oldest ? oldest : wanted;
-  const clamped =
-    from === wanted
-      ? null
-      : `The days from ${wanted} to ${addDays(oldest, -1)} were never read and the platform no longer keeps them.`;
-  const again = `${days(daysInRange(reread, today) - 1)} again that the platform may still change`;
-  return {
-    ok: true,
-    from,
-    to: today,
-    why: gap > 0 ? `${days(gap)} not read yet, today so far, and ${again}` : `today so far, and ${again}`,
-    clamped,
-    kind: 'routine',
+function owedOf(
+  track: Track,
+  cut: (CutRange & { ok: true }) | null,
+  start: number,
+  context: PlanContext,
+): { owed: Owed[]; restUntil: number | null } {
+  if (!cut) return owedRoutinely(track, start, context);
+  const { from, to } = { from: epochDay(cut.asked.from), to: epochDay(cut.to) };
+  const owed =
+    context.input.request.kind === 'backfill'
+      ? owedBackfill(track, from, to, context)
+      : owedChosen(track, from, to, context);
+  return { owed, restUntil: null };
+}
+
+/** Hours, breakdowns and months, each with its own retention and pace. */
+function datasetItems(
+  cut: (CutRange & { ok: true }) | null,
+  coreStart: number,
+  nothingYet: boolean,
+  context: PlanContext,
+): { items: PlanItem[]; putOff: PutOff[]; cut: { dataset: Dataset; oldest: number }[] } {
+  const { input, today } = context;
+  const items: PlanItem[] = [];
+  const putOff: PutOff[] = [];
+  const cutShort: { dataset: Dataset; oldest: number }[] = [];
+  const later = (dataset: Dataset, why: PutOff['why'], until: number | null): void => {
+    const day = until === null ? null : fromEpochDay(until);
+    putOff.push({ dataset: dataset.id, from: null, to: null, why, until: day, calls: 0 });
   };
+  for (const dataset of input.datasets) {
+    const refused = input.withheld.find((one) => one.dataset === dataset.id && one.askAgainAt > input.now);
+    if (refused && !input.force) {
+      later(dataset, 'withheld', null);
+      continue;
+    }
+    const { level, retentionMonths } = dataset;
+    const oldest = context.oldest(retentionMonths);
+    if (cut && retentionMonths < input.capabilities.retentionMonths && epochDay(cut.from) < oldest)
+      cutShort.push({ dataset, oldest });
+    if (dataset.grain === 'month') {
+      const reads = context.reads(input.reads.periods.get(dataset.id) ?? []);
+      const again = input.request.kind === 'chosen' || (input.request.kind === 'backfill' && input.force);
+      const span = cut ? { from: epochDay(cut.asked.from), to: epochDay(cut.to), again } : null;
+      for (const owed of owedMonths(dataset, reads, span, context))
+        items.push(itemOf([owed], owed.from, owed.to, { level, dataset, retentionMonths }, context));
+      continue;
+    }
+    if (dataset.grain === 'range') continue;
+    const reads = context.reads(input.reads.datasets.get(dataset.id) ?? []);
+    const track: Track = { level, dataset, retentionMonths, everyDays: dataset.everyDays, reads };
+    // What was never read begins with the days of a first import, not with the oldest figure there is.
+    const begins = Math.max(nothingYet ? coreStart : Math.max(coreStart, today - input.firstImportDays), oldest);
+    const { owed, restUntil } = owedOf(track, cut, Math.min(reads[0]?.from ?? begins, begins), context);
+    if (restUntil !== null) later(dataset, 'cadence', restUntil);
+    items.push(...itemsOf(owed, track, sliceDays(dataset.sliceDays, reads, context), context));
+  }
+  return { items, putOff, cut: cutShort };
+}
+
+/** The daily figures are asked for whatever the quota says, because the queue waits for it; the rest has its turn another day. */
+function withinQuota(
+  ordered: readonly PlanItem[],
+  operationsLeft: number | null,
+): { kept: PlanItem[]; putOff: PutOff[] } {
+  if (operationsLeft === null) return { kept: [...ordered], putOff: [] };
+  let left = operationsLeft;
+  const kept: PlanItem[] = [];
+  const putOff: PutOff[] = [];
+  for (const item of ordered) {
+    left -= item.calls;
+    if (item.dataset === null || left >= 0) kept.push(item);
+    else
+      putOff.push({
+        dataset: item.dataset,
+        from: item.from,
+        to: item.to,
+        why: 'quota',
+        until: null,
+        calls: item.calls,
+      });
+  }
+  return { kept, putOff };
+}
+
+function shownRange(
+  core: readonly Owed[],
+  cut: (CutRange & { ok: true }) | null,
+  today: number,
+): Pick<ImportPlan, 'from' | 'to'> {
+  if (cut) return { from: cut.from, to: cut.to };
+  const usual = core.filter(({ reason }) => !BESIDES.has(reason));
+  return {
+    from: fromEpochDay(usual.reduce((first, { from }) => Math.min(first, from), today)),
+    to: fromEpochDay(today),
+  };
+}
+
+/** Calendar months wholly within a backfill of which nothing is owed. */
+function completeMonths(core: readonly Owed[], { from, to }: CutRange & { ok: true }): string[] {
+  return monthsBetween(epochDay(from), epochDay(to), epochDay(to))
+    .filter((month) => month.from >= epochDay(from) && month.last <= epochDay(to))
+    .filter((month) => !core.some((owed) => owed.from <= month.last && owed.to >= month.from))
+    .map((month) => fromEpochDay(month.from).slice(0, 7));
 }

@@ -3,6 +3,7 @@ import type { Day, Level, PlatformId } from '../../../contract/vocabulary.ts';
 import type { ImportProgress, RecordCounts, RunStatus } from '../../../contract/imports.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Topic } from '../../kernel/topic.ts';
+import type { ReadsOfAccount } from '../../store/reads/planning.ts';
 import type { Dataset } from '../../../contract/datasets.ts';
 import type {
   AdAccountRef,
@@ -79,22 +80,19 @@ export type NewRun = Pick<RunRecord, 'requestId' | 'trigger' | 'from' | 'to' | '
   adAccountKey: number;
   clientId: number;
   slices: NewSlice[];
+  /** Why these slices, for the run's log. */
+  note?: string;
+  /** Campaigns, ad groups and ads were listed a short while ago: the run need not list them again. */
+  structureDone?: boolean;
 };
 
 /** The store as the queue sees it. Every call is one transaction. */
 export type ImportRepository = {
   accountsToImport(clientIds: 'all' | readonly number[]): ImportAccount[];
-  /** Days read at every level. */
-  coveredDays(adAccountKey: number): Day[];
-  /** Days from `from` to before `before` that imports wanted and none has read since. */
-  daysNotGot(adAccountKey: number, from: Day, before: Day): { level: Level; day: Day }[];
-  /** Days of that stretch last read when they were about `lookbackDays` old or younger. */
-  daysReadEarly(
-    adAccountKey: number,
-    from: Day,
-    before: Day,
-    lookbackDays: number,
-  ): { level: Level; day: Day; readAt: number }[];
+  /** What the planner has to know of an ad account. */
+  readsOf(adAccountKey: number): ReadsOfAccount;
+  /** Forgets readings that cannot be (days or instants in the future): what they hide is read again. */
+  forgetImpossibleReads(adAccountKey: number, today: Day, now: number): void;
   createRuns(runs: readonly NewRun[], now: number): string[];
   run(id: string): RunRecord | null;
   /** Runs that ended since an instant (epoch ms), newest first. */

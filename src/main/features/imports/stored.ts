@@ -3,11 +3,12 @@ import { eachDay } from '../../domain/days.ts';
 import { LEVEL_CODES } from '../../store/codes.ts';
 import type { Store } from '../../store/open.ts';
 import { assignedAdAccounts, type StoredAdAccount } from '../../store/reads/connections.ts';
-import { daysNotGot, daysReadAtEveryLevel, daysReadEarly } from '../../store/reads/planning.ts';
+import { readsOfAccount } from '../../store/reads/planning.ts';
 import { finishedRuns, openRuns, runById, slicesOfRun, type QueuedRun } from '../../store/reads/runs.ts';
 import { conversionWindowReadAt, entityIdsBelow, withheldDatasets } from '../../store/reads/withheld.ts';
 import { noteConversionsApiVersion, saveConversionWindow } from '../../store/writes/conversion-window.ts';
 import { ingestDatasetSteps } from '../../store/writes/ingest-datasets.ts';
+import { forgetImpossibleReads } from '../../store/writes/impossible-reads.ts';
 import { ingestSteps } from '../../store/writes/ingest.ts';
 import * as runs from '../../store/writes/runs.ts';
 import { addSetAside } from '../../store/writes/set-aside.ts';
@@ -16,6 +17,9 @@ import { releaseDataset, withholdDataset } from '../../store/writes/withheld.ts'
 import { ASK_WITHHELD_EVERY_MS } from './dataset-refusals.ts';
 import { isLastPiece } from './pieces.ts';
 import type { ImportAccount, ImportRepository, RunRecord, SliceRecord } from './ports.ts';
+
+/** More than the longest look-back, counted in UTC: after so many days nobody asks when a day was read. */
+const FINAL_AFTER_DAYS = 93;
 
 function toImportAccount(account: StoredAdAccount): ImportAccount | null {
   if (account.clientId === null || account.client === null) return null;
@@ -116,10 +120,9 @@ export function importRepository(store: Store): ImportRepository {
         clientIds: clientIds === 'all' ? null : clientIds.map(String),
         platforms: null,
       }).flatMap((account) => toImportAccount(account) ?? []),
-    coveredDays: (adAccountKey) => daysReadAtEveryLevel(db, adAccountKey),
-    daysNotGot: (adAccountKey, from, before) => daysNotGot(db, { adAccountKey, from, before }),
-    daysReadEarly: (adAccountKey, from, before, lookbackDays) =>
-      daysReadEarly(db, { adAccountKey, from, before, lookbackDays }),
+    readsOf: (adAccountKey) => readsOfAccount(db, { adAccountKey, finalAfterDays: FINAL_AFTER_DAYS }),
+    forgetImpossibleReads: (adAccountKey, today, now) =>
+      guarded(() => forgetImpossibleReads(db, { adAccountKey, today, now })),
     createRuns: (list, now) =>
       guarded(() =>
         db
@@ -136,6 +139,8 @@ export function importRepository(store: Store): ImportRepository {
                 runId: run.id,
                 slices: run.slices.map((slice) => ({ ...slice, id: randomUUID() })),
               });
+              if (run.note !== undefined)
+                runs.addRunLog(db, { runId: run.id, at: now, level: 'info', message: run.note });
             }
             return made.map((run) => run.id);
           })

@@ -33,6 +33,8 @@ export type NewRun = {
   chosen: boolean;
   why: string;
   step: string;
+  /** Campaigns, ad groups and ads need not be listed. */
+  structureDone?: boolean;
 };
 
 /** Queues runs, all of one request in one transaction. */
@@ -42,7 +44,7 @@ export function createRuns(db: Db, args: { runs: readonly NewRun[]; now: number 
       db,
       `INSERT INTO import_run (id, request_id, client_id, ad_account_key, trigger, status, from_day, to_day, chosen, why, percent,
          step, rows_new, rows_changed, rows_unchanged, rows_set_aside, queued_at, active_ms, structure_done)
-       VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, 0, ?, 0, 0, 0, 0, ?, 0, 0)`,
+       VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, 0, ?, 0, 0, 0, 0, ?, 0, ?)`,
     );
     for (const next of args.runs)
       insert.run(
@@ -57,6 +59,7 @@ export function createRuns(db: Db, args: { runs: readonly NewRun[]; now: number 
         next.why,
         next.step,
         args.now,
+        next.structureDone === true ? 1 : 0,
       );
   });
 }

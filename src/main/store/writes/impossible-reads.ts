@@ -1,0 +1,35 @@
+import type { Day } from '../../../contract/vocabulary.ts';
+import { addDays, dayToInt } from '../../domain/days.ts';
+import { run, write, type Db } from '../db.ts';
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Forgets that days were read which cannot have been: days after tomorrow, or read more than a day from now (a clock that was
+ * wrong). Figures stay; the next import reads the days anew (promise S22). `today` is the ad account's, `now` epoch ms.
+ */
+export function forgetImpossibleReads(db: Db, args: { adAccountKey: number; today: Day; now: number }): void {
+  write(db, () => {
+    const day = dayToInt(addDays(args.today, 1));
+    const instant = args.now + DAY_MS;
+    // The mark of a day that was folded or archived must stay: without it the day would be stored and counted a second time.
+    for (const [table, unless] of [
+      ['coverage', ''],
+      ['dataset_coverage', 'AND folded_at IS NULL AND archived_at IS NULL'],
+    ] as const)
+      run(
+        db,
+        `DELETE FROM ${table} WHERE ad_account_key = ? AND (day > ? OR day < 20000101 OR read_at > ?) ${unless}`,
+        args.adAccountKey,
+        day,
+        instant,
+      );
+    run(
+      db,
+      'DELETE FROM period_coverage WHERE ad_account_key = ? AND (to_day > ? OR read_at > ?)',
+      args.adAccountKey,
+      day,
+      instant,
+    );
+  });
+}
