@@ -13,8 +13,6 @@ import { currentRunId } from '../features/imports/current-run.ts';
 import { createReplay } from '../features/imports/replay.ts';
 import { importRepository } from '../features/imports/stored.ts';
 import { createObservability, type Observability } from '../features/observability/observability.ts';
-import { createQuotas } from '../features/quotas/quotas.ts';
-import { quotaRepository } from '../features/quotas/stored.ts';
 import { createRetention } from '../features/retention/retention.ts';
 import type { Schedules } from '../features/schedules/schedules.ts';
 import { createWaker } from '../features/schedules/waker.ts';
@@ -27,12 +25,14 @@ import type { EngineOptions, HostNotice } from '../kernel/engine-protocol.ts';
 import { Refusal } from '../kernel/failure.ts';
 import type { Log } from '../kernel/log.ts';
 import { createPlatforms, platformInfos, type PlatformInfo } from '../platforms/registry.ts';
-import { openStore, type Store } from '../store/open.ts';
+import { isWorkspaceOwned, openStore, type Store } from '../store/open.ts';
 import { clientNames } from '../store/reads/clients.ts';
 import { connections as listConnections } from '../store/reads/connections.ts';
 import { type Background, createBackground } from './background.ts';
 import { type Checks, createChecks } from './checks.ts';
 import { createClients, type Clients } from './clients.ts';
+import { readsOfOwnerless } from './interrupted.ts';
+import { openQuotas } from './quotas.ts';
 import { openReads, type Reads } from './reads.ts';
 import { createSettings } from './settings.ts';
 
@@ -120,16 +120,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     readonly: reading,
   });
   const settings = createSettings(store.db, options.dataChanged);
-  const quotas = createQuotas({
-    repository: quotaRepository(store.db),
-    dailyOperations: (platform) => {
-      const told = settings.get().dailyOperations?.[platform];
-      return told === undefined ? (platforms.get(platform)?.capabilities.dailyOperations ?? null) : told;
-    },
-    now,
-    random: Math.random,
-    log,
-  });
+  const quotas = openQuotas({ db: store.db, platforms, settings: settings.get, clock, log });
   const connectionRecords = createConnectionRepository(store.db);
   const connections = createConnections({
     repository: connectionRecords,
@@ -256,7 +247,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
           resume: writable(background.schedules.resume),
         }
       : background.schedules,
-    reads,
+    reads: reading ? readsOfOwnerless(reads, () => isWorkspaceOwned(options.home)) : reads,
     replaySetAside: writable(createReplay({ store, platforms, now, dataChanged: options.dataChanged })),
     health: observability.health,
     requestsOf(runId) {

@@ -30,3 +30,17 @@ export function lockWorkspace(file: string, home: string): WorkspaceLock {
     },
   };
 }
+
+/** Whether a process holds the lock. Looks only: nothing is made, nothing is locked for longer than the look. */
+export function isLocked(file: string): boolean {
+  if (!existsSync(file)) return false;
+  const db = new Database(file, { timeout: 0, readonly: true });
+  try {
+    db.prepare('SELECT count(*) FROM sqlite_schema').get();
+    return false;
+  } catch (error) {
+    return ((error as { code?: string }).code ?? '').startsWith('SQLITE_BUSY');
+  } finally {
+    db.close();
+  }
+}

@@ -16,7 +16,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { backupInto, syncPath } from './backups.ts';
 import type { Db } from './db.ts';
 import { mapSqliteError, storeError, StoreError } from './errors.ts';
-import { lockWorkspace, type WorkspaceLock } from './lock.ts';
+import { isLocked, lockWorkspace, type WorkspaceLock } from './lock.ts';
 import { appliedMigrations, isPrefix, migrate, readMigrations, type Migration } from './migrations.ts';
 
 /** 'TIDE': tells our file from any other SQLite database. */
@@ -66,6 +66,13 @@ export function openStore(options: OpenOptions): Store {
   }
 }
 
+const lockFile = (home: string): string => join(home, 'workspace.lock');
+
+/** Whether a process owns the workspace in this folder now. */
+export function isWorkspaceOwned(home: string): boolean {
+  return isLocked(lockFile(home));
+}
+
 function openOwning({ home, migrationsFolder, clock }: OpenOptions): Store {
   mkdirSync(home, { recursive: true, mode: 0o700 });
   // A folder that holds other things (someone's `--home .`) keeps its mode.
@@ -73,7 +80,7 @@ function openOwning({ home, migrationsFolder, clock }: OpenOptions): Store {
   accessSync(home, constants.R_OK | constants.W_OK | constants.X_OK);
   const migrations = readMigrations(migrationsFolder);
   const file = databaseFile(home);
-  const lock = lockWorkspace(join(home, 'workspace.lock'), home);
+  const lock = lockWorkspace(lockFile(home), home);
   let db: Db | null = null;
   try {
     if (!existsSync(file)) createDatabase(file, home, migrations, clock);

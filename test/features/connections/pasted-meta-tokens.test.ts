@@ -85,6 +85,11 @@ async function paste(data: Data | string, app: Record<string, string> = {}, stat
 test.each<[string, Data, { state: string; expiresAt: string | null }]>([
   ['never expires', {}, { state: 'connected', expiresAt: null }],
   [
+    'an end no calendar has',
+    { expires_at: 1e20, data_access_expires_at: '1e300' },
+    { state: 'connected', expiresAt: null },
+  ],
+  [
     'lasts 60 days',
     { type: 'USER', expires_at: seconds(NOW + 60 * DAY) },
     { state: 'connected', expiresAt: new Date(NOW + 60 * DAY).toISOString() },

@@ -111,6 +111,22 @@ describe('usage headers', () => {
     expect(held()).toEqual([true, true, false]);
   });
 
+  it('after a pause that brought nothing, mean a longer one, until the whole window has gone by', () => {
+    const quotas = open();
+    const waits: number[] = [];
+    for (let pause = 0; pause < 5; pause += 1) {
+      quotas.noteUsage('c1', 'meta', used(90));
+      const { until } = quotas.holdUntil(owner('1'))!;
+      waits.push((until - clock.now()) / MINUTE);
+      clock.set(until);
+      quotas.forgetPassed();
+    }
+    expect(waits).toEqual([10, 20, 40, 60, 60]);
+    quotas.noteUsage('c1', 'meta', used(50));
+    quotas.noteUsage('c1', 'meta', used(90));
+    expect(quotas.holdUntil(owner('1'))!.until - clock.now()).toBe(10 * MINUTE);
+  });
+
   it('are longer waits the closer to the limit, never longer than the window', () => {
     expect(coolDownMs(75)).toBe(0);
     expect(coolDownMs(90)).toBe(10 * MINUTE);

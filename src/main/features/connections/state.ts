@@ -39,9 +39,18 @@ export function detailsOf(
     label: person ?? known?.label ?? kind,
     kind,
     scopes,
-    expiresAt,
-    dataAccessExpiresAt,
+    expiresAt: asInstant(expiresAt),
+    dataAccessExpiresAt: asInstant(dataAccessExpiresAt),
   };
+}
+
+/** Beyond it no Date exists; an end told for the year 9000 is none. */
+const LAST_INSTANT = Date.parse('9000-01-01T00:00:00Z');
+
+/** A platform's end of a sign-in as whole milliseconds; null for figures that name no day. */
+function asInstant(told: number | null): number | null {
+  if (told === null || !Number.isFinite(told) || told >= LAST_INSTANT) return null;
+  return Math.max(0, Math.round(told));
 }
 
 /** When the sign-in ends: whichever of its two limits comes first; null when neither is known. */

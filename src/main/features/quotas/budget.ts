@@ -23,12 +23,13 @@ export const QUOTA_RULES = {
 
 /**
  * How long a scope is left alone when the platform names no end: what falls out of the sliding window while nothing is asked brings
- * an evenly used percentage down to `resumeAtPercent`. 90 % → 10 min, 100 % → 15 min.
+ * an evenly used percentage down to `resumeAtPercent`. 90 % → 10 min, 100 % → 15 min. What was used in a burst leaves the window only
+ * at its end: each pause that brought nothing (`before`) makes the next twice as long, up to the whole window.
  */
-export function coolDownMs(percent: number): number {
+export function coolDownMs(percent: number, before = 0): number {
   const { resumeAtPercent, windowMs } = QUOTA_RULES;
   if (percent <= resumeAtPercent) return 0;
-  return Math.ceil(windowMs * (1 - resumeAtPercent / Math.min(100, percent)));
+  return Math.min(windowMs, Math.ceil(windowMs * (1 - resumeAtPercent / Math.min(100, percent))) * 2 ** before);
 }
 
 export const HOUR_MS = 3_600_000;

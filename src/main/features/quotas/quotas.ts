@@ -28,6 +28,8 @@ export function createQuotas(deps: QuotasDeps): Quotas {
   const { repository } = deps;
   const ends = new Map<string, End>();
   const percents = new Map<string, number>();
+  /** Pauses in a row after which a scope was still as used. */
+  const fruitless = new Map<string, number>();
   const apps = new Map(repository.apps().map(({ connectionId, appKey }) => [connectionId, appKey]));
   const operations = new Map<string, Map<number, number>>();
 
@@ -119,12 +121,18 @@ export function createQuotas(deps: QuotasDeps): Quotas {
       percents.set(name, percent);
       const now = deps.now();
       if (percent >= QUOTA_RULES.pauseAtPercent) {
-        const until = regainAt ?? now + coolDownMs(percent);
+        const held = ends.get(name);
+        const over = held !== undefined && (held.clock <= now || held.monotonic <= performance.now());
+        if (over) fruitless.set(name, Math.min(10, (fruitless.get(name) ?? 0) + 1));
+        const until = regainAt ?? now + coolDownMs(percent, fruitless.get(name));
         const what = scope === 'app' ? 'for your app' : 'for this ad account';
         const reason = `${PLATFORM_LABELS[platform].name} is close to its limit ${what}. The import goes on by itself.`;
         hold(platform, scope, scopeId, until, { code: 'QUOTA_NEARLY_USED', reason }, percent);
         return;
       }
+      const passed = ends.get(name);
+      if (passed && passed.clock <= now) ends.delete(name);
+      fruitless.delete(name);
       if (Math.abs(percent - before) < WORTH_STORING) return;
       const held = ends.get(name);
       const holdUntil = held && held.clock > now ? held.clock : null;
@@ -162,7 +170,8 @@ export function createQuotas(deps: QuotasDeps): Quotas {
       return hold(owner.platform, reach, idOf(owner, reach), until, why, null);
     },
     forgetPassed() {
-      for (const [name, end] of ends) if (end.clock <= deps.now()) ends.delete(name);
+      // What has passed stays known as passed: the next answer shows whether the pause was long enough.
+      for (const end of ends.values()) if (end.clock <= deps.now()) end.monotonic = 0;
     },
     operationsLeft: (platform, connectionId) => left(platform, appOf(connectionId)),
     roomForMore(platform, connectionId) {
