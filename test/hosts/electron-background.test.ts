@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { hiddenFlag, screenCommand } from '../../src/main/hosts/electron-commands.ts';
+import { batteryPercent } from '../../src/main/hosts/machine-power.ts';
 import { ensureBuilt } from '../electron-double/built.ts';
 import { cleanUp, type Double, launchDesktop, temporaryFolder } from '../electron-double/launch.ts';
 import { started, TALKING_ENGINE, treeWithEngine } from './electron-kit.ts';
@@ -184,5 +185,41 @@ describe('notifications', () => {
       ['3 clients failed', false],
     ]);
     expect(seen.after.map(([, closed]: [string, boolean]) => closed)).toEqual([true, true]);
+  });
+});
+
+describe('a battery and a metered network on Linux', () => {
+  it('are read from the system, and asked of the network’s manager', async () => {
+    const folder = temporaryFolder();
+    const bin = join(folder, 'bin');
+    mkdirSync(bin);
+    // Stands in for the program that asks NetworkManager; the tray's own question gets no answer from it.
+    writeFileSync(
+      join(bin, 'gdbus'),
+      '#!/bin/sh\ncase "$*" in *Metered*) echo "(<uint32 1>,)" ;; *) exit 1 ;; esac\n',
+      { mode: 0o755 },
+    );
+    const app = await started({
+      root: treeWithEngine(TALKING_ENGINE),
+      config: { platform: 'linux' },
+      env: { PATH: `${bin}:${process.env['PATH'] ?? ''}` },
+    });
+    await vi.waitUntil(() => app.stderr().includes('"metered":true'), 10_000);
+  });
+
+  it('are not told where the system does not', async () => {
+    const supplies = temporaryFolder();
+    expect(batteryPercent(join(supplies, 'nowhere'))).toBeNull();
+    expect(batteryPercent(supplies)).toBeNull();
+    const battery = (name: string, capacity: string): void => {
+      mkdirSync(join(supplies, name));
+      writeFileSync(join(supplies, name, 'capacity'), capacity);
+    };
+    battery('AC', '1\n');
+    battery('BAT0', 'full\n');
+    expect(batteryPercent(supplies)).toBeNull();
+    battery('BAT1', '12\n');
+    battery('BAT2', '55\n');
+    expect(batteryPercent(supplies)).toBe(55);
   });
 });

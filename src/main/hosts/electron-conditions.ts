@@ -1,20 +1,15 @@
-import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { net, powerMonitor } from 'electron';
 import type { MachineConditions } from '../kernel/engine-protocol.ts';
+import { askMetered, batteryPercent } from './machine-power.ts';
 
 export type ConditionsDeps = {
   platform: NodeJS.Platform;
   /** Something changed; called once at the start as well. */
   changed(now: MachineConditions, before: MachineConditions | null): void;
-  /** Where Linux tells about batteries. */
-  powerSupplies?: string;
 };
 
 const LOOK_MS = 10_000;
 const ASK_METERED_MS = 60_000;
-const ASK_TIMEOUT_MS = 3_000;
 
 export type ConditionsWatch = {
   /** Looks again at once: the machine woke. */
@@ -31,7 +26,7 @@ export function watchConditions(deps: ConditionsDeps): ConditionsWatch {
     const now: MachineConditions = {
       online: net.isOnline(),
       onBattery: powerMonitor.isOnBatteryPower(),
-      batteryPercent: deps.platform === 'linux' ? batteryPercent(deps.powerSupplies) : null,
+      batteryPercent: deps.platform === 'linux' ? batteryPercent() : null,
       metered,
     };
     const networkChanged = known?.online !== now.online;
@@ -53,40 +48,4 @@ export function watchConditions(deps: ConditionsDeps): ConditionsWatch {
   setInterval(look, LOOK_MS);
   look();
   return { look };
-}
-
-/** The fullest of the machine's batteries, 0–100; null when there is none or it is not told. */
-export function batteryPercent(folder = '/sys/class/power_supply'): number | null {
-  try {
-    const levels = readdirSync(folder)
-      .filter((name) => /^BAT/i.test(name))
-      .map((name) => Number(readFileSync(join(folder, name, 'capacity'), 'utf8').trim()))
-      .filter((level) => Number.isInteger(level) && level >= 0 && level <= 100);
-    return levels.length === 0 ? null : levels.reduce((a, b) => Math.max(a, b));
-  } catch {
-    return null;
-  }
-}
-
-/** NetworkManager's word for the network in use: 1 = metered, 3 = probably. Where nobody answers, it is not. */
-function askMetered(): Promise<boolean> {
-  const manager = 'org.freedesktop.NetworkManager';
-  const args = [
-    'call',
-    '--system',
-    '--timeout',
-    '2',
-    '--dest',
-    manager,
-    '--object-path',
-    '/org/freedesktop/NetworkManager',
-  ];
-  return new Promise((resolve) => {
-    execFile(
-      'gdbus',
-      [...args, '--method', 'org.freedesktop.DBus.Properties.Get', manager, 'Metered'],
-      { timeout: ASK_TIMEOUT_MS },
-      (error, answer) => resolve(error === null && /uint32 [13]\b/.test(answer)),
-    );
-  });
 }
