@@ -10,6 +10,7 @@ import * as imports from './imports.ts';
 import * as observability from './observability.ts';
 import { clientId, platformId } from './primitives.ts';
 import * as schedules from './schedules.ts';
+import * as storage from './storage.ts';
 import * as validation from './validation.ts';
 import * as workspace from './workspace.ts';
 
@@ -32,6 +33,12 @@ export const contract = {
   settings: {
     get: procedure.input(nothing).output(workspace.settings),
     set: procedure.input(workspace.settings.partial()).output(workspace.settings),
+  },
+  storage: {
+    forecast: procedure.input(nothing).output(storage.storageView),
+    /** Moves the detail of a settled past year to its file, and back. */
+    archive: procedure.input(storage.archiveInput).output(storage.movedRows),
+    restore: procedure.input(storage.archiveInput).output(storage.movedRows),
   },
   platforms: {
     list: procedure.input(nothing).output(z.array(connections.platformInfo)),

@@ -4,6 +4,7 @@ import type { ClientsView, EntitiesView, InsightsView, Overview } from '../../co
 import type * as dashboards from '../../contract/dashboards.ts';
 import type * as history from '../../contract/history.ts';
 import type * as imports from '../../contract/imports.ts';
+import type { StorageView } from '../../contract/storage.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { Refusal } from '../kernel/failure.ts';
 import type { Platforms } from '../platforms/registry.ts';
@@ -27,6 +28,8 @@ export type Reads = {
   periods(input: z.infer<typeof breakdowns.periodsInput>): Promise<breakdowns.PeriodsView>;
   importHistory(input: z.infer<typeof imports.historyInput>): Promise<imports.ImportRun[]>;
   importDetail(input: { runId: string }): Promise<z.infer<typeof imports.runDetail>>;
+  /** `hoursKeptDays`: null = the usual. */
+  storage(hoursKeptDays: number | null): Promise<StorageView>;
   close(): Promise<void>;
 };
 
@@ -66,6 +69,7 @@ export function openReads(deps: {
     periods: async (input) => found(await reader.query('periods', offered(input)), 'client'),
     importHistory: (input) => reader.query('importHistory', input),
     importDetail: async (input) => found(await reader.query('importDetail', input), 'import'),
+    storage: (hoursKeptDays) => reader.query('diskForecast', { now: deps.clock.now(), hoursKeptDays }),
     close: () => reader.close(),
   };
 }

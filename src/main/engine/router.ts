@@ -114,6 +114,11 @@ export function createRouter(workspaces: Workspaces) {
       hours: os.dashboards.hours.handler(({ input }) => open().reads.hours(input)),
       periods: os.dashboards.periods.handler(({ input }) => open().reads.periods(input)),
     },
+    storage: {
+      forecast: os.storage.forecast.handler(() => open().reads.storage(open().settings.get().hoursKeptDays ?? null)),
+      archive: os.storage.archive.handler(({ input }) => open().retention.archive(input.year)),
+      restore: os.storage.restore.handler(({ input }) => open().retention.restore(input.year)),
+    },
     schedules: {
       list: os.schedules.list.handler(() => open().schedules.list()),
       set: os.schedules.set.handler(({ input }) => open().schedules.set(input.clients, input.change)),

@@ -13,7 +13,7 @@ import { currentRunId } from '../features/imports/current-run.ts';
 import { createReplay } from '../features/imports/replay.ts';
 import { importRepository } from '../features/imports/stored.ts';
 import { createObservability, type Observability } from '../features/observability/observability.ts';
-import { createRetention } from '../features/retention/retention.ts';
+import { createRetention, type Retention } from '../features/retention/retention.ts';
 import type { Schedules } from '../features/schedules/schedules.ts';
 import { createWaker } from '../features/schedules/waker.ts';
 import { createKeyring } from '../features/secrets/keyring.ts';
@@ -56,6 +56,7 @@ export type Runtime = {
   readonly schedules: Schedules;
   readonly checks: Checks;
   readonly reads: Reads;
+  readonly retention: Pick<Retention, 'archive' | 'restore'>;
   health: Observability['health'];
   /** The requests of an import run; a Refusal when there is no such run. */
   requestsOf(runId: string): RequestsOfRun;
@@ -248,6 +249,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
         }
       : background.schedules,
     reads: reading ? readsOfOwnerless(reads, () => isWorkspaceOwned(options.home)) : reads,
+    retention: { archive: writable(retention.archive), restore: writable(retention.restore) },
     replaySetAside: writable(createReplay({ store, platforms, now, dataChanged: options.dataChanged })),
     health: observability.health,
     requestsOf(runId) {

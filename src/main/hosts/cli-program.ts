@@ -10,6 +10,7 @@ import { replay } from './cli-replay.ts';
 import { health } from './cli-observe.ts';
 import { addScheduleCommands } from './cli-schedule.ts';
 import { runImport, type ImportOptions } from './cli-import.ts';
+import { addStorageCommands } from './cli-storage.ts';
 import { describeFailure, EXIT, withEngine } from './cli-engine.ts';
 import type { CommandResult, Terminal } from './cli-terminal.ts';
 import { applicationVersion } from './environment.ts';
@@ -239,6 +240,11 @@ function buildProgram(
     reading: async (work) => print(await engine('reading', work)),
     writing: async (work) => print(await engine('writing', work)),
     platforms,
+  });
+  addStorageCommands({
+    group: command(program, 'storage', 'disk use, and archives of past years'),
+    command,
+    run: async (kind, work) => print(await engine(kind, work)),
   });
   command(program, 'history', 'imports of a client, newest first')
     .requiredOption('--client <name>', "the client's name")

@@ -2,12 +2,13 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { Day, PlatformId } from '../../../contract/vocabulary.ts';
 import type { Settings } from '../../../contract/workspace.ts';
 import { addDays, dayInZone } from '../../domain/days.ts';
+import { Refusal } from '../../kernel/failure.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Capabilities } from '../../platforms/platform.ts';
 import type { Store } from '../../store/open.ts';
 import { retainedAccounts } from '../../store/reads/retained.ts';
 import type { MoveCounts } from '../../store/writes/archive-chunks.ts';
-import { moveToArchiveSteps, restoreArchiveSteps } from '../../store/writes/archives.ts';
+import { archivableYears, moveToArchiveSteps, restoreArchiveSteps } from '../../store/writes/archives.ts';
 import { dropPartialMonthsSteps } from '../../store/writes/partial-months.ts';
 import { foldHoursSteps } from '../../store/writes/retention.ts';
 import { readSetting, writeSettings } from '../../store/writes/settings.ts';
@@ -32,10 +33,10 @@ export type RetentionOutcome = { foldedDays: number; foldedRows: number; partial
 export type Retention = {
   /** Folds what is older than kept, now; null when it was already under way or was stopped. Never throws. */
   run(): Promise<RetentionOutcome | null>;
-  /** Moves a settled year out of the workspace; null when stopped half way, which moving again makes up for. Throws RangeError for another year, StoreError for a full disk and the like. */
-  archive(year: number): Promise<MoveCounts | null>;
+  /** Moves a settled year out of the workspace. A Refusal for another year; StoreError for a full disk and the like. */
+  archive(year: number): Promise<MoveCounts>;
   /** Brings it back. Throws StoreError when its file cannot be read. */
-  restore(year: number): Promise<MoveCounts | null>;
+  restore(year: number): Promise<MoveCounts>;
   /** From here on it runs once a day by itself; for a service. */
   begin(): void;
   /** Stops after the transaction under way. */
@@ -101,11 +102,17 @@ export function createRetention(deps: RetentionDeps): Retention {
     }
   }
 
-  async function moving(steps: () => Generator<MoveCounts, MoveCounts>): Promise<MoveCounts | null> {
+  async function moving(steps: () => Generator<MoveCounts, MoveCounts>): Promise<MoveCounts> {
     while (busy) await breathe();
     busy = true;
     try {
-      return await through(steps());
+      const moved = await through(steps());
+      if (moved !== null) return moved;
+      throw new Refusal('WORKSPACE_UNAVAILABLE', 'Tidemark was closed half way. Nothing is lost; do it again.', {
+        code: 'CLOSED',
+      });
+    } catch (error) {
+      throw explain(error) ?? error;
     } finally {
       busy = false;
     }
@@ -120,7 +127,13 @@ export function createRetention(deps: RetentionDeps): Retention {
 
   return {
     run,
-    archive: (year) => moving(() => moveToArchiveSteps(db, home, { year, now: deps.now() })),
+    async archive(year) {
+      const now = deps.now();
+      if (archivableYears(db, now).includes(year)) return moving(() => moveToArchiveSteps(db, home, { year, now }));
+      throw new Refusal('BAD_INPUT', `${year} cannot be archived: only a past year whose figures have settled can.`, {
+        field: 'year',
+      });
+    },
     restore: (year) => moving(() => restoreArchiveSteps(db, home, { year })),
     begin() {
       // Not at once: what a person sees first comes first.

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { archiveFiles } from '../archive-files.ts';
+import { iso } from '../codes.ts';
 import { all, first, snapshot, type Db } from '../db.ts';
 import { archivableYears } from '../writes/archives.ts';
 import { isHourly } from '../writes/retention.ts';
@@ -7,6 +8,8 @@ import { isHourly } from '../writes/retention.ts';
 const DAY_MS = 86_400_000;
 /** How many of the newest days that are over tell the pace. */
 const PACE_DAYS = 28;
+/** When the person chose nothing: about the look-back and 90 days. */
+const USUALLY_KEPT_DAYS = 120;
 
 export type DiskForecast = {
   /** Size of the database with its log; and of the yearly archives beside it. */
@@ -23,6 +26,7 @@ export type DiskForecast = {
   /** What folding hours older than `hoursKeptDays` and moving each settled year would free in the database, in bytes. */
   folding: number;
   archiving: { year: number; bytes: number }[];
+  archives: { year: number; file: string; movedAt: string; rows: number; bytes: number }[];
 };
 
 /** The tables that grow with the days that are read, by whose coverage they are measured. */
@@ -38,7 +42,7 @@ const BYTES_PER_ROW = 80;
  * How large the workspace is, what makes it so, and what it will be: bytes per row as they are today, times the rows that the newest
  * days brought. Reads every page once (about a second per gigabyte): for a reading connection. `now` in epoch ms.
  */
-export function diskForecast(db: Db, args: { now: number; hoursKeptDays: number }): DiskForecast {
+export function diskForecast(db: Db, args: { now: number; hoursKeptDays: number | null }): DiskForecast {
   return snapshot(db, () => {
     const { sizes, estimated } = tableSizes(db);
     const sum = (tables: readonly string[]): number =>
@@ -47,19 +51,20 @@ export function diskForecast(db: Db, args: { now: number; hoursKeptDays: number 
     const cells = coverageRows(db, 'dataset_coverage', args.now, 'folded_at IS NULL AND archived_at IS NULL');
     const growth = share(sum(DAILY), daily.recent, daily.all) + share(sum(CELLS), cells.recent, cells.all);
     const bytesPerDay = Math.round(growth / PACE_DAYS);
+    const archives = archiveFiles(db);
+    const kept = (args.hoursKeptDays ?? USUALLY_KEPT_DAYS) * DAY_MS;
     const bytes = fileSize(db.name) + fileSize(`${db.name}-wal`);
     const pageSize = Number(db.pragma('page_size', { simple: true }));
     return {
       bytes,
-      archiveBytes: archiveFiles(db).reduce((total, file) => total + file.bytes, 0),
+      archives: archives.map((file) => ({ ...file, movedAt: iso(file.movedAt) })),
+      archiveBytes: archives.reduce((total, file) => total + file.bytes, 0),
       freeBytes: Number(db.pragma('freelist_count', { simple: true })) * pageSize,
       tables: [...sizes].map(([name, size]) => ({ name, bytes: size })).sort((a, b) => b.bytes - a.bytes),
       estimated,
       bytesPerDay,
       bytesIn12Months: bytes + 365 * bytesPerDay,
-      folding: Math.round(
-        (1 - PROFILE_SHARE) * share(sum(CELLS), hourlyBefore(db, args.now - args.hoursKeptDays * DAY_MS), cells.all),
-      ),
+      folding: Math.round((1 - PROFILE_SHARE) * share(sum(CELLS), hourlyBefore(db, args.now - kept), cells.all)),
       archiving: archivableYears(db, args.now).map((year) => ({
         year,
         bytes: Math.round(

@@ -4,6 +4,7 @@ import { changes } from './changes.ts';
 import { adAccounts, connections, publicAdAccount } from './connections.ts';
 import { clientNames, clientsView, workspaceCounts } from './clients.ts';
 import type { Db } from '../db.ts';
+import { diskForecast } from './disk-forecast.ts';
 import { days } from './days.ts';
 import { entitiesView } from './entities.ts';
 import { hours } from './hours.ts';
@@ -23,6 +24,7 @@ export const reads = {
   breakdown: reaching(breakdown),
   hours: reaching(hours),
   periods,
+  diskForecast,
   importHistory,
   connections,
   importDetail: (db: Db, args: { runId: string }) => importDetail(db, args.runId),
