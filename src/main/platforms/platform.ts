@@ -54,7 +54,12 @@ export type Capabilities = {
   apiVersion: string;
   /** What is promised of the sums over the levels; absent: spend, impressions and clicks of every campaign add up, conversions not. */
   levelSums?: LevelSums;
+  /** How the conversions of two action types lie to each other; absent: they share none. Action types as contract/client-profile.ts writes them. */
+  actionOverlap?: (first: string, second: string) => Overlap;
 };
+
+/** wider = the first holds the second; shared = the same conversions told twice, or some of them; null = none in common. */
+export type Overlap = 'wider' | 'narrower' | 'shared' | null;
 
 export type LevelSums = {
   /** Σ ads = Σ ad groups = campaigns = account per day for these. */

@@ -1,6 +1,7 @@
 /** Google Ads, read only: OAuth of a desktop client and the REST API. See README.md in this folder. */
 import type { AdPlatform, Capabilities, Credential, PlatformDeps, PlatformSession, SessionDeps } from '../platform.ts';
 import { listAdAccounts } from './accounts.ts';
+import { actionOverlap } from './action-overlap.ts';
 import { API_VERSION, createAdsApi, DEFAULT_TIMEOUTS } from './api.ts';
 import type { Timeouts } from './api.ts';
 import { ADS_SCOPE, createAuthorization, readCredential } from './authorization.ts';
@@ -28,6 +29,7 @@ const CAPABILITIES: Capabilities = {
   // Basic access; Explorer has 2,880, Standard no limit. Which of them a Cloud project has, no answer tells.
   dailyOperations: 15_000,
   apiVersion: API_VERSION,
+  actionOverlap,
   // A conversion belongs to one interaction, and that to one ad. Link clicks are not told. Performance Max serves asset groups and
   // Local Services leads: neither has ad groups; a Smart campaign shows none of its own.
   levelSums: {

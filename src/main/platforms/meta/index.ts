@@ -12,6 +12,7 @@ import type {
   StructurePage,
   StructureRequest,
 } from '../platform.ts';
+import { actionOverlap } from './action-overlap.ts';
 import { createGraphApi, createGraphTransport, GRAPH_VERSION, type GraphApi } from './api.ts';
 import { createAuthorization } from './authorization.ts';
 import { readCredential } from './credential.ts';
@@ -46,6 +47,7 @@ const capabilities: AdPlatform['capabilities'] = {
   datasets: DATASETS,
   dailyOperations: null,
   apiVersion: GRAPH_VERSION,
+  actionOverlap,
 };
 
 /** Meta Ads behind the port. Importing this module loads no SDK; the first listing or reading call of a session does. */
