@@ -90,7 +90,7 @@ function belongs(line: CsvLine, account: ComparedAccount): boolean {
 async function judge(db: Db, account: ComparedAccount, table: CsvTable): Promise<Candidate> {
   const level = levelOfTable(table);
   const own = table.lines.filter((line) => belongs(line, account));
-  const units = unitsOf(table, own, level);
+  const units = await unitsOf(table, own, level);
   const { from, to } = rangeOf(table);
   // A day more on both sides: the neighbours tell another time zone.
   const side = sideOf(db, account, level, table, { from: addDays(from, -1), to: addDays(to, 1) });
@@ -160,7 +160,7 @@ async function report(
     counts[line.status] += 1;
     if (line.status !== 'matched' && lines.length < MOST_LINES_TOLD) lines.push(line);
   }
-  const extra = extraLines(side, judged);
+  const extra = await extraLines(side, judged);
   counts.extra = extra.length;
   lines.push(...extra.slice(0, Math.max(0, MOST_LINES_TOLD - lines.length)));
   const totals = totalsOf(judged);
@@ -237,7 +237,7 @@ const UNKNOWN_ENTITY =
 const entityOf = (identity: string): string => identity.replace(/^#/, '').replaceAll('\n', ' › ').slice(0, 300);
 
 /** Entities with delivery in a period of the file that has no line of theirs. */
-function extraLines(side: Side, judged: readonly Judged[]): ComparedLine[] {
+async function extraLines(side: Side, judged: readonly Judged[]): Promise<ComparedLine[]> {
   const periods = new Map<string, { from: Day; to: Day; named: Set<number> }>();
   for (const { unit } of judged) {
     const key = `${unit.from} ${unit.to}`;
@@ -247,6 +247,7 @@ function extraLines(side: Side, judged: readonly Judged[]): ComparedLine[] {
   }
   const found: ComparedLine[] = [];
   for (const { from, to, named } of periods.values()) {
+    await breathe();
     const days = eachDay(from, to);
     for (const key of side.figures.keys()) {
       if (named.has(key)) continue;

@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { CSV_METRICS, type CsvMetric } from '../../../contract/validation.ts';
 import type { Day, Level } from '../../../contract/vocabulary.ts';
 import { eachDay } from '../../domain/days.ts';
@@ -44,10 +45,11 @@ function namedParts(table: CsvTable): Part[] {
 }
 
 /** The lines of a file by entity and period. */
-export function unitsOf(table: CsvTable, lines: readonly CsvLine[], level: Level): Unit[] {
+export async function unitsOf(table: CsvTable, lines: readonly CsvLine[], level: Level): Promise<Unit[]> {
   const parts = namedParts(table);
   const units = new Map<string, Unit>();
-  for (const line of lines) {
+  for (const [index, line] of lines.entries()) {
+    if (index % 5000 === 4999) await breathe();
     const id = level === 'account' ? '' : line.ids[level];
     const identity = level === 'account' ? '' : id === '' ? parts.map((part) => line.names[part]).join('\n') : `#${id}`;
     const key = `${identity}\u0000${line.from}\u0000${line.to}`;

@@ -149,7 +149,7 @@ function languageOf(columns: readonly (Column | null)[]): Language {
   return votes.pl > votes.en && votes.pl >= votes.de ? 'pl' : votes.de > votes.en ? 'de' : 'en';
 }
 
-function typed(head: Head, records: readonly RawRecord[]): CsvTable {
+async function typed(head: Head, records: readonly RawRecord[]): Promise<CsvTable> {
   const language = languageOf(head.columns);
   const at = new Map<Field, number>();
   head.columns.forEach((column, index) => {
@@ -177,7 +177,8 @@ function typed(head: Head, records: readonly RawRecord[]): CsvTable {
   );
   const ofEntities = entityFields.some((field) => named.has(field));
   const columnCurrency = table.columns.find((column) => column.currency !== null)?.currency ?? null;
-  for (const record of records) {
+  for (const [index, record] of records.entries()) {
+    if (index % 2000 === 1999) await breathe();
     const words = record.cells.find((text) => text.trim() !== '') ?? '';
     const nothing = ofEntities && entityFields.every((field) => ['', '--'].includes(cell(record, field)));
     if (TOTAL.test(fold(words)) || nothing) {
