@@ -205,6 +205,7 @@ describe('a battery and a metered network on Linux', () => {
       env: { PATH: `${bin}:${process.env['PATH'] ?? ''}` },
     });
     await vi.waitUntil(() => app.stderr().includes('"metered":true'), 10_000);
+    expect(app.stderr()).toContain('"metered":false');
   });
 
   it('are not told where the system does not', async () => {
