@@ -25,6 +25,11 @@ export type Authorization = {
   begin(app: Readonly<Record<string, string>>, redirectUri: string): Promise<LoginAttempt>;
   /** Exchanges the code of a callback whose state already matched. Throws PlatformError (cancelled, wrong scope, …). */
   complete(attempt: LoginAttempt, callback: URLSearchParams, signal: AbortSignal): Promise<Credential>;
+  /**
+   * A fresh credential in place of one that still works and ends soon, without the person; null when this one cannot be renewed.
+   * Left out by platforms whose sessions renew by themselves. Throws PlatformError.
+   */
+  renew?(credential: Credential, signal: AbortSignal): Promise<Credential | null>;
   /** Builds a credential from a pasted secret. Only shape is checked here; `session.check` asks the platform. Throws PlatformError. */
   fromPastedSecret(app: Readonly<Record<string, string>>, secret: string): Credential;
 };

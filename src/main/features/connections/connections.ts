@@ -10,6 +10,7 @@ import { openKept, sealKept } from './credential-box.ts';
 import { aboutPasted, asPlatformError, cleanAppFields, examine, requireAppFields, type Examined } from './examine.ts';
 import { createLogins, type LoginsDeps } from './logins.ts';
 import type { ConnectionRecord, ConnectionRepository, Platforms, Secrets } from './ports.ts';
+import { createRenewals } from './renewals.ts';
 import { createSessions, noteFailure, unknownConnection, type Sessions, type SessionsDeps } from './sessions.ts';
 import { deriveState, detailsOf, endOf } from './state.ts';
 
@@ -37,6 +38,10 @@ export type Connections = {
   cancelLogin(attemptId: string): void;
   check(connectionId: string, signal?: AbortSignal): Promise<Connection>;
   remove(connectionId: string): Promise<{ revoked: boolean; sentence: string }>;
+  /** Renews sign-ins that end soon, as far as the platform does so without the person; returns how many. */
+  renewEnding(): Promise<number>;
+  /** From now on sign-ins are kept alive. */
+  begin(): void;
   close(): void;
 };
 
@@ -51,6 +56,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
   const { repository, secrets, platforms, clock, log } = deps;
   const sessions = createSessions(deps);
   const logins = createLogins(deps);
+  const renewals = createRenewals({ ...deps, sessions });
   const never = new AbortController().signal;
 
   function platformOf(id: PlatformId): AdPlatform {
@@ -254,7 +260,12 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     cancelLogin: (attemptId) => logins.cancel(attemptId),
     check,
     remove,
-    close: () => logins.close(),
+    renewEnding: renewals.renewEnding,
+    begin: renewals.begin,
+    close() {
+      renewals.close();
+      logins.close();
+    },
   };
 }
 

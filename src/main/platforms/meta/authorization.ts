@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { rememberSecret } from '../../kernel/redact.ts';
 import { PlatformError, type Authorization, type LoginAttempt } from '../platform.ts';
 import { createGraphTransport, GRAPH_VERSION, type GraphParams } from './api.ts';
-import { credentialFromPaste, inputError, readApp, type MetaCredential } from './credential.ts';
-import { AnswerError, failureOf, GraphError } from './errors.ts';
+import { credentialFromPaste, inputError, readApp, readCredential, type MetaCredential } from './credential.ts';
+import { AnswerError, asPlatformError, failureOf, GraphError } from './errors.ts';
 import { REACTIONS } from './reactions.ts';
 import { checkToken, type CheckDeps } from './token-check.ts';
 
@@ -147,6 +147,19 @@ export function createAuthorization(options: CheckDeps): Authorization {
       // Meta's dialog lets the person untick a permission; better said here than at the first import.
       await checkToken(options, credential, signal);
       return credential;
+    },
+
+    async renew(sealed, signal) {
+      const { token, appId, appSecret, origin } = readCredential(sealed);
+      if (appId === null || appSecret === null) return null;
+      // A long-lived token that has not ended is exchanged for one that lives 60 days from now (Get long-lived tokens).
+      const app = { client_id: appId, client_secret: appSecret };
+      const params = { grant_type: 'fb_exchange_token', ...app, fb_exchange_token: token };
+      try {
+        return { origin, token: await exchange(params, signal), appId, appSecret } satisfies MetaCredential;
+      } catch (error) {
+        throw asPlatformError(error, deps.now());
+      }
     },
 
     fromPastedSecret: credentialFromPaste,
