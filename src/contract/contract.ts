@@ -2,7 +2,9 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import * as alerts from './alerts.ts';
 import * as breakdowns from './breakdowns.ts';
+import * as backfill from './backfill.ts';
 import * as connections from './connections.ts';
+import * as dataHealth from './data-health.ts';
 import * as dashboards from './dashboards.ts';
 import { errors } from './errors.ts';
 import * as history from './history.ts';
@@ -69,6 +71,8 @@ export const contract = {
   imports: {
     plan: procedure.input(imports.startInput).output(z.array(imports.plannedRun)),
     start: procedure.input(imports.startInput).output(z.object({ imports: z.array(imports.clientImport) })),
+    /** Reach and unique counts of exactly this range, unless they are here and final. */
+    fetchPeriod: procedure.input(imports.fetchPeriodInput).output(imports.fetchedPeriod),
     cancel: procedure.input(z.object({ importIds: z.array(z.string()).nullable() })).output(done),
     retry: procedure
       .input(z.object({ runId: z.string() }))
@@ -80,6 +84,13 @@ export const contract = {
     replaySetAside: procedure.input(z.object({ runId: z.string().nullable() })).output(imports.replayedRows),
     /** Every request of a run with its time, size and how far the quota was used. */
     requests: procedure.input(z.object({ runId: z.string() })).output(observability.requestsOfRun),
+  },
+  backfill: {
+    list: procedure.input(nothing).output(z.array(backfill.backfillJob)),
+    /** A dry run: requests, time, what expires first, what the platforms no longer keep. */
+    preview: procedure.input(backfill.backfillInput).output(backfill.backfillPreview),
+    start: procedure.input(backfill.backfillInput).output(backfill.backfillStarted),
+    cancel: procedure.input(z.object({ jobId: z.string() })).output(backfill.backfillJob),
   },
   dashboards: {
     overview: procedure.input(dashboards.viewInput.extend({ clientId })).output(dashboards.overview),
@@ -108,6 +119,10 @@ export const contract = {
     gaps: procedure.input(validation.gapsInput).output(validation.gapsView),
     /** A CSV exported from an ad platform against what is stored, line by line. */
     compareCsv: procedure.input(validation.compareInput).output(validation.comparison),
+  },
+  /** What is here of every client month by month, and what failed. */
+  dataHealth: {
+    view: procedure.input(dataHealth.dataHealthInput).output(dataHealth.dataHealthView),
   },
   alerts: {
     list: procedure.input(alerts.alertsInput).output(alerts.alertsView),

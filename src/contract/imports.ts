@@ -1,5 +1,18 @@
 import { z } from 'zod';
-import { clientId, day, instant, platformId, problem, range } from './primitives.ts';
+import { clientId, day, instant, level, platformId, problem, range } from './primitives.ts';
+
+/** In the order in which the first that holds is told. */
+export const REASONS = [
+  'expires',
+  'not_got',
+  'gap',
+  'new',
+  'api_version',
+  'force',
+  'read_early',
+  'look_back',
+  'period',
+] as const;
 
 export const runStatus = z.enum(['queued', 'running', 'waiting', 'succeeded', 'partial', 'failed', 'cancelled']);
 export type RunStatus = z.infer<typeof runStatus>;
@@ -86,6 +99,38 @@ export const startInput = z.object({
   platforms: z.array(platformId).nullable(),
   /** null: planned from what is already here. */
   range: range.nullable(),
+  /** Besides the daily figures: every dataset, none, or these; left out: those a routine import reads. */
+  datasets: z.union([z.enum(['all', 'core']), z.array(z.string())]).optional(),
+  /** Also what is here and final. */
+  force: z.boolean().optional(),
+});
+
+/** Why days are asked for; `expires`: the platform soon forgets them. */
+export const planReason = z.enum(REASONS);
+
+/** One request of a plan. */
+export const planItem = z.object({
+  level,
+  /** Null = the daily figures of the level. */
+  dataset: z.string().nullable(),
+  from: day,
+  to: day,
+  /** Why most of its days are asked for, and how many are for which reason. */
+  reason: planReason,
+  days: z.partialRecord(planReason, z.number().int()),
+  calls: z.number().int(),
+  /** The last day on which the platform still answers for its first day. */
+  expiresOn: day,
+});
+
+export const putOff = z.object({
+  dataset: z.string(),
+  from: day.nullable(),
+  to: day.nullable(),
+  /** quota = the day's quota does not suffice; cadence = it has its turn on `until`; withheld = the platform refuses it. */
+  why: z.enum(['quota', 'cadence', 'withheld']),
+  until: day.nullable(),
+  calls: z.number().int(),
 });
 
 export const plannedRun = z.object({
@@ -100,6 +145,21 @@ export const plannedRun = z.object({
   requests: z.number().int(),
   /** The range was cut to what the platform still keeps. */
   clamped: z.string().nullable(),
+  /** The whole explanation, a sentence per reason. */
+  sentences: z.array(z.string()),
+  /** What is asked for, in this order. */
+  items: z.array(planItem),
+  putOff: z.array(putOff),
+  /** Days back the platform may still change figures of this ad account. */
+  lookbackDays: z.number().int(),
+});
+
+/** Reach and other counts of a shown range that are a question of their own. */
+export const fetchPeriodInput = z.object({ clientId, range, levels: z.array(level).min(1) });
+export const fetchedPeriod = z.object({
+  imports: z.array(clientImport),
+  /** Answers that are here already, final or young enough. */
+  kept: z.number().int(),
 });
 
 /** What became of rows once set aside: `read` = stored + unchanged + stillSetAside. */

@@ -56,5 +56,7 @@ export const settings = z.object({
   dailyOperations: z.partialRecord(platformId, z.number().int().positive().nullable()).optional(),
   /** Days for which hours are kept one by one, older ones as sums per weekday and hour; null = the look-back and 90 days. */
   hoursKeptDays: z.number().int().min(1).max(4000).nullable().optional(),
+  /** Whole months of older days a new client gets behind the first import; left out = 3, 0 = none. */
+  newClientMonths: z.number().int().min(0).max(37).optional(),
 });
 export type Settings = z.infer<typeof settings>;

@@ -81,6 +81,10 @@ describe('the plan in words', () => {
     why: '28 days the platform may still change',
     requests: 12,
     clamped: null,
+    sentences: [],
+    items: [],
+    putOff: [],
+    lookbackDays: 28,
     ...over,
   });
 

@@ -88,11 +88,19 @@ export function createRouter(workspaces: Workspaces) {
             why: plan.why,
             requests: plan.requests,
             clamped: plan.clamped,
+            sentences: plan.plan.sentences,
+            items: plan.plan.items,
+            putOff: plan.plan.putOff,
+            lookbackDays: plan.plan.lookbackDays,
           })),
       ),
       start: os.imports.start.handler(({ input }) => ({
         imports: open().imports.start({ ...input, clientIds: numericIds(input.clientIds) }).imports,
       })),
+      fetchPeriod: os.imports.fetchPeriod.handler(({ input }) => {
+        const { imports, kept } = open().imports.fetchPeriod({ ...input, clientId: clientKey(input.clientId) });
+        return { imports, kept };
+      }),
       cancel: os.imports.cancel.handler(async ({ input }) => {
         await open().imports.cancel(input.importIds);
         return done;
@@ -103,6 +111,12 @@ export function createRouter(workspaces: Workspaces) {
       detail: os.imports.detail.handler(({ input }) => open().reads.importDetail(input)),
       replaySetAside: os.imports.replaySetAside.handler(({ input }) => open().replaySetAside(input.runId)),
       requests: os.imports.requests.handler(({ input }) => open().requestsOf(input.runId)),
+    },
+    backfill: {
+      list: os.backfill.list.handler(() => open().backfill.list()),
+      preview: os.backfill.preview.handler(({ input }) => open().backfill.preview(input)),
+      start: os.backfill.start.handler(({ input }) => open().backfill.start(input)),
+      cancel: os.backfill.cancel.handler(({ input }) => open().backfill.cancel(input.jobId)),
     },
     dashboards: {
       overview: os.dashboards.overview.handler(({ input }) => open().reads.overview(input)),
@@ -131,6 +145,7 @@ export function createRouter(workspaces: Workspaces) {
       gaps: os.validation.gaps.handler(({ input }) => open().checks.gaps(input)),
       compareCsv: os.validation.compareCsv.handler(({ input }) => open().checks.compareCsv(input)),
     },
+    dataHealth: { view: os.dataHealth.view.handler(({ input }) => open().reads.dataHealth(input)) },
     alerts: {
       list: os.alerts.list.handler(({ input }) => open().checks.alerts.list(input)),
       dismiss: os.alerts.dismiss.handler(({ input }) => {

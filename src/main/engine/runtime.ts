@@ -6,7 +6,8 @@ import { createAdAccounts, type AdAccounts } from '../features/ad-accounts/ad-ac
 import { createConnections, type Connections } from '../features/connections/connections.ts';
 import { noteFailure } from '../features/connections/sessions.ts';
 import { createConnectionRepository } from '../features/connections/stored.ts';
-import { createImportsFeature, type ImportsFeature } from '../features/imports/handlers.ts';
+import type { Backfill } from '../features/backfill/backfill.ts';
+import type { ImportsFeature } from '../features/imports/handlers.ts';
 import type { ImportQueue } from '../features/imports/ports.ts';
 import { createImportQueue } from '../features/imports/queue.ts';
 import { currentRunId } from '../features/imports/current-run.ts';
@@ -33,6 +34,7 @@ import { type Checks, createChecks } from './checks.ts';
 import { createClients, type Clients } from './clients.ts';
 import { readsOfOwnerless } from './interrupted.ts';
 import { openQuotas } from './quotas.ts';
+import { createImportWork } from './imports.ts';
 import { openReads, type Reads } from './reads.ts';
 import { createSettings } from './settings.ts';
 
@@ -51,6 +53,7 @@ export type Runtime = {
   readonly adAccounts: AdAccounts;
   readonly clients: Clients;
   readonly imports: ImportsFeature;
+  readonly backfill: Backfill;
   readonly queue: ImportQueue;
   readonly background: Background;
   readonly schedules: Schedules;
@@ -164,10 +167,10 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     log,
     startImports: ({ adAccountKeys, trigger }) => {
       const request = { clientIds: 'all' as const, platforms: null, range: null, adAccountKeys, trigger };
-      const { runIds } = imports.start(request);
+      const { runIds } = work.start(request);
       return repository.run(runIds[0] ?? '')?.requestId ?? '';
     },
-    importAll: () => start({ clientIds: 'all', platforms: null, range: null }),
+    importAll: () => work.imports.start({ clientIds: 'all', platforms: null, range: null }),
     queue: () => queue,
     openRuns: () => repository.openRuns(),
     connections: () => listConnections(store.db, { now: now() }),
@@ -179,22 +182,29 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     dataChanged: options.dataChanged,
   });
   const checks = createChecks(store, platforms, { now, log, writable, background, changed: options.dataChanged });
+  const importing = { repository, platforms, quotas, now, log, parallelRuns: PARALLEL_RUNS };
   const queue = createImportQueue({
-    repository,
-    platforms,
+    ...importing,
     sessions: connections.sessions,
-    quotas,
-    now,
     random: Math.random,
-    log,
     dataChanged: options.dataChanged,
     ...(options.mode === 'service' ? { mayStart: background.mayStart } : {}),
-    runEnded: checks.runEnded,
-    parallelRuns: PARALLEL_RUNS,
+    runEnded(run) {
+      checks.runEnded(run);
+      work.runEnded(run);
+    },
     onlyAsked: options.mode === 'command',
     retryBaseMs: RETRY_BASE_MS,
   });
-  const imports = createImportsFeature({ repository, platforms, queue, now });
+  const work = createImportWork({
+    ...importing,
+    db: store.db,
+    queue,
+    background,
+    writable,
+    settings: settings.get,
+    service: options.mode === 'service',
+  });
   const reads = openReads({
     store,
     platforms,
@@ -230,12 +240,8 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
       : connections,
     adAccounts: { list: adAccounts.list, refresh: writable(adAccounts.refresh), assign: writable(adAccounts.assign) },
     clients: { ...clients, rename: writable(clients.rename), setCity: writable(clients.setCity) },
-    imports: {
-      ...imports,
-      start: writable(start),
-      retry: writable((runId: string) => imports.retry(runId)),
-      cancel: writable(imports.cancel),
-    },
+    imports: work.imports,
+    backfill: work.backfill,
     queue,
     background,
     checks,
@@ -266,6 +272,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
       queue.wake();
       background.begin(createWaker(now));
       checks.begin();
+      connections.begin();
       retention.begin();
     },
     async close() {
@@ -280,13 +287,6 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
       store.close();
     },
   };
-
-  /** What a person starts is not held back by a pause or an empty battery, also when a schedule had put it in line. */
-  function start(request: Parameters<ImportsFeature['start']>[0]): ReturnType<ImportsFeature['start']> {
-    const started = imports.start(request);
-    if (request.trigger !== 'backfill') background.wanted(started.runIds);
-    return started;
-  }
 
   async function followActivity(): Promise<void> {
     for await (const _snapshot of queue.progress.subscribe(watching.signal)) {

@@ -3,6 +3,7 @@ import type { ClientImport } from '../../../contract/imports.ts';
 import type { Day } from '../../../contract/vocabulary.ts';
 import { dayInZone } from '../../domain/days.ts';
 import { Refusal } from '../../kernel/failure.ts';
+import { FIRST_WORDS } from './plan-words.ts';
 import { fetchPeriods, type FetchedPeriods, type PeriodRequest } from './periods.ts';
 import { createPlanning, type PlannedAccount, type PlanningDeps, type StartRequest } from './planning.ts';
 import type { ImportQueue, NewRun, RunRecord } from './ports.ts';
@@ -94,12 +95,11 @@ export function createImportsFeature(deps: ImportsDeps): ImportsFeature {
 
   function newRun(plan: PlannedAccount, request: StartRequest, requestId: string): NewRun {
     const { kind, sentences, clamps } = plan.plan;
-    const asked = request.trigger === 'scheduled' ? undefined : request.trigger;
     return {
       requestId,
       adAccountKey: plan.account.key,
       clientId: plan.account.clientId,
-      trigger: asked ?? (plan.first ? 'first' : (request.trigger ?? (kind === 'backfill' ? 'backfill' : 'manual'))),
+      trigger: request.trigger ?? (plan.first ? 'first' : kind === 'backfill' ? 'backfill' : 'manual'),
       from: plan.from,
       to: plan.to,
       chosen: kind === 'chosen' || kind === 'backfill',
@@ -220,7 +220,9 @@ export function createImportsFeature(deps: ImportsDeps): ImportsFeature {
     },
     runEnded(run) {
       const { newClientMonths } = deps;
-      if (!newClientMonths || run.trigger !== 'first' || run.chosen) return;
+      // Who schedules first imports is told 'scheduled' in the history.
+      const first = run.trigger === 'first' || (run.trigger === 'scheduled' && run.why.startsWith(FIRST_WORDS));
+      if (!newClientMonths || !first || run.chosen) return;
       if (run.status !== 'succeeded' && run.status !== 'partial') return;
       const months = newClientMonths();
       start({

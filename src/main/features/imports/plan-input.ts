@@ -1,20 +1,11 @@
+import { REASONS } from '../../../contract/imports.ts';
 import type { Dataset } from '../../../contract/datasets.ts';
 import type { Day, Level } from '../../../contract/vocabulary.ts';
 import type { DayReads, SliceDays } from '../../store/reads/planning.ts';
 import type { Capabilities } from '../../platforms/platform.ts';
 
-/** Why days are asked for. Where several hold, the first of `REASONS` that does. */
-export const REASONS = [
-  'expires',
-  'not_got',
-  'gap',
-  'new',
-  'api_version',
-  'force',
-  'read_early',
-  'look_back',
-  'period',
-] as const;
+export { REASONS };
+/** Why days are asked for. */
 export type PlanReason = (typeof REASONS)[number];
 
 /**

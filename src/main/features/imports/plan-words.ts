@@ -6,6 +6,9 @@ import type { PlanContext } from './plan-context.ts';
 import type { Owed } from './plan-days.ts';
 import type { ImportPlan, PlanReason, PutOff } from './plan-input.ts';
 
+/** How the line of a first import begins. */
+export const FIRST_WORDS = 'first import';
+
 export const days = (count: number): string => (count === 1 ? '1 day' : `${count} days`);
 const requests = (count: number): string => (count === 1 ? '1 request' : `${count} requests`);
 const stretch = ({ from, to }: Span): string =>
@@ -100,7 +103,7 @@ export function explain(
 }
 
 function usualWords(kind: ImportPlan['kind'], fresh: number, again: number): string {
-  if (kind === 'first') return `first import: the last ${days(fresh)} and today so far`;
+  if (kind === 'first') return `${FIRST_WORDS}: the last ${days(fresh)} and today so far`;
   if (kind === 'chosen') return 'the range you chose';
   if (kind === 'backfill') return 'older days';
   const today = fresh > 0 ? `${days(fresh)} not read yet, today so far` : 'today so far';
