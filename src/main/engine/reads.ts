@@ -1,10 +1,12 @@
 import type { z } from 'zod';
 import type * as breakdowns from '../../contract/breakdowns.ts';
+import type { DataHealthView } from '../../contract/data-health.ts';
 import type { ClientsView, EntitiesView, InsightsView, Overview } from '../../contract/dashboards.ts';
 import type * as dashboards from '../../contract/dashboards.ts';
 import type * as history from '../../contract/history.ts';
 import type * as imports from '../../contract/imports.ts';
 import type { StorageView } from '../../contract/storage.ts';
+import type { PlatformId } from '../../contract/vocabulary.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { Refusal } from '../kernel/failure.ts';
 import type { Platforms } from '../platforms/registry.ts';
@@ -30,6 +32,8 @@ export type Reads = {
   importDetail(input: { runId: string }): Promise<z.infer<typeof imports.runDetail>>;
   /** `hoursKeptDays`: null = the usual. */
   storage(hoursKeptDays: number | null): Promise<StorageView>;
+  /** What is here month by month, what failed, how the last automated run went. */
+  dataHealth(input: { months: number }): Promise<DataHealthView>;
   close(): Promise<void>;
 };
 
@@ -55,6 +59,9 @@ export function openReads(deps: {
   const datasets = Object.fromEntries(
     [...deps.platforms].map(([id, { capabilities }]) => [id, capabilities.datasets]),
   ) as OfferedDatasets;
+  const retentionMonths = Object.fromEntries(
+    [...deps.platforms].map(([id, { capabilities }]) => [id, capabilities.retentionMonths]),
+  ) as Record<PlatformId, number>;
   const timed = <T extends object>(input: T) => ({ ...input, now: deps.clock.now(), settle });
   const offered = <T extends object>(input: T) => ({ ...timed(input), datasets });
   return {
@@ -70,6 +77,7 @@ export function openReads(deps: {
     importHistory: (input) => reader.query('importHistory', input),
     importDetail: async (input) => found(await reader.query('importDetail', input), 'import'),
     storage: (hoursKeptDays) => reader.query('diskForecast', { now: deps.clock.now(), hoursKeptDays }),
+    dataHealth: ({ months }) => reader.query('dataHealth', { months, now: deps.clock.now(), retentionMonths }),
     close: () => reader.close(),
   };
 }

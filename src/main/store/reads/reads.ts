@@ -3,6 +3,7 @@ import { breakdown } from './breakdown.ts';
 import { changes } from './changes.ts';
 import { adAccounts, connections, publicAdAccount } from './connections.ts';
 import { clientNames, clientsView, workspaceCounts } from './clients.ts';
+import { dataHealth } from './data-health.ts';
 import type { Db } from '../db.ts';
 import { diskForecast } from './disk-forecast.ts';
 import { days } from './days.ts';
@@ -25,6 +26,7 @@ export const reads = {
   hours: reaching(hours),
   periods,
   diskForecast,
+  dataHealth,
   importHistory,
   connections,
   importDetail: (db: Db, args: { runId: string }) => importDetail(db, args.runId),
