@@ -95,8 +95,7 @@ export type PlatformSession = {
   readDataset(request: DatasetRequest, signal: AbortSignal): AsyncIterable<DatasetPage>;
   /** The ad account's longest conversion window in days; null when the platform has one for all (then `lookbackDays` holds). */
   readConversionWindow(adAccount: AdAccountRef, signal: AbortSignal): Promise<number | null>;
-  /** Reads rows once set aside again, from their raw form: a newer version may understand them. Pure, no request. */
-  reread(request: InsightRequest | DatasetRequest, rows: readonly unknown[]): DatasetPage;
+  reread: AdPlatform['reread'];
   /** Tells the platform to forget the grant. Returns false when the platform has nothing to revoke. */
   revoke(signal: AbortSignal): Promise<boolean>;
 };
