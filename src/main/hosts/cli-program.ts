@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { ATTRIBUTION_WINDOWS, LEVELS, PLATFORM_IDS, type PlatformId } from '../../contract/vocabulary.ts';
 import * as commands from './cli-commands.ts';
+import { addBackfillCommands } from './cli-backfill-commands.ts';
 import { addConnection } from './cli-connect.ts';
 import { addCheckCommands } from './cli-checks.ts';
 import { addDatasetCommands } from './cli-datasets.ts';
@@ -201,6 +202,14 @@ function buildProgram(
     .action(async (options: ImportOptions) => {
       print(await engine('writing', (client) => runImport(client, options, terminal)));
     });
+  addBackfillCommands({
+    program,
+    command,
+    run: async (kind, work) => print(await engine(kind, work)),
+    platforms,
+    seconds,
+    terminal,
+  });
   const ranged = (parent: Command): Command =>
     parent
       .requiredOption('--client <name>', "the client's name")
