@@ -91,12 +91,14 @@ export async function openBackground(now: number, accounts: readonly AccountSpec
     }),
   );
 
-  const runs = (): RunRow[] =>
+  const everyRun = (): RunRow[] =>
     all<RunRow>(
       runtime.store.db,
       `SELECT id, trigger, status, request_id AS requestId, queued_at AS queuedAt, ad_account_key AS key FROM import_run
        ORDER BY queued_at, rowid`,
     );
+  /** The older months of a client are read behind its first import; they are no import of a day. */
+  const runs = (): RunRow[] => everyRun().filter((run) => run.trigger !== 'backfill');
   return {
     clock,
     sandbox,
@@ -115,14 +117,16 @@ export async function openBackground(now: number, accounts: readonly AccountSpec
       clock.set(at);
       runtime.background.look();
     },
-    /** Waits until no run is open any more, and answers with all runs. */
+    /** Waits until no run is open any more, and answers with the runs that are no backfills. */
     async settled() {
-      const open = runs().filter((run) => ['queued', 'running', 'waiting'].includes(run.status));
-      await runtime.queue.settled(
-        open.map((run) => run.id),
-        60_000,
-      );
-      return runs();
+      for (;;) {
+        const open = everyRun().filter((run) => ['queued', 'running', 'waiting'].includes(run.status));
+        if (open.length === 0) return runs();
+        await runtime.queue.settled(
+          open.map((run) => run.id),
+          60_000,
+        );
+      }
     },
     async reopen() {
       await close();
