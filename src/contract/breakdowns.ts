@@ -57,7 +57,7 @@ export const breakdownView = z.object({
       rows: z.array(
         z.object({
           segment: z.record(z.string(), z.string()),
-          /** The cell in words: 'female · 25-34'. */
+          /** The cell in words: 'female · 25-34'; a conversion action by its own name. */
           label: z.string(),
           sums,
         }),
@@ -75,6 +75,8 @@ export const hoursView = z.object({
   parts: z.array(
     z.object({
       ...about,
+      /** Zones the hours are told in; more than one when the ad accounts live in several. */
+      timezones: z.array(z.string()),
       /** 168 cells, Monday 0:00 first; an hour in which nothing was reported has empty sums. */
       cells: z.array(
         z.object({
@@ -108,6 +110,8 @@ export const periodsView = z.object({
       /** 'YYYY-MM', or null for the whole range. */
       month: z.string().nullable(),
       range,
+      /** The platform answers such a question at this level. When false nothing can ever be there. */
+      offered: z.boolean(),
       /** The platform was not asked for this period (or not yet at the moment seen from): its unique counts are not known. */
       missing: z.boolean(),
       /** A month still running when it was read: the figures are of the days up to and including this one. */

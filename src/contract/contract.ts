@@ -98,6 +98,8 @@ export const contract = {
     insights: procedure.input(dashboards.insightsInput).output(dashboards.insightsView),
     /** What is known of each day, and until when it may change. */
     days: procedure.input(history.daysInput).output(history.daysView),
+    /** Notes that somebody looks at a client now; answers since when changes are news to them. `dismissed` puts them away or back. */
+    look: procedure.input(history.lookInput).output(history.looked),
     /** What platforms told differently since an instant. */
     changes: procedure.input(history.changesInput).output(history.changesView),
     breakdown: procedure.input(breakdowns.breakdownInput).output(breakdowns.breakdownView),

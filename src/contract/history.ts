@@ -76,6 +76,14 @@ export const changesInput = z.object({
   after: z.string().nullable().default(null),
 });
 
+export const lookInput = z.object({
+  clientId,
+  /** True: what there is now is put away; false takes that back. */
+  dismissed: z.boolean().optional(),
+});
+/** Null at the first visit: then nothing is known of what was seen before. */
+export const looked = z.object({ since: instant.nullable() });
+
 const changedMetric = z.enum([
   'spendMicros',
   'impressions',

@@ -100,6 +100,38 @@ test('a breakdown adds its cells over the days read, and says what they leave un
   expect(breakdown(db, { ...asked(db, { clientId: '999' }), breakdown: 'age' })).toBeNull();
 });
 
+test('conversion actions are called by the newest name told with their rows', () => {
+  const { db } = newStore();
+  const key = addAccount(db);
+  const actions = dataset('campaign', 'day', 'conversion_action');
+  const row = (day: string, id: string, name: string | null): Partial<DatasetInput> => ({
+    day,
+    to: day,
+    entityId: 'c1',
+    campaignId: 'c1',
+    segment: { conversion_action: id },
+    extra: name === null ? null : { conversionActionName: name },
+    conversions: 1,
+  });
+  const [first, second] = [NOW - 9 * DAY, NOW - 2 * DAY];
+  const rows = (name: string) => [
+    row('2026-11-01', '7', 'Old'),
+    row('2026-11-02', '7', name),
+    row('2026-11-02', '8', null),
+  ];
+  tell(db, key, actions, '2026-11-01', '2026-11-02', rows('Booking'), first);
+  tell(db, key, actions, '2026-11-01', '2026-11-02', rows('Reservation'), second);
+  const labels = (over: object = {}) =>
+    breakdown(db, {
+      ...asked(db, { datasets: { meta: [actions], google: [] }, ...over }),
+      breakdown: 'conversion_action',
+    })
+      ?.parts[0]?.rows.map((one) => `${one.segment['conversion_action'] ?? ''} ${one.label}`)
+      .toSorted();
+  expect(labels()).toEqual(['7 Reservation', '8 8']);
+  expect(labels({ asKnownOn: iso(second - 1) })).toEqual(['7 Booking', '8 8']);
+});
+
 test('a breakdown of one campaign, and as it was known', () => {
   const { db } = newStore();
   const key = addAccount(db);
@@ -152,6 +184,7 @@ test('hours by weekday; the hour that came twice is marked in the zone it did', 
   expect(at(7, 3)).toMatchObject({ sums: { spendMicros: null }, days: 2, repeated: 0 });
   expect(at(1, 23)).toMatchObject({ sums: { spendMicros: 5 }, days: 2 });
   expect(at(3, 0)).toMatchObject({ days: 1 });
+  expect(part?.timezones).toEqual(['Europe/Warsaw']);
   expect(part).toMatchObject({ coverage: { asked: 14, read: 9 }, foldedDays: 0, foldedDaysLeftOut: 0 });
 });
 
@@ -223,6 +256,8 @@ test('reach is told for exactly a stored period, never put together', () => {
     asOf: iso(second),
     rows: [{ entityName: 'Spring', frequency: 1.5, uniqueClicks: 3 }],
   });
+  expect(view({}).map((one) => one.offered)).toEqual([true, true, true]);
+  expect(view({ datasets: { meta: [MONTHS], google: [] } }).map((one) => one.offered)).toEqual([false, true, true]);
   expect(short({ asKnownOn: iso(second - 1) })[1]).toEqual(['2026-09', false, null, 500]);
   expect(view({ asKnownOn: iso(second - 1) })[1]?.asOf).toBe(iso(first));
   expect(short({ asKnownOn: iso(first - 1) }).map((one) => one[1])).toEqual([true, true, true]);
@@ -289,6 +324,7 @@ test('no read of a dataset scans a fact table', () => {
   const { db } = newStore();
   const key = addAccount(db);
   tell(db, key, AGES, '2026-11-01', '2026-11-02', [...ageRows('2026-11-01', 1, 2)]);
+  tell(db, key, dataset('campaign', 'day', 'conversion_action'), '2026-11-01', '2026-11-02', []);
   tell(db, key, HOURS, '2026-11-01', '2026-11-02', [hourRow('2026-11-01', '01', 1)]);
   tell(db, key, MONTHS, '2026-10-01', '2026-10-31', [reachRow('2026-10-01', '2026-10-31', 5)]);
   foldHours(db, { before: new Map([[key, '2026-11-02']]), now: NOW });
@@ -306,6 +342,7 @@ test('no read of a dataset scans a fact table', () => {
   ]) {
     const args = asked(db, { range: { from: '2026-10-01', to: '2026-11-30' }, ...over });
     breakdown(db, { ...args, breakdown: 'age' });
+    breakdown(db, { ...args, breakdown: 'conversion_action' });
     hours(db, args);
     periods(db, args);
   }

@@ -2,6 +2,7 @@ import { implement } from '@orpc/server';
 import { contract } from '../../contract/contract.ts';
 import { entitiesCsv, performanceCsv } from '../features/exports/csv.ts';
 import { localDay } from '../domain/days.ts';
+import { lookAt } from './visits.ts';
 import type { Workspaces } from './workspaces.ts';
 
 /**
@@ -123,6 +124,7 @@ export function createRouter(workspaces: Workspaces) {
       entities: os.dashboards.entities.handler(({ input }) => open().reads.entities(input)),
       insights: os.dashboards.insights.handler(({ input }) => open().reads.insights(input)),
       days: os.dashboards.days.handler(({ input }) => open().reads.days(input)),
+      look: os.dashboards.look.handler(({ input }) => lookAt(open(), input)),
       changes: os.dashboards.changes.handler(({ input }) => open().reads.changes(input)),
       breakdown: os.dashboards.breakdown.handler(({ input }) => open().reads.breakdown(input)),
       hours: os.dashboards.hours.handler(({ input }) => open().reads.hours(input)),

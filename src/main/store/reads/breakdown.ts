@@ -51,6 +51,7 @@ function partOf(db: Db, group: readonly ClientAccount[], args: DatasetArgs & { b
   const cells = new Map<number, Tally>();
   const days = emptyTally();
   const read: CoveredCell[] = [];
+  const names = new Map<number, string>();
   for (const account of found.key === null ? [] : group) {
     const covered = coveredDaysOf(db, account, found.key as number, args.range);
     read.push(...covered);
@@ -61,11 +62,14 @@ function partOf(db: Db, group: readonly ClientAccount[], args: DatasetArgs & { b
       cells.set(row[0], cell);
       addTally(cell, tallyAt(row, 1));
     }
+    if (NAMED[args.breakdown] === true)
+      for (const [key, , name] of prepared(db, namesSql(account, narrowed)).raw().all(asked) as NameRow[])
+        if (name !== null) names.set(key, name);
     for (const row of rowsOf(db, daysSql(account, narrowed), asked)) addTally(days, tallyAt(row, 1));
   }
   return {
     ...aboutDataset(platform, currency, found, read, group.length * countDays(args.range)),
-    rows: named(db, cells),
+    rows: named(db, cells, names),
     days: toSums(days),
     unexplained: unexplained(days, total(cells.values()), found.declared),
   };
@@ -115,6 +119,17 @@ function cellsSql(account: ClientAccount, narrowed: boolean): string {
     GROUP BY segment_key`;
 }
 
+/** Breakdowns whose cells are ids; what the platform calls them travels with the rows. */
+const NAMED: Partial<Record<Breakdown, true>> = { conversion_action: true };
+type NameRow = [number, number, string | null];
+
+/** The newest name told of each cell: of several values beside a max(), SQLite takes the row that has it. */
+function namesSql(account: ClientAccount, narrowed: boolean): string {
+  const where = `${OF_DATASET}${OF_DAYS}${narrowed ? OF_ENTITIES : ''} AND extra IS NOT NULL`;
+  return `SELECT segment_key, max(day), json_extract(extra, '$.conversionActionName')
+    FROM ${factsSql('insight_segment', 'segment_key, day, extra', where, account.knownAt)} GROUP BY segment_key`;
+}
+
 function daysSql(account: ClientAccount, narrowed: boolean): string {
   const where = `${OF_LEVEL}${OF_DAYS}${narrowed ? OF_ENTITIES : ''}`;
   return `SELECT 0, ${DAY_SUMS} FROM ${factsSql('insight_day', RAW, where, account.knownAt)}`;
@@ -141,12 +156,12 @@ export function segmentsOf(db: Db, keys: Iterable<number>): Map<number, Record<s
 }
 
 /** Cells in words, largest spend first, then most impressions (some datasets carry no spend). */
-function named(db: Db, cells: ReadonlyMap<number, Tally>): Part['rows'] {
+function named(db: Db, cells: ReadonlyMap<number, Tally>, names: ReadonlyMap<number, string>): Part['rows'] {
   const segments = segmentsOf(db, cells.keys());
   return [...cells]
     .map(([key, tally]) => {
       const segment = segments.get(key) ?? {};
-      return { segment, label: Object.values(segment).join(' · '), sums: toSums(tally) };
+      return { segment, label: names.get(key) ?? Object.values(segment).join(' · '), sums: toSums(tally) };
     })
     .sort(
       (a, b) =>

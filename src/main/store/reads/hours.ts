@@ -65,6 +65,7 @@ function partOf(db: Db, group: readonly ClientAccount[], args: DatasetArgs): Par
   }
   return {
     ...aboutDataset(platform, currency, found, read, group.length * countDays(args.range)),
+    timezones: [...new Set(group.map((account) => account.timezone))].toSorted(),
     cells: cells.map(({ sum, days, repeated }, index) => ({
       weekday: Math.floor(index / 24) + 1,
       hour: index % 24,

@@ -108,6 +108,9 @@ function periodOf(
     currency: account.currency,
     month,
     range,
+    offered: args.datasets[account.platform].some(
+      ({ id }) => id === datasetId(args.level, month === null ? 'range' : 'month', 'none'),
+    ),
     missing: stored === undefined,
     through: stored === undefined || stored.to === dayToInt(range.to) ? null : intToDay(stored.to),
     asOf: isoOrNull(stored?.readAt),
