@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect } from 'vitest';
+import { BREAKDOWN_PARAMS, DATASETS } from '../../src/main/platforms/meta/datasets.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { workspace, type Workspace } from '../cli/command.ts';
 
@@ -42,7 +43,15 @@ function numbers(seed: number): () => number {
   };
 }
 
-type Slice = { id: string; account: string; level: string; from: string; to: string; open: boolean };
+type Slice = {
+  id: string;
+  account: string;
+  level: string;
+  from: string;
+  to: string;
+  open: boolean;
+  dataset: string | null;
+};
 const LEVEL_NAMES = ['account', 'campaign', 'ad_group', 'ad'];
 const GRAPH_LEVELS: Record<string, string> = { account: 'account', campaign: 'campaign', adset: 'ad_group', ad: 'ad' };
 const dayText = (day: number): string =>
@@ -55,11 +64,19 @@ function look(home: string): { done: Slice[]; open: Set<string> } {
     expect(db.pragma('quick_check', { simple: true })).toBe('ok');
     const rows = db
       .prepare(
-        `SELECT s.id, a.ad_account_id AS account, s.level, s.from_day AS "from", s.to_day AS "to",
+        `SELECT s.id, a.ad_account_id AS account, s.level, s.from_day AS "from", s.to_day AS "to", s.dataset,
            r.status IN ('queued', 'running', 'waiting') AS open FROM import_slice s
          JOIN import_run r ON r.id = s.import_run_id JOIN ad_account a ON a.id = r.ad_account_key WHERE s.status = 'done'`,
       )
-      .all() as { id: string; account: string; level: number; from: number; to: number; open: number }[];
+      .all() as {
+      id: string;
+      account: string;
+      level: number;
+      from: number;
+      to: number;
+      open: number;
+      dataset: string | null;
+    }[];
     const open = db
       .prepare(
         `SELECT DISTINCT a.ad_account_id FROM import_run r JOIN ad_account a ON a.id = r.ad_account_key
@@ -88,9 +105,19 @@ function sliceOf(path: string): string | null {
   const account = /\/act_(\d+)\/insights$/.exec(url.pathname)?.[1];
   if (account === undefined || url.searchParams.has('after')) return null;
   const range = JSON.parse(url.searchParams.get('time_range') ?? '{}') as { since?: string; until?: string };
-  return [account, GRAPH_LEVELS[url.searchParams.get('level') ?? ''], range.since, range.until].join(' ');
+  const increment = url.searchParams.get('time_increment') === '1' ? 'by day' : 'whole';
+  const breakdowns = JSON.parse(url.searchParams.get('breakdowns') ?? '[]') as string[];
+  const what = [increment, ...breakdowns.toSorted()].join(',');
+  return [account, GRAPH_LEVELS[url.searchParams.get('level') ?? ''], range.since, range.until, what].join(' ');
 }
-const sliceKey = (slice: Slice): string => [slice.account, slice.level, slice.from, slice.to].join(' ');
+/** The same of a stored slice: days of a level, or what a dataset of Meta asks for. */
+function sliceKey(slice: Slice): string {
+  const dataset = DATASETS.find(({ id }) => id === slice.dataset);
+  const increment = dataset?.grain === 'month' || dataset?.grain === 'range' ? 'whole' : 'by day';
+  const breakdowns = dataset ? Object.keys(BREAKDOWN_PARAMS[dataset.breakdown] ?? {}) : [];
+  const what = [increment, ...breakdowns.toSorted()].join(',');
+  return [slice.account, slice.level, slice.from, slice.to, what].join(' ');
+}
 
 export async function torture(plan: KillPlan): Promise<KillReport> {
   const started = performance.now();
