@@ -1,5 +1,6 @@
 import type { AlertsView } from '../../contract/alerts.ts';
 import type { Connection } from '../../contract/connections.ts';
+import type { ScheduleState } from '../../contract/schedules.ts';
 import type { Settings } from '../../contract/workspace.ts';
 import { createNotifications } from '../features/notifications/notifications.ts';
 import type { NotificationMemory, RaisedAlert } from '../features/notifications/ports.ts';
@@ -69,6 +70,8 @@ export function createBackground(deps: BackgroundDeps): Background {
   let timer: NodeJS.Timeout | null = null;
   let held: HoldReason | null = null;
   let launch: boolean | null = null;
+  /** The tray asks twice a second while imports run; a thousand ad accounts are not counted each time. */
+  let scheduleState: ScheduleState | null = null;
 
   const scheduler = createScheduler({
     repository,
@@ -107,6 +110,7 @@ export function createBackground(deps: BackgroundDeps): Background {
   function changed(): void {
     const before = held;
     held = scheduler.holding();
+    scheduleState = null;
     if (before !== null && held === null) deps.queue().wake();
     deps.activityChanged();
     deps.dataChanged();
@@ -131,6 +135,7 @@ export function createBackground(deps: BackgroundDeps): Background {
 
   function look(): void {
     if (waker === null) return;
+    scheduleState = null;
     scheduler.tick();
     quietly('Notifications could not be looked at.', () => {
       const open = deps.alerts()?.alerts.map((alert) => alert.id) ?? [];
@@ -185,7 +190,7 @@ export function createBackground(deps: BackgroundDeps): Background {
     activity: () =>
       describe({
         progress: deps.queue().snapshot(),
-        schedule: schedules.state(),
+        schedule: (scheduleState ??= schedules.state()),
         upToDate: () => clientsUpToDate(db),
         attention: attention(),
         now: now(),

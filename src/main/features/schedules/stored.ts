@@ -17,6 +17,8 @@ const PAUSED_UNTIL = 'importsPausedUntil';
 
 /** The schedules' part of a workspace database. */
 export function createScheduleRepository(db: Db): ScheduleRepository {
+  // Asked for every run in line; only this process changes it.
+  let pausedUntil: number | null | undefined;
   return {
     rules: () => scheduleRows(db),
     saveRules: (rows, now) => saveSchedules(db, { rows, now }),
@@ -29,9 +31,15 @@ export function createScheduleRepository(db: Db): ScheduleRepository {
     lastRuns: () => lastScheduledRuns(db),
     clients: () => clientNames(db).map(({ id, name }) => ({ id: Number(id), name })),
     pausedUntil() {
-      const value = readSetting(db, PAUSED_UNTIL);
-      return typeof value === 'number' ? value : null;
+      if (pausedUntil === undefined) {
+        const value = readSetting(db, PAUSED_UNTIL);
+        pausedUntil = typeof value === 'number' ? value : null;
+      }
+      return pausedUntil;
     },
-    setPausedUntil: (until) => writeSettings(db, { [PAUSED_UNTIL]: until }),
+    setPausedUntil(until) {
+      writeSettings(db, { [PAUSED_UNTIL]: until });
+      pausedUntil = until;
+    },
   };
 }
