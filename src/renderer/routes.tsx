@@ -27,8 +27,8 @@ const lazyScreen = <Props extends object>(load: () => Promise<ComponentType<Prop
 const rootRoute = createRootRoute({
   component: Shell,
   validateSearch: viewSearch,
-  // Period, comparison and platform are global: they follow the person from screen to screen.
-  search: { middlewares: [retainSearchParams(['range', 'compare', 'platform'])] },
+  // Period, comparison, platform and the moment seen from are global: they follow the person from screen to screen.
+  search: { middlewares: [retainSearchParams(['range', 'compare', 'platform', 'asKnownOn'])] },
   notFoundComponent: NotFound,
 });
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { yearBefore } from '../../src/renderer/ui/days.ts';
+import { asKnownInstant, asKnownOnFrom, asKnownWords } from '../../src/renderer/ui/as-known-model.ts';
+import { createFormats } from '../../src/renderer/ui/format.ts';
 import { rangeProblem } from '../../src/renderer/ui/range-picker.tsx';
 import { resolveComparison, resolveRange, viewSearch } from '../../src/renderer/ui/view-state.ts';
 
@@ -50,7 +52,22 @@ describe('what it is compared with', () => {
 
 describe('what a person or a link may write', () => {
   it('nonsense in a link falls back instead of breaking', () => {
-    expect(viewSearch.parse({ range: 'x', compare: 'y', platform: 'z' })).toEqual({});
+    expect(viewSearch.parse({ range: 'x', compare: 'y', platform: 'z', asKnownOn: 'soon' })).toEqual({});
+    expect(viewSearch.parse({ asKnownOn: '2026-02-31' })).toEqual({});
+  });
+  it('a past moment is a day, whose end is meant, or an instant; what has not come is refused', () => {
+    const now = Date.parse('2026-10-02T12:00:00');
+    const f = createFormats('en');
+    expect(asKnownOnFrom('2026-09-12', '', now).value).toBe('2026-09-12');
+    const morning = asKnownOnFrom('2026-10-02', '09:30', now).value ?? '';
+    expect(viewSearch.parse({ asKnownOn: morning })).toEqual({ asKnownOn: morning });
+    expect(Date.parse(morning)).toBe(Date.parse('2026-10-02T09:30'));
+    expect(asKnownOnFrom('2026-10-02', '12:01', now).problem).toContain('not come yet');
+    expect(asKnownOnFrom('2026-10-03', '', now).problem).toContain('not come yet');
+    expect(asKnownOnFrom('', '', now).problem).toContain('Enter a day');
+    expect(asKnownWords('2026-09-12', f)).toBe('Sep 12, 2026, end of day');
+    expect(asKnownWords(morning, f)).toContain('9:30');
+    expect(asKnownInstant('2026-09-12')).toBeGreaterThan(Date.parse('2026-09-12T23:59:00'));
   });
   it('says what is wrong with two days', () => {
     expect(rangeProblem('', '2026-10-01', today)).toContain('first day');

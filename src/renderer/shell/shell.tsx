@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { WorkspaceState } from '../../contract/workspace.ts';
 import { live, refreshData, useEngineLink, useLive, useSettings } from '../bridge.ts';
 import { FormatsProvider } from '../ui/formats-context.tsx';
-import { Dialog, Notice, ToastRegion, useSlow } from '../ui/index.ts';
+import { AsKnownBanner, Dialog, Notice, ToastRegion, useSlow } from '../ui/index.ts';
 import { useDesktopCommands } from './desktop.ts';
 import { SHORTCUTS, useShellKeys } from './keyboard.ts';
 import { FullPage, Refused, UnusableWorkspace } from './problems.tsx';
@@ -156,6 +156,7 @@ const Workspace = ({ workspace }: { workspace: WorkspaceState }) => {
         <div className="flex min-w-0 flex-1 flex-col">
           <RefreshBar />
           <EngineAway />
+          {/^\/clients?(\/|$)/.test(path) && <AsKnownBanner />}
           <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col gap-4 overflow-auto px-6 py-4">
             {/* The Connections screen says it itself, with the fix at hand. */}
             {!welcome && path !== '/connections' && <SecretsNotice workspace={workspace} />}

@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useMemo, type RefObject } from 'react';
 import { PLATFORM_IDS, PLATFORM_LABELS, type PlatformId } from '../../contract/vocabulary.ts';
 import { api } from '../bridge.ts';
-import { Combobox, ComparePicker, RangePicker, Segmented, useView } from '../ui/index.ts';
+import { AsKnownPicker, Combobox, ComparePicker, RangePicker, Segmented, useView } from '../ui/index.ts';
 import { SCREENS } from './sidebar.tsx';
 
 const SCREEN_PREFIX = 'screen:';
@@ -51,6 +51,7 @@ export const TopBar = ({ searchRef }: { searchRef: RefObject<HTMLInputElement | 
           onChange={(value) => view.set({ platform: value === 'all' ? undefined : value })}
           options={channels}
         />
+        <AsKnownPicker />
       </div>
     </header>
   );

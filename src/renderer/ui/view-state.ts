@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { z } from 'zod';
-import { platformId, type Range } from '../../contract/primitives.ts';
+import { asKnownOn, platformId, type Range } from '../../contract/primitives.ts';
 import type { PlatformId } from '../../contract/vocabulary.ts';
 import { addDays, isDay, lengthOf, localDay, startOfMonth, yearBefore } from './days.ts';
 import { useNow } from './formats-context.tsx';
@@ -29,6 +29,8 @@ export const viewSearch = z.object({
   range: rangeWord.optional().catch(undefined),
   compare: z.enum(COMPARISONS).optional().catch(undefined),
   platform: platformId.optional().catch(undefined),
+  /** The moment every figure is seen from; left out = now. */
+  asKnownOn: asKnownOn.optional().catch(undefined),
 });
 export type ViewSearch = z.infer<typeof viewSearch>;
 
@@ -73,9 +75,18 @@ export type View = {
   comparison: Comparison;
   compare: Range | null;
   platform: PlatformId | null;
+  /** A day (its end) or an instant; null = now. */
+  asKnownOn: string | null;
   /** The input every view procedure takes. */
-  input: { range: Range; compare: Range | null; platforms: PlatformId[] | null };
-  set(change: Partial<{ range: string; compare: Comparison; platform: PlatformId | undefined }>): void;
+  input: { range: Range; compare: Range | null; platforms: PlatformId[] | null; asKnownOn: string | null };
+  set(
+    change: Partial<{
+      range: string;
+      compare: Comparison;
+      platform: PlatformId | undefined;
+      asKnownOn: string | undefined;
+    }>,
+  ): void;
 };
 
 /** The view of the address, resolved to days. */
@@ -89,7 +100,7 @@ export const useView = (): View => {
     },
     [navigate],
   );
-  const { range: word = DEFAULT_RANGE, compare: comparison = 'previous', platform } = search;
+  const { range: word = DEFAULT_RANGE, compare: comparison = 'previous', platform, asKnownOn: known } = search;
   return useMemo(() => {
     const range = resolveRange(word, today);
     const compare = resolveComparison(comparison, word, range);
@@ -99,8 +110,9 @@ export const useView = (): View => {
       comparison,
       compare,
       platform: platform ?? null,
-      input: { range, compare, platforms: platform ? [platform] : null },
+      asKnownOn: known ?? null,
+      input: { range, compare, platforms: platform ? [platform] : null, asKnownOn: known ?? null },
       set,
     };
-  }, [word, comparison, platform, today, set]);
+  }, [word, comparison, platform, known, today, set]);
 };
