@@ -1,7 +1,9 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import * as alerts from './alerts.ts';
+import * as annotations from './annotations.ts';
 import * as breakdowns from './breakdowns.ts';
+import * as profiles from './client-profile.ts';
 import * as backfill from './backfill.ts';
 import * as connections from './connections.ts';
 import * as dataHealth from './data-health.ts';
@@ -11,6 +13,7 @@ import * as history from './history.ts';
 import * as imports from './imports.ts';
 import * as observability from './observability.ts';
 import { clientId, platformId } from './primitives.ts';
+import * as savedViews from './saved-views.ts';
 import * as schedules from './schedules.ts';
 import * as storage from './storage.ts';
 import * as validation from './validation.ts';
@@ -64,9 +67,39 @@ export const contract = {
   },
   clients: {
     list: procedure.input(dashboards.viewInput).output(dashboards.clientsView),
-    names: procedure.input(nothing).output(z.array(z.object({ id: clientId, name: z.string() }))),
+    /** `pinned`: its place among the pinned clients. */
+    names: procedure
+      .input(nothing)
+      .output(z.array(z.object({ id: clientId, name: z.string(), pinned: z.number().int().nullable().default(null) }))),
     rename: procedure.input(z.object({ clientId, name: z.string().trim().min(1).max(200) })).output(done),
     setCity: procedure.input(z.object({ clientId, city: z.string().trim().max(200).nullable() })).output(done),
+    profile: procedure.input(z.object({ clientId })).output(profiles.profile),
+    /** Owners and tags in use. */
+    labels: procedure.input(nothing).output(profiles.labels),
+    /** These answer with what was there before, as the same call takes it to undo. */
+    setOwner: procedure.input(profiles.owners).output(profiles.owners),
+    setTags: procedure.input(profiles.clientTags).output(profiles.clientTags),
+    changeTags: procedure.input(profiles.changeTagsInput).output(profiles.clientTags),
+    setGoal: procedure.input(profiles.setGoalInput).output(profiles.goalChange),
+    setPinned: procedure.input(profiles.pinned).output(profiles.pinned),
+    /** What the platforms counted, to give names to. */
+    actionTypes: procedure.input(profiles.actionTypesInput).output(profiles.actionTypes),
+    setMapping: procedure.input(profiles.setMappingInput).output(profiles.mappingChange),
+  },
+  annotations: {
+    list: procedure.input(annotations.annotationsInput).output(z.array(annotations.annotation)),
+    add: procedure.input(annotations.addAnnotationInput).output(annotations.annotation),
+    edit: procedure.input(annotations.editAnnotationInput).output(annotations.annotationChange),
+    remove: procedure.input(z.object({ id: z.string() })).output(done),
+    restore: procedure.input(z.object({ id: z.string() })).output(annotations.annotation),
+  },
+  views: {
+    list: procedure.input(savedViews.viewsInput).output(z.array(savedViews.savedView)),
+    save: procedure.input(savedViews.saveViewInput).output(savedViews.viewChange),
+    remove: procedure.input(z.object({ id: z.string() })).output(done),
+    restore: procedure.input(z.object({ id: z.string() })).output(savedViews.savedView),
+    /** All views of the screen in their new order. */
+    reorder: procedure.input(savedViews.reorderViewsInput).output(savedViews.viewOrder),
   },
   imports: {
     plan: procedure.input(imports.startInput).output(z.array(imports.plannedRun)),

@@ -2,6 +2,7 @@ import { implement } from '@orpc/server';
 import { contract } from '../../contract/contract.ts';
 import { entitiesCsv, performanceCsv } from '../features/exports/csv.ts';
 import { localDay } from '../domain/days.ts';
+import { deskRouter } from './desk-router.ts';
 import { lookAt } from './visits.ts';
 import type { Workspaces } from './workspaces.ts';
 
@@ -63,18 +64,7 @@ export function createRouter(workspaces: Workspaces) {
       ),
       assign: os.adAccounts.assign.handler(({ input }) => open().adAccounts.assign(input.assignments)),
     },
-    clients: {
-      list: os.clients.list.handler(({ input }) => open().reads.clients(input)),
-      names: os.clients.names.handler(() => open().clients.names()),
-      rename: os.clients.rename.handler(({ input }) => {
-        open().clients.rename(input.clientId, input.name);
-        return done;
-      }),
-      setCity: os.clients.setCity.handler(({ input }) => {
-        open().clients.setCity(input.clientId, input.city);
-        return done;
-      }),
-    },
+    ...deskRouter(os, open),
     imports: {
       plan: os.imports.plan.handler(({ input }) =>
         open()

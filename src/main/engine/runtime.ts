@@ -31,7 +31,7 @@ import { clientNames } from '../store/reads/clients.ts';
 import { connections as listConnections } from '../store/reads/connections.ts';
 import { type Background, createBackground } from './background.ts';
 import { type Checks, createChecks } from './checks.ts';
-import { createClients, type Clients } from './clients.ts';
+import { createDesk, type Desk } from './desk.ts';
 import { readsOfOwnerless } from './interrupted.ts';
 import { openQuotas } from './quotas.ts';
 import { createImportWork } from './imports.ts';
@@ -51,7 +51,7 @@ export type Runtime = {
   readonly platformInfo: PlatformInfo[];
   readonly connections: Connections;
   readonly adAccounts: AdAccounts;
-  readonly clients: Clients;
+  readonly desk: Desk;
   readonly imports: ImportsFeature;
   readonly backfill: Backfill;
   readonly queue: ImportQueue;
@@ -212,7 +212,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     inProcess: options.mode !== 'service',
     noteRead: observability.noteRead,
   });
-  const clients = createClients(store.db, options.dataChanged);
+  const desk = createDesk(store.db, { platforms, now, changed: options.dataChanged, writable });
   const retention = createRetention({ store, platforms, settings: settings.get, now, log });
   const watching = new AbortController();
 
@@ -239,7 +239,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
         }
       : connections,
     adAccounts: { list: adAccounts.list, refresh: writable(adAccounts.refresh), assign: writable(adAccounts.assign) },
-    clients: { ...clients, rename: writable(clients.rename), setCity: writable(clients.setCity) },
+    desk,
     imports: work.imports,
     backfill: work.backfill,
     queue,
@@ -263,7 +263,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
       if (found) return found;
       throw new Refusal('NOT_FOUND', 'That import is not in the history any more.', { what: 'import run' });
     },
-    counts: () => clients.counts(),
+    counts: () => desk.clients.counts(),
     startWork() {
       if (reading) return;
       void followActivity();

@@ -1,0 +1,58 @@
+import type { implement } from '@orpc/server';
+import type { Contract } from '../../contract/contract.ts';
+import type { Runtime } from './runtime.ts';
+
+/** The part of the router about what people add to the figures; `open` gives the workspace that is open now. */
+export function deskRouter(os: ReturnType<typeof implement<Contract>>, open: () => Runtime) {
+  const done = { done: true as const };
+  const desk = () => open().desk;
+  return {
+    clients: {
+      list: os.clients.list.handler(({ input }) => open().reads.clients(input)),
+      names: os.clients.names.handler(() => desk().clients.names()),
+      rename: os.clients.rename.handler(({ input }) => {
+        desk().clients.rename(input.clientId, input.name);
+        return done;
+      }),
+      setCity: os.clients.setCity.handler(({ input }) => {
+        desk().clients.setCity(input.clientId, input.city);
+        return done;
+      }),
+      profile: os.clients.profile.handler(({ input }) => desk().conversions.profile(input.clientId)),
+      labels: os.clients.labels.handler(() => desk().clients.labels()),
+      setOwner: os.clients.setOwner.handler(({ input }) => ({ owners: desk().clients.setOwners(input.owners) })),
+      setTags: os.clients.setTags.handler(({ input }) => ({ clients: desk().clients.setTags(input.clients) })),
+      changeTags: os.clients.changeTags.handler(({ input }) => ({ clients: desk().clients.changeTags(input) })),
+      setGoal: os.clients.setGoal.handler(({ input }) => ({ before: desk().clients.setGoal(input) })),
+      setPinned: os.clients.setPinned.handler(({ input }) => ({
+        clientIds: desk().clients.setPinned(input.clientIds),
+      })),
+      actionTypes: os.clients.actionTypes.handler(({ input }) =>
+        desk().conversions.actionTypes(input.clientId, input.range),
+      ),
+      setMapping: os.clients.setMapping.handler(({ input }) =>
+        desk().conversions.setMapping(input.clientId, input.conversions),
+      ),
+    },
+    annotations: {
+      list: os.annotations.list.handler(({ input }) => desk().annotations.list(input.clientId, input.range)),
+      add: os.annotations.add.handler(({ input }) => desk().annotations.add(input)),
+      edit: os.annotations.edit.handler(({ input }) => desk().annotations.edit(input.id, input.change)),
+      remove: os.annotations.remove.handler(({ input }) => {
+        desk().annotations.remove(input.id);
+        return done;
+      }),
+      restore: os.annotations.restore.handler(({ input }) => desk().annotations.restore(input.id)),
+    },
+    views: {
+      list: os.views.list.handler(({ input }) => desk().views.list(input.screen)),
+      save: os.views.save.handler(({ input }) => desk().views.save(input)),
+      remove: os.views.remove.handler(({ input }) => {
+        desk().views.remove(input.id);
+        return done;
+      }),
+      restore: os.views.restore.handler(({ input }) => desk().views.restore(input.id)),
+      reorder: os.views.reorder.handler(({ input }) => ({ before: desk().views.reorder(input.screen, input.ids) })),
+    },
+  };
+}
