@@ -11,7 +11,8 @@ const HISTORY_MONTHS = 13;
 
 /**
  * Fills the demo workspace through the true pipeline: connects the sandbox's sign-ins, gives the ad accounts to the agency's clients,
- * imports the last ten weeks and then the older months. Nothing is written past the features a person would use.
+ * imports the last ten weeks, then the older months, then the hours and breakdowns of the last weeks. Nothing is written past the
+ * features a person would use.
  * With `resume` an existing demo is only taken up again.
  */
 export async function prepareDemo(
@@ -51,14 +52,23 @@ export async function prepareDemo(
     platforms: null,
     range: { from: addDays(today, -FIRST_DAYS), to: today },
     trigger: 'first',
+    datasets: 'core',
   });
   const older = runtime.imports.start({
     clientIds: 'all',
     platforms: null,
     range: { from: addMonths(today, -HISTORY_MONTHS), to: addDays(today, -FIRST_DAYS - 1) },
     trigger: 'backfill',
+    datasets: 'core',
   });
-  expireWhenDone(runtime, sandbox, [...recent.runIds, ...older.runIds], options.log);
+  // Last, and of the last weeks only: hours, breakdowns and months are many rows.
+  const finer = runtime.imports.start({
+    clientIds: 'all',
+    platforms: null,
+    range: { from: addDays(today, -FIRST_DAYS), to: today },
+    trigger: 'backfill',
+  });
+  expireWhenDone(runtime, sandbox, [...recent.runIds, ...older.runIds, ...finer.runIds], options.log);
 }
 
 function expireWhenDone(runtime: Runtime, sandbox: SandboxWorker, runIds: readonly string[], log: Log): void {

@@ -49,6 +49,8 @@ export type KitOptions = {
   parallelRuns?: number;
   onlyAsked?: boolean;
   random?: () => number;
+  /** As in a service: what follows a first import by itself. Nothing when left out. */
+  newClientMonths?: () => number;
   /** Where Meta's Graph is, when not the sandbox itself. */
   metaGraph?: string;
   /** Operations allowed per app in 24 hours; unlimited when left out. */
@@ -106,7 +108,10 @@ export function openKit(options: KitOptions) {
     platforms,
     sessions: workspace.connections.sessions,
     quotas,
-    ...(options.runEnded === undefined ? {} : { runEnded: options.runEnded }),
+    runEnded(run) {
+      options.runEnded?.(run);
+      imports.runEnded(run);
+    },
     now: () => clock.now(),
     random: options.random ?? (() => 0),
     log: silentLog,
@@ -115,7 +120,13 @@ export function openKit(options: KitOptions) {
     onlyAsked: options.onlyAsked ?? false,
     retryBaseMs: 1,
   });
-  const imports = createImportsFeature({ repository, platforms, queue, now: () => clock.now() });
+  const imports = createImportsFeature({
+    repository,
+    platforms,
+    queue,
+    now: () => clock.now(),
+    ...(options.newClientMonths ? { newClientMonths: options.newClientMonths } : {}),
+  });
   const { credentials } = options.sandbox;
 
   return {
