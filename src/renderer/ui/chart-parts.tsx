@@ -16,7 +16,17 @@ export const stateWords: Record<ChartRow['state'], string> = {
 };
 
 /** The tooltip. Hidden from screen readers: a polite live region beside the chart says the same. */
-export const Tip = ({ row, names, currency }: { row: ChartRow; names: Names; currency: string }) => {
+export const Tip = ({
+  row,
+  names,
+  currency,
+  notes = [],
+}: {
+  row: ChartRow;
+  names: Names;
+  currency: string;
+  notes?: readonly string[];
+}) => {
   const f = useFormats();
   return (
     <div aria-hidden className="rounded-card border border-line bg-surface px-3 py-2 text-text shadow-popover">
@@ -32,6 +42,11 @@ export const Tip = ({ row, names, currency }: { row: ChartRow; names: Names; cur
         </div>
       )}
       {row.restated && <div className="mt-1 text-text-3">Corrected by the platform since it was first read</div>}
+      {notes.map((text) => (
+        <div key={text} className="mt-1 max-w-[280px] text-text-2">
+          ⚑ {text}
+        </div>
+      ))}
     </div>
   );
 };

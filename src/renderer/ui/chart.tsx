@@ -1,12 +1,16 @@
-import { useMemo, useState, type ReactNode } from 'react';
+import { useMemo, useRef, useState, type ReactNode } from 'react';
 import { Bar, CartesianGrid, Cell, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { Segmented } from './select.tsx';
 import { useFormats } from './formats-context.tsx';
 import { Card } from './card.tsx';
 import { ChartTable, stateWords, Tip, type Names } from './chart-parts.tsx';
+import { NOTE_BAND, noteLines, notesByDay, type ChartNote } from './chart-notes.tsx';
 import { chartRows, describeChart, niceTicks, type ChartPoint, type ChartRow } from './chart-model.ts';
 
 export type { ChartPoint } from './chart-model.ts';
+export type { ChartNote } from './chart-notes.tsx';
+
+const NO_NOTES: readonly ChartNote[] = [];
 
 /**
  * A line (money) with bars (counts) per day, the earlier period dashed, unfinished days drawn apart: a dashed line for today, hatched
@@ -19,6 +23,9 @@ export const Chart = ({
   currency,
   notice,
   asOf,
+  notes = NO_NOTES,
+  onNote,
+  height = 240,
 }: {
   title: string;
   points: readonly ChartPoint[];
@@ -26,8 +33,15 @@ export const Chart = ({
   currency: string;
   notice?: ReactNode;
   asOf?: string | null;
+  /** Flags over their days. */
+  notes?: readonly ChartNote[];
+  /** `A` on a focused point: the day somebody wants to write about. */
+  onNote?: (day: string) => void;
+  /** Of the plot, in pixels. */
+  height?: number;
 }) => {
   const f = useFormats();
+  const focused = useRef<string | null>(null);
   const [mode, setMode] = useState<'chart' | 'table'>('chart');
   const [spoken, setSpoken] = useState('');
   const rows = useMemo(() => chartRows(points), [points]);
@@ -38,12 +52,14 @@ export const Chart = ({
     () => niceTicks(Math.max(0, ...rows.map((row) => Math.max(row.lineAll ?? 0, row.previousLine ?? 0))), 1e6),
     [rows],
   );
+  const days = useMemo(() => rows.map((row) => row.day), [rows]);
+  const flags = useMemo(() => notesByDay(notes, days), [notes, days]);
   const compared = rows.some((row) => row.previousLine !== null);
   const settling = rows.some((row) => row.state === 'settling');
   const partial = rows.some((row) => row.state === 'partial');
 
   const say = (row: ChartRow): string =>
-    `${f.day(row.day, 'weekday')}: ${names.line} ${f.money(row.lineAll, currency)}, ${names.bar} ${f.count(row.bar, 1)}${stateWords[row.state]}`;
+    `${f.day(row.day, 'weekday')}: ${names.line} ${f.money(row.lineAll, currency)}, ${names.bar} ${f.count(row.bar, 1)}${stateWords[row.state]}${(flags.get(row.day) ?? []).map((text) => `. Note: ${text}`).join('')}`;
 
   return (
     <Card
@@ -66,14 +82,29 @@ export const Chart = ({
       {mode === 'table' ? (
         <ChartTable rows={rows} names={names} currency={currency} label={title} compared={compared} />
       ) : (
-        <figure>
-          <div className="h-[240px] w-full">
-            <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 640, height: 240 }}>
+        <figure
+          onKeyDown={(event) => {
+            if (
+              onNote === undefined ||
+              event.key.toLowerCase() !== 'a' ||
+              event.ctrlKey ||
+              event.metaKey ||
+              event.altKey
+            )
+              return;
+            const day = focused.current ?? days.at(-1);
+            if (day === undefined || !(event.target instanceof SVGElement)) return;
+            event.preventDefault();
+            onNote(day);
+          }}
+        >
+          <div className="w-full" style={{ height }}>
+            <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 640, height }}>
               <ComposedChart
                 data={rows}
                 title={title}
                 desc={description}
-                margin={{ top: 8, right: 0, bottom: 0, left: 0 }}
+                margin={{ top: flags.size > 0 ? NOTE_BAND : 8, right: 0, bottom: 0, left: 0 }}
                 onMouseMove={(state) => speakAt(state, rows, say, setSpoken)}
                 onMouseLeave={() => setSpoken('')}
               >
@@ -114,7 +145,10 @@ export const Chart = ({
                   isAnimationActive={false}
                   content={({ active, payload }) => {
                     const row = payload?.[0]?.payload as ChartRow | undefined;
-                    return active && row ? <Tip row={row} names={names} currency={currency} /> : null;
+                    focused.current = active && row ? row.day : null;
+                    return active && row ? (
+                      <Tip row={row} names={names} currency={currency} notes={flags.get(row.day) ?? []} />
+                    ) : null;
                   }}
                 />
                 <Bar
@@ -174,6 +208,7 @@ export const Chart = ({
                   legendType="none"
                   tooltipType="none"
                 />
+                {noteLines(flags, days)}
               </ComposedChart>
             </ResponsiveContainer>
           </div>
