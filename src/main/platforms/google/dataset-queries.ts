@@ -32,6 +32,14 @@ const SELECTIONS: Record<string, Selection> = {
     from: 'ad_group',
     fields: [...AD_GROUP, ...CAMPAIGN, 'segments.date', 'segments.hour', ...METRICS] satisfies AdGroupRow,
   },
+  'account.day.device': {
+    from: 'customer',
+    fields: [...ACCOUNT, 'segments.date', 'segments.device', ...METRICS] satisfies CustomerRow,
+  },
+  'account.day.network': {
+    from: 'customer',
+    fields: [...ACCOUNT, 'segments.date', 'segments.ad_network_type', ...METRICS] satisfies CustomerRow,
+  },
   'campaign.day.device': {
     from: 'campaign',
     fields: [...CAMPAIGN, 'segments.date', 'segments.device', ...METRICS] satisfies CampaignRow,

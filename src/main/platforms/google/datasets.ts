@@ -31,7 +31,7 @@ function dataset(level: Level, grain: Grain, breakdown: Breakdown, row: Row): Da
 }
 
 const HOURS = 'Field table v25: segments.hour on customer, campaign and ad_group only; not on ad_group_ad';
-const CELLS = 'Field table v25: segments.device and segments.ad_network_type on campaign';
+const CELLS = 'Field table v25: segments.device and segments.ad_network_type on customer and campaign';
 const MONTHS = 'Deprecations, 2026-06-01: monthly and coarser figures are kept for 11 years, finer ones for 37 months';
 const REACH = 'Field table v25: metrics.unique_users on campaign only, ranges of at most 92 days, never aggregated';
 const REACH_CAVEAT = 'reach only for Display, Video, Demand Gen and App campaigns, and ranges of at most 92 days';
@@ -48,7 +48,7 @@ export const DATASETS: readonly Dataset[] = [
     caveat: null,
     source: 'Field table v25: segments.conversion_action cannot be combined with cost, clicks or impressions',
   }),
-  dataset('campaign', 'hour', 'hour', {
+  dataset('account', 'hour', 'hour', {
     sliceDays: LOOKBACK_SLICE,
     everyDays: 1,
     routine: true,
@@ -57,7 +57,7 @@ export const DATASETS: readonly Dataset[] = [
     caveat: null,
     source: HOURS,
   }),
-  dataset('campaign', 'day', 'device', {
+  dataset('account', 'day', 'device', {
     sliceDays: LOOKBACK_SLICE,
     everyDays: 7,
     routine: true,
@@ -76,7 +76,7 @@ export const DATASETS: readonly Dataset[] = [
     caveat: REACH_CAVEAT,
     source: `${MONTHS}; ${REACH}`,
   }),
-  dataset('campaign', 'day', 'network', {
+  dataset('account', 'day', 'network', {
     sliceDays: LOOKBACK_SLICE,
     everyDays: 7,
     routine: true,
@@ -95,15 +95,33 @@ export const DATASETS: readonly Dataset[] = [
     caveat: null,
     source: MONTHS,
   }),
-  // The hours of the campaigns add up to these.
-  dataset('account', 'hour', 'hour', {
+  // Many times as many rows as the ad account's, and for the same operation: read when somebody asks for them.
+  dataset('campaign', 'hour', 'hour', {
     sliceDays: LOOKBACK_SLICE,
-    everyDays: 7,
+    everyDays: 1,
     routine: false,
     priority: 70,
     addsUp: ALL,
     caveat: null,
     source: HOURS,
+  }),
+  dataset('campaign', 'day', 'device', {
+    sliceDays: LOOKBACK_SLICE,
+    everyDays: 7,
+    routine: false,
+    priority: 72,
+    addsUp: ALL,
+    caveat: null,
+    source: CELLS,
+  }),
+  dataset('campaign', 'day', 'network', {
+    sliceDays: LOOKBACK_SLICE,
+    everyDays: 7,
+    routine: false,
+    priority: 73,
+    addsUp: ALL,
+    caveat: null,
+    source: CELLS,
   }),
   dataset('ad_group', 'hour', 'hour', {
     sliceDays: 7,

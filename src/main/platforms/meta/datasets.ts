@@ -76,12 +76,13 @@ function range(level: Level): Dataset {
   });
 }
 
-function hours(level: Level, priority: number, sliceDays: number): Dataset {
+/** The ad account's hours are read every night; those of campaigns, many times as many rows, when somebody asks for them. */
+function hours(level: Level, priority: number, sliceDays: number, routine: boolean): Dataset {
   return dataset(level, 'hour', 'hour', {
     retentionMonths: HOURLY_MONTHS,
     sliceDays,
     everyDays: 1,
-    routine: true,
+    routine,
     priority,
     addsUp: DELIVERY,
     caveat: 'no reach, and no conversions outside Meta (website, app, shop): Meta tells those by day only',
@@ -90,11 +91,17 @@ function hours(level: Level, priority: number, sliceDays: number): Dataset {
 }
 
 /** Meta calls breakdown values estimated: delivery adds up in practice, conversions are not promised to. */
-function cells(breakdown: Breakdown, priority: number, sliceDays: number, more: Partial<Row> = {}): Dataset {
-  return dataset('campaign', 'day', breakdown, {
+function cells(
+  level: Level,
+  breakdown: Breakdown,
+  priority: number,
+  sliceDays: number,
+  more: Partial<Row> = {},
+): Dataset {
+  return dataset(level, 'day', breakdown, {
     sliceDays,
     everyDays: 7,
-    routine: true,
+    routine: level === 'account',
     priority,
     addsUp: DELIVERY,
     caveat: OLD_REACH,
@@ -103,31 +110,40 @@ function cells(breakdown: Breakdown, priority: number, sliceDays: number, more: 
   });
 }
 
+/** One table of breakdowns per level: the ad account's by routine, the campaigns' on demand. */
+function breakdowns(level: Level, priority: number, factor: number): Dataset[] {
+  const byRegion = {
+    caveat: `no conversions outside Meta (website, app, shop); ${OLD_REACH}`,
+    source: `${OFF_META}; Best practices: reach by breakdown beyond 13 months`,
+  };
+  return [
+    cells(level, 'age_gender', priority, 14 * factor),
+    cells(level, 'placement', priority + 1, 14 * factor),
+    cells(level, 'country', priority + 2, 14 * factor),
+    cells(level, 'region', priority + 3, 7 * factor, byRegion),
+    // What age_gender and placement tell adds up to these; only their reach is more.
+    cells(level, 'age', priority + 4, 31, { routine: false }),
+    cells(level, 'gender', priority + 5, 31, { routine: false }),
+    cells(level, 'publisher', priority + 6, 31, { routine: false }),
+    cells(level, 'publisher_device', priority + 7, 14, {
+      routine: false,
+      caveat: `needs an opt-in per ad account in Ads Manager; ${OLD_REACH}`,
+      source: `${COMBINING}; Out-of-cycle changes 2026: breakdown availability from 2026-08-03`,
+    }),
+  ];
+}
+
 const MONTHLY = 'Ad Account, Insights: reach and unique_* are counted per range and never add up';
 
 export const DATASETS: readonly Dataset[] = [
   month('account', 10, MONTHLY),
   month('campaign', 11, MONTHLY),
-  month('ad_group', 12, MONTHLY),
-  month('ad', 13, `${MONTHLY}; relevance rankings are told for ads only`),
-  hours('account', 20, 31),
-  hours('campaign', 21, 14),
-  cells('age_gender', 30, 14),
-  cells('publisher', 31, 31),
-  cells('placement', 32, 14),
-  cells('country', 33, 14),
-  cells('region', 34, 7, {
-    caveat: `no conversions outside Meta (website, app, shop); ${OLD_REACH}`,
-    source: `${OFF_META}; Best practices: reach by breakdown beyond 13 months`,
-  }),
-  // What age_gender tells adds up to these; only their reach is more.
-  cells('age', 60, 31, { routine: false }),
-  cells('gender', 61, 31, { routine: false }),
-  cells('publisher_device', 70, 14, {
-    routine: false,
-    caveat: `needs an opt-in per ad account in Ads Manager; ${OLD_REACH}`,
-    source: `${COMBINING}; Out-of-cycle changes 2026: breakdown availability from 2026-08-03`,
-  }),
+  { ...month('ad_group', 12, MONTHLY), everyDays: 7 },
+  { ...month('ad', 13, `${MONTHLY}; relevance rankings are told for ads only`), everyDays: 7 },
+  hours('account', 20, 35, true),
+  hours('campaign', 21, 14, false),
+  ...breakdowns('account', 30, 3),
+  ...breakdowns('campaign', 50, 1),
   range('account'),
   range('campaign'),
   range('ad_group'),
