@@ -37,6 +37,11 @@ describe('the daily figures', () => {
     expect(again.why).toBe('today so far');
   });
 
+  it('already read today are left out when others are not', () => {
+    const mixed = plan({ reads: everyLevel([read(ago(20), ago(11), TODAY), read(ago(10), ago(1), ago(1))]) });
+    for (const level of LEVELS) expect(daysOf(mixed.items, level)).toEqual(eachDay(ago(10), TODAY));
+  });
+
   it('fill a gap longer than the look-back whole, and each hole at whichever level it is', () => {
     const pause = plan({ reads: everyLevel([read('2025-11-01', '2026-01-10', '2026-01-10')]) });
     expect(pause).toMatchObject({ from: '2026-01-11', to: TODAY });
