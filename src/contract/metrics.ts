@@ -1,28 +1,29 @@
-import type { Sums } from './primitives.ts';
+import type { Figures, Sums } from './primitives.ts';
 
 /**
  * The metrics registry: label, formula from sums, direction, unit, decimals, additivity, settling. Tables, charts, tiles and CSV
- * read only this; a new metric is one entry (ux.md's table "Metrics and formatting" is its source).
+ * read only this; a new metric is one entry (ux.md's table "Metrics and formatting" is its source). A client's own names for
+ * conversions become metrics of the same shape in business-metrics.ts.
  */
 export type MetricUnit = 'currency' | 'count' | 'percent' | 'times';
 export type MetricDefinition = {
-  key: MetricKey;
+  key: MetricId;
   label: string;
   /** Short label for table headers. */
   short: string;
   /** From summed values; null when it cannot be computed (not reported, divided by zero). Currency results are micros. */
-  derive(sums: Sums): number | null;
+  derive(figures: Figures): number | null;
   better: 'up' | 'down' | 'neutral';
   unit: MetricUnit;
   decimals: number;
-  /** sum = adds up within one currency; ratio = computed again from sums. */
-  additivity: 'sum' | 'ratio';
+  /** sum = adds up within one currency; ratio = computed again from sums; none = told per entity and period, a dash in every total. */
+  additivity: 'sum' | 'ratio' | 'none';
   /** Shows or reveals spend: removed in client-safe output. */
   revealsCost: boolean;
   /** Built on conversions, which may still rise. */
   settling: boolean;
   /** Below this many of `of`, the value is marked as low data. */
-  minimum: { of: 'clicks' | 'conversions'; count: number } | null;
+  minimum: { of: string; base(sums: Sums): number | null; count: number } | null;
 };
 
 export type MetricKey =
@@ -37,20 +38,26 @@ export type MetricKey =
   | 'conversionRate'
   | 'cpa'
   | 'conversionValue'
-  | 'roas';
+  | 'roas'
+  | 'reach'
+  | 'frequency'
+  | 'impressionShare';
+/** A metric of the registry, or one made of a client's name for conversions: how many, and what one costs. */
+export type MetricId = MetricKey | `named:${string}` | `costPer:${string}`;
 
-const ratio = (numerator: number | null, denominator: number | null, factor = 1): number | null =>
-  numerator === null || denominator === null || denominator === 0 ? null : (numerator / denominator) * factor;
+type Part = number | null | undefined;
+export const ratio = (numerator: Part, denominator: Part, factor = 1): number | null =>
+  numerator == null || denominator == null || denominator === 0 ? null : (numerator / denominator) * factor;
 
-const clicksMinimum = { of: 'clicks', count: 30 } as const;
-const conversionsMinimum = { of: 'conversions', count: 10 } as const;
+const clicksMinimum = { of: 'clicks', base: (s: Sums) => s.clicks, count: 30 };
+const conversionsMinimum = { of: 'conversions', base: (s: Sums) => s.conversions, count: 10 };
 
 export const METRICS: Record<MetricKey, MetricDefinition> = {
   spend: {
     key: 'spend',
     label: 'Spend',
     short: 'Spend',
-    derive: (s) => s.spendMicros,
+    derive: (s) => s.spendMicros ?? null,
     better: 'neutral',
     unit: 'currency',
     decimals: 2,
@@ -202,4 +209,56 @@ export const METRICS: Record<MetricKey, MetricDefinition> = {
     settling: true,
     minimum: conversionsMinimum,
   },
+  reach: {
+    key: 'reach',
+    label: 'Reach',
+    short: 'Reach',
+    derive: (s) => s.uniques?.reach ?? null,
+    better: 'neutral',
+    unit: 'count',
+    decimals: 0,
+    additivity: 'none',
+    revealsCost: false,
+    settling: false,
+    minimum: null,
+  },
+  frequency: {
+    key: 'frequency',
+    label: 'Frequency',
+    short: 'Freq.',
+    derive: (s) => s.uniques?.frequency ?? ratio(s.impressions, s.uniques?.reach),
+    better: 'neutral',
+    unit: 'count',
+    decimals: 2,
+    additivity: 'none',
+    revealsCost: false,
+    settling: false,
+    minimum: null,
+  },
+  impressionShare: {
+    key: 'impressionShare',
+    label: 'Impression share',
+    short: 'Impr. share',
+    derive: (s) => (s.uniques?.impressionShare == null ? null : s.uniques.impressionShare * 100),
+    better: 'up',
+    unit: 'percent',
+    decimals: 1,
+    additivity: 'none',
+    revealsCost: false,
+    settling: false,
+    minimum: null,
+  },
 };
+
+/** Which metric each field of sums is: decides what of an answer reveals spend. */
+export const SUM_METRICS: Record<Exclude<keyof Sums, 'named'>, MetricKey> = {
+  spendMicros: 'spend',
+  impressions: 'impressions',
+  clicks: 'clicks',
+  linkClicks: 'linkClicks',
+  conversions: 'conversions',
+  conversionValueMicros: 'conversionValue',
+};
+
+/** May be shown to a client: it neither is nor reveals what was spent. */
+export const isClientSafe = (metric: Pick<MetricDefinition, 'revealsCost'>): boolean => !metric.revealsCost;

@@ -41,20 +41,40 @@ export const range = z
     'A range is ten years at most: check the year.',
   );
 export type Range = z.infer<typeof range>;
+/**
+ * Answers may be shown to the client: nothing that reveals what was spent is in them, nor budgets, notes, account ids, texts of errors
+ * and other clients (contract/client-safe.ts).
+ */
+export const clientSafe = z.boolean().default(false);
 
 /**
  * Additive metrics summed over some rows. null = no row reported it, which is not zero.
  * Reach is absent on purpose: unique people never add up.
  */
 export const sums = z.object({
-  spendMicros: micros.nullable(),
+  /** Absent in client-safe answers, like everything that reveals spend. */
+  spendMicros: micros.nullable().optional(),
   impressions: z.number().nullable(),
   clicks: z.number().nullable(),
   linkClicks: z.number().nullable(),
   conversions: z.number().nullable(),
   conversionValueMicros: micros.nullable(),
+  /** The client's own names for conversions; a name that is not there is not known, which is not zero. */
+  named: z.record(z.string(), z.number()).optional(),
 });
 export type Sums = z.infer<typeof sums>;
+
+/** Figures a platform gives for exactly one entity and period; they never add up, so no total has them. null = not told. */
+export const uniques = z.object({
+  reach: z.number().nullable(),
+  frequency: z.number().nullable(),
+  impressionShare: z.number().nullable(),
+});
+export type Uniques = z.infer<typeof uniques>;
+
+/** Sums of one entity with its unique figures; `uniques` null or absent = the platform was not asked about exactly this period. */
+export const figures = sums.extend({ uniques: uniques.nullable().optional() });
+export type Figures = z.infer<typeof figures>;
 
 /** What went wrong, for a person, and the one thing to do next. `detail` holds codes for the details view; it is redacted. */
 export const problem = z.object({

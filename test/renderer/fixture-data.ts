@@ -240,7 +240,8 @@ const EMPTY: Sums = {
   conversions: null,
   conversionValueMicros: null,
 };
-const add = (a: number | null, b: number | null): number | null => (a === null ? b : b === null ? a : a + b);
+const add = (a: number | null | undefined, b: number | null | undefined): number | null =>
+  a == null ? (b ?? null) : b == null ? a : a + b;
 export const addSums = (list: readonly Sums[]): Sums =>
   list.reduce(
     (total, one) => ({
@@ -381,7 +382,7 @@ export const clientsView = (scene: Scene, input: ViewInput) => {
           used(spec, input.platforms)
             .filter((one) => currencyOf(spec, one) === spec.currency)
             .map((one) => dayOf(spec, one, day)),
-        ).spendMicros,
+        ).spendMicros ?? null,
     ),
     trendCurrency: spec.currency,
     freshness: freshnessOf(spec),
@@ -434,8 +435,8 @@ const entity = (
   const share = (names.length - index) / ((names.length * (names.length + 1)) / 2);
   const idle = level === 'campaign' && index >= 9;
   const scale = (sums: Sums): Sums => {
-    const part = (value: number | null): number | null =>
-      value === null ? null : idle ? 0 : Math.round(value * share);
+    const part = (value: number | null | undefined): number | null =>
+      value == null ? null : idle ? 0 : Math.round(value * share);
     return {
       spendMicros: part(sums.spendMicros),
       impressions: part(sums.impressions),

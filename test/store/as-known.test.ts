@@ -185,7 +185,7 @@ test('any figure as known at any instant is what a replay of the answers up to t
           );
           if (level === 'campaign') {
             const view = entitiesView(db, { ...ask, level, parentId: null, compare: null });
-            expect(sum(view?.rows.map((row) => row.current.spendMicros) ?? [])).toBe(sum(spends));
+            expect(sum(view?.rows.map((row) => row.current.spendMicros ?? null) ?? [])).toBe(sum(spends));
           } else {
             const page = overview(db, { ...ask, compare: null });
             expect(page?.blocks[0]?.totals.current.spendMicros).toBe(sum(spends));

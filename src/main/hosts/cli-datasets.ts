@@ -12,7 +12,7 @@ type Narrowed = Common & { parent?: string; entity?: string };
 type HourMetric = keyof typeof HOUR_METRICS;
 
 const HOUR_METRICS = {
-  spend: (sums: Sums) => (sums.spendMicros === null ? null : sums.spendMicros / 1_000_000),
+  spend: (sums: Sums) => (sums.spendMicros == null ? null : sums.spendMicros / 1_000_000),
   impressions: (sums: Sums) => sums.impressions,
   clicks: (sums: Sums) => sums.clicks,
   conversions: (sums: Sums) => sums.conversions,
@@ -26,7 +26,7 @@ const narrowed = async (client: EngineClient, options: Narrowed) => ({
 });
 
 const figures = (sums: Sums): Record<string, unknown> => ({
-  spend: exactDecimal(sums.spendMicros),
+  spend: exactDecimal(sums.spendMicros ?? null),
   impressions: sums.impressions,
   clicks: sums.clicks,
   linkClicks: sums.linkClicks,
@@ -62,7 +62,7 @@ export async function breakdown(
                   [BREAKDOWNS[options.by].label, `spend ${part.currency}`, 'impressions', 'clicks', 'conversions'],
                   part.rows.map(({ label, sums }) => [
                     label,
-                    exactDecimal(sums.spendMicros),
+                    exactDecimal(sums.spendMicros ?? null),
                     sums.impressions,
                     sums.clicks,
                     sums.conversions,

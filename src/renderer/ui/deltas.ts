@@ -1,5 +1,5 @@
 import type { MetricDefinition } from '../../contract/metrics.ts';
-import type { Sums } from '../../contract/primitives.ts';
+import type { Figures, Sums } from '../../contract/primitives.ts';
 import type { Formats } from './format.ts';
 
 /** How a change reads: its words, its direction, and whether it is good news. Colour and shape come from `judgement`. */
@@ -37,7 +37,7 @@ const judge = (metric: MetricDefinition, direction: 'up' | 'down'): Delta['judge
 /** True when the value rests on too few clicks or conversions to mean much. */
 export const hasLowData = (metric: MetricDefinition, sums: Sums): boolean => {
   if (metric.minimum === null) return false;
-  const base = sums[metric.minimum.of];
+  const base = metric.minimum.base(sums);
   return base !== null && base < metric.minimum.count;
 };
 
@@ -51,14 +51,14 @@ export const computeDelta = (metric: MetricDefinition, current: Sums, previous: 
   const before = metric.derive(previous);
   if (now === null || before === null) return none('Not reported in one of the two periods.');
   if (metric.minimum !== null && (hasLowData(metric, current) || hasLowData(metric, previous))) {
-    const base = metric.minimum.of;
-    const change = (current[base] ?? 0) - (previous[base] ?? 0);
+    const { of, base } = metric.minimum;
+    const change = (base(current) ?? 0) - (base(previous) ?? 0);
     const text = f.signed(change, Number.isInteger(change) ? 0 : 1, '');
     return {
       text,
       direction: 'none',
       judgement: 'neutral',
-      spoken: `${text} ${base}, low data`,
+      spoken: `${text} ${of}, low data`,
       reason: null,
       lowData: true,
     };
@@ -86,15 +86,21 @@ export const computeDelta = (metric: MetricDefinition, current: Sums, previous: 
 };
 
 /** Why a value is a dash, for its tooltip and hidden text. `read` = the platform was asked about the period. */
-export const missingReason = (metric: MetricDefinition, sums: Sums, read = false): string => {
-  if (sums.spendMicros === null && sums.impressions === null && sums.clicks === null)
+export const missingReason = (metric: MetricDefinition, sums: Figures, read = false): string => {
+  if (metric.additivity === 'none')
+    return sums.uniques === undefined
+      ? 'Cannot be added up: told per entity and period only'
+      : sums.uniques === null
+        ? 'The platform was not asked about exactly this period'
+        : 'Not reported by the platform';
+  if (sums.spendMicros == null && sums.impressions === null && sums.clicks === null)
     return read ? 'Nothing reported for this period' : 'Not imported for this period';
   if (metric.additivity === 'ratio') {
     const inputs: Partial<Record<string, number | null>> = {
       clicks: sums.clicks,
       impressions: sums.impressions,
       conversions: sums.conversions,
-      spend: sums.spendMicros,
+      spend: sums.spendMicros ?? null,
     };
     const zero = Object.entries(inputs).find(([, value]) => value === 0);
     if (zero) return `Cannot be computed: ${zero[0]} is zero`;

@@ -11,11 +11,19 @@ const NOTHING: Sums = {
   conversionValueMicros: null,
 };
 /** Not reported by one row does not hide what another one reported; not reported by any stays unknown. */
-const plus = (a: number | null, b: number | null): number | null => (a === null ? b : b === null ? a : a + b);
+const plus = (a: number | null | undefined, b: number | null | undefined): number | null =>
+  a == null ? (b ?? null) : b == null ? a : a + b;
+
+const plusNamed = (a: Sums['named'], b: Sums['named']): Sums['named'] => {
+  if (a === undefined || b === undefined) return a ?? b;
+  const sum = { ...a };
+  for (const [name, count] of Object.entries(b)) sum[name] = (sum[name] ?? 0) + count;
+  return sum;
+};
 
 /** Additive metrics of some rows together. Only for rows of one currency. */
 export const addSums = (all: readonly Sums[]): Sums =>
-  all.reduce(
+  all.reduce<Sums>(
     (total, one) => ({
       spendMicros: plus(total.spendMicros, one.spendMicros),
       impressions: plus(total.impressions, one.impressions),
@@ -23,6 +31,7 @@ export const addSums = (all: readonly Sums[]): Sums =>
       linkClicks: plus(total.linkClicks, one.linkClicks),
       conversions: plus(total.conversions, one.conversions),
       conversionValueMicros: plus(total.conversionValueMicros, one.conversionValueMicros),
+      ...(total.named === undefined && one.named === undefined ? {} : { named: plusNamed(total.named, one.named) }),
     }),
     NOTHING,
   );

@@ -53,6 +53,6 @@ function totalsOf(currency: string, rows: readonly EntityRow[], comparable: bool
 }
 
 function tallyOf(sums: Sums): Tally {
-  const { conversions, ...rest } = sums;
-  return { ...rest, conversionsMillionths: conversions === null ? null : millionths(conversions) };
+  const { conversions, spendMicros = null, named: _, ...rest } = sums;
+  return { ...rest, spendMicros, conversionsMillionths: conversions === null ? null : millionths(conversions) };
 }

@@ -147,12 +147,13 @@ function periodRows(
   return [...sumsByEntity(db, account, level, range)]
     .sort(([a], [b]) => a - b)
     .map(([key, tally]) => {
-      const { conversions: headlineConversions, ...sums } = toSums(tally);
+      const { conversions: headlineConversions, spendMicros = null, named: _, ...sums } = toSums(tally);
       return {
         ...identity(account, args.level, names.get(key)),
         period,
         currency: account.currency,
         ...sums,
+        spendMicros,
         reach: reach.get(key) ?? null,
         conversions: conversions.get(String(key)) ?? {},
         headlineConversions,

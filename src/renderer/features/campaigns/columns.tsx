@@ -27,6 +27,9 @@ const WIDTHS: Record<MetricKey, number> = {
   cpa: 88,
   conversionValue: 108,
   roas: 78,
+  reach: 88,
+  frequency: 70,
+  impressionShare: 88,
 };
 /** In W3's order; true = with its change beside it. */
 const METRIC_COLUMNS: readonly (readonly [MetricKey, boolean])[] = [

@@ -51,7 +51,7 @@ export const totalRows = ({
       <>
         <span className="whitespace-nowrap">{name}</span>
         <span className="whitespace-nowrap">
-          {totals.map((total) => f.subtotal(total.current.spendMicros, total.currency)).join(' · ')}
+          {totals.map((total) => f.subtotal(total.current.spendMicros ?? null, total.currency)).join(' · ')}
         </span>
         <Button variant="quiet" small icon={open ? ChevronDown : ChevronRight} aria-expanded={open} onClick={onToggle}>
           Per currency

@@ -22,7 +22,7 @@ export const Channels = ({
     <Card title={`Performance by Channel${suffix}`}>
       <ul className="flex flex-col gap-3">
         {block.channels.map((channel) => {
-          const share = spendShare(block, channel.current.spendMicros);
+          const share = spendShare(block, channel.current.spendMicros ?? null);
           return (
             <li key={channel.platform}>
               <div className="flex items-baseline gap-2">

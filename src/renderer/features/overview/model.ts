@@ -13,7 +13,7 @@ export const chartPoints = (block: Block): ChartPoint[] =>
   block.daily.map((point) => ({
     day: point.day,
     state: point.state,
-    line: point.state === 'missing' ? null : point.spendMicros,
+    line: point.state === 'missing' ? null : (point.spendMicros ?? null),
     bar: point.state === 'missing' ? null : point.conversions,
     previousDay: point.previousDay,
     previousLine: point.previous?.spendMicros ?? null,
@@ -40,7 +40,7 @@ export const deliveryWords: Record<
 /** Share of a block's spend, 0–1, for the length of a bar; null when it cannot be told. */
 export const spendShare = (block: Block, spendMicros: number | null): number | null => {
   const all = block.totals.current.spendMicros;
-  return all === null || all === 0 || spendMicros === null ? null : spendMicros / all;
+  return all == null || all === 0 || spendMicros === null ? null : spendMicros / all;
 };
 
 /** Platforms none of the client's ad accounts are on. */

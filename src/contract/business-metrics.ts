@@ -1,0 +1,61 @@
+import type { BusinessMetricInfo, ConversionKind } from './client-profile.ts';
+import { METRICS, ratio, type MetricDefinition, type MetricId, type MetricKey } from './metrics.ts';
+
+/** A client's names for conversions as metrics like all others: how many, and what one costs. */
+type Named = Pick<BusinessMetricInfo, 'name' | 'kind'>;
+
+const COST_LABELS: Partial<Record<ConversionKind, string>> = {
+  lead: 'CPL',
+};
+
+/** The two metrics of a name: its count (`named:Leads`) and its cost (`costPer:Leads`). */
+export function businessMetric({ name, kind }: Named): { count: MetricDefinition; costPer: MetricDefinition } {
+  const count = (named: Record<string, number> | undefined): number | null => named?.[name] ?? null;
+  return {
+    count: {
+      key: `named:${name}`,
+      label: name,
+      short: name,
+      derive: (s) => count(s.named),
+      better: 'up',
+      unit: 'count',
+      decimals: 1,
+      additivity: 'sum',
+      revealsCost: false,
+      settling: true,
+      minimum: null,
+    },
+    costPer: {
+      key: `costPer:${name}`,
+      label: `Cost per ${name.toLowerCase()}`,
+      short: COST_LABELS[kind] ?? `Cost / ${name.toLowerCase()}`,
+      derive: (s) => ratio(s.spendMicros, count(s.named)),
+      better: 'down',
+      unit: 'currency',
+      decimals: 2,
+      additivity: 'ratio',
+      revealsCost: true,
+      settling: true,
+      minimum: { of: name.toLowerCase(), base: (s) => count(s.named), count: 10 },
+    },
+  };
+}
+
+/** Every metric a view has: the registry's, then two per name of the client. */
+export function metricsOf(business: readonly Named[]): MetricDefinition[] {
+  return [
+    ...Object.values(METRICS),
+    ...business.flatMap((one) => {
+      const { count, costPer } = businessMetric(one);
+      return [count, costPer];
+    }),
+  ];
+}
+
+/** The metric of an id, or null when neither the registry nor the client has it. */
+export function metricOf(id: string, business: readonly Named[]): MetricDefinition | null {
+  if (Object.hasOwn(METRICS, id)) return METRICS[id as MetricKey];
+  return metricsOf(business).find((metric) => metric.key === id) ?? null;
+}
+
+export const isMetricKey = (id: MetricId): id is MetricKey => Object.hasOwn(METRICS, id);
