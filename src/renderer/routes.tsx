@@ -8,8 +8,10 @@ import {
 } from '@tanstack/react-router';
 import { lazy, type ComponentType } from 'react';
 import { z } from 'zod';
+import { METRICS, type MetricKey } from '../contract/metrics.ts';
 import { live, useLive } from './bridge.ts';
 import { ImportButton } from './features/imports/button.tsx';
+import { ReadDatasets } from './features/imports/read-datasets.tsx';
 import { ImportStrip } from './features/imports/strip.tsx';
 import { ClientFrame } from './shell/client-frame.tsx';
 import { Shell } from './shell/shell.tsx';
@@ -22,6 +24,8 @@ const lazyScreen = <Props extends object>(load: () => Promise<ComponentType<Prop
   loaders.push(load);
   return lazy(async () => ({ default: await load() }));
 };
+
+const METRIC_KEYS = Object.keys(METRICS) as [MetricKey, ...MetricKey[]];
 
 /** Every screen and its address. The only place that knows all features: it hands one feature's parts to another as slots. */
 const rootRoute = createRootRoute({
@@ -46,7 +50,7 @@ const welcome = createRoute({
   component: lazyScreen(async () => (await import('./features/onboarding/view.tsx')).OnboardingView),
 });
 
-const slots = { ImportButton, ImportStrip };
+const slots = { ImportButton, ImportStrip, ReadDatasets };
 
 const ClientsScreen = lazyScreen(async () => (await import('./features/clients/view.tsx')).ClientsView);
 const clients = createRoute({
@@ -86,6 +90,28 @@ const campaigns = createRoute({
   component: () => <CampaignsScreen clientId={campaigns.useParams().clientId} slots={slots} />,
 });
 
+const BreakdownsScreen = lazyScreen(async () => (await import('./features/breakdowns/view.tsx')).BreakdownsView);
+const breakdowns = createRoute({
+  getParentRoute: () => clientFrame,
+  path: '/breakdowns',
+  validateSearch: z.object({
+    by: z.enum(['people', 'device', 'placement', 'place', 'action', 'weekday']).optional().catch(undefined),
+    sort: z.string().optional().catch(undefined),
+  }),
+  component: () => <BreakdownsScreen clientId={breakdowns.useParams().clientId} slots={slots} />,
+});
+
+const HourlyScreen = lazyScreen(async () => (await import('./features/hourly/view.tsx')).HourlyView);
+const hourly = createRoute({
+  getParentRoute: () => clientFrame,
+  path: '/hourly',
+  validateSearch: z.object({
+    metric: z.enum(METRIC_KEYS).optional().catch(undefined),
+    basis: z.enum(['total', 'average']).optional().catch(undefined),
+  }),
+  component: () => <HourlyScreen clientId={hourly.useParams().clientId} slots={slots} />,
+});
+
 const ImportsScreen = lazyScreen(async () => (await import('./features/imports/view.tsx')).ImportsView);
 const imports = createRoute({
   getParentRoute: () => rootRoute,
@@ -115,7 +141,7 @@ const routeTree = rootRoute.addChildren([
   start,
   welcome,
   clients,
-  clientFrame.addChildren([overview, campaigns]),
+  clientFrame.addChildren([overview, campaigns, breakdowns, hourly]),
   imports,
   connections,
   settings,

@@ -53,6 +53,26 @@ export const ClientFrame = ({ clientId }: { clientId: string }) => {
           >
             Campaigns
           </Link>
+          <Link
+            to="/client/$clientId/breakdowns"
+            params={{ clientId }}
+            activeOptions={{ includeSearch: false }}
+            activeProps={on}
+            inactiveProps={off}
+            className={tab}
+          >
+            Breakdowns
+          </Link>
+          <Link
+            to="/client/$clientId/hourly"
+            params={{ clientId }}
+            activeOptions={{ includeSearch: false }}
+            activeProps={on}
+            inactiveProps={off}
+            className={tab}
+          >
+            Hourly
+          </Link>
         </nav>
       </div>
       <Outlet />

@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import type { PlatformId } from '../../contract/vocabulary.ts';
 
 /**
  * Parts of the imports feature that other screens show. A feature may not import another one, so the routes hand these over.
@@ -6,4 +7,12 @@ import type { ComponentType } from 'react';
 export type ImportSlots = {
   ImportButton: ComponentType<{ clientIds: 'all' | string[]; label?: string; variant?: 'primary' | 'secondary' }>;
   ImportStrip: ComponentType<{ clientId: string }>;
+  /** Reads further datasets (breakdowns, hours) for the days that are shown. */
+  ReadDatasets: ComponentType<{
+    clientId: string;
+    platforms: PlatformId[];
+    datasets: string[];
+    label: string;
+    primary?: boolean;
+  }>;
 };

@@ -1,0 +1,167 @@
+import type { BreakdownView } from '../../../contract/breakdowns.ts';
+import { BREAKDOWNS, type AdditiveMetric, type Breakdown } from '../../../contract/datasets.ts';
+import type { Range, Sums } from '../../../contract/primitives.ts';
+import { PLATFORM_LABELS, type PlatformId } from '../../../contract/vocabulary.ts';
+import { addSums, lengthOf } from '../../ui/index.ts';
+import { segmentLabel } from './labels.ts';
+
+/** What the Breakdowns tab shows, from what the engine answered. Pure. */
+export type Part = BreakdownView['parts'][number];
+export type AskedBreakdown = Exclude<Breakdown, 'none' | 'hour'>;
+
+/** A question of a person and the breakdowns that answer it, as platforms name them; the first that a platform offers is the finest. */
+export const TABS = {
+  people: { label: 'Age · Gender', what: 'age and gender', breakdowns: ['age_gender', 'age', 'gender'] },
+  device: { label: 'Device', what: 'device', breakdowns: ['device', 'publisher_device'] },
+  placement: { label: 'Placement · Network', what: 'placement or network', breakdowns: ['placement', 'network'] },
+  place: { label: 'Country · Region', what: 'country or region', breakdowns: ['country', 'region', 'geo'] },
+  action: { label: 'Conversion action', what: 'conversion action', breakdowns: ['conversion_action'] },
+  weekday: { label: 'Day of week', what: 'day of week', breakdowns: [] },
+} as const satisfies Record<string, { label: string; what: string; breakdowns: readonly AskedBreakdown[] }>;
+export type TabId = keyof typeof TABS;
+export const TAB_IDS = Object.keys(TABS) as [TabId, ...TabId[]];
+
+export type Found = { breakdown: AskedBreakdown; part: Part };
+
+/** Breakdowns a combined one already holds: shown beside it only while it was never read. */
+const HELD_BY: Partial<Record<AskedBreakdown, AskedBreakdown>> = { age: 'age_gender', gender: 'age_gender' };
+
+/** The parts worth showing: offered or read, and none whose cells another part shows more finely. */
+export const partsToShow = (found: readonly Found[]): Found[] =>
+  found.filter(({ breakdown, part }) => {
+    if (!part.offered && part.coverage.read === 0) return false;
+    const finer = HELD_BY[breakdown];
+    const held = found.find((other) => other.breakdown === finer && sameSource(other.part, part));
+    if (!held?.part.offered) return true;
+    return held.part.coverage.read === 0 && part.coverage.read > 0;
+  });
+
+const sameSource = (a: Part, b: Part): boolean => a.platform === b.platform && a.currency === b.currency;
+
+/** Platforms that were asked about and tell nothing of the kind. */
+export const silentPlatforms = (found: readonly Found[]): PlatformId[] => {
+  const shown = new Set(partsToShow(found).map(({ part }) => part.platform));
+  return [...new Set(found.map(({ part }) => part.platform))].filter((platform) => !shown.has(platform));
+};
+
+/** What a routine import does not read, or did not get: the datasets of the tab with days that were never read. */
+export const unread = (shown: readonly Found[]): { platforms: PlatformId[]; datasets: string[] } => {
+  const open = shown.filter(({ part }) => part.offered && part.coverage.read < part.coverage.asked);
+  return {
+    platforms: [...new Set(open.map(({ part }) => part.platform))],
+    datasets: [...new Set(open.map(({ part }) => part.dataset))],
+  };
+};
+
+export type CellRow = {
+  id: string;
+  label: string;
+  sums: Sums;
+  /** 0–1 of the base; null where the platform reports none or the base is zero. */
+  spendShare: number | null;
+  conversionShare: number | null;
+  /** Days behind the row, where that differs from row to row. */
+  days: number | null;
+};
+
+export type Cells = {
+  rows: CellRow[];
+  /** All cells together. */
+  total: Sums;
+  /** What the days' own figures have and no cell explains; null where cells are not promised to add up. */
+  rest: Sums | null;
+  /** Metrics no cell reports although the days were read. */
+  silent: AdditiveMetric[];
+};
+
+const METRICS = ['spendMicros', 'impressions', 'clicks', 'linkClicks', 'conversions', 'conversionValueMicros'] as const;
+
+const share = (value: number | null | undefined, base: number | null): number | null =>
+  value == null || base === null || base <= 0 ? null : value / base;
+
+/** Rows with their shares. Shares are of the days' own figures where the cells are promised to add up to them, else of all cells. */
+export const cellsOf = ({ breakdown, part }: Found, locale: string | undefined): Cells => {
+  const total = addSums(part.rows.map((row) => row.sums));
+  const base = (metric: AdditiveMetric): number | null =>
+    (part.unexplained[metric].difference === null ? total[metric] : part.days[metric]) ?? null;
+  const rest = Object.fromEntries(
+    METRICS.map((metric) => [metric, part.unexplained[metric].difference]),
+  ) as unknown as Sums;
+  const labels = part.rows.map((row) => segmentLabel(breakdown, row, locale));
+  const twice = new Set(labels.filter((label, index) => labels.indexOf(label) !== index));
+  return {
+    rows: part.rows.map((row, index) => ({
+      id: JSON.stringify(row.segment),
+      label: twice.has(labels[index] ?? '')
+        ? `${labels[index] ?? ''} (${Object.values(row.segment).join(', ')})`
+        : (labels[index] ?? ''),
+      sums: row.sums,
+      spendShare: share(row.sums.spendMicros, base('spendMicros')),
+      conversionShare: share(row.sums.conversions, base('conversions')),
+      days: null,
+    })),
+    total,
+    rest: METRICS.some((metric) => (rest[metric] ?? 0) !== 0) ? rest : null,
+    silent: part.rows.length === 0 ? [] : METRICS.filter((metric) => total[metric] === null),
+  };
+};
+
+export type Bar = { id: string; label: string; spendShare: number | null; conversionShare: number | null };
+const MOST_BARS = 8;
+
+/** The longest bars first, the rest as one: by spend, or by conversions where no spend is told. */
+export const barsOf = (rows: readonly CellRow[]): Bar[] => {
+  const bySpend = rows.some((row) => row.spendShare !== null);
+  const length = (row: CellRow): number => (bySpend ? row.spendShare : row.conversionShare) ?? -1;
+  const sorted = rows.toSorted((a, b) => length(b) - length(a));
+  const others = sorted.slice(MOST_BARS);
+  const together = (key: 'spendShare' | 'conversionShare'): number | null =>
+    others.every((row) => row[key] === null) ? null : others.reduce((sum, row) => sum + (row[key] ?? 0), 0);
+  return [
+    ...sorted.slice(0, MOST_BARS),
+    ...(others.length === 0
+      ? []
+      : [
+          {
+            id: 'other',
+            label: `Other (${others.length})`,
+            spendShare: together('spendShare'),
+            conversionShare: together('conversionShare'),
+          },
+        ]),
+  ];
+};
+
+/** '27 of 30 days read'; days of several ad accounts are counted one by one. */
+export const coverageWords = ({ coverage }: Pick<Part, 'coverage'>, range: Range): string => {
+  const accounts = Math.max(1, Math.round(coverage.asked / lengthOf(range)));
+  const days = accounts === 1 ? 'days' : `days of ${accounts} ad accounts`;
+  return coverage.read === coverage.asked
+    ? `All ${coverage.asked} ${days} read`
+    : `${coverage.read} of ${coverage.asked} ${days} read`;
+};
+
+const SILENT_WORDS: Record<AdditiveMetric, string> = {
+  spendMicros: 'spend',
+  impressions: 'impressions',
+  clicks: 'clicks',
+  linkClicks: 'link clicks',
+  conversions: 'conversions',
+  conversionValueMicros: 'conversion value',
+};
+
+/** 'Meta Ads does not report conversions by region: …', for the cells that stay a dash; null when every column has figures. */
+export const silentWords = (
+  silent: readonly AdditiveMetric[],
+  { platform, caveat }: Pick<Part, 'platform' | 'caveat'>,
+  by: string,
+): string | null => {
+  // Link clicks are one platform's own: their absence elsewhere is no news.
+  const told = silent.filter((metric) => metric !== 'linkClicks').map((metric) => SILENT_WORDS[metric]);
+  if (told.length === 0) return null;
+  const list = told.length === 1 ? told[0] : `${told.slice(0, -1).join(', ')} and ${told.at(-1)}`;
+  const name = PLATFORM_LABELS[platform].name;
+  return `${name} does not report ${list} by ${by}${caveat === null ? '' : ` (${caveat})`}.`;
+};
+
+export const byWords = (breakdown: AskedBreakdown): string => BREAKDOWNS[breakdown].label.toLowerCase();

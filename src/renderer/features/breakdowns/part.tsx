@@ -1,0 +1,89 @@
+import { useMemo } from 'react';
+import { BREAKDOWNS } from '../../../contract/datasets.ts';
+import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
+import { Card, EmptyState, useFormats, useView, type Sorting } from '../../ui/index.ts';
+import type { ImportSlots } from '../../ui/slots.ts';
+import { Bars } from './bars.tsx';
+import { CellsTable } from './cells-table.tsx';
+import { barsOf, byWords, cellsOf, coverageWords, silentWords, type Cells, type Found } from './model.ts';
+
+type Order = { sorting: Sorting; onSortingChange: (sorting: Sorting) => void };
+
+/** One platform's cells in one currency: how much of the days was read, what is missing and why, bars and table. */
+export const PartCard = ({
+  found,
+  clientId,
+  order,
+  slots,
+}: {
+  found: Found;
+  clientId: string;
+  order: Order;
+  slots: ImportSlots;
+}) => {
+  const f = useFormats();
+  const view = useView();
+  const { breakdown, part } = found;
+  const cells = useMemo(() => cellsOf(found, f.locale), [found, f.locale]);
+  const name = PLATFORM_LABELS[part.platform].name;
+  const title = `${BREAKDOWNS[breakdown].label} · ${name} · ${part.currency}`;
+  const silent = silentWords(cells.silent, part, byWords(breakdown));
+  const read = { clientId, platforms: [part.platform], datasets: [part.dataset] };
+  const whole = part.coverage.read >= part.coverage.asked;
+  return (
+    <Card title={title}>
+      <div className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-1 text-text-2">
+        <span>{coverageWords(part, view.range)}</span>
+        {part.coverage.asOf && <span className="text-text-3">Data as of {f.instant(part.coverage.asOf)}</span>}
+        {!whole && part.coverage.read > 0 && part.offered && (
+          <slots.ReadDatasets {...read} label="Read the missing days" />
+        )}
+      </div>
+      {(silent ?? part.caveat) && <p className="mb-3 text-text-2">{silent ?? caveatWords(name, part.caveat)}</p>}
+      {part.coverage.read === 0 ? (
+        <EmptyState
+          sentence={
+            view.asKnownOn === null ? 'Nothing was read for these days.' : 'Nothing had been read for these days then.'
+          }
+          detail="Breakdowns are read after the daily figures, so that these never wait."
+        >
+          {part.offered && <slots.ReadDatasets {...read} primary label="Read breakdowns for these days" />}
+        </EmptyState>
+      ) : (
+        <BarsAndTable
+          cells={cells}
+          currency={part.currency}
+          label={title}
+          first={BREAKDOWNS[breakdown].label}
+          reason={silent}
+          order={order}
+        />
+      )}
+    </Card>
+  );
+};
+
+const caveatWords = (name: string, caveat: string | null): string => `${name}: ${caveat ?? ''}.`;
+
+export const BarsAndTable = ({
+  cells,
+  currency,
+  label,
+  first,
+  reason,
+  order,
+}: {
+  cells: Cells;
+  currency: string;
+  label: string;
+  first: string;
+  reason: string | null;
+  order: Order;
+}) => (
+  <div className="grid grid-cols-1 items-start gap-4 min-[1120px]:grid-cols-[minmax(0,1fr)_minmax(0,2fr)]">
+    <Bars bars={barsOf(cells.rows)} label={`${label}: shares`} />
+    <div className="min-w-0 overflow-hidden rounded-card border border-line">
+      <CellsTable cells={cells} currency={currency} label={label} first={first} reason={reason} {...order} />
+    </div>
+  </div>
+);

@@ -1,0 +1,225 @@
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useCallback, useMemo } from 'react';
+import type { Overview } from '../../../contract/dashboards.ts';
+import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
+import { api, sentenceOf } from '../../bridge.ts';
+import {
+  Button,
+  Card,
+  EmptyState,
+  lengthOf,
+  Loaded,
+  plural,
+  ScreenHeader,
+  Segmented,
+  Skeleton,
+  sortingFromText,
+  sortingToText,
+  useFormats,
+  useTitle,
+  useView,
+  type Sorting,
+} from '../../ui/index.ts';
+import type { ImportSlots } from '../../ui/slots.ts';
+import { SORTABLE } from './cells-table.tsx';
+import { partsToShow, silentPlatforms, TAB_IDS, TABS, unread, type Found, type TabId } from './model.ts';
+import { BarsAndTable, PartCard } from './part.tsx';
+import { weekdayCells } from './weekdays.ts';
+
+type Search = { by?: TabId; sort?: string };
+const tabs = TAB_IDS.map((value) => ({ value, label: TABS[value].label }));
+
+/** Who saw the ads, where, on what: each cell's share of spend against its share of conversions. */
+export const BreakdownsView = ({ clientId, slots }: { clientId: string; slots: ImportSlots }) => {
+  useTitle('Breakdowns');
+  const search = useSearch({ strict: false }) as Search;
+  const navigate = useNavigate();
+  const tab = search.by ?? 'people';
+  const setSearch = useCallback(
+    (change: Search, replace: boolean) =>
+      void navigate({ to: '.', search: ((old: Search) => ({ ...old, ...change })) as never, replace }),
+    [navigate],
+  );
+  const sorting = useMemo(() => sortingFromText(search.sort, SORTABLE), [search.sort]);
+  const order = {
+    sorting,
+    onSortingChange: (next: Sorting) => setSearch({ sort: sortingToText(next) } as Search, true),
+  };
+  return (
+    <>
+      <div className="flex flex-col gap-3 [&>[data-import-strip=ready]]:-mt-3">
+        <ScreenHeader title="Breakdowns" />
+        <slots.ImportStrip clientId={clientId} />
+      </div>
+      <div className="max-w-full overflow-x-auto">
+        <Segmented
+          label="Break down by"
+          value={tab}
+          onChange={(by) => setSearch({ by, sort: undefined } as Search, false)}
+          options={tabs}
+        />
+      </div>
+      {tab === 'weekday' ? (
+        <Weekdays key={clientId} clientId={clientId} order={order} slots={slots} />
+      ) : (
+        <Parts key={`${clientId} ${tab}`} clientId={clientId} tab={tab} order={order} slots={slots} />
+      )}
+    </>
+  );
+};
+
+type Order = { sorting: Sorting; onSortingChange: (sorting: Sorting) => void };
+type Common = { clientId: string; order: Order; slots: ImportSlots };
+const skeleton = <Skeleton className="h-[320px]" />;
+
+const Parts = ({ clientId, tab, order, slots }: Common & { tab: Exclude<TabId, 'weekday'> }) => {
+  const view = useView();
+  const { breakdowns } = TABS[tab];
+  const input = {
+    clientId,
+    range: view.range,
+    platforms: view.input.platforms,
+    asKnownOn: view.asKnownOn,
+    level: 'campaign' as const,
+  };
+  const queries = useQueries({
+    queries: breakdowns.map((breakdown) => ({
+      ...api.dashboards.breakdown.queryOptions({ input: { ...input, breakdown } }),
+      placeholderData: keepPreviousData,
+    })),
+  });
+  const failed = queries.find((query) => query.error !== null)?.error ?? null;
+  const found = queries.every((query) => query.data !== undefined)
+    ? queries.flatMap((query, index) =>
+        (query.data?.parts ?? []).flatMap((part): Found[] => {
+          const breakdown = breakdowns[index];
+          return breakdown === undefined ? [] : [{ breakdown, part }];
+        }),
+      )
+    : undefined;
+  return (
+    <Loaded
+      data={found}
+      error={failed ? sentenceOf(failed) : null}
+      onRetry={() => queries.forEach((query) => void query.refetch())}
+      title="Breakdowns"
+      skeleton={skeleton}
+    >
+      {(parts) => <Shown found={parts} clientId={clientId} what={TABS[tab].what} order={order} slots={slots} />}
+    </Loaded>
+  );
+};
+
+const Shown = ({ found, clientId, what, order, slots }: Common & { found: readonly Found[]; what: string }) => {
+  const view = useView();
+  const shown = partsToShow(found);
+  const silent = silentPlatforms(found).map((platform) => PLATFORM_LABELS[platform].name);
+  const missing = unread(shown);
+  if (found.length === 0)
+    return (
+      <EmptyState
+        sentence={view.platform ? 'No ad accounts on this channel.' : 'This client has no ad accounts.'}
+        detail="Give it ad accounts on Connections to import figures."
+      >
+        {view.platform && <Button onClick={() => view.set({ platform: undefined })}>Show all channels</Button>}
+      </EmptyState>
+    );
+  return (
+    <>
+      {shown.length > 1 && shown.every(({ part }) => part.coverage.read === 0) ? (
+        <Card>
+          <EmptyState
+            sentence={
+              view.asKnownOn === null
+                ? `No figures by ${what} were read for these days.`
+                : `No figures by ${what} had been read for these days then.`
+            }
+            detail="Breakdowns are read after the daily figures, so that these never wait."
+          >
+            <slots.ReadDatasets clientId={clientId} {...missing} primary label="Read breakdowns for these days" />
+          </EmptyState>
+        </Card>
+      ) : (
+        shown.map((one) => (
+          <PartCard
+            key={`${one.breakdown} ${one.part.platform} ${one.part.currency}`}
+            found={one}
+            clientId={clientId}
+            order={order}
+            slots={slots}
+          />
+        ))
+      )}
+      {silent.length > 0 && (
+        <p className="text-text-2">
+          {silent.join(' and ')} {silent.length === 1 ? 'does' : 'do'} not report figures by {what}.
+        </p>
+      )}
+    </>
+  );
+};
+
+const Weekdays = ({ clientId, order, slots }: Common) => {
+  const view = useView();
+  const query = useQuery({
+    ...api.dashboards.overview.queryOptions({ input: { ...view.input, clientId } }),
+    placeholderData: (previous: Overview | undefined) =>
+      previous?.client.id === clientId ? keepPreviousData(previous) : undefined,
+  });
+  return (
+    <Loaded
+      data={query.data}
+      error={query.error ? sentenceOf(query.error) : null}
+      onRetry={() => void query.refetch()}
+      asOf={query.data?.asOf ?? null}
+      title="Breakdowns"
+      skeleton={skeleton}
+    >
+      {(data) => <WeekdayCards data={data} clientId={clientId} order={order} slots={slots} />}
+    </Loaded>
+  );
+};
+
+const WeekdayCards = ({ data, clientId, order, slots }: Common & { data: Overview }) => {
+  const f = useFormats();
+  const view = useView();
+  const asked = lengthOf(view.range);
+  if (data.blocks.length === 0)
+    return <EmptyState sentence="No ad accounts on this channel." detail="Choose another channel above." />;
+  return data.blocks.map((block) => {
+    const { read, partial, ...cells } = weekdayCells(block, view.range, f.locale);
+    const title = `Day of week · ${block.currency}`;
+    return (
+      <Card key={block.currency} title={title}>
+        <p className="mb-3 text-text-2">
+          {read === asked
+            ? `All ${plural(f.locale, asked, { one: '# day', other: '# days' })} read`
+            : `${read} of ${plural(f.locale, asked, { one: '# day', other: '# days' })} read`}
+          {partial !== null && `, ${f.day(partial)} only in part`}
+          {data.asOf && <span className="text-text-3"> · Data as of {f.instant(data.asOf)}</span>}
+        </p>
+        {read === 0 ? (
+          <EmptyState sentence="Nothing was read for these days.">
+            <slots.ReadDatasets
+              clientId={clientId}
+              platforms={[...new Set(data.adAccounts.map((one) => one.platform))]}
+              datasets={[]}
+              primary
+              label="Read these days"
+            />
+          </EmptyState>
+        ) : (
+          <BarsAndTable
+            cells={cells}
+            currency={block.currency}
+            label={title}
+            first="Day of week"
+            reason={null}
+            order={order}
+          />
+        )}
+      </Card>
+    );
+  });
+};

@@ -1,0 +1,50 @@
+import type { Overview } from '../../../contract/dashboards.ts';
+import type { Range } from '../../../contract/primitives.ts';
+import { addSums } from '../../ui/index.ts';
+import type { CellRow, Cells } from './model.ts';
+
+type Block = Overview['blocks'][number];
+/** Monday first, on days of any one week. */
+const MONDAY = Date.UTC(2024, 0, 1);
+const DAY_MS = 86_400_000;
+
+/** 'Monday' … 'Sunday' in the person's language. */
+export const weekdayNames = (locale: string | undefined, style: 'long' | 'short' = 'long'): string[] => {
+  const format = new Intl.DateTimeFormat(locale, { weekday: style, timeZone: 'UTC' });
+  return Array.from({ length: 7 }, (_, index) => format.format(MONDAY + index * DAY_MS));
+};
+
+const weekdayOf = (day: string): number => (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7;
+
+/** The days of a range by day of the week; a day that was never read belongs to none. `read` = days behind all rows. */
+export const weekdayCells = (
+  block: Pick<Block, 'daily'>,
+  range: Range,
+  locale: string | undefined,
+): Cells & { read: number; partial: string | null } => {
+  const days = block.daily.filter(({ day, state }) => day >= range.from && day <= range.to && state !== 'missing');
+  const total = addSums(days);
+  const names = weekdayNames(locale);
+  const byWeekday = Map.groupBy(days, ({ day }) => weekdayOf(day));
+  const share = (value: number | null | undefined, base: number | null | undefined): number | null =>
+    value == null || base == null || base <= 0 ? null : value / base;
+  return {
+    rows: names.map((label, index): CellRow => {
+      const list = byWeekday.get(index) ?? [];
+      const sums = addSums(list);
+      return {
+        id: String(index),
+        label,
+        sums,
+        spendShare: share(sums.spendMicros, total.spendMicros),
+        conversionShare: share(sums.conversions, total.conversions),
+        days: list.length,
+      };
+    }),
+    total,
+    rest: null,
+    silent: [],
+    read: days.length,
+    partial: days.find(({ state }) => state === 'partial')?.day ?? null,
+  };
+};

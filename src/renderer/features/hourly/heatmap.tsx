@@ -1,0 +1,160 @@
+import { useRef, useState, type KeyboardEvent } from 'react';
+import { METRICS, type MetricDefinition, type MetricKey } from '../../../contract/metrics.ts';
+import { cx, DASH, useFormats, type Formats } from '../../ui/index.ts';
+import { moveTo, STEPS, type Basis, type HeatCell, type Heatmap } from './model.ts';
+
+const clock = (hour: number): string => String(hour).padStart(2, '0');
+
+/** A value in 36 pixels: without its unit, which the caption names. */
+const short = (metric: MetricDefinition, value: number, f: Formats): string =>
+  metric.unit === 'currency' ? f.axisCount(value / 1e6) : f.axisCount(value);
+
+const WHY = {
+  not_read: 'not read',
+  nothing: 'nothing reported',
+} as const;
+
+/**
+ * Weekdays × hours as a real table. One tab stop, arrows walk it, and what the focused or hovered cell says in full stands below:
+ * no value needs a pointer or good eyes for colour.
+ */
+export const HeatmapTable = ({
+  map,
+  metric: key,
+  basis,
+  currency,
+  weekdays,
+  label,
+}: {
+  map: Heatmap;
+  metric: MetricKey;
+  basis: Basis;
+  currency: string;
+  /** Monday first. */
+  weekdays: readonly string[];
+  label: string;
+}) => {
+  const f = useFormats();
+  const metric = METRICS[key];
+  const table = useRef<HTMLTableElement>(null);
+  const [active, setActive] = useState({ row: 0, column: 0 });
+  const [told, setTold] = useState<string | null>(null);
+  const exact = (value: number | null): string =>
+    value === null ? DASH : f.metric(metric, metric.unit === 'count' ? Math.round(value * 10) / 10 : value, currency);
+  const per = basis === 'average' && metric.additivity === 'sum' ? ' a day' : '';
+  const sentence = (cell: HeatCell): string =>
+    [
+      `${weekdays[cell.weekday - 1] ?? ''} ${clock(cell.hour)}:00–${clock(cell.hour)}:59`,
+      cell.why === null ? `${metric.label} ${exact(cell.value)}${per}` : WHY[cell.why],
+      cell.days === 1 ? '1 day' : `${cell.days} days`,
+      ...(cell.repeated > 0 ? ['this hour came twice when the clocks went back, both are counted'] : []),
+    ].join(', ');
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const next = moveTo(event.key, event.ctrlKey || event.metaKey, active);
+    if (next === null) return;
+    event.preventDefault();
+    setActive(next);
+    table.current?.querySelector<HTMLElement>(`[data-at="${next.row}:${next.column}"]`)?.focus();
+  };
+  const stop = (row: number, column: number, text: string) => ({
+    'data-at': `${row}:${column}`,
+    tabIndex: active.row === row && active.column === column ? 0 : -1,
+    title: text,
+    onFocus: () => {
+      setActive({ row, column });
+      setTold(text);
+    },
+    onMouseEnter: () => setTold(text),
+  });
+  return (
+    <div>
+      <div className="overflow-x-auto p-0.5">
+        <table
+          ref={table}
+          role="grid"
+          aria-label={label}
+          onKeyDown={onKeyDown}
+          className="w-full min-w-[880px] table-fixed border-separate border-spacing-0.5 text-caption"
+        >
+          <thead>
+            <tr>
+              <th scope="col" className="w-[76px] px-1 text-start font-semibold text-text-2">
+                Day
+              </th>
+              {map.hours.map((_, hour) => (
+                <th key={clock(hour)} scope="col" className="font-semibold text-text-2">
+                  {clock(hour)}
+                </th>
+              ))}
+              <th scope="col" className="w-[76px] px-1 text-end font-semibold text-text-2">
+                {metric.additivity === 'ratio' ? 'Day' : basis === 'average' ? 'Per day' : 'Total'}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {map.rows.map((row, at) => (
+              <tr key={row.weekday}>
+                <th scope="row" className="truncate px-1 text-start font-semibold text-text-2">
+                  {weekdays[row.weekday - 1]}
+                </th>
+                {row.cells.map((cell) => (
+                  <td
+                    key={cell.hour}
+                    {...stop(at, cell.hour, sentence(cell))}
+                    aria-label={sentence(cell)}
+                    className={cx(
+                      'relative h-7 overflow-hidden rounded-[2px] text-center',
+                      cell.why === 'not_read' && 'hatched text-text-3',
+                      cell.why === 'nothing' && 'border border-dashed border-line text-text-3',
+                    )}
+                    style={
+                      cell.step > 0
+                        ? { background: `var(--heat-${cell.step})`, color: `var(--heat-text-${cell.step})` }
+                        : undefined
+                    }
+                  >
+                    {cell.value === null ? (
+                      cell.why === 'nothing' && DASH
+                    ) : (
+                      <>
+                        {short(metric, cell.value, f)}
+                        {cell.repeated > 0 && <sup aria-hidden>2×</sup>}
+                      </>
+                    )}
+                  </td>
+                ))}
+                <td
+                  {...stop(
+                    at,
+                    24,
+                    `${weekdays[row.weekday - 1] ?? ''}, all hours: ${exact(row.total)}${per}, ${row.days === 1 ? '1 day' : `${row.days} days`}`,
+                  )}
+                  className="px-1 text-end font-semibold whitespace-nowrap"
+                >
+                  {exact(row.total)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <div className="mt-2 flex min-h-6 flex-wrap items-center gap-x-4 gap-y-1 text-caption text-text-2">
+        <span aria-hidden className="text-body text-text">
+          {told ?? `All hours: ${exact(map.all)}${per}`}
+        </span>
+        <span className="ms-auto inline-flex items-center gap-1.5">
+          <span>{short(metric, 0, f)}</span>
+          <span aria-hidden className="inline-flex">
+            {Array.from({ length: STEPS }, (_, index) => (
+              <span key={index} className="h-3 w-5" style={{ background: `var(--heat-${index + 1})` }} />
+            ))}
+          </span>
+          <span>
+            {short(metric, map.top, f)} {metric.unit === 'currency' ? currency : metric.unit === 'percent' ? '%' : ''}
+            {per}
+          </span>
+        </span>
+      </div>
+    </div>
+  );
+};

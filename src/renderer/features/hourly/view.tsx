@@ -1,0 +1,196 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import type { HoursView } from '../../../contract/breakdowns.ts';
+import { METRICS, type MetricKey } from '../../../contract/metrics.ts';
+import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
+import { api, sentenceOf } from '../../bridge.ts';
+import {
+  Button,
+  Card,
+  EmptyState,
+  Loaded,
+  ScreenHeader,
+  Segmented,
+  Skeleton,
+  useFormats,
+  useTitle,
+  useView,
+} from '../../ui/index.ts';
+import type { ImportSlots } from '../../ui/slots.ts';
+import { HeatmapTable } from './heatmap.tsx';
+import { MetricPicker } from './metric-picker.tsx';
+import {
+  accountsOf,
+  foldedWords,
+  heatmapOf,
+  HOURLY_METRICS,
+  metricReason,
+  notByHour,
+  readWords,
+  type Basis,
+  type Part,
+} from './model.ts';
+
+type Search = { metric?: MetricKey; basis?: Basis };
+const bases: { value: Basis; label: string }[] = [
+  { value: 'total', label: 'Total' },
+  { value: 'average', label: 'Average day' },
+];
+const weekdayNames = (locale: string | undefined): string[] =>
+  Array.from({ length: 7 }, (_, index) =>
+    new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' }).format(Date.UTC(2024, 0, 1 + index)),
+  );
+
+/** At which hours of which weekdays the ads run and work, in each ad account's own time. */
+export const HourlyView = ({ clientId, slots }: { clientId: string; slots: ImportSlots }) => {
+  useTitle('Hourly');
+  const view = useView();
+  const input = {
+    clientId,
+    range: view.range,
+    platforms: view.input.platforms,
+    asKnownOn: view.asKnownOn,
+    level: 'campaign' as const,
+  };
+  const query = useQuery({
+    ...api.dashboards.hours.queryOptions({ input }),
+    placeholderData: (previous: HoursView | undefined, asked) => {
+      const before = (asked?.queryKey[1] as { input?: typeof input } | undefined)?.input;
+      return before?.clientId === clientId ? keepPreviousData(previous) : undefined;
+    },
+  });
+  return (
+    <Loaded
+      data={query.data}
+      error={query.error ? sentenceOf(query.error) : null}
+      onRetry={() => void query.refetch()}
+      title="Hourly"
+      skeleton={<Skeleton className="h-[320px]" />}
+    >
+      {(data) => <Content data={data} clientId={clientId} slots={slots} />}
+    </Loaded>
+  );
+};
+
+const Content = ({ data, clientId, slots }: { data: HoursView; clientId: string; slots: ImportSlots }) => {
+  const view = useView();
+  const search = useSearch({ strict: false }) as Search;
+  const navigate = useNavigate();
+  const basis = search.basis ?? 'total';
+  const parts = data.parts.filter((part) => part.offered || part.coverage.read > 0);
+  const asked = search.metric ?? 'spend';
+  // A link to a metric nobody reports here shows the first one that is.
+  const metric =
+    metricReason(parts, asked) === null
+      ? asked
+      : (HOURLY_METRICS.find((one) => metricReason(parts, one) === null) ?? asked);
+  const set = (change: Search): void =>
+    void navigate({ to: '.', search: ((old: Search) => ({ ...old, ...change })) as never, replace: true });
+  return (
+    <>
+      <div className="flex flex-col gap-3 [&>[data-import-strip=ready]]:-mt-3">
+        <ScreenHeader title="Hourly" detail="Hours are those of each ad account's own time zone." />
+        <slots.ImportStrip clientId={clientId} />
+      </div>
+      {parts.length === 0 ? (
+        <EmptyState
+          sentence={view.platform ? 'No hours on this channel.' : 'This client has no ad accounts with hours.'}
+          detail="Give it ad accounts on Connections to import figures."
+        >
+          {view.platform && <Button onClick={() => view.set({ platform: undefined })}>Show all channels</Button>}
+        </EmptyState>
+      ) : (
+        <>
+          <div className="flex flex-wrap items-center gap-2">
+            <MetricPicker
+              value={metric}
+              onChange={(next) => set({ metric: next })}
+              reasonOf={(one) => metricReason(parts, one)}
+            />
+            <Segmented label="Show as" value={basis} onChange={(next) => set({ basis: next })} options={bases} />
+          </div>
+          {parts.map((part) => (
+            <PartCard
+              key={`${part.platform} ${part.currency}`}
+              part={part}
+              metric={metric}
+              basis={basis}
+              clientId={clientId}
+              slots={slots}
+            />
+          ))}
+        </>
+      )}
+    </>
+  );
+};
+
+const PartCard = ({
+  part,
+  metric,
+  basis,
+  clientId,
+  slots,
+}: {
+  part: Part;
+  metric: MetricKey;
+  basis: Basis;
+  clientId: string;
+  slots: ImportSlots;
+}) => {
+  const f = useFormats();
+  const view = useView();
+  const accounts = accountsOf(part, view.range);
+  const map = useMemo(() => heatmapOf(part, metric, basis, accounts), [part, metric, basis, accounts]);
+  const weekdays = useMemo(() => weekdayNames(f.locale), [f.locale]);
+  const name = PLATFORM_LABELS[part.platform].name;
+  const reason = notByHour(part, metric);
+  const folded = foldedWords(part, view.asKnownOn !== null);
+  const title = `${METRICS[metric].label} by hour · ${name} · ${part.currency}`;
+  const read = { clientId, platforms: [part.platform], datasets: [part.dataset] };
+  const repeated = part.cells.some((cell) => cell.repeated > 0);
+  return (
+    <Card title={title}>
+      <div className="mb-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-text-2">
+        <span title="Time zone of the ad accounts">{part.timezones.join(' · ')}</span>
+        <span>{readWords(part, accounts)}</span>
+        {part.coverage.asOf && <span className="text-text-3">Data as of {f.instant(part.coverage.asOf)}</span>}
+        {part.coverage.read > 0 && part.coverage.read < part.coverage.asked && (
+          <slots.ReadDatasets {...read} label="Read the missing days" />
+        )}
+      </div>
+      {folded && <p className="mb-2 text-text-2">{folded}</p>}
+      {part.coverage.read === 0 ? (
+        <EmptyState
+          sentence={
+            view.asKnownOn === null
+              ? 'No hours were read for these days.'
+              : 'No hours had been read for these days then.'
+          }
+          detail="Platforms tell hours for a limited time: what is read is kept here."
+        >
+          <slots.ReadDatasets {...read} label="Read hours for these days" primary />
+        </EmptyState>
+      ) : reason !== null ? (
+        <p className="py-4 text-text-2">{reason}.</p>
+      ) : (
+        <>
+          <HeatmapTable
+            map={map}
+            metric={metric}
+            basis={basis}
+            currency={part.currency}
+            weekdays={weekdays}
+            label={title}
+          />
+          {repeated && (
+            <p className="mt-1 text-caption text-text-3">
+              2× an hour that came twice on a day when the clocks went back; both are counted.
+            </p>
+          )}
+        </>
+      )}
+    </Card>
+  );
+};

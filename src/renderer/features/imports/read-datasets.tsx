@@ -1,0 +1,47 @@
+import { useMutation } from '@tanstack/react-query';
+import { Download } from 'lucide-react';
+import type { PlatformId } from '../../../contract/vocabulary.ts';
+import { client, live, sentenceOf, useLive } from '../../bridge.ts';
+import { Button, notify, useView } from '../../ui/index.ts';
+import { isOpen } from './model.ts';
+
+/** Reads datasets for the days that are shown: an import like any other, told by the strip of the screen. */
+export const ReadDatasets = ({
+  clientId,
+  platforms,
+  datasets,
+  label,
+  primary = false,
+}: {
+  clientId: string;
+  platforms: PlatformId[];
+  datasets: string[];
+  label: string;
+  primary?: boolean;
+}) => {
+  const view = useView();
+  const progress = useLive(live.imports);
+  const start = useMutation({
+    mutationFn: () => client.imports.start({ clientIds: [clientId], platforms, range: view.range, datasets }),
+    onError: (error) => notify({ title: 'The import could not start', body: sentenceOf(error), tone: 'failed' }),
+  });
+  const busy =
+    start.isPending || progress?.imports.some((one) => one.clientId === clientId && isOpen(one.status)) === true;
+  return (
+    <Button
+      small={!primary}
+      variant={primary ? 'primary' : 'secondary'}
+      icon={Download}
+      disabledReason={
+        view.asKnownOn !== null
+          ? 'What is read now was not known then: go back to now first'
+          : busy
+            ? 'An import of this client is under way'
+            : null
+      }
+      onClick={() => start.mutate()}
+    >
+      {busy ? 'Importing...' : label}
+    </Button>
+  );
+};
