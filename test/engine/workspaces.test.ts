@@ -29,6 +29,7 @@ function everyCall(
     return undefined;
   };
   const one = { clientIds: 'all' as const, platforms: null, range: null };
+  const older = { clientIds: 'all' as const, months: 3, platforms: null, datasets: 'core' as const, force: false };
   return {
     settings: () => client.settings.get({}),
     'settings.set': () => client.settings.set({ theme: 'dark' }),
@@ -66,6 +67,11 @@ function everyCall(
     'views.restore': () => client.views.restore({ id: 'x' }),
     'views.reorder': () => client.views.reorder({ screen: 'clients', ids: [] }),
     plan: () => client.imports.plan(one),
+    fetchPeriod: () => client.imports.fetchPeriod({ clientId: '1', range, levels: ['account'] }),
+    'backfill.list': () => client.backfill.list({}),
+    'backfill.preview': () => client.backfill.preview(older),
+    'backfill.start': () => client.backfill.start(older),
+    'backfill.cancel': () => client.backfill.cancel({ jobId: 'x' }),
     start: () => client.imports.start(one),
     cancel: () => client.imports.cancel({ importIds: null }),
     retry: () => client.imports.retry({ runId: 'x' }),

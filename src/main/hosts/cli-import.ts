@@ -10,6 +10,10 @@ export type ImportOptions = {
   platforms?: PlatformId[];
   from?: string;
   to?: string;
+  /** Besides the daily figures; left out: what a routine import reads. */
+  datasets?: 'core' | 'all';
+  /** Also what was read today already. */
+  force?: boolean;
   dryRun?: boolean;
   maxWait: number;
 };
@@ -28,7 +32,13 @@ export async function runImport(
   const clientIds = options.all
     ? ('all' as const)
     : await Promise.all((options.client ?? []).map((name) => clientIdOf(client, name)));
-  const request = { clientIds, platforms: options.platforms ?? null, range };
+  const request = {
+    clientIds,
+    platforms: options.platforms ?? null,
+    range,
+    ...(options.datasets === undefined ? {} : { datasets: options.datasets }),
+    ...(options.force ? { force: true } : {}),
+  };
   const planned = await client.imports.plan(request);
   for (const notice of new Set(planned.flatMap((plan) => (plan.clamped === null ? [] : [plan.clamped]))))
     terminal.err(`${notice}\n`);

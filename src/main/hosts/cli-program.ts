@@ -197,6 +197,8 @@ function buildProgram(
     .option('--platforms <list>', 'comma-separated', platforms)
     .option('--from <day>', 'first day, in the ad account’s time zone', day)
     .option('--to <day>', 'last day', day)
+    .addOption(new Option('--datasets <which>', 'besides the daily figures').choices(['core', 'all']))
+    .option('--force', 'read again what was read today')
     .option('--dry-run', 'show what would be read')
     .option('--max-wait <seconds>', 'how long to wait for a platform that asked us to slow down', seconds, 120)
     .action(async (options: ImportOptions) => {
