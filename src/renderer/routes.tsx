@@ -120,6 +120,38 @@ const imports = createRoute({
   component: () => <ImportsScreen clientId={imports.useSearch().client ?? null} />,
 });
 
+const alerts = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/alerts',
+  validateSearch: z.object({ show: z.enum(['dismissed', 'resolved']).optional().catch(undefined) }),
+  component: () => <AlertsScreen slots={slots} />,
+});
+const AlertsScreen = lazyScreen(async () => (await import('./features/alerts/view.tsx')).AlertsView);
+
+const dataHealth = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/data-health',
+  // `fetch` opens the dialog for older days ('all' or a client id), `compare` the comparison with an export.
+  validateSearch: z.object({
+    months: z.coerce.number().int().min(1).max(37).optional().catch(undefined),
+    gaps: z.enum(['waiting', 'resolved']).optional().catch(undefined),
+    filter: z.string().optional().catch(undefined),
+    fetch: z.coerce.string().optional().catch(undefined),
+    compare: z.coerce.string().optional().catch(undefined),
+  }),
+  component: lazyScreen(async () => (await import('./features/data-health/view.tsx')).DataHealthView),
+});
+
+const schedules = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/schedules',
+  validateSearch: z.object({
+    sort: z.string().optional().catch(undefined),
+    filter: z.string().optional().catch(undefined),
+  }),
+  component: lazyScreen(async () => (await import('./features/schedules/view.tsx')).SchedulesView),
+});
+
 const connections = createRoute({
   getParentRoute: () => rootRoute,
   path: '/connections',
@@ -143,7 +175,10 @@ const routeTree = rootRoute.addChildren([
   clients,
   clientFrame.addChildren([overview, campaigns, breakdowns, hourly]),
   imports,
+  dataHealth,
+  alerts,
   connections,
+  schedules,
   settings,
 ]);
 

@@ -1,9 +1,21 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Import, PanelLeft, Plug, Settings, Users, type LucideIcon } from 'lucide-react';
-import { cx, IconButton } from '../ui/index.ts';
+import {
+  Bell,
+  CalendarClock,
+  HeartPulse,
+  Import,
+  PanelLeft,
+  Plug,
+  Settings,
+  Users,
+  type LucideIcon,
+} from 'lucide-react';
+import { api } from '../bridge.ts';
+import { Badge, cx, IconButton } from '../ui/index.ts';
 
 export type Screen = {
-  to: '/clients' | '/imports' | '/connections' | '/settings';
+  to: '/clients' | '/imports' | '/data-health' | '/alerts' | '/connections' | '/schedules' | '/settings';
   label: string;
   icon: LucideIcon;
   key: string;
@@ -13,9 +25,28 @@ export type Screen = {
 export const SCREENS: readonly Screen[] = [
   { to: '/clients', label: 'Clients', icon: Users, key: '1' },
   { to: '/imports', label: 'Imports', icon: Import, key: '2' },
+  { to: '/data-health', label: 'Data health', icon: HeartPulse, key: '3' },
+  { to: '/alerts', label: 'Alerts', icon: Bell, key: '4' },
   { to: '/connections', label: 'Connections', icon: Plug, key: '6' },
+  { to: '/schedules', label: 'Schedules', icon: CalendarClock, key: '7' },
   { to: '/settings', label: 'Settings', icon: Settings, key: ',' },
 ];
+
+/** How many alerts are firing; the worst of them decides the tone. Nothing while there is none. */
+const AlertCount = ({ collapsed }: { collapsed: boolean }) => {
+  const query = useQuery(api.alerts.list.queryOptions({ input: { show: 'open', clientId: null, limit: 1 } }));
+  const counts = query.data?.counts;
+  if (!counts || counts.open === 0) return null;
+  const said = counts.critical > 0 ? `${counts.open} firing, ${counts.critical} critical` : `${counts.open} firing`;
+  return (
+    <span className={collapsed ? 'absolute end-0 top-0' : undefined}>
+      <Badge tone={counts.critical > 0 ? 'bad' : 'warn'} title={said}>
+        <span aria-hidden>{counts.open > 99 ? '99+' : counts.open}</span>
+        <span className="sr-only">, {said}</span>
+      </Badge>
+    </span>
+  );
+};
 
 const Item = ({ screen, collapsed }: { screen: Screen; collapsed: boolean }) => (
   <li>
@@ -25,10 +56,14 @@ const Item = ({ screen, collapsed }: { screen: Screen; collapsed: boolean }) => 
       aria-keyshortcuts={`Control+${screen.key}`}
       activeProps={{ 'aria-current': 'page', className: 'bg-selected text-accent font-semibold' }}
       inactiveProps={{ className: 'text-text-2 hover:bg-sunken hover:text-text' }}
-      className={cx('group flex h-8 items-center gap-2.5 rounded-control', collapsed ? 'w-8 justify-center' : 'px-2')}
+      className={cx(
+        'group relative flex h-8 items-center gap-2.5 rounded-control',
+        collapsed ? 'w-8 justify-center' : 'px-2',
+      )}
     >
       <screen.icon aria-hidden size={16} strokeWidth={1.75} className="shrink-0" />
       <span className={collapsed ? 'sr-only' : 'flex-1 truncate'}>{screen.label}</span>
+      {screen.to === '/alerts' && <AlertCount collapsed={collapsed} />}
       {!collapsed && (
         // Only while pointed at: a bare number beside a screen reads like a count.
         <kbd

@@ -11,6 +11,14 @@ const variants: Record<Variant, string> = {
   danger: 'bg-surface text-bad border border-bad hover:bg-bad-bg',
 };
 
+/** The look of a button for a link that leads somewhere: one that goes is a link, whatever it looks like. */
+export const buttonLook = (variant: Variant = 'secondary', small = false): string =>
+  cx(
+    'inline-flex shrink-0 items-center justify-center gap-1.5 rounded-control font-semibold whitespace-nowrap transition-colors duration-100',
+    small ? 'h-7 px-2.5' : 'h-8 px-3',
+    variants[variant],
+  );
+
 export type ButtonProps = ComponentProps<'button'> & { variant?: Variant; icon?: LucideIcon; small?: boolean };
 
 /** A text button. `disabledReason` is said on hover and to screen readers; the button stays focusable so that the reason can be read. */

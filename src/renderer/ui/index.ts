@@ -1,6 +1,6 @@
 /** The design system in one import; it knows no feature. The chart is apart (ui/chart.tsx): only screens with one load recharts. */
 export { AsKnownBanner, AsKnownPicker } from './as-known.tsx';
-export { Button, IconButton, type ButtonProps } from './button.tsx';
+export { Button, buttonLook, IconButton, type ButtonProps } from './button.tsx';
 export { Card, ScreenHeader } from './card.tsx';
 export { Combobox, type Choice } from './combobox.tsx';
 export { cx } from './cx.ts';
@@ -18,6 +18,7 @@ export { Segmented, Select, type Option } from './select.tsx';
 export { Sparkline } from './sparkline.tsx';
 export { EmptyState, ErrorState, Notice, ProgressBar, Skeleton } from './states.tsx';
 export { Badge, PlatformBadge, StatusShape, type StatusKind } from './status.tsx';
+export { Switch } from './switch.tsx';
 export { Table, type Column, type Sorting, type TotalsRow } from './table.tsx';
 export { Tile } from './tile.tsx';
 export { notify, ToastRegion } from './toast.tsx';

@@ -1,0 +1,132 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { Alert } from '../../../contract/alerts.ts';
+import { api, client, sentenceOf } from '../../bridge.ts';
+import {
+  Button,
+  Card,
+  EmptyState,
+  ErrorState,
+  notify,
+  ScreenHeader,
+  Segmented,
+  Skeleton,
+  useSlow,
+  useTitle,
+} from '../../ui/index.ts';
+import type { ImportSlots } from '../../ui/slots.ts';
+import { AlertRow } from './alert-row.tsx';
+import { EMPTY, firingText, without, type Show } from './model.ts';
+
+const PAGE = 100;
+const MOST = 1000;
+
+/** What a person is told without having asked: firing now, dismissed, resolved. Critical first, then newest. */
+export const AlertsView = ({ slots }: { slots: ImportSlots }) => {
+  useTitle('Alerts');
+  const navigate = useNavigate();
+  const show: Show = (useSearch({ strict: false }) as { show?: 'dismissed' | 'resolved' }).show ?? 'open';
+  const [limit, setLimit] = useState(PAGE);
+  const query = useQuery(api.alerts.list.queryOptions({ input: { show, clientId: null, limit } }));
+  const firing = useQuery(api.alerts.list.queryOptions({ input: { show: 'open', clientId: null, limit: 1 } }));
+  const slow = useSlow(query.isPending);
+  const { dismiss, restore } = useDismissal(show, limit);
+  const counts = query.data?.counts ?? firing.data?.counts;
+  const alerts = query.data?.alerts;
+  return (
+    <div className="flex flex-col gap-4">
+      <ScreenHeader
+        title="Alerts"
+        detail={
+          <span role="status">
+            {counts &&
+              (counts.open === 0 ? 'Nothing is firing' : `${firingText(counts)} · critical first, then newest`)}
+          </span>
+        }
+      />
+      <Segmented<Show>
+        label="Which alerts"
+        value={show}
+        onChange={(next) =>
+          void navigate({ to: '/alerts', search: (old) => ({ ...old, show: next === 'open' ? undefined : next }) })
+        }
+        options={[
+          { value: 'open', label: counts ? `Firing ${counts.open}` : 'Firing' },
+          { value: 'dismissed', label: counts ? `Dismissed ${counts.dismissed}` : 'Dismissed' },
+          { value: 'resolved', label: 'Resolved' },
+        ]}
+      />
+      {query.isError && (
+        <ErrorState
+          title="Could not load the alerts"
+          reason={sentenceOf(query.error)}
+          onRetry={() => void query.refetch()}
+        />
+      )}
+      {query.isPending && slow && <Skeleton className="h-64" />}
+      {alerts && (
+        <Card flush>
+          {alerts.length === 0 ? (
+            <EmptyState {...EMPTY[show]} />
+          ) : (
+            <ul aria-label="Alerts">
+              {alerts.map((alert) => (
+                <AlertRow
+                  key={alert.id}
+                  alert={alert}
+                  show={show}
+                  slots={slots}
+                  onDismiss={() => void dismiss(alert)}
+                  onRestore={() => void restore(alert)}
+                />
+              ))}
+            </ul>
+          )}
+          {alerts.length === limit && limit < MOST && (
+            <div className="flex justify-center border-t border-line p-3">
+              <Button onClick={() => setLimit(MOST)}>Show all</Button>
+            </div>
+          )}
+        </Card>
+      )}
+    </div>
+  );
+};
+
+/** Dismissing and bringing back: at once on screen, back with the reason when the engine refuses. */
+const useDismissal = (show: Show, limit: number) => {
+  const queries = useQueryClient();
+  const key = api.alerts.list.queryKey({ input: { show, clientId: null, limit } });
+  const change = async (title: string, act: () => Promise<unknown>): Promise<boolean> => {
+    try {
+      await act();
+      return true;
+    } catch (error) {
+      notify({ title, body: sentenceOf(error), tone: 'failed' });
+      return false;
+    } finally {
+      void queries.invalidateQueries({ queryKey: api.alerts.list.key() });
+    }
+  };
+  const take = (alert: Alert): void => {
+    queries.setQueryData(key, (old) => (old ? without(old, alert, show) : old));
+  };
+  const back = ({ id }: Alert) =>
+    change('The alert could not be brought back', () => client.alerts.undoDismiss({ id }));
+  return {
+    async dismiss(alert: Alert): Promise<void> {
+      take(alert);
+      if (await change('The alert could not be dismissed', () => client.alerts.dismiss({ id: alert.id })))
+        notify({
+          title: 'Alert dismissed',
+          body: alert.title,
+          action: { label: 'Undo', onAct: () => void back(alert) },
+        });
+    },
+    async restore(alert: Alert): Promise<void> {
+      take(alert);
+      if (await back(alert)) notify({ title: 'Alert brought back', body: alert.title });
+    },
+  };
+};

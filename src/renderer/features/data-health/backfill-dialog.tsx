@@ -1,0 +1,253 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useId, useMemo, useState, type ReactNode } from 'react';
+import type { BackfillInput, BackfillPreview } from '../../../contract/backfill.ts';
+import { PLATFORM_IDS, PLATFORM_LABELS, type PlatformId } from '../../../contract/vocabulary.ts';
+import { api, sentenceOf } from '../../bridge.ts';
+import {
+  Button,
+  Checkbox,
+  Combobox,
+  Dialog,
+  notify,
+  PlatformBadge,
+  Select,
+  StatusShape,
+  useFormats,
+  type Choice,
+} from '../../ui/index.ts';
+import { costText, counted } from './words.ts';
+
+const EVERYBODY: Choice = { id: 'all', name: 'All clients' };
+const MONTHS = [1, 2, 3, 6, 12, 13, 24, 37] as const;
+const DATASETS: { value: BackfillInput['datasets']; label: string }[] = [
+  { value: 'core', label: 'Daily figures' },
+  { value: 'routine', label: 'And hours and breakdowns, as every night' },
+  { value: 'all', label: 'Everything the platform has' },
+];
+const LISTED = 200;
+const SETTLE_MS = 300;
+
+/** Older days of some clients: what it would cost is worked out before anything is asked of a platform. */
+export const BackfillDialog = ({ client, onClose }: { client: string; onClose: () => void }) => {
+  const f = useFormats();
+  const form = useId();
+  const queries = useQueryClient();
+  const names = useQuery(api.clients.names.queryOptions({ input: {} }));
+  const choices = useMemo(() => [EVERYBODY, ...(names.data ?? [])], [names.data]);
+  const [whose, setWhose] = useState(client);
+  const [months, setMonths] = useState(3);
+  const [platforms, setPlatforms] = useState<readonly PlatformId[]>(PLATFORM_IDS);
+  const [datasets, setDatasets] = useState<BackfillInput['datasets']>('routine');
+  const [force, setForce] = useState(false);
+  const input = useMemo(
+    (): BackfillInput => ({
+      clientIds: whose === EVERYBODY.id ? 'all' : [whose],
+      months,
+      platforms: platforms.length === PLATFORM_IDS.length ? null : [...platforms],
+      datasets,
+      force,
+    }),
+    [whose, months, platforms, datasets, force],
+  );
+  const asked = useSettled(input);
+  const nobody = platforms.length === 0;
+  const preview = useQuery(
+    api.backfill.preview.queryOptions({
+      input: asked,
+      enabled: !nobody,
+      staleTime: 0,
+      placeholderData: keepPreviousData,
+    }),
+  );
+  const start = useMutation(
+    api.backfill.start.mutationOptions({
+      onSuccess: ({ job }) => {
+        void queries.invalidateQueries({ queryKey: api.backfill.list.key() });
+        notify({ title: 'Fetching older days', body: `${counted(f, job.requests, 'request')}. It goes on by itself.` });
+        onClose();
+      },
+    }),
+  );
+  const working = preview.isFetching || asked !== input;
+  const nothing = !working && preview.data?.requests === 0;
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      wide
+      title="Fetch older days"
+      description="A dry run first: nothing is asked of a platform until you start. It can be cancelled; what was read stays."
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            variant="primary"
+            type="submit"
+            form={form}
+            disabled={start.isPending}
+            disabledReason={nobody ? 'Choose a platform' : nothing ? 'Nothing is missing of these months' : null}
+          >
+            {start.isPending ? 'Starting…' : 'Start'}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={form}
+        noValidate
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!nobody && !nothing) start.mutate(input);
+        }}
+      >
+        <div className="grid grid-cols-[repeat(auto-fit,minmax(260px,1fr))] gap-x-6 gap-y-3">
+          <Field label="Clients">
+            <Combobox
+              label="Clients"
+              choices={choices}
+              value={choices.find((one) => one.id === whose) ?? null}
+              onChoose={({ id }) => setWhose(id)}
+              className="w-full"
+            />
+          </Field>
+          <Field label="How far back">
+            <Select
+              label="How far back"
+              value={String(months)}
+              onChange={(value) => setMonths(Number(value))}
+              options={MONTHS.map((count) => ({
+                value: String(count),
+                label: `This month and ${counted(f, count, 'month')} before`,
+              }))}
+              className="w-full"
+            />
+          </Field>
+          <Field label="What">
+            <Select label="What" value={datasets} onChange={setDatasets} options={DATASETS} className="w-full" />
+          </Field>
+          <fieldset className="flex flex-col gap-1">
+            <legend className="mb-1 font-semibold">Platforms</legend>
+            <span className="flex min-h-8 flex-wrap items-center gap-x-4">
+              {PLATFORM_IDS.map((platform) => (
+                <Checkbox
+                  key={platform}
+                  label={PLATFORM_LABELS[platform].name}
+                  checked={platforms.includes(platform)}
+                  onChange={(on) =>
+                    setPlatforms(PLATFORM_IDS.filter((one) => (one === platform ? on : platforms.includes(one))))
+                  }
+                />
+              ))}
+            </span>
+          </fieldset>
+        </div>
+        <Checkbox
+          label="Read again what is here and final (only when you do not trust it: it costs the most)"
+          checked={force}
+          onChange={setForce}
+        />
+        <section aria-label="Dry run" className="rounded-card border border-line">
+          <p role="status" className="bg-sunken px-3 py-2 font-semibold">
+            {nobody
+              ? 'Choose at least one platform.'
+              : preview.isError
+                ? sentenceOf(preview.error)
+                : preview.data
+                  ? `${working ? 'Working it out… ' : 'Dry run: '}${costText(preview.data, f)}`
+                  : 'Working it out…'}
+          </p>
+          {preview.data && !nobody && !preview.isError && <Cost preview={preview.data} />}
+        </section>
+        {start.isError && (
+          <p role="alert" className="text-bad">
+            {sentenceOf(start.error)}
+          </p>
+        )}
+      </form>
+    </Dialog>
+  );
+};
+
+const Field = ({ label, children }: { label: string; children: ReactNode }) => (
+  <div className="flex flex-col gap-1">
+    <span aria-hidden className="font-semibold">
+      {label}
+    </span>
+    {children}
+  </div>
+);
+
+/** The value once nobody has touched it for a moment: every choice is a question to the planner. */
+function useSettled<T>(value: T): T {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    if (settled === value) return;
+    const timer = setTimeout(() => setSettled(value), SETTLE_MS);
+    return () => clearTimeout(timer);
+  }, [value, settled]);
+  return settled;
+}
+
+const cell = 'px-3 py-1.5 text-start align-top';
+
+const Cost = ({ preview }: { preview: BackfillPreview }) => {
+  const f = useFormats();
+  const accounts = preview.accounts.toSorted((a, b) => b.requests - a.requests);
+  return (
+    <>
+      {preview.clamps.map((clamp) => (
+        <p key={clamp} className="border-t border-line px-3 py-2">
+          <StatusShape kind="warning" text={clamp} className="[&>span]:whitespace-normal" />
+        </p>
+      ))}
+      {accounts.length > 0 && (
+        // Scrolls by itself, so it can be reached by keyboard.
+        <div
+          role="region"
+          aria-label="Per ad account"
+          tabIndex={0}
+          className="max-h-[260px] overflow-auto border-t border-line"
+        >
+          <table className="w-full border-collapse">
+            <thead className="sticky top-0 bg-surface">
+              <tr className="text-text-2">
+                {['Client', 'Via', 'Days missing', 'Requests', 'Must be read by', 'Why'].map((head) => (
+                  <th key={head} scope="col" className={`${cell} font-semibold whitespace-nowrap`}>
+                    {head}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {accounts.slice(0, LISTED).map((one) => (
+                <tr key={`${one.platform} ${one.adAccountId}`} className="border-t border-line">
+                  <td
+                    className={`${cell} max-w-[200px] truncate font-semibold`}
+                    title={`${one.client}, ${one.adAccountId}`}
+                  >
+                    <bdi>{one.client}</bdi>
+                  </td>
+                  <td className={cell}>
+                    <PlatformBadge platform={one.platform} />
+                  </td>
+                  <td className={`${cell} text-end`}>{f.count(one.days)}</td>
+                  <td className={`${cell} text-end`}>{f.count(one.requests)}</td>
+                  <td className={`${cell} whitespace-nowrap`}>
+                    {one.expiresFirst === null ? '—' : f.day(one.expiresFirst, 'long')}
+                  </td>
+                  <td className={`${cell} text-text-2`}>{one.sentences.join(' ')}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {accounts.length > LISTED && (
+        <p className="border-t border-line px-3 py-2 text-caption text-text-3">
+          And {counted(f, accounts.length - LISTED, 'ad account')} more.
+        </p>
+      )}
+    </>
+  );
+};

@@ -1,0 +1,167 @@
+import { Link } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
+import type { Gap, GapsView } from '../../../contract/validation.ts';
+import {
+  Card,
+  EmptyState,
+  PlatformBadge,
+  Segmented,
+  StatusShape,
+  Table,
+  useFormats,
+  type Column,
+  type Formats,
+  type Sorting,
+} from '../../ui/index.ts';
+import { gapDifference, gapsShown, type GapShow } from './model.ts';
+import { checkText, GAP_STATES, gapFigure, gapMetric } from './words.ts';
+
+const MOST = 1000;
+const NONE: Record<GapShow, string> = {
+  open: 'Everything that has settled adds up.',
+  waiting: 'No sum is waiting for a later reading.',
+  resolved: 'No gap was found and closed yet.',
+};
+
+/** Sums that do not add up: which check, day and campaign, and by how much. Shown, never filled in. */
+export const GapsCard = ({
+  view,
+  show,
+  onShow,
+}: {
+  view: GapsView;
+  show: GapShow;
+  onShow: (show: GapShow) => void;
+}) => {
+  const f = useFormats();
+  const [sorting, setSorting] = useState<Sorting>([]);
+  const gaps = useMemo(() => gapsShown(view.gaps, show), [view.gaps, show]);
+  const columns = useMemo(() => gapColumns(f), [f]);
+  const { counts } = view;
+  return (
+    <Card
+      title="Figures that do not add up"
+      flush
+      actions={
+        <Segmented<GapShow>
+          label="Which figures"
+          value={show}
+          onChange={onShow}
+          options={[
+            { value: 'open', label: `Open ${f.count(counts.open)}` },
+            { value: 'waiting', label: `Waiting ${f.count(counts.notSettled + counts.readApart)}` },
+            { value: 'resolved', label: 'Resolved' },
+          ]}
+        />
+      }
+    >
+      <Table<Gap>
+        label="Figures that do not add up"
+        rows={gaps}
+        rowId={(gap) =>
+          [gap.adAccountId, gap.check, gap.dataset, gap.from, gap.to, gap.entity.level, gap.entity.id, gap.metric].join(
+            ' ',
+          )
+        }
+        columns={columns}
+        nameColumn="client"
+        sorting={sorting}
+        onSortingChange={setSorting}
+        maxHeight={320}
+        empty={<EmptyState sentence={NONE[show]} />}
+      />
+      {view.gaps.length >= MOST && (
+        <p className="border-t border-line px-4 py-2 text-caption text-text-3">
+          The newest {f.count(MOST)} are listed.
+        </p>
+      )}
+    </Card>
+  );
+};
+
+const gapColumns = (f: Formats): Column<Gap>[] => [
+  {
+    id: 'client',
+    header: 'Client',
+    width: 170,
+    value: (gap) => gap.client,
+    cell: (gap) => (
+      <>
+        <PlatformBadge platform={gap.platform} />
+        <Link
+          to="/client/$clientId/campaigns"
+          params={{ clientId: gap.clientId }}
+          search={{ range: `${gap.from}_${gap.to}`, platform: gap.platform }}
+          tabIndex={-1}
+          className="truncate font-semibold hover:text-accent hover:underline"
+          title={`${gap.client}: ${gap.adAccountName}`}
+        >
+          <bdi>{gap.client}</bdi>
+        </Link>
+      </>
+    ),
+  },
+  {
+    id: 'days',
+    header: 'Days',
+    width: 120,
+    value: (gap) => gap.from,
+    cell: (gap) => (
+      <span className="truncate">{gap.from === gap.to ? f.day(gap.from, 'long') : f.range(gap.from, gap.to)}</span>
+    ),
+  },
+  {
+    id: 'where',
+    header: 'Where',
+    width: 220,
+    grow: true,
+    value: (gap) => gap.entity.name,
+    cell: (gap) => (
+      <span className="flex min-w-0 flex-col leading-4" title={gap.sentence}>
+        <span className="truncate">
+          <bdi>{gap.entity.name}</bdi>
+        </span>
+        <span className="truncate text-caption text-text-3">{checkText(gap.check)}</span>
+      </span>
+    ),
+  },
+  {
+    id: 'metric',
+    header: 'Metric',
+    width: 110,
+    value: (gap) => gapMetric(gap.metric),
+    cell: (gap) => gapMetric(gap.metric),
+  },
+  figure('expected', 'Whole', 'The figure the parts must add up to', (gap) => gap.expected, f),
+  figure('actual', 'Parts', 'What the parts add up to', (gap) => gap.actual, f),
+  figure('difference', 'Difference', 'Parts less whole', gapDifference, f),
+  {
+    id: 'state',
+    header: 'State',
+    width: 170,
+    value: (gap) => GAP_STATES[gap.state].word,
+    cell: (gap) => (
+      <StatusShape
+        kind={GAP_STATES[gap.state].kind}
+        text={GAP_STATES[gap.state].word}
+        title={`${GAP_STATES[gap.state].word}. Found ${f.instant(gap.foundAt)}, last seen ${f.instant(gap.lastSeenAt)}.`}
+      />
+    ),
+  },
+];
+
+const figure = (
+  id: string,
+  header: string,
+  title: string,
+  value: (gap: Gap) => number | null,
+  f: Formats,
+): Column<Gap> => ({
+  id,
+  header,
+  title,
+  width: 120,
+  align: 'end',
+  value,
+  cell: (gap) => <span className="truncate">{gapFigure(gap, value(gap), f)}</span>,
+});

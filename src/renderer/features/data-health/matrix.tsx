@@ -1,0 +1,189 @@
+import { Link } from '@tanstack/react-router';
+import { Download } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import type { DataHealthRow, DataHealthView, MonthState } from '../../../contract/data-health.ts';
+import {
+  Button,
+  Card,
+  EmptyState,
+  FilterField,
+  fold,
+  IconButton,
+  PlatformBadge,
+  Segmented,
+  Table,
+  useFormats,
+  type Column,
+  type Formats,
+  type Sorting,
+} from '../../ui/index.ts';
+import { MonthMark } from './mark.tsx';
+import { cellRank, missingDays } from './model.ts';
+import { cellText, counted, MONTH_WORDS, monthName } from './words.ts';
+
+const MONTHS = [6, 13, 37] as const;
+const LEGEND: readonly MonthState[] = ['rich', 'totals', 'partial', 'missing', 'before'];
+
+/** Which month of which client is here, and how completely. Enter or the button fetches what is missing of a client. */
+export const Matrix = ({
+  view,
+  months,
+  onMonths,
+  filter,
+  onFilter,
+  onFetch,
+}: {
+  view: DataHealthView;
+  months: number;
+  onMonths: (months: number) => void;
+  filter: string;
+  onFilter: (filter: string) => void;
+  onFetch: (clientId: string) => void;
+}) => {
+  const f = useFormats();
+  const [sorting, setSorting] = useState<Sorting>([]);
+  const rows = useMemo(() => {
+    const text = fold(filter.trim());
+    const ordered = view.rows.toSorted((a, b) => missingDays(b) - missingDays(a));
+    return text === '' ? ordered : ordered.filter((row) => fold(row.client).includes(text));
+  }, [view.rows, filter]);
+  const columns = useMemo(() => matrixColumns(view.months, onFetch, f), [view.months, onFetch, f]);
+  return (
+    <Card
+      title="Months"
+      flush
+      actions={
+        <span className="flex flex-wrap items-center gap-2">
+          <FilterField label="Filter clients" value={filter} onChange={onFilter} />
+          <Segmented
+            label="How many months"
+            value={String(months)}
+            onChange={(value) => onMonths(Number(value))}
+            options={MONTHS.map((count) => ({ value: String(count), label: `${count} months` }))}
+          />
+        </span>
+      }
+    >
+      <Table<DataHealthRow>
+        label="Months by client"
+        rows={rows}
+        rowId={(row) => `${row.clientId} ${row.platform}`}
+        columns={columns}
+        nameColumn="client"
+        sorting={sorting}
+        onSortingChange={setSorting}
+        compact
+        maxHeight={420}
+        onOpen={(row) => onFetch(row.clientId)}
+        empty={
+          <EmptyState sentence={filter === '' ? 'No client has an ad account yet.' : 'No clients match the filter.'}>
+            {filter !== '' && <Button onClick={() => onFilter('')}>Clear filter</Button>}
+          </EmptyState>
+        }
+      />
+      <ul aria-label="Marks" className="flex flex-wrap gap-x-4 gap-y-1 border-t border-line px-4 py-2 text-caption">
+        {LEGEND.map((state) => (
+          <li key={state} className="inline-flex items-center gap-1.5 text-text-2">
+            <MonthMark state={state} />
+            {MONTH_WORDS[state]}
+          </li>
+        ))}
+        <li className="inline-flex items-center gap-1.5 text-text-2">
+          <MonthMark state="missing" expires />
+          Soon not to be had any more
+        </li>
+      </ul>
+    </Card>
+  );
+};
+
+const matrixColumns = (
+  months: readonly string[],
+  onFetch: (clientId: string) => void,
+  f: Formats,
+): Column<DataHealthRow>[] => [
+  {
+    id: 'client',
+    header: 'Client',
+    width: 200,
+    grow: true,
+    value: (row) => row.client,
+    cell: (row) => (
+      <Link
+        to="/client/$clientId"
+        params={{ clientId: row.clientId }}
+        tabIndex={-1}
+        className="truncate font-semibold hover:text-accent hover:underline"
+        title={row.client}
+      >
+        <bdi>{row.client}</bdi>
+      </Link>
+    ),
+  },
+  {
+    id: 'platform',
+    header: 'Via',
+    title: 'Platform and number of ad accounts',
+    width: 64,
+    value: (row) => row.platform,
+    cell: (row) => (
+      <>
+        <PlatformBadge platform={row.platform} />
+        {row.adAccounts > 1 && (
+          <span className="text-caption text-text-3" title={counted(f, row.adAccounts, 'ad account')}>
+            ×{row.adAccounts}
+          </span>
+        )}
+      </>
+    ),
+  },
+  ...months.map((month, index): Column<DataHealthRow> => ({
+    id: month,
+    header: months.length > 13 ? month.slice(2) : monthName(month, f, 'short'),
+    title: monthName(month, f),
+    width: 74,
+    value: (row) => cellRank(row.cells[index]),
+    cell: (row) => {
+      const cell = row.cells[index];
+      if (!cell) return null;
+      return (
+        <span className="inline-flex items-center gap-1" title={cellText(cell, month, f)}>
+          <MonthMark state={cell.state} expires={cell.expiresOn !== null} />
+          {cell.state === 'partial' && (
+            <span aria-hidden className="text-caption text-text-2">
+              {cell.days}/{cell.wanted}
+            </span>
+          )}
+          <span className="sr-only">{cellText(cell, month, f)}</span>
+        </span>
+      );
+    },
+  })),
+  {
+    id: 'missing',
+    header: 'Missing',
+    title: 'Finished days of these months that are not here',
+    width: 84,
+    align: 'end',
+    value: missingDays,
+    cell: (row) => {
+      const days = missingDays(row);
+      return days === 0 ? <span className="text-text-3">0</span> : <span>{counted(f, days, 'day')}</span>;
+    },
+  },
+  {
+    id: 'fetch',
+    header: '',
+    title: 'Actions',
+    width: 40,
+    cell: (row) => (
+      <IconButton
+        tabIndex={-1}
+        icon={Download}
+        label={`Fetch older days of ${row.client}`}
+        className="size-7!"
+        onClick={() => onFetch(row.clientId)}
+      />
+    ),
+  },
+];

@@ -1,0 +1,91 @@
+import type { AutomatedRun, DataHealthRow, DataHealthView, MonthCell } from '../../../contract/data-health.ts';
+import type { Comparison, Gap, GapState } from '../../../contract/validation.ts';
+
+/** What the Data health screen counts and how it files what the engine told. Pure. */
+export type MonthSummary = { month: string; clients: number; rich: number; attention: number; expiring: number };
+
+/** Per month: clients with a wish for it, those that are complete down to ads on every platform, those with days missing. Newest first. */
+export function monthSummaries(view: Pick<DataHealthView, 'months' | 'rows'>): MonthSummary[] {
+  const clients = Map.groupBy(view.rows, (row) => row.clientId);
+  return view.months
+    .map((month, index) => {
+      const cells = [...clients.values()].map((rows) => rows.flatMap((row) => row.cells[index] ?? []));
+      const wanted = cells.filter((of) => of.some((cell) => cell.state !== 'before' && cell.state !== 'pending'));
+      return {
+        month,
+        clients: wanted.length,
+        rich: wanted.filter((of) => of.every((cell) => cell.state === 'rich' || cell.state === 'pending')).length,
+        attention: wanted.filter((of) => of.some((cell) => cell.state === 'missing' || cell.state === 'partial'))
+          .length,
+        expiring: cells.filter((of) => of.some((cell) => cell.expiresOn !== null)).length,
+      };
+    })
+    .toReversed();
+}
+
+/** How far a row is from complete, for sorting: days that are missing over the shown months. */
+export function missingDays(row: DataHealthRow): number {
+  return row.cells.reduce((sum, cell) => sum + (cell.state === 'before' ? 0 : cell.wanted - cell.days), 0);
+}
+
+/** Worst first: what a row of the matrix is sorted by in a month's column. */
+export function cellRank(cell: MonthCell | undefined): number | null {
+  if (cell === undefined || cell.state === 'before' || cell.state === 'pending') return null;
+  return cell.wanted === 0 ? 0 : 1 - cell.days / cell.wanted + (cell.state === 'totals' ? 0.001 : 0);
+}
+
+export const automatedTotal = (run: AutomatedRun): number =>
+  run.succeeded + run.partial + run.failed + run.cancelled + run.open;
+
+export type GapShow = 'open' | 'waiting' | 'resolved';
+const SHOWN: Record<GapShow, readonly GapState[]> = {
+  open: ['open'],
+  waiting: ['not_settled', 'read_apart'],
+  resolved: ['resolved'],
+};
+
+export function gapsShown(gaps: readonly Gap[], show: GapShow): Gap[] {
+  return gaps.filter((gap) => SHOWN[show].includes(gap.state));
+}
+
+/** By how much the parts miss the whole, in the metric's own unit; null when a side has no row. */
+export function gapDifference(gap: Pick<Gap, 'expected' | 'actual'>): number | null {
+  return gap.expected === null || gap.actual === null ? null : gap.actual - gap.expected;
+}
+
+export type LineShow = 'differs' | 'missing' | 'extra';
+export function linesShown(comparison: Comparison, show: LineShow): Comparison['lines'] {
+  return comparison.lines.filter((line) => line.status === show);
+}
+
+/** The first kind of line there is something to see of. */
+export function firstKind({ counts }: Pick<Comparison, 'counts'>): LineShow {
+  return counts.differs > 0 ? 'differs' : counts.missing > 0 ? 'missing' : counts.extra > 0 ? 'extra' : 'differs';
+}
+
+/** Bytes the browser host's connection takes in one message, less what base64 and the envelope add. */
+const LARGEST_IN_BROWSER = 7_000_000;
+const LARGEST = 50_000_000;
+
+/** Why a chosen file cannot be compared; null when it can. */
+export function fileProblem(file: { name: string; size: number }, desktop: boolean): string | null {
+  if (file.size === 0) return 'The file is empty. Export it again.';
+  if (/\.(xlsx|xls|numbers|ods)$/i.test(file.name)) return 'That is a spreadsheet. Export as CSV and choose that file.';
+  if (file.size > LARGEST) return 'The file is larger than 50 MB. Export fewer days or one level at a time.';
+  if (!desktop && file.size > LARGEST_IN_BROWSER)
+    return 'The file is larger than 7 MB, too much for the browser. Use the desktop application, or "tidemark compare".';
+  return null;
+}
+
+/** A file's content as base64, as the engine takes it. */
+export function readBase64(file: Blob): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.addEventListener('load', () => {
+      const text = typeof reader.result === 'string' ? reader.result : '';
+      resolve(text.slice(text.indexOf(',') + 1));
+    });
+    reader.addEventListener('error', () => reject(new Error('The file could not be read.')));
+    reader.readAsDataURL(file);
+  });
+}

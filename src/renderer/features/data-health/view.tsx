@@ -1,0 +1,211 @@
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { FileSearch, History, RefreshCw } from 'lucide-react';
+import { useCallback, useMemo, useState } from 'react';
+import type { DataHealthView as Health } from '../../../contract/data-health.ts';
+import { api, live, sentenceOf, useLive } from '../../bridge.ts';
+import {
+  Button,
+  buttonLook,
+  EmptyState,
+  ErrorState,
+  Loaded,
+  notify,
+  ScreenHeader,
+  Skeleton,
+  useFormats,
+  useTitle,
+} from '../../ui/index.ts';
+import { BackfillDialog } from './backfill-dialog.tsx';
+import { CompareDialog } from './compare-dialog.tsx';
+import { FailedCard } from './failed-card.tsx';
+import { GapsCard } from './gaps-card.tsx';
+import { JobsCard } from './jobs-card.tsx';
+import { Matrix } from './matrix.tsx';
+import { monthSummaries, type GapShow } from './model.ts';
+import { ChecksCard, EngineCard, FreshnessCard, MonthCards } from './overview-cards.tsx';
+import { automatedText, counted } from './words.ts';
+
+type Search = { months?: number; gaps?: 'waiting' | 'resolved'; filter?: string; fetch?: string; compare?: string };
+const MONTHS = 6;
+
+/** Whether everything is in and right: the last automated run, what failed, what is missing, what does not add up. */
+export const DataHealthView = () => {
+  useTitle('Data health');
+  const { months = MONTHS } = useSearch({ strict: false }) as Search;
+  const query = useQuery(api.dataHealth.view.queryOptions({ input: { months }, placeholderData: keepPreviousData }));
+  return (
+    <Loaded
+      data={query.data}
+      error={query.error ? sentenceOf(query.error) : null}
+      onRetry={() => void query.refetch()}
+      title="Data health"
+      skeleton={
+        <>
+          <Skeleton className="h-24" />
+          <Skeleton className="h-64" />
+        </>
+      }
+    >
+      {(view) => <Screen view={view} />}
+    </Loaded>
+  );
+};
+
+const Screen = ({ view }: { view: Health }) => {
+  const navigate = useNavigate();
+  const search = useSearch({ strict: false }) as Search;
+  const [dropped, setDropped] = useState<File | null>(null);
+  const setSearch = useCallback(
+    (change: { [Name in keyof Search]: Search[Name] | undefined }) =>
+      void navigate({ to: '/data-health', search: ((old: Search) => ({ ...old, ...change })) as never, replace: true }),
+    [navigate],
+  );
+  const onFetch = useCallback((clientId: string) => setSearch({ fetch: clientId }), [setSearch]);
+  const months = useMemo(() => monthSummaries(view), [view]);
+  const filtering = search.filter ?? '';
+  return (
+    <div
+      className="flex flex-col gap-4"
+      onDragOver={(event) => {
+        if (event.dataTransfer.types.includes('Files')) event.preventDefault();
+      }}
+      onDrop={(event) => {
+        const [file] = event.dataTransfer.files;
+        if (!file) return;
+        event.preventDefault();
+        setDropped(file);
+        setSearch({ compare: search.compare ?? '' });
+      }}
+    >
+      <Header view={view} onFetch={() => onFetch('all')} onCompare={() => setSearch({ compare: '' })} />
+      {view.rows.length === 0 ? (
+        <EmptyState
+          sentence="There is no data to look after yet."
+          detail="Once ad accounts belong to clients, this screen says what is here, what is missing and what does not add up."
+        >
+          <Link to="/connections" className={buttonLook('primary')}>
+            Connect an account
+          </Link>
+        </EmptyState>
+      ) : (
+        <>
+          <FailedCard failed={view.failed} />
+          <MonthCards months={months} />
+          <State
+            gaps={search.gaps ?? 'open'}
+            onGaps={(show) => setSearch({ gaps: show === 'open' ? undefined : show })}
+          />
+          <JobsCard />
+          <Matrix
+            view={view}
+            months={search.months ?? MONTHS}
+            onMonths={(count) => setSearch({ months: count === MONTHS ? undefined : count })}
+            filter={filtering}
+            onFilter={(filter) => setSearch({ filter: filter || undefined })}
+            onFetch={onFetch}
+          />
+        </>
+      )}
+      {search.fetch !== undefined && (
+        <BackfillDialog client={search.fetch} onClose={() => setSearch({ fetch: undefined })} />
+      )}
+      {search.compare !== undefined && (
+        <CompareDialog
+          client={search.compare || null}
+          dropped={dropped}
+          onClose={() => {
+            setDropped(null);
+            setSearch({ compare: undefined });
+          }}
+        />
+      )}
+    </div>
+  );
+};
+
+const Header = ({ view, onFetch, onCompare }: { view: Health; onFetch: () => void; onCompare: () => void }) => {
+  const f = useFormats();
+  const failedClients = [...new Set(view.failed.map((one) => one.clientId))];
+  const busy = (useLive(live.imports)?.counts.running ?? 0) > 0;
+  const retry = useMutation(
+    api.imports.start.mutationOptions({
+      onSuccess: () =>
+        notify({
+          title: `Importing ${counted(f, failedClients.length, 'client')} again`,
+          body: 'What failed is asked for again, and nothing else.',
+        }),
+      onError: (error) => notify({ title: 'The import could not start', body: sentenceOf(error), tone: 'failed' }),
+    }),
+  );
+  const some = view.rows.length > 0;
+  return (
+    <ScreenHeader
+      title="Data health"
+      detail={
+        some &&
+        (view.lastAutomated === null
+          ? 'No automated run yet'
+          : `Last automated run: ${automatedText(view.lastAutomated, f)}`)
+      }
+      actions={
+        some && (
+          <>
+            <Button icon={FileSearch} onClick={onCompare}>
+              Compare an export
+            </Button>
+            <Button icon={History} variant={failedClients.length > 0 ? 'secondary' : 'primary'} onClick={onFetch}>
+              Fetch older days
+            </Button>
+            {failedClients.length > 0 && (
+              <Button
+                icon={RefreshCw}
+                variant="primary"
+                disabled={retry.isPending}
+                disabledReason={busy ? 'Imports are under way; what failed is retried after them' : null}
+                onClick={() => retry.mutate({ clientIds: failedClients, platforms: null, range: null })}
+              >
+                Retry {counted(f, failedClients.length, 'failed client')}
+              </Button>
+            )}
+          </>
+        )
+      }
+    />
+  );
+};
+
+/** The engine's own figures and the checks: each block says by itself when it could not be had. */
+const State = ({ gaps, onGaps }: { gaps: GapShow; onGaps: (show: GapShow) => void }) => {
+  const health = useQuery(api.diagnostics.health.queryOptions({ input: {} }));
+  const found = useQuery(
+    api.validation.gaps.queryOptions({
+      input: { clientId: null, range: null, resolved: gaps === 'resolved' },
+      placeholderData: keepPreviousData,
+    }),
+  );
+  return (
+    <>
+      {health.isError && (
+        <ErrorState
+          title="Could not load the engine's figures"
+          reason={sentenceOf(health.error)}
+          onRetry={() => void health.refetch()}
+        />
+      )}
+      {found.isError && (
+        <ErrorState
+          title="Could not load the checks"
+          reason={sentenceOf(found.error)}
+          onRetry={() => void found.refetch()}
+        />
+      )}
+      <div className="grid grid-cols-[repeat(auto-fit,minmax(280px,1fr))] items-start gap-4">
+        {health.data && <FreshnessCard health={health.data} />}
+        {found.data && <ChecksCard counts={found.data.counts} />}
+        {health.data && <EngineCard health={health.data} />}
+      </div>
+      {found.data && <GapsCard view={found.data} show={gaps} onShow={onGaps} />}
+    </>
+  );
+};

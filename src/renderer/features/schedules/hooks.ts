@@ -1,0 +1,99 @@
+import { useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { PauseLength, ScheduleChange, ScheduleList, ScheduleRule } from '../../../contract/schedules.ts';
+import { api, client, sentenceOf } from '../../bridge.ts';
+import { notify } from '../../ui/index.ts';
+import { applied, followed, undoSteps, type Whose } from './model.ts';
+
+/** Changes of schedules: at once on screen, each with Undo; refused ones go back and say why. */
+export const useScheduleActions = (): ScheduleActions => {
+  const queries = useQueryClient();
+  return useMemo(() => scheduleActions(queries), [queries]);
+};
+
+export type ScheduleActions = {
+  set(clients: Whose[], change: Partial<ScheduleRule>, title: string): Promise<void>;
+  /** These clients give up their own rules. */
+  follow(clients: string[], title: string): Promise<void>;
+  pause(length: PauseLength): Promise<void>;
+  resume(): Promise<void>;
+};
+
+function scheduleActions(queries: QueryClient): ScheduleActions {
+  const key = api.schedules.list.queryKey({ input: {} });
+  const refresh = (): Promise<void> => queries.invalidateQueries({ queryKey: api.schedules.key() });
+
+  const attempt = async <T>(
+    failure: string,
+    shown: (list: ScheduleList) => ScheduleList,
+    act: () => Promise<T>,
+  ): Promise<T | null> => {
+    // A list that is on its way would put the old state back over this one.
+    await queries.cancelQueries({ queryKey: key });
+    const before = queries.getQueryData<ScheduleList>(key);
+    queries.setQueryData<ScheduleList>(key, (old) => (old ? shown(old) : old));
+    try {
+      return await act();
+    } catch (error) {
+      queries.setQueryData(key, before);
+      notify({ title: failure, body: sentenceOf(error), tone: 'failed' });
+      return null;
+    } finally {
+      void refresh();
+    }
+  };
+
+  const undo = async (change: ScheduleChange): Promise<void> => {
+    const done = await attempt(
+      'The change could not be undone',
+      (list) => list,
+      async () => {
+        for (const step of undoSteps(change))
+          if ('reset' in step) await client.schedules.reset({ clients: step.reset });
+          else await client.schedules.set({ clients: step.set, change: step.rule });
+        return true;
+      },
+    );
+    if (done) notify({ title: 'Schedule as it was before' });
+  };
+  const undoable = (title: string, change: ScheduleChange | null): void => {
+    if (change) notify({ title, action: { label: 'Undo', onAct: () => void undo(change) } });
+  };
+
+  return {
+    async set(clients: Whose[], change: Partial<ScheduleRule>, title: string): Promise<void> {
+      undoable(
+        title,
+        await attempt(
+          'The schedule could not be saved',
+          (list) => applied(list, clients, change),
+          () => client.schedules.set({ clients, change }),
+        ),
+      );
+    },
+    async follow(clients: string[], title: string): Promise<void> {
+      undoable(
+        title,
+        await attempt(
+          'The schedule could not be saved',
+          (list) => followed(list, clients),
+          () => client.schedules.reset({ clients }),
+        ),
+      );
+    },
+    async pause(length: PauseLength): Promise<void> {
+      await attempt(
+        'Scheduled imports could not be paused',
+        (list) => list,
+        () => client.schedules.pause({ for: length }),
+      );
+    },
+    async resume(): Promise<void> {
+      await attempt(
+        'Scheduled imports could not go on',
+        (list) => ({ ...list, state: { ...list.state, pausedUntil: null, holding: null } }),
+        () => client.schedules.resume({}),
+      );
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { ChevronDown, Pause, Play } from 'lucide-react';
+import type { ScheduleList } from '../../../contract/schedules.ts';
+import { api, sentenceOf, useSettings } from '../../bridge.ts';
+import {
+  Button,
+  buttonLook,
+  EmptyState,
+  Loaded,
+  Menu,
+  Notice,
+  ScreenHeader,
+  Skeleton,
+  useFormats,
+  useNow,
+  useTitle,
+} from '../../ui/index.ts';
+import { useScheduleActions, type ScheduleActions } from './hooks.ts';
+import { countsText } from './model.ts';
+import { SchedulesTable } from './table.tsx';
+import { holdingText, nextText } from './words.ts';
+
+/** When each client is imported by itself, and how that went. */
+export const SchedulesView = () => {
+  useTitle('Schedules');
+  const query = useQuery(api.schedules.list.queryOptions({ input: {} }));
+  const actions = useScheduleActions();
+  return (
+    <Loaded
+      data={query.data}
+      error={query.error ? sentenceOf(query.error) : null}
+      onRetry={() => void query.refetch()}
+      title="Schedules"
+      skeleton={
+        <>
+          <Skeleton className="h-20" />
+          <Skeleton className="min-h-0 flex-1" />
+        </>
+      }
+    >
+      {(list) => (
+        <>
+          <Header list={list} actions={actions} />
+          {list.clients.length === 0 ? (
+            <EmptyState
+              sentence="Nothing is imported by itself yet."
+              detail="As soon as an ad account belongs to a client, it is imported every night."
+            >
+              <Link to="/connections" className={buttonLook('primary')}>
+                Connect an account
+              </Link>
+            </EmptyState>
+          ) : (
+            <SchedulesTable list={list} actions={actions} />
+          )}
+        </>
+      )}
+    </Loaded>
+  );
+};
+
+const Header = ({ list, actions }: { list: ScheduleList; actions: ScheduleActions }) => {
+  const f = useFormats();
+  const now = useNow();
+  const { runMissed } = useSettings();
+  const { state } = list;
+  const held = holdingText(state, now, f);
+  const paused = state.holding === 'paused';
+  const next = state.nextRunAt === null ? null : nextText(state.nextRunAt, now, f);
+  return (
+    <>
+      <ScreenHeader
+        title="Schedules"
+        detail={
+          list.clients.length > 0 && (
+            <span role="status">
+              {next === null ? 'Nothing is planned' : `Next run: ${next}`} · {countsText(list.clients)}
+            </span>
+          )
+        }
+        actions={
+          list.clients.length > 0 &&
+          (paused ? (
+            <Button variant="primary" icon={Play} onClick={() => void actions.resume()}>
+              Resume
+            </Button>
+          ) : (
+            <Menu
+              trigger={
+                <Button icon={Pause}>
+                  Pause
+                  <ChevronDown aria-hidden size={16} strokeWidth={1.75} />
+                </Button>
+              }
+              items={[
+                { label: 'For an hour', onSelect: () => void actions.pause('hour') },
+                { label: 'Until tomorrow, 8:00', onSelect: () => void actions.pause('until_tomorrow') },
+              ]}
+            />
+          ))
+        }
+      />
+      {held && (
+        <Notice tone={paused || runMissed ? 'info' : 'warn'} title={held.title}>
+          {held.body}
+        </Notice>
+      )}
+    </>
+  );
+};
