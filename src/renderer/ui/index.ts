@@ -1,6 +1,7 @@
 /** The design system in one import; it knows no feature. The chart is apart (ui/chart.tsx): only screens with one load recharts. */
 export { AsKnownBanner, AsKnownPicker } from './as-known.tsx';
 export { Button, buttonLook, IconButton, type ButtonProps } from './button.tsx';
+export { bestOfLevels } from './levels.ts';
 export { Card, ScreenHeader } from './card.tsx';
 export { Combobox, type Choice } from './combobox.tsx';
 export { cx } from './cx.ts';

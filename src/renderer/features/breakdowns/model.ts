@@ -76,17 +76,17 @@ export type Cells = {
 
 const METRICS = ['spendMicros', 'impressions', 'clicks', 'linkClicks', 'conversions', 'conversionValueMicros'] as const;
 
-const share = (value: number | null | undefined, base: number | null): number | null =>
-  value == null || base === null || base <= 0 ? null : value / base;
+export const share = (value: number | null | undefined, base: number | null | undefined): number | null =>
+  value == null || base == null || base <= 0 ? null : value / base;
 
 /** Rows with their shares. Shares are of the days' own figures where the cells are promised to add up to them, else of all cells. */
 export const cellsOf = ({ breakdown, part }: Found, locale: string | undefined): Cells => {
   const total = addSums(part.rows.map((row) => row.sums));
+  // Absent where costs are left out.
+  const unexplained = (metric: AdditiveMetric): number | null => part.unexplained[metric]?.difference ?? null;
   const base = (metric: AdditiveMetric): number | null =>
-    (part.unexplained[metric].difference === null ? total[metric] : part.days[metric]) ?? null;
-  const rest = Object.fromEntries(
-    METRICS.map((metric) => [metric, part.unexplained[metric].difference]),
-  ) as unknown as Sums;
+    (unexplained(metric) === null ? total[metric] : part.days[metric]) ?? null;
+  const rest = Object.fromEntries(METRICS.map((metric) => [metric, unexplained(metric)])) as unknown as Sums;
   const labels = part.rows.map((row) => segmentLabel(breakdown, row, locale));
   const twice = new Set(labels.filter((label, index) => labels.indexOf(label) !== index));
   return {

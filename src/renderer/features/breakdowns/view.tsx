@@ -5,6 +5,7 @@ import type { Overview } from '../../../contract/dashboards.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
 import { api, sentenceOf } from '../../bridge.ts';
 import {
+  bestOfLevels,
   Button,
   Card,
   EmptyState,
@@ -71,32 +72,27 @@ export const BreakdownsView = ({ clientId, slots }: { clientId: string; slots: I
 
 type Order = { sorting: Sorting; onSortingChange: (sorting: Sorting) => void };
 type Common = { clientId: string; order: Order; slots: ImportSlots };
+const LEVELS = ['account', 'campaign'] as const;
 const skeleton = <Skeleton className="h-[320px]" />;
 
 const Parts = ({ clientId, tab, order, slots }: Common & { tab: Exclude<TabId, 'weekday'> }) => {
   const view = useView();
   const { breakdowns } = TABS[tab];
-  const input = {
-    clientId,
-    range: view.range,
-    platforms: view.input.platforms,
-    asKnownOn: view.asKnownOn,
-    level: 'campaign' as const,
-  };
+  const { compare: _, ...asked } = view.input;
   const queries = useQueries({
-    queries: breakdowns.map((breakdown) => ({
-      ...api.dashboards.breakdown.queryOptions({ input: { ...input, breakdown } }),
-      placeholderData: keepPreviousData,
-    })),
+    queries: breakdowns.flatMap((breakdown) =>
+      LEVELS.map((level) => ({
+        ...api.dashboards.breakdown.queryOptions({ input: { ...asked, clientId, level, breakdown } }),
+        placeholderData: keepPreviousData,
+      })),
+    ),
   });
   const failed = queries.find((query) => query.error !== null)?.error ?? null;
   const found = queries.every((query) => query.data !== undefined)
-    ? queries.flatMap((query, index) =>
-        (query.data?.parts ?? []).flatMap((part): Found[] => {
-          const breakdown = breakdowns[index];
-          return breakdown === undefined ? [] : [{ breakdown, part }];
-        }),
-      )
+    ? breakdowns.flatMap((breakdown, index) => {
+        const [account, campaign] = LEVELS.map((_level, at) => queries[index * LEVELS.length + at]?.data?.parts ?? []);
+        return bestOfLevels(account ?? [], campaign ?? []).map((part): Found => ({ breakdown, part }));
+      })
     : undefined;
   return (
     <Loaded

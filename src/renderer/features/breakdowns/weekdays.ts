@@ -1,7 +1,7 @@
 import type { Overview } from '../../../contract/dashboards.ts';
 import type { Range } from '../../../contract/primitives.ts';
 import { addSums } from '../../ui/index.ts';
-import type { CellRow, Cells } from './model.ts';
+import { share, type CellRow, type Cells } from './model.ts';
 
 type Block = Overview['blocks'][number];
 /** Monday first, on days of any one week. */
@@ -26,8 +26,6 @@ export const weekdayCells = (
   const total = addSums(days);
   const names = weekdayNames(locale);
   const byWeekday = Map.groupBy(days, ({ day }) => weekdayOf(day));
-  const share = (value: number | null | undefined, base: number | null | undefined): number | null =>
-    value == null || base == null || base <= 0 ? null : value / base;
   return {
     rows: names.map((label, index): CellRow => {
       const list = byWeekday.get(index) ?? [];

@@ -6,6 +6,7 @@ import { METRICS, type MetricKey } from '../../../contract/metrics.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
 import { api, sentenceOf } from '../../bridge.ts';
 import {
+  bestOfLevels,
   Button,
   Card,
   EmptyState,
@@ -46,39 +47,35 @@ const weekdayNames = (locale: string | undefined): string[] =>
 export const HourlyView = ({ clientId, slots }: { clientId: string; slots: ImportSlots }) => {
   useTitle('Hourly');
   const view = useView();
-  const input = {
-    clientId,
-    range: view.range,
-    platforms: view.input.platforms,
-    asKnownOn: view.asKnownOn,
-    level: 'campaign' as const,
-  };
-  const query = useQuery({
-    ...api.dashboards.hours.queryOptions({ input }),
-    placeholderData: (previous: HoursView | undefined, asked) => {
-      const before = (asked?.queryKey[1] as { input?: typeof input } | undefined)?.input;
-      return before?.clientId === clientId ? keepPreviousData(previous) : undefined;
+  const { compare: _, ...asked } = view.input;
+  const of = (level: 'account' | 'campaign') => ({
+    ...api.dashboards.hours.queryOptions({ input: { ...asked, clientId, level } }),
+    placeholderData: (previous: HoursView | undefined, before: { queryKey: readonly unknown[] } | undefined) => {
+      const { input } = (before?.queryKey[1] ?? {}) as { input?: { clientId: string } };
+      return input?.clientId === clientId ? keepPreviousData(previous) : undefined;
     },
   });
+  const [account, campaign] = [useQuery(of('account')), useQuery(of('campaign'))];
+  const failed = account.error ?? campaign.error;
   return (
     <Loaded
-      data={query.data}
-      error={query.error ? sentenceOf(query.error) : null}
-      onRetry={() => void query.refetch()}
+      data={account.data && campaign.data ? bestOfLevels(account.data.parts, campaign.data.parts) : undefined}
+      error={failed ? sentenceOf(failed) : null}
+      onRetry={() => void Promise.all([account.refetch(), campaign.refetch()])}
       title="Hourly"
       skeleton={<Skeleton className="h-[320px]" />}
     >
-      {(data) => <Content data={data} clientId={clientId} slots={slots} />}
+      {(all) => <Content all={all} clientId={clientId} slots={slots} />}
     </Loaded>
   );
 };
 
-const Content = ({ data, clientId, slots }: { data: HoursView; clientId: string; slots: ImportSlots }) => {
+const Content = ({ all, clientId, slots }: { all: readonly Part[]; clientId: string; slots: ImportSlots }) => {
   const view = useView();
   const search = useSearch({ strict: false }) as Search;
   const navigate = useNavigate();
   const basis = search.basis ?? 'total';
-  const parts = data.parts.filter((part) => part.offered || part.coverage.read > 0);
+  const parts = all.filter((part) => part.offered || part.coverage.read > 0);
   const asked = search.metric ?? 'spend';
   // A link to a metric nobody reports here shows the first one that is.
   const metric =
