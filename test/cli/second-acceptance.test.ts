@@ -238,7 +238,18 @@ test(
     ]);
     expect(old.rows).toEqual([]);
 
-    await home.json(['import', '--client', 'Ölmühle & Töchter', '--from', '2026-09-15', '--to', '2026-11-20']);
+    // This server tells daily figures only: no hours, no breakdowns, no months.
+    const daily = ['--datasets', 'core'];
+    await home.json([
+      'import',
+      '--client',
+      'Ölmühle & Töchter',
+      '--from',
+      '2026-09-15',
+      '--to',
+      '2026-11-20',
+      ...daily,
+    ]);
     for (const level of LEVELS)
       for (const by of ['day', 'month', 'range'] as const) {
         const answer = await home.json<Insights>([
@@ -257,13 +268,13 @@ test(
         compare(answer, all, level, '2026-09-20', '2026-11-20', by);
       }
 
-    const again = await home.json<Runs>(['import', '--all']);
+    const again = await home.json<Runs>(['import', '--all', ...daily]);
     for (const run of again.runs) expect(run).toMatchObject({ status: 'succeeded', records: { new: 0, changed: 0 } });
 
     server.known.restate('9007199254740993', '2026-11-12', 1_230_001n);
     server.known.restate('9200000001', '2026-11-12', 7n);
     // The days before were read today already; nobody waits for tomorrow here.
-    const restated = await home.json<Runs>(['import', '--all', '--force']);
+    const restated = await home.json<Runs>(['import', '--all', '--force', ...daily]);
     for (const run of restated.runs) {
       const touched = ['9007199254740993', '9200000001'].includes(run.adAccountId);
       expect(run.records.new).toBe(0);
@@ -294,6 +305,7 @@ test(
       '2026-11-18',
       '--to',
       '2026-11-19',
+      ...daily,
     ]);
     expect(onlyGoogle.runs.map(({ platform, from, to }) => ({ platform, from, to }))).toEqual([
       { platform: 'google', from: '2026-11-18', to: '2026-11-19' },
