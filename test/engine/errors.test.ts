@@ -17,16 +17,16 @@ it('what nobody foresaw is told as INTERNAL with an incident id; the cause is in
   const home = tempHome();
   const engine = await startTestEngine({ home });
   const db = new Database(join(home, 'workspace.db'));
-  db.exec('ALTER TABLE setting RENAME TO setting_gone');
+  db.exec('ALTER TABLE saved_view RENAME TO saved_view_gone');
   db.close();
-  const refusal = await refusalOf(engine.client.settings.get({}));
+  const refusal = await refusalOf(engine.client.views.list({ screen: null }));
   expect(refusal).toMatchObject({
     code: 'INTERNAL',
     message: expect.stringContaining('Something went wrong inside Tidemark'),
   });
   const { incidentId } = refusal.data as { incidentId: string };
   expect(incidentId).toMatch(/^[0-9a-f-]{36}$/);
-  expect(refusal.text).not.toMatch(/setting_gone|no such table|\.ts|node_modules/);
+  expect(refusal.text).not.toMatch(/saved_view_gone|no such table|\.ts|node_modules/);
   const line = engine.logged().find((text) => text.includes(incidentId));
   expect(line).toContain('no such table');
 });
@@ -122,10 +122,10 @@ it('a disk that fills up under a running engine is told as that, and saving work
 
 it('a setting a newer version wrote falls back to the default, and the others stay', () => {
   const { db } = newStore();
-  const settings = createSettings(db, () => undefined);
-  settings.set({ theme: 'dark', density: 'compact' });
+  createSettings(db, () => undefined).set({ theme: 'dark', density: 'compact' });
   db.prepare(`UPDATE setting SET value = '"sepia"' WHERE key = 'theme'`).run();
   db.prepare(`INSERT INTO setting (key, value) VALUES ('hologram', 'true')`).run();
+  const settings = createSettings(db, () => undefined);
   expect(settings.get()).toMatchObject({ theme: 'system', density: 'compact' });
   expect(Object.keys(settings.get())).not.toContain('hologram');
   expect(settings.set({ theme: 'light' })).toMatchObject({ theme: 'light', density: 'compact' });
