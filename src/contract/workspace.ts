@@ -34,6 +34,10 @@ export const settings = z.object({
   motion: z.enum(['system', 'reduced']),
   locale: z.string(),
   keepMessages: z.boolean(),
+  /** Shortcuts of a single letter or sign; left out = on. */
+  singleKeys: z.boolean().optional(),
+  /** Costs, and what reveals them, exist on no screen and in no file. Kept here so that a restart during a call shows none either. */
+  clientSafe: z.boolean().optional(),
   /** Starts in the tray when the person signs in to the computer. The desktop application only. */
   launchAtLogin: z.boolean(),
   /** run = as on mains; daily = imports once a day run, more frequent ones wait for mains; pause = all wait for mains. */

@@ -2,13 +2,15 @@
  * All a page of the desktop application gets from outside: `window.tidemark`. Runs in the sandbox, in a world of its own; the page gets
  * neither ipcRenderer nor an event of it. What each verb may do is checked again on the other side (main/hosts/electron-ipc.ts).
  */
+import type { CommandId } from '../contract/commands.ts';
 import { contextBridge, ipcRenderer } from 'electron';
 
 /** As main/hosts/electron-commands.ts checks it before it is sent. */
 export type DesktopCommand =
   | { type: 'open'; path: string }
   | { type: 'import'; scope: 'all' | 'current' }
-  | { type: 'export' | 'find' | 'search' | 'sidebar' | 'shortcuts' | 'back' | 'forward' };
+  | { type: 'run'; id: CommandId }
+  | { type: 'set'; theme?: 'system' | 'light' | 'dark' | undefined; density?: 'comfortable' | 'compact' | undefined };
 
 export type DesktopApi = {
   platform: string;

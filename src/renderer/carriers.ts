@@ -1,12 +1,14 @@
 import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
 import type { ClientLink } from '@orpc/client';
+import type { CommandId } from '../contract/commands.ts';
 
 /** What menu, tray and links of the desktop app ask the page to do (main/hosts/electron-commands.ts checks it). */
 export type DesktopCommand =
   | { type: 'open'; path: string }
   | { type: 'import'; scope: 'all' | 'current' }
-  | { type: 'export' | 'find' | 'search' | 'sidebar' | 'shortcuts' | 'back' | 'forward' };
+  | { type: 'run'; id: CommandId }
+  | { type: 'set'; theme?: 'system' | 'light' | 'dark' | undefined; density?: 'comfortable' | 'compact' | undefined };
 
 /** What the preload gives a page inside Electron; absent in the browser host. */
 export type DesktopVerbs = {

@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { MenuItemConstructorOptions } from 'electron';
+import { COMMAND_IDS, commandOf } from '../../src/contract/commands.ts';
 import { type DesktopCommand, desktopCommand, homeFlag, linkCommand } from '../../src/main/hosts/electron-commands.ts';
 import { menuTemplate } from '../../src/main/hosts/electron-menu.ts';
 import type { DesktopCommand as PreloadCommand } from '../../src/preload/electron.ts';
@@ -139,7 +141,7 @@ describe('starting and stopping', () => {
       await double.until(() => double.kept.commands.length === 1 && !double.record.windows[0].isMinimized());
       return { commands: double.kept.commands, windows: double.record.windows.length };
     });
-    expect(seen).toEqual({ commands: [{ type: 'open', path: '/client/abc-1/campaigns' }], windows: 1 });
+    expect(seen).toEqual({ commands: [{ type: 'open', path: '/client/abc-1/campaigns?range=30d' }], windows: 1 });
     // Another workspace is another instance.
     const second = await started({ folder, args: ['--home', join(folder, 'second')] });
     expect((await second.quit()).code).toBe(0);
@@ -519,6 +521,10 @@ describe('tray and menu', () => {
         const mnemonics = items.flatMap((item) => /&(\w)/.exec(item.label ?? '')?.[1]?.toLowerCase() ?? []);
         expect([platform, menu.label, mnemonics]).toEqual([platform, menu.label, [...new Set(mnemonics)]]);
         for (const item of items) expect(String(item.role)).not.toMatch(/reload/i);
+        for (const item of items.flatMap((one) => (Array.isArray(one.submenu) ? [one.submenu] : []))) {
+          const below = item.flatMap((one) => /&(\w)/.exec(one.label ?? '')?.[1]?.toLowerCase() ?? []);
+          expect([platform, below]).toEqual([platform, [...new Set(below)]]);
+        }
       }
       expect(keys).toEqual([...new Set(keys)]);
     }
@@ -532,10 +538,22 @@ describe('tray and menu', () => {
       showLog: () => undefined,
       about: () => undefined,
     };
-    for (const menu of menuTemplate('linux', false, actions)) {
-      for (const item of Array.isArray(menu.submenu) ? menu.submenu : []) (item.click as (() => void) | undefined)?.();
+    const click = (items: MenuItemConstructorOptions[]): void => {
+      for (const item of items) {
+        (item.click as (() => void) | undefined)?.();
+        if (Array.isArray(item.submenu)) click(item.submenu);
+      }
+    };
+    click(menuTemplate('linux', false, actions));
+    expect(commands.length).toBeGreaterThan(30);
+    expect(commands).toContainEqual({ type: 'set', theme: 'dark' });
+    // Every command with words for a menu stands in one.
+    const asked = commands.flatMap((one) => (one.type === 'run' ? [one.id] : []));
+    const paths = commands.flatMap((one) => (one.type === 'open' ? [one.path] : []));
+    for (const id of COMMAND_IDS) {
+      const { menu, path } = commandOf(id);
+      if (menu !== undefined) expect(path === undefined ? asked : paths).toContain(path ?? id);
     }
-    expect(commands.length).toBeGreaterThan(10);
     for (const command of commands) {
       // What is sent and what the preload hands on is one shape.
       const known: PreloadCommand = desktopCommand.parse(command);
@@ -552,6 +570,13 @@ describe('tray and menu', () => {
       'tidemark://client/a\n/campaigns',
     ])
       expect([link, linkCommand(link)]).toEqual([link, null]);
+    // A view that cannot be read leaves the screen; screens whose address opens dialogs come bare.
+    expect(linkCommand('tidemark://clients?filter=<script>')).toEqual({ type: 'open', path: '/clients' });
+    expect(linkCommand('tidemark://connections?connect=meta')).toEqual({ type: 'open', path: '/connections' });
+    expect(linkCommand('tidemark://clients?range=7d&platform=meta#x')).toEqual({
+      type: 'open',
+      path: '/clients?range=7d&platform=meta',
+    });
     expect(linkCommand('tidemark://clients/')).toEqual({ type: 'open', path: '/clients' });
   });
 });

@@ -1,7 +1,12 @@
 import { z } from 'zod';
+import { COMMAND_IDS } from '../../contract/commands.ts';
 
-/** A screen of the page, as its router writes it. */
-const SCREEN = /^\/(clients|imports|connections|settings|client\/[\w-]{1,64}(\/campaigns)?)$/;
+/**
+ * A screen of the page, as its router writes it. Screens of figures may come with their view (period, comparison, filters), which the page
+ * reads as carefully as any address; others come bare, because theirs open dialogs.
+ */
+const SCREEN =
+  /^\/((imports|data-health|alerts|connections|schedules|settings)|(clients|client\/[\w-]{1,64}(\/[a-z]{1,20})?)(\?[\w=&%.,:;~+-]{1,1000})?)$/;
 
 /**
  * What menu, tray, notifications and links ask the page to do. `window.tidemark.onCommand` hands it over as it is (the preload, which may
@@ -11,7 +16,14 @@ export const desktopCommand = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('open'), path: z.string().regex(SCREEN) }),
   /** `current` = what the screen shows: one client, or the selected ones. */
   z.strictObject({ type: z.literal('import'), scope: z.enum(['all', 'current']) }),
-  z.strictObject({ type: z.enum(['export', 'find', 'search', 'sidebar', 'shortcuts', 'back', 'forward']) }),
+  /** Any other of the table of commands. */
+  z.strictObject({ type: z.literal('run'), id: z.enum(COMMAND_IDS) }),
+  /** Appearance, from the View menu. */
+  z.strictObject({
+    type: z.literal('set'),
+    theme: z.enum(['system', 'light', 'dark']).optional(),
+    density: z.enum(['comfortable', 'compact']).optional(),
+  }),
 ]);
 export type DesktopCommand = z.infer<typeof desktopCommand>;
 
@@ -23,12 +35,16 @@ export function screenCommand(path: string): DesktopCommand {
 
 export const LINK_SCHEME = 'tidemark';
 
-/** The command behind `tidemark://client/<id>/campaigns`, `tidemark://imports` and so on; null for anything else. */
+/** The command behind `tidemark://client/<id>/campaigns?range=30d`, `tidemark://imports` and so on; null for anything else. */
 export function linkCommand(text: string): DesktopCommand | null {
-  const path = /^tidemark:\/\/([\w/-]{1,200}?)\/?(?:[?#].*)?$/.exec(text)?.[1];
+  const [, path, view = ''] = /^tidemark:\/\/([\w/-]{1,200}?)\/?(\?[^#]*)?(?:#.*)?$/.exec(text) ?? [];
   if (path === undefined) return null;
-  const command = desktopCommand.safeParse({ type: 'open', path: `/${path}` });
-  return command.success ? command.data : null;
+  // A view that cannot be read must not keep the screen shut.
+  for (const whole of [`/${path}${view}`, `/${path}`]) {
+    const command = desktopCommand.safeParse({ type: 'open', path: whole });
+    if (command.success) return command.data;
+  }
+  return null;
 }
 
 /** The first link among a process's arguments: Windows and Linux hand links over that way. */

@@ -1,4 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron';
+import { acceleratorOf, commandOf, type CommandId } from '../../contract/commands.ts';
 import type { DesktopCommand } from './electron-commands.ts';
 
 export type MenuActions = {
@@ -10,7 +11,7 @@ export type MenuActions = {
 
 /**
  * The application's menu: roles where the system has them, Title Case on macOS, sentence case with mnemonics elsewhere. There is no Reload
- * role, because Ctrl R imports. Keys the page handles itself stand here too: it keeps an event it has used from reaching the menu.
+ * role, because Ctrl R imports. Words and keys come from the table of commands, which the page reads too. Keys the page handles itself stand here too: it keeps an event it has used from reaching the menu.
  */
 export function menuTemplate(
   platform: NodeJS.Platform,
@@ -29,19 +30,24 @@ export function menuTemplate(
     ...(accelerator === null ? {} : { accelerator }),
     click: () => act(),
   });
-  const ask = (label: [string, string], accelerator: string | null, command: DesktopCommand, id: string) =>
-    item(label, accelerator, () => actions.command(command), id);
+  /** A command of the table, with its own words and key. */
+  const ask = (id: CommandId): MenuItemConstructorOptions => {
+    const { menu, path, label } = commandOf(id);
+    const command: DesktopCommand = path === undefined ? { type: 'run', id } : { type: 'open', path };
+    return item([...(menu ?? ([label, label] as const))], acceleratorOf(id, mac), () => actions.command(command), id);
+  };
   const line: MenuItemConstructorOptions = { type: 'separator' };
-  const open = (path: string): DesktopCommand => ({ type: 'open', path });
 
-  const settings = ask(['Settings…', '&Settings…'], 'CmdOrCtrl+,', open('/settings'), 'settings');
+  const settings = ask('go-settings');
   const about = item(['About Tidemark', '&About Tidemark'], null, actions.about, 'about');
 
   const file: MenuItemConstructorOptions = {
     label: mac ? 'File' : '&File',
     submenu: [
-      ask(['Connect Account…', '&Connect account…'], null, open('/connections'), 'connect'),
-      ask(['Export CSV…', '&Export CSV…'], 'CmdOrCtrl+Shift+S', { type: 'export' }, 'export'),
+      ask('connect'),
+      line,
+      ask('csv'),
+      ask('export'),
       ...(mac
         ? [line, { role: 'close' } satisfies MenuItemConstructorOptions]
         : [
@@ -55,30 +61,69 @@ export function menuTemplate(
   const edit: MenuItemConstructorOptions = {
     label: mac ? 'Edit' : '&Edit',
     submenu: [
-      { role: 'undo' },
-      { role: 'redo' },
+      // Not the roles: what was done on a screen is undone here as well, not only typing.
+      ask('undo'),
+      ask('redo'),
       line,
       { role: 'cut' },
       { role: 'copy' },
       { role: 'paste' },
       { role: 'selectAll' },
       line,
-      ask(['Find in Table', '&Find in table'], 'CmdOrCtrl+F', { type: 'find' }, 'find'),
+      ask('filter'),
+      ask('copy-image'),
+      ask('copy-link'),
     ],
   };
+  const choice = <T extends string>(
+    label: [string, string],
+    id: string,
+    choices: readonly (readonly [T, string, string])[],
+    act: (value: T) => void,
+  ): MenuItemConstructorOptions => ({
+    id,
+    label: mac ? label[0] : label[1],
+    submenu: choices.map(([value, onMac, other]) => item([onMac, other], null, () => act(value), `${id}-${value}`)),
+  });
   const view: MenuItemConstructorOptions = {
     label: mac ? 'View' : '&View',
     submenu: [
-      ask(['Clients', '&Clients'], 'CmdOrCtrl+1', open('/clients'), 'clients'),
-      ask(['Imports', '&Imports'], 'CmdOrCtrl+2', open('/imports'), 'imports'),
-      ask(['Connections', 'C&onnections'], 'CmdOrCtrl+6', open('/connections'), 'connections'),
+      ask('go-clients'),
+      ask('go-imports'),
+      ask('go-data-health'),
+      ask('go-alerts'),
+      ask('go-connections'),
+      ask('go-schedules'),
       line,
-      ask(['Search…', '&Search…'], 'CmdOrCtrl+K', { type: 'search' }, 'search'),
-      ask(['Back', '&Back'], mac ? 'Cmd+[' : 'Alt+Left', { type: 'back' }, 'back'),
-      ask(['Forward', '&Forward'], mac ? 'Cmd+]' : 'Alt+Right', { type: 'forward' }, 'forward'),
-      ask(['Show or Hide Sidebar', 'Show or &hide sidebar'], 'CmdOrCtrl+B', { type: 'sidebar' }, 'sidebar'),
+      ask('palette'),
+      ask('switch-client'),
+      ask('back'),
+      ask('forward'),
       line,
-      item(['Zoom In', 'Zoom i&n'], 'CmdOrCtrl+Plus', () => actions.zoom('in'), 'zoom-in'),
+      ask('client-safe'),
+      choice(
+        ['Density', 'Densit&y'],
+        'density',
+        [
+          ['comfortable', 'Comfortable', '&Comfortable'],
+          ['compact', 'Compact', 'Com&pact'],
+        ],
+        (density) => actions.command({ type: 'set', density }),
+      ),
+      choice(
+        ['Theme', '&Theme'],
+        'theme',
+        [
+          ['system', 'System', '&System'],
+          ['light', 'Light', '&Light'],
+          ['dark', 'Dark', '&Dark'],
+        ],
+        (theme) => actions.command({ type: 'set', theme }),
+      ),
+      ask('sidebar'),
+      ask('inspector'),
+      line,
+      item(['Zoom In', '&Zoom in'], 'CmdOrCtrl+Plus', () => actions.zoom('in'), 'zoom-in'),
       // The plus key without Shift, where it lies there.
       {
         ...item(['Zoom In', 'Zoom in'], 'CmdOrCtrl+=', () => actions.zoom('in'), 'zoom-in-2'),
@@ -86,7 +131,7 @@ export function menuTemplate(
         acceleratorWorksWhenHidden: true,
       },
       item(['Zoom Out', 'Zoom o&ut'], 'CmdOrCtrl+-', () => actions.zoom('out'), 'zoom-out'),
-      item(['Actual Size', '&Actual size'], 'CmdOrCtrl+0', () => actions.zoom('reset'), 'zoom-reset'),
+      item(['Actual Size', 'Actua&l size'], 'CmdOrCtrl+0', () => actions.zoom('reset'), 'zoom-reset'),
       line,
       { role: 'togglefullscreen' },
       ...(devTools ? [line, { role: 'toggleDevTools' } satisfies MenuItemConstructorOptions] : []),
@@ -95,23 +140,27 @@ export function menuTemplate(
   const client: MenuItemConstructorOptions = {
     label: mac ? 'Client' : '&Client',
     submenu: [
-      ask(['Import Latest Data', '&Import latest data'], 'CmdOrCtrl+R', { type: 'import', scope: 'current' }, 'import'),
-      ask(
-        ['Import All Clients', 'Import &all clients'],
-        'CmdOrCtrl+Shift+R',
-        { type: 'import', scope: 'all' },
-        'import-all',
-      ),
+      ask('import'),
+      ask('import-all'),
       line,
-      ask(['Import History', 'Import &history'], null, open('/imports'), 'history'),
+      ask('history'),
+      item(
+        ['Schedule…', '&Schedule…'],
+        null,
+        () => actions.command({ type: 'open', path: commandOf('go-schedules').path ?? '' }),
+        'schedule',
+      ),
     ],
   };
   const help: MenuItemConstructorOptions = {
     role: 'help',
     label: mac ? 'Help' : '&Help',
     submenu: [
-      ask(['Keyboard Shortcuts', '&Keyboard shortcuts'], null, { type: 'shortcuts' }, 'shortcuts'),
+      ask('shortcuts'),
+      ask('glossary'),
+      line,
       item(['Show Log', 'Show &log'], null, actions.showLog, 'log'),
+      ask('copy-diagnostics'),
       ...(mac ? [] : [line, about]),
     ],
   };

@@ -1,51 +1,24 @@
-import { useMutation } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { api, sentenceOf } from '../bridge.ts';
-import { notify } from '../ui/index.ts';
-import { pressKeyTarget, type ShellActions } from './keyboard.ts';
+import type { Settings } from '../../contract/workspace.ts';
+import type { Runners } from './commands.ts';
+import { useChangeSettings } from './settings.ts';
 
 /** Does what the native menu, the tray and links ask for. Nothing in the browser host, which has none of them. */
-export const useDesktopCommands = (actions: ShellActions): void => {
+export const useDesktopCommands = (runners: Runners): void => {
   const router = useRouter();
-  const { mutate: importAll } = useMutation({
-    ...api.imports.start.mutationOptions(),
-    onError: (error) => notify({ tone: 'failed', title: 'Import not started', body: sentenceOf(error) }),
-  });
+  const change = useChangeSettings();
   useEffect(
     () =>
       window.tidemark?.onCommand((command) => {
-        switch (command.type) {
-          case 'open':
-            router.history.push(command.path);
-            break;
-          case 'import':
-            if (command.scope === 'all') importAll({ clientIds: 'all', platforms: null, range: null });
-            else pressKeyTarget('import');
-            break;
-          case 'export':
-            pressKeyTarget('csv');
-            break;
-          case 'find':
-            document.querySelector<HTMLElement>('[data-filter]')?.focus();
-            break;
-          case 'search':
-            actions.focusSearch();
-            break;
-          case 'sidebar':
-            actions.toggleSidebar();
-            break;
-          case 'shortcuts':
-            actions.showShortcuts();
-            break;
-          case 'back':
-            router.history.back();
-            break;
-          case 'forward':
-            router.history.forward();
-            break;
+        if (command.type === 'open') router.history.push(command.path);
+        else if (command.type === 'import') runners[command.scope === 'all' ? 'import-all' : 'import'].run();
+        else if (command.type === 'run') runners[command.id].run();
+        else {
+          const { type: _, ...chosen } = command;
+          change(chosen as Partial<Settings>);
         }
       }),
-    [router, actions, importAll],
+    [router, runners, change],
   );
 };

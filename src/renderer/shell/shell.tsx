@@ -1,70 +1,32 @@
-import { useIsFetching } from '@tanstack/react-query';
-import { Link, Outlet, useLocation } from '@tanstack/react-router';
-import { useEffect, useMemo, useRef, useState } from 'react';
-import type { WorkspaceState } from '../../contract/workspace.ts';
-import { live, refreshData, useEngineLink, useLive, useSettings } from '../bridge.ts';
+import { useIsFetching, useQuery } from '@tanstack/react-query';
+import { Outlet, useLocation, useRouter } from '@tanstack/react-router';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { Settings, WorkspaceState } from '../../contract/workspace.ts';
+import { api, live, useEngineLink, useLive, useSettings } from '../bridge.ts';
 import { FormatsProvider } from '../ui/formats-context.tsx';
-import { AsKnownBanner, Dialog, Notice, ToastRegion, useSlow } from '../ui/index.ts';
+import {
+  AsKnownBanner,
+  ClientSafeContext,
+  cx,
+  forgetHistory,
+  screenActions,
+  ToastRegion,
+  useSlow,
+} from '../ui/index.ts';
+import { isMac, useRunners, type ShellActions } from './commands.ts';
 import { useDesktopCommands } from './desktop.ts';
-import { SHORTCUTS, useShellKeys } from './keyboard.ts';
+import { useDataRevision, useHeadingFocus } from './effects.ts';
+import { Glossary, ShortcutSheet } from './help.tsx';
+import { isModalOpen, useShellKeys } from './keyboard.ts';
+import { EngineAway, SecretsNotice } from './notices.tsx';
+import { paletteEntries } from './palette-entries.ts';
+import { Palette, remember, type PaletteHandle } from './palette.tsx';
 import { FullPage, Refused, UnusableWorkspace } from './problems.tsx';
+import { useChangeSettings } from './settings.ts';
 import { Sidebar } from './sidebar.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { applyAppearance } from './theme.ts';
 import { TopBar } from './top-bar.tsx';
-
-/** Asks for fresh numbers when the engine's data moved; at most once a second, or an import would keep every screen busy. */
-const useDataRevision = (): void => {
-  const revision = useLive(live.dataRevision)?.revision ?? null;
-  const seen = useRef<number | null>(null);
-  const last = useRef(0);
-  useEffect(() => {
-    if (revision === null) return;
-    const first = seen.current === null;
-    seen.current = revision;
-    if (first) return;
-    const wait = Math.max(0, last.current + 1000 - performance.now());
-    const timer = setTimeout(() => {
-      last.current = performance.now();
-      void refreshData();
-    }, wait);
-    return () => clearTimeout(timer);
-  }, [revision]);
-};
-
-const FOCUS_MS = 4000;
-
-/**
- * A new screen takes the focus to its heading, so that a screen reader starts there. The heading of a screen that still loads is
- * replaced by its final one and the focus would fall to the page: it is given again until the person moves it.
- */
-const useHeadingFocus = (): void => {
-  const path = useLocation({ select: (location) => location.pathname });
-  const first = useRef(true);
-  useEffect(() => {
-    if (first.current) {
-      first.current = false;
-      return;
-    }
-    const until = performance.now() + FOCUS_MS;
-    // What was pressed to come here may stay on the new screen and keep the focus.
-    let opener = document.activeElement;
-    const focus = (): void => {
-      const heading = document.querySelector<HTMLElement>('main h1');
-      const now = document.activeElement;
-      const moved = now !== null && now !== document.body && now !== opener && now !== heading && now.tagName !== 'H1';
-      if (moved || performance.now() > until) return;
-      if (heading && now !== heading) {
-        heading.focus({ preventScroll: true });
-        // A heading of a screen that is being put away takes no focus.
-        if (document.activeElement === heading) opener = null;
-      }
-      frame = requestAnimationFrame(focus);
-    };
-    let frame = requestAnimationFrame(focus);
-    return () => cancelAnimationFrame(frame);
-  }, [path]);
-};
 
 const RefreshBar = () => {
   const busy = useSlow(useIsFetching() > 0, 150);
@@ -75,70 +37,61 @@ const RefreshBar = () => {
   );
 };
 
-const ToConnections = ({ children }: { children: string }) => (
-  <Link to="/connections" className="font-semibold whitespace-nowrap text-accent hover:underline">
-    {children}
-  </Link>
-);
-
-const SecretsNotice = ({ workspace }: { workspace: WorkspaceState }) => {
-  const store = workspace.secretStore;
-  if (workspace.kind === 'demo' || !store) return null;
-  if (store.locked)
-    return (
-      <Notice tone="warn" title="Sign-ins are locked." action={<ToConnections>Unlock</ToConnections>}>
-        {store.sentence ?? 'Unlock them to import. Saved data stays readable.'}
-      </Notice>
-    );
-  if (store.kind === 'memory')
-    return (
-      <Notice
-        tone="warn"
-        title="Sign-ins are kept for this run only."
-        action={<ToConnections>Choose a passphrase</ToConnections>}
-      >
-        {store.sentence ?? 'This computer has no system keychain. Choose a passphrase to keep them.'}
-      </Notice>
-    );
-  return null;
+const clientOf = (path: string): string | null => {
+  const id = /^\/client\/([^/]+)/.exec(path)?.[1];
+  return id === undefined ? null : decodeURIComponent(id);
 };
 
-const AWAY_MS = 10_000;
-
-/** The engine has been away too long to come back by itself: what to do, above what is still there to read. */
-const EngineAway = () => {
-  const away = useSlow(useEngineLink() !== 'connected', AWAY_MS);
-  return (
-    <div role="alert" className={away ? 'shrink-0 px-6 pt-4' : undefined}>
-      {away && (
-        <Notice tone="bad" title="Tidemark was closed or restarted.">
-          Start it again{window.tidemark ? '' : ', or open the new address it prints'}.
-        </Notice>
-      )}
-    </div>
-  );
-};
-
-const Workspace = ({ workspace }: { workspace: WorkspaceState }) => {
-  const searchRef = useRef<HTMLInputElement>(null);
+const Workspace = ({ workspace, settings }: { workspace: WorkspaceState; settings: Settings }) => {
+  const router = useRouter();
+  const palette = useRef<PaletteHandle>(null);
   const [collapsed, setCollapsed] = useState(false);
-  const [shortcuts, setShortcuts] = useState(false);
+  const [dialog, setDialog] = useState<'shortcuts' | 'glossary' | null>(null);
   const path = useLocation({ select: (location) => location.pathname });
   const welcome = path === '/welcome';
+  const clientId = clientOf(path);
+  const clientSafe = settings.clientSafe ?? false;
+  const singleKeys = settings.singleKeys ?? true;
+  const names = useQuery(api.clients.names.queryOptions({ input: {} }));
+  const change = useChangeSettings();
   const actions = useMemo(
-    () => ({
-      focusSearch: () => searchRef.current?.focus(),
+    (): ShellActions => ({
+      // A dialog in front keeps the person's attention.
+      openPalette: (what) => {
+        if (!isModalOpen()) palette.current?.open(what);
+      },
       toggleSidebar: () => setCollapsed((now) => !now),
-      showShortcuts: () => setShortcuts(true),
+      showShortcuts: () => setDialog('shortcuts'),
+      showGlossary: () => setDialog('glossary'),
     }),
     [],
   );
-  useShellKeys(actions);
-  useDesktopCommands(actions);
+  const runners = useRunners(actions);
+  useShellKeys(runners, singleKeys);
+  useDesktopCommands(runners);
   useHeadingFocus();
   useDataRevision();
+  useEffect(() => {
+    if (clientId !== null) remember(`client:${clientId}`);
+  }, [clientId]);
+  useEffect(() => forgetHistory, [workspace.kind]);
+  const entries = useCallback(
+    () =>
+      paletteEntries({
+        runners,
+        names: names.data ?? [],
+        clientId,
+        clientSafe,
+        settings,
+        actions: screenActions(),
+        mac: isMac(),
+        change,
+        open: (to) => router.history.push(to),
+      }),
+    [runners, names.data, clientId, clientSafe, settings, change, router],
+  );
   return (
-    <div className="flex h-full flex-col">
+    <div className={cx('flex h-full flex-col', clientSafe && 'client-safe-frame')}>
       <a
         href="#main"
         onClick={(event) => {
@@ -150,7 +103,7 @@ const Workspace = ({ workspace }: { workspace: WorkspaceState }) => {
       >
         Skip to content
       </a>
-      {!welcome && <TopBar searchRef={searchRef} />}
+      {!welcome && <TopBar onPalette={() => actions.openPalette('all')} />}
       <div className="flex min-h-0 flex-1">
         {!welcome && <Sidebar collapsed={collapsed} onToggle={() => setCollapsed((now) => !now)} />}
         <div className="flex min-w-0 flex-1 flex-col">
@@ -164,19 +117,20 @@ const Workspace = ({ workspace }: { workspace: WorkspaceState }) => {
           </main>
         </div>
       </div>
-      <StatusBar workspace={workspace} />
-      <Dialog open={shortcuts} onOpenChange={setShortcuts} title="Keyboard shortcuts">
-        <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1.5">
-          {SHORTCUTS.map(({ keys, action }) => (
-            <div key={keys} className="contents">
-              <dt>
-                <kbd className="font-semibold">{keys}</kbd>
-              </dt>
-              <dd className="text-text-2">{action}</dd>
-            </div>
-          ))}
-        </dl>
-      </Dialog>
+      <StatusBar workspace={workspace} clientSafe={clientSafe} onClientSafe={runners['client-safe'].run} />
+      <Palette
+        handle={palette}
+        entries={entries}
+        note={clientSafe ? 'Client-safe mode names no other client.' : null}
+      />
+      <ShortcutSheet
+        open={dialog === 'shortcuts'}
+        onOpenChange={(open) => setDialog(open ? 'shortcuts' : null)}
+        mac={isMac()}
+        singleKeys={singleKeys}
+        onSingleKeys={(on) => change({ singleKeys: on })}
+      />
+      <Glossary open={dialog === 'glossary'} onOpenChange={(open) => setDialog(open ? 'glossary' : null)} />
     </div>
   );
 };
@@ -186,10 +140,14 @@ export const Shell = () => {
   const link = useEngineLink();
   const workspace = useLive(live.workspace);
   const settings = useSettings();
-  const slow = useSlow(workspace === null);
+  // Before the settings are known nobody can tell whether costs may be seen. Settings that cannot be read must not keep the app shut.
+  const known = useQuery(api.settings.get.queryOptions({ input: {} })).status !== 'pending';
+  const waiting = workspace === null || (workspace.status !== 'unusable' && !known);
+  const slow = useSlow(waiting);
   useEffect(() => applyAppearance(settings), [settings]);
   if (link === 'refused') return <Refused />;
-  if (workspace === null)
+  if (workspace?.status === 'unusable') return <UnusableWorkspace workspace={workspace} />;
+  if (workspace === null || waiting)
     return slow ? (
       <FullPage title="Starting Tidemark">
         <p className="text-text-2">
@@ -197,10 +155,11 @@ export const Shell = () => {
         </p>
       </FullPage>
     ) : null;
-  if (workspace.status === 'unusable') return <UnusableWorkspace workspace={workspace} />;
   return (
     <FormatsProvider locale={settings.locale} now={workspace.now}>
-      <Workspace workspace={workspace} />
+      <ClientSafeContext value={settings.clientSafe ?? false}>
+        <Workspace workspace={workspace} settings={settings} />
+      </ClientSafeContext>
       <ToastRegion />
     </FormatsProvider>
   );

@@ -1,8 +1,10 @@
 /** The design system in one import; it knows no feature. The chart is apart (ui/chart.tsx): only screens with one load recharts. */
 export { AsKnownBanner, AsKnownPicker } from './as-known.tsx';
+export { screenActions, useScreenActions, type ScreenAction } from './actions.ts';
 export { Button, buttonLook, IconButton, type ButtonProps } from './button.tsx';
 export { bestOfLevels } from './levels.ts';
 export { Card, ScreenHeader } from './card.tsx';
+export { allowedMetrics, ClientSafeContext, useClientSafe } from './client-safe.ts';
 export { Combobox, type Choice } from './combobox.tsx';
 export { cx } from './cx.ts';
 export { addDays, lengthOf, localDay } from './days.ts';
@@ -24,7 +26,8 @@ export { Table, type Column, type Sorting, type TotalsRow } from './table.tsx';
 export { Tile } from './tile.tsx';
 export { notify, ToastRegion } from './toast.tsx';
 export { useSlow, useTitle } from './hooks.ts';
-export { useView, type View } from './view-state.ts';
+export { didReversibly, doReversibly, forgetHistory, redo, undo, useUndoHistory, type Reversible } from './undo.ts';
+export { shiftRange, useView, type View } from './view-state.ts';
 export { Loaded } from './loaded.tsx';
 export { DeltaCell, MetricCell } from './metric-cell.tsx';
 export { Freshness } from './freshness.tsx';

@@ -125,6 +125,7 @@ export const ComparePicker = () => {
   return (
     <Select
       label="Compare with"
+      pressedBy="c"
       value={view.comparison}
       onChange={(compare) => view.set({ compare })}
       options={comparisons}

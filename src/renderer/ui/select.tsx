@@ -11,6 +11,7 @@ export const Select = <T extends string>({
   options,
   label,
   id,
+  pressedBy,
   className,
 }: {
   value: T;
@@ -18,11 +19,14 @@ export const Select = <T extends string>({
   options: readonly Option<T>[];
   label: string;
   id?: string;
+  /** The name by which a key of the shell presses it. */
+  pressedBy?: string;
   className?: string;
 }) => (
   <Base.Root items={options} value={value} onValueChange={(next) => next !== null && onChange(next as T)}>
     <Base.Trigger
       id={id}
+      data-key={pressedBy}
       aria-label={label}
       className={cx(
         'inline-flex h-8 min-w-[120px] items-center justify-between gap-2 rounded-control border border-control bg-surface px-2.5 text-text hover:bg-sunken',

@@ -3,6 +3,7 @@ import { useCallback, useMemo } from 'react';
 import { z } from 'zod';
 import { asKnownOn, platformId, type Range } from '../../contract/primitives.ts';
 import type { PlatformId } from '../../contract/vocabulary.ts';
+import { useClientSafe } from './client-safe.ts';
 import { addDays, isDay, lengthOf, localDay, startOfMonth, yearBefore } from './days.ts';
 import { useNow } from './formats-context.tsx';
 
@@ -69,6 +70,33 @@ export const resolveComparison = (comparison: Comparison, word: string, range: R
   return { from: addDays(range.from, -lengthOf(range)), to: addDays(range.from, -1) };
 };
 
+const endOfMonth = (day: string): string => addDays(startOfMonth(addDays(startOfMonth(day), 31)), -1);
+
+/**
+ * The word of the period before or after: whole months step by month, everything else by its own length. A step that ends where a preset
+ * does is that preset again. Null where it would reach beyond yesterday: there is nothing to see yet.
+ */
+export const shiftRange = (word: string, direction: -1 | 1, today: string): string | null => {
+  const range = resolveRange(word, today);
+  const whole = range.from === startOfMonth(range.from) && (range.to === endOfMonth(range.from) || word === 'month');
+  let next: Range;
+  if (whole) {
+    const from = direction < 0 ? startOfMonth(addDays(range.from, -1)) : addDays(endOfMonth(range.from), 1);
+    next = { from, to: endOfMonth(from) };
+    const thisMonth = resolveRange('month', today);
+    if (next.from === thisMonth.from) next = thisMonth;
+  } else {
+    const days = direction * lengthOf(range);
+    next = { from: addDays(range.from, days), to: addDays(range.to, days) };
+  }
+  if (next.to > addDays(today, -1) && !(next.from === startOfMonth(today) && whole)) return null;
+  const preset = RANGE_PRESETS.find((one) => {
+    const { from, to } = resolveRange(one, today);
+    return from === next.from && to === next.to;
+  });
+  return preset ?? `${next.from}_${next.to}`;
+};
+
 export type View = {
   rangeWord: string;
   range: Range;
@@ -78,7 +106,13 @@ export type View = {
   /** A day (its end) or an instant; null = now. */
   asKnownOn: string | null;
   /** The input every view procedure takes. */
-  input: { range: Range; compare: Range | null; platforms: PlatformId[] | null; asKnownOn: string | null };
+  input: {
+    range: Range;
+    compare: Range | null;
+    platforms: PlatformId[] | null;
+    asKnownOn: string | null;
+    clientSafe: boolean;
+  };
   set(
     change: Partial<{
       range: string;
@@ -101,6 +135,7 @@ export const useView = (): View => {
     [navigate],
   );
   const { range: word = DEFAULT_RANGE, compare: comparison = 'previous', platform, asKnownOn: known } = search;
+  const clientSafe = useClientSafe();
   return useMemo(() => {
     const range = resolveRange(word, today);
     const compare = resolveComparison(comparison, word, range);
@@ -111,8 +146,8 @@ export const useView = (): View => {
       compare,
       platform: platform ?? null,
       asKnownOn: known ?? null,
-      input: { range, compare, platforms: platform ? [platform] : null, asKnownOn: known ?? null },
+      input: { range, compare, platforms: platform ? [platform] : null, asKnownOn: known ?? null, clientSafe },
       set,
     };
-  }, [word, comparison, platform, known, today, set]);
+  }, [word, comparison, platform, known, clientSafe, today, set]);
 };

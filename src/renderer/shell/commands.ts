@@ -1,0 +1,182 @@
+import { useMutation } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
+import { useCallback, useRef } from 'react';
+import { commandOf, type CommandId } from '../../contract/commands.ts';
+import { api, client, sentenceOf, useSettings } from '../bridge.ts';
+import { localDay, notify, redo, shiftRange, undo, useNow, useUndoHistory, useView } from '../ui/index.ts';
+import { useChangeSettings } from './settings.ts';
+
+/** How a command is run now: `why` says what keeps it from being used, null when nothing does. */
+export type Runner = { run(): void; why(): string | null };
+export type Runners = Record<CommandId, Runner>;
+
+/** What only the frame itself can do. */
+export type ShellActions = {
+  openPalette(what: 'all' | 'clients'): void;
+  toggleSidebar(): void;
+  showShortcuts(): void;
+  showGlossary(): void;
+};
+
+/** Whether this computer writes Cmd where others write Ctrl. */
+export const isMac = (): boolean =>
+  (window.tidemark?.platform ?? navigator.platform).toLowerCase().startsWith('mac') ||
+  window.tidemark?.platform === 'darwin';
+
+const find = (selector: string): HTMLElement | null =>
+  [...document.querySelectorAll<HTMLElement>(selector)].find((one) => one.checkVisibility()) ?? null;
+
+/** The control of the screen that answers to a name ('csv', 'import'). */
+const target = (name: string): HTMLElement | null => find(`[data-key="${name}"]`);
+
+const unusable = (element: HTMLElement | null, missing: string): string | null => {
+  if (element === null) return missing;
+  const disabled = element.getAttribute('aria-disabled') === 'true' || (element as HTMLButtonElement).disabled === true;
+  return disabled ? element.title || 'It cannot be used now' : null;
+};
+
+const press = (name: string, missing: string): Runner => ({
+  run: () => target(name)?.click(),
+  why: () => unusable(target(name), missing),
+});
+
+/** Text fields keep their own undo. */
+export const isTyping = (element: EventTarget | null): boolean =>
+  element instanceof HTMLElement && (element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName));
+
+const textOrScreen = (what: 'undo' | 'redo'): void => {
+  // The only way to a field's own history, which the menus' Undo has to reach as well.
+  if (isTyping(document.activeElement)) document.execCommand(what);
+  else void (what === 'undo' ? undo() : redo());
+};
+
+const copied = async (text: string, title: string): Promise<void> => {
+  try {
+    await navigator.clipboard.writeText(text);
+    notify({ title });
+  } catch {
+    notify({ title: 'Nothing was copied', body: 'This window may not write to the clipboard.', tone: 'failed' });
+  }
+};
+
+const diagnosticsText = async (): Promise<string> => {
+  const [checks, state] = await Promise.all([client.diagnostics.doctor({}), client.workspace.state({})]);
+  const lines = checks.map(
+    (one) => `${one.ok ? 'ok  ' : 'FAIL'} ${one.check}: ${one.finding}${one.fix ? ` (${one.fix})` : ''}`,
+  );
+  return [`Tidemark ${state.version}, ${state.kind} workspace`, navigator.userAgent, ...lines].join('\n');
+};
+
+const importTarget = (path: string): HTMLElement | null =>
+  find('[data-selection] [data-key="import"]') ?? (clientOf(path) === null ? null : target('import'));
+
+const clientOf = (path: string): string | null => /^\/client\/([^/]+)/.exec(path)?.[1] ?? null;
+
+/** Every command of the table with what it does here. One object per run of the app: what changes is read when it is asked. */
+export const useRunners = (actions: ShellActions): Runners => {
+  const router = useRouter();
+  const settings = useSettings();
+  const change = useChangeSettings();
+  const view = useView();
+  const today = localDay(useNow());
+  const { mutate: importAll } = useMutation({
+    ...api.imports.start.mutationOptions(),
+    onError: (error) => notify({ title: 'Import not started', body: sentenceOf(error), tone: 'failed' }),
+  });
+  const latest = useRef({ settings, view, today, actions });
+  latest.current = { settings, view, today, actions };
+
+  const make = useCallback((): Runners => {
+    const path = (): string => router.state.location.pathname;
+    const always = (run: () => void): Runner => ({ run, why: () => null });
+    const go = (id: CommandId): Runner => always(() => router.history.push(commandOf(id).path ?? '/'));
+    const shift = (direction: -1 | 1): Runner => {
+      const next = (): string | null => shiftRange(latest.current.view.rangeWord, direction, latest.current.today);
+      return {
+        run: () => {
+          const range = next();
+          if (range !== null) latest.current.view.set({ range });
+        },
+        why: () => (next() === null ? 'There is no later period yet' : null),
+      };
+    };
+    return {
+      'go-clients': go('go-clients'),
+      'go-imports': go('go-imports'),
+      'go-data-health': go('go-data-health'),
+      'go-alerts': go('go-alerts'),
+      'go-connections': go('go-connections'),
+      'go-schedules': go('go-schedules'),
+      'go-settings': go('go-settings'),
+      connect: go('connect'),
+      palette: always(() => latest.current.actions.openPalette('all')),
+      'switch-client': always(() => latest.current.actions.openPalette('clients')),
+      back: always(() => router.history.back()),
+      forward: always(() => router.history.forward()),
+      // The selection first; never the button of a single line that happens to stand above it.
+      import: {
+        run: () => importTarget(path())?.click(),
+        why: () =>
+          unusable(
+            importTarget(path()),
+            clientOf(path()) === null ? 'Select clients, or open one' : 'Not on this screen',
+          ),
+      },
+      'import-all': always(() => importAll({ clientIds: 'all', platforms: null, range: null })),
+      history: {
+        run: () => void router.navigate({ to: '/imports', search: { client: clientOf(path()) ?? undefined } }),
+        why: () => (clientOf(path()) === null ? 'Open a client first' : null),
+      },
+      csv: press('csv', 'This screen has no table to save'),
+      export: {
+        run: () => (target('export') ?? target('csv'))?.click(),
+        why: () => unusable(target('export') ?? target('csv'), 'This screen has nothing to export'),
+      },
+      range: press('d', 'This screen has no period'),
+      compare: press('c', 'This screen compares nothing'),
+      'as-known': press('as-known', 'This screen has no figures'),
+      'previous-period': shift(-1),
+      'next-period': shift(1),
+      'client-safe': always(() => {
+        const on = !(latest.current.settings.clientSafe ?? false);
+        change({ clientSafe: on });
+        notify({
+          title: on ? 'Client-safe mode is on' : 'Client-safe mode is off',
+          body: on ? 'Costs exist on no screen, in no file and on no clipboard.' : 'Costs are shown again.',
+        });
+      }),
+      sidebar: always(() => latest.current.actions.toggleSidebar()),
+      inspector: press('inspector', 'This screen has no inspector'),
+      'copy-link': always(() => void copied(`tidemark:/${router.state.location.href}`, 'Link copied')),
+      filter: {
+        run: () => find('[data-filter]')?.focus(),
+        why: () => (find('[data-filter]') === null ? 'This screen has no table to filter' : null),
+      },
+      columns: press('columns', 'This screen has no columns to choose'),
+      'chart-table': {
+        run: () => find('[data-key="t"] button[aria-pressed="false"]')?.click(),
+        why: () => (target('t') === null ? 'This screen has no chart' : null),
+      },
+      'copy-image': press('copy-image', 'This screen has no chart'),
+      undo: {
+        run: () => textOrScreen('undo'),
+        why: () => (useUndoHistory.getState().past.length === 0 ? 'Nothing to undo' : null),
+      },
+      redo: {
+        run: () => textOrScreen('redo'),
+        why: () => (useUndoHistory.getState().future.length === 0 ? 'Nothing to do again' : null),
+      },
+      shortcuts: always(() => latest.current.actions.showShortcuts()),
+      glossary: always(() => latest.current.actions.showGlossary()),
+      'copy-diagnostics': always(() => {
+        void diagnosticsText().then(
+          (text) => copied(text, 'Diagnostics copied'),
+          (error: unknown) => notify({ title: 'Nothing was copied', body: sentenceOf(error), tone: 'failed' }),
+        );
+      }),
+    };
+  }, [router, change, importAll]);
+  const made = useRef<{ by: typeof make; runners: Runners } | null>(null);
+  if (made.current?.by !== make) made.current = { by: make, runners: make() };
+  return made.current.runners;
+};

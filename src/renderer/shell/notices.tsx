@@ -1,0 +1,48 @@
+import { Link } from '@tanstack/react-router';
+import type { WorkspaceState } from '../../contract/workspace.ts';
+import { useEngineLink } from '../bridge.ts';
+import { Notice, useSlow } from '../ui/index.ts';
+
+const ToConnections = ({ children }: { children: string }) => (
+  <Link to="/connections" className="font-semibold whitespace-nowrap text-accent hover:underline">
+    {children}
+  </Link>
+);
+
+export const SecretsNotice = ({ workspace }: { workspace: WorkspaceState }) => {
+  const store = workspace.secretStore;
+  if (workspace.kind === 'demo' || !store) return null;
+  if (store.locked)
+    return (
+      <Notice tone="warn" title="Sign-ins are locked." action={<ToConnections>Unlock</ToConnections>}>
+        {store.sentence ?? 'Unlock them to import. Saved data stays readable.'}
+      </Notice>
+    );
+  if (store.kind === 'memory')
+    return (
+      <Notice
+        tone="warn"
+        title="Sign-ins are kept for this run only."
+        action={<ToConnections>Choose a passphrase</ToConnections>}
+      >
+        {store.sentence ?? 'This computer has no system keychain. Choose a passphrase to keep them.'}
+      </Notice>
+    );
+  return null;
+};
+
+const AWAY_MS = 10_000;
+
+/** The engine has been away too long to come back by itself: what to do, above what is still there to read. */
+export const EngineAway = () => {
+  const away = useSlow(useEngineLink() !== 'connected', AWAY_MS);
+  return (
+    <div role="alert" className={away ? 'shrink-0 px-6 pt-4' : undefined}>
+      {away && (
+        <Notice tone="bad" title="Tidemark was closed or restarted.">
+          Start it again{window.tidemark ? '' : ', or open the new address it prints'}.
+        </Notice>
+      )}
+    </div>
+  );
+};

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { findEntries, searchable, type Entry } from '../../src/renderer/shell/palette-model.ts';
+
+const entry = (id: string, group: Entry['group'], label: string, words?: string): Entry => ({
+  id,
+  group,
+  label,
+  ...(words === undefined ? {} : { words }),
+  run: () => undefined,
+});
+const list = searchable([
+  entry('client:1', 'Clients', 'Hotel Bałtyk'),
+  entry('client:2', 'Clients', 'Zajazd Łódź'),
+  entry('client:3', 'Clients', 'Grand Hotel'),
+  entry('go', 'Go to', 'Go to Imports', 'history log'),
+  entry('import', 'Actions', 'Import latest data', 'refresh'),
+  entry('theme', 'Settings', 'Theme: Dark'),
+]);
+const labels = (query: string, recent: string[] = []) =>
+  findEntries(list, query, recent).groups.flatMap(({ entries }) => entries.map((one) => one.label));
+
+describe('the palette', () => {
+  it('finds names without their diacritics', () => {
+    expect(labels('lodz')).toEqual(['Zajazd Łódź']);
+    expect(labels('BALT')).toEqual(['Hotel Bałtyk']);
+  });
+  it('puts what begins with the words first', () => {
+    expect(labels('hotel')).toEqual(['Hotel Bałtyk', 'Grand Hotel']);
+  });
+  it('finds commands by other words for them, and all words have to match', () => {
+    expect(labels('refresh')).toEqual(['Import latest data']);
+    expect(labels('refresh hotel')).toEqual([]);
+    expect(labels('dark theme')).toEqual(['Theme: Dark']);
+  });
+  it('lists what was used recently first, and only once', () => {
+    const found = findEntries(list, '', ['client:3', 'theme', 'gone']);
+    expect(found.groups[0]).toMatchObject({ title: 'Recent', entries: [{ id: 'client:3' }, { id: 'theme' }] });
+    const all = found.groups.flatMap(({ entries }) => entries.map((one) => one.id));
+    expect(all).toEqual([...new Set(all)]);
+    expect(found.count).toBe(6);
+  });
+  it('among matches as good, the recent one is first', () => {
+    const two = searchable([entry('a', 'Clients', 'Hotel A'), entry('b', 'Clients', 'Hotel B')]);
+    expect(findEntries(two, 'hotel', ['b']).groups[0]?.entries.map((one) => one.id)).toEqual(['b', 'a']);
+  });
+  it('a thousand clients are cut to fifty and counted whole', () => {
+    const many = searchable(
+      Array.from({ length: 1000 }, (_, index) => entry(`client:${index}`, 'Clients', `Klient ${index}`)),
+    );
+    const found = findEntries(many, 'klient', []);
+    expect(found.groups[0]).toMatchObject({ more: 950 });
+    expect(found.groups[0]?.entries).toHaveLength(50);
+    expect(found.count).toBe(1000);
+  });
+});
