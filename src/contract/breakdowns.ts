@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BREAKDOWNS, type Breakdown } from './datasets.ts';
-import { asKnownOn, clientId, day, instant, level, platformId, range, sums } from './primitives.ts';
+import { asKnownOn, clientId, clientSafe, day, instant, level, platformId, range, sums } from './primitives.ts';
 
 /** Reads of the datasets besides the daily figures: breakdowns, hours, and periods whose people are counted once. */
 const datasetInput = z.object({
@@ -13,6 +13,7 @@ const datasetInput = z.object({
   /** Only this campaign, ad group or ad; null = all of the level. */
   entityId: z.string().nullable().default(null),
   asKnownOn: asKnownOn.nullable().default(null),
+  clientSafe,
 });
 
 const names = Object.keys(BREAKDOWNS) as [Breakdown, ...Breakdown[]];
@@ -29,7 +30,8 @@ const coverage = z.object({ asked: z.number().int(), read: z.number().int(), asO
  */
 const rest = z.object({ difference: z.number().nullable(), share: z.number().nullable() });
 const unexplained = z.object({
-  spendMicros: rest,
+  /** Absent in client-safe answers. */
+  spendMicros: rest.optional(),
   impressions: rest,
   clicks: rest,
   linkClicks: rest,

@@ -45,7 +45,8 @@ export type Source = z.infer<typeof source>;
 
 /** A name for conversions as the person sets it; the order of the list is the order on screen. */
 export const businessMetricInput = z.object({
-  name: line(60),
+  /** Records by name must not reach into what every object has. */
+  name: line(60).refine((name) => name !== '__proto__', 'Choose another name.'),
   kind: z.enum(kinds),
   sources: z.array(source).min(1, 'Choose at least one conversion.').max(50),
 });

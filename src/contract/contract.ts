@@ -66,7 +66,7 @@ export const contract = {
     assign: procedure.input(connections.assignInput).output(z.array(connections.adAccount)),
   },
   clients: {
-    list: procedure.input(dashboards.viewInput).output(dashboards.clientsView),
+    list: procedure.input(dashboards.clientsInput).output(dashboards.clientsView),
     /** `pinned`: its place among the pinned clients. */
     names: procedure
       .input(nothing)

@@ -1,11 +1,15 @@
 import { z } from 'zod';
+import { businessMetricInfo, goal } from './client-profile.ts';
+import { pace, targetReached } from './goals.ts';
 import { ATTRIBUTION_WINDOWS } from './vocabulary.ts';
 import {
   asKnownOn,
   clientId,
+  clientSafe,
   adAccountStatus,
   day,
   entityStatus,
+  figures,
   instant,
   level,
   micros,
@@ -21,20 +25,25 @@ export const freshness = z.object({
 });
 
 /** Sums in one currency. Currencies are never added together. */
-export const currencySums = z.object({ currency: z.string(), current: sums, previous: sums.nullable() });
+export const currencySums = z.object({ currency: z.string(), current: figures, previous: figures.nullable() });
 
 export const viewInput = z.object({
   range,
   compare: range.nullable(),
   platforms: z.array(platformId).nullable(),
   asKnownOn: asKnownOn.nullable().default(null),
+  clientSafe,
 });
+
+/** Null = every client; client-safe answers are about one. */
+export const clientsInput = viewInput.extend({ clientId: clientId.nullable().default(null) });
 
 export const attention = z.object({
   severity: z.enum(['failed', 'warning']),
   title: z.string(),
   body: z.string(),
-  action: z.enum(['sign_in_again', 'import', 'open', 'check_access']),
+  /** compare = see why a figure moved. */
+  action: z.enum(['sign_in_again', 'import', 'open', 'check_access', 'compare']),
   connectionId: z.string().nullable(),
 });
 
@@ -51,16 +60,27 @@ export const clientRow = z.object({
   ),
   totals: z.array(currencySums),
   /** Spend per day of the range in the client's main currency, micros; null = no row known for the day. */
-  trend: z.array(micros.nullable()),
+  trend: z.array(micros.nullable()).optional(),
   trendCurrency: z.string().nullable(),
   freshness,
   attention: attention.nullable(),
+  /** The next four: absent in client-safe answers. */
+  owner: z.string().nullable().optional(),
+  tags: z.array(z.string()).optional(),
+  /** Its place among the pinned clients. */
+  pinned: z.number().int().nullable().optional(),
+  /** Month to date against the budget, of every currency with one. */
+  paces: z.array(pace).optional(),
+  /** Names its conversions have, in their order: keys of `named` in its sums. */
+  conversions: z.array(z.string()).optional(),
 });
 export type ClientRow = z.infer<typeof clientRow>;
 
 export const clientsView = z.object({
   rows: z.array(clientRow),
   totals: z.array(currencySums),
+  /** Every name for conversions some client has, most used first. */
+  business: z.array(businessMetricInfo).default([]),
   /** The newest read behind any number shown. */
   asOf: instant.nullable(),
 });
@@ -93,10 +113,11 @@ export const entityRow = z.object({
   status: entityStatus,
   platformStatus: z.string().nullable(),
   objective: z.string().nullable(),
-  dailyBudgetMicros: micros.nullable(),
+  /** Absent in client-safe answers. */
+  dailyBudgetMicros: micros.nullable().optional(),
   currency: z.string(),
-  current: sums,
-  previous: sums.nullable(),
+  current: figures,
+  previous: figures.nullable(),
   /** True while some of its conversions may still change. */
   settling: z.boolean(),
 });
@@ -132,8 +153,14 @@ export const overview = z.object({
         z.object({ platform: platformId, current: sums, previous: sums.nullable(), campaigns: z.number().int() }),
       ),
       topCampaigns: z.array(entityRow),
+      /** Agreed for this currency, and where the client stands; null = nothing agreed, absent in client-safe answers. */
+      goal: goal.nullable().optional(),
+      pace: pace.nullable().optional(),
+      targets: z.array(targetReached).optional(),
     }),
   ),
+  /** The client's names for conversions: keys of `named` in all sums. */
+  business: z.array(businessMetricInfo).default([]),
   asOf: instant.nullable(),
   /** Days of the range whose conversions may still rise: first and last. */
   settling: range.nullable(),
@@ -148,6 +175,7 @@ export const entitiesInput = viewInput.extend({
 export const entitiesView = z.object({
   rows: z.array(entityRow),
   totals: z.array(currencySums),
+  business: z.array(businessMetricInfo).default([]),
   asOf: instant.nullable(),
 });
 export type EntitiesView = z.infer<typeof entitiesView>;
@@ -161,6 +189,7 @@ export const insightsInput = z.object({
   asKnownOn: asKnownOn.nullable().default(null),
   /** Which attribution window `conversions` are counted in; an action type not told in it is left out, not 0. */
   window: z.enum(ATTRIBUTION_WINDOWS).default('default'),
+  clientSafe,
 });
 
 export const insightRow = z.object({
@@ -172,7 +201,8 @@ export const insightRow = z.object({
   /** 'YYYY-MM-DD' for by day, 'YYYY-MM' for by month, null for by range. */
   period: z.string().nullable(),
   currency: z.string(),
-  spendMicros: micros.nullable(),
+  /** Absent in client-safe answers. */
+  spendMicros: micros.nullable().optional(),
   impressions: z.number().nullable(),
   clicks: z.number().nullable(),
   linkClicks: z.number().nullable(),
@@ -180,6 +210,8 @@ export const insightRow = z.object({
   reach: z.number().nullable(),
   /** The platform's own action types in the window asked for. */
   conversions: z.record(z.string(), z.number()),
+  /** The client's own names for conversions, in the window asked for; a name that is not there is not known. */
+  named: z.record(z.string(), z.number()).optional(),
   headlineConversions: z.number().nullable(),
   conversionValueMicros: micros.nullable(),
   /** When the youngest of the days behind this row was last read. */
@@ -190,7 +222,16 @@ export type InsightRow = z.infer<typeof insightRow>;
 
 export const insightsView = z.object({
   rows: z.array(insightRow),
-  totals: z.array(z.object({ currency: z.string(), spendMicros: micros, impressions: z.number(), clicks: z.number() })),
+  totals: z.array(
+    z.object({
+      currency: z.string(),
+      spendMicros: micros.optional(),
+      impressions: z.number(),
+      clicks: z.number(),
+      named: z.record(z.string(), z.number()).optional(),
+    }),
+  ),
+  business: z.array(businessMetricInfo).default([]),
 });
 
 export type InsightsView = z.infer<typeof insightsView>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { asKnownOn, clientId, day, instant, level, micros, platformId, range } from './primitives.ts';
+import { asKnownOn, clientId, clientSafe, day, instant, level, micros, platformId, range } from './primitives.ts';
 
 /** What is known of each day, and what was told differently since. */
 export const daysInput = z.object({
@@ -8,6 +8,7 @@ export const daysInput = z.object({
   platforms: z.array(platformId).nullable().default(null),
   level: level.default('account'),
   asKnownOn: asKnownOn.nullable().default(null),
+  clientSafe,
 });
 
 /**
@@ -74,6 +75,7 @@ export const changesInput = z.object({
   limit: z.number().int().min(1).max(1000).default(100),
   /** `next` of the page before. */
   after: z.string().nullable().default(null),
+  clientSafe,
 });
 
 export const lookInput = z.object({
@@ -122,7 +124,12 @@ export const changesView = z.object({
   total: z.number().int(),
   /** Of all changes, not only this page: new minus old. */
   differences: z.array(
-    z.object({ currency: z.string(), spendMicros: micros, conversions: z.number(), conversionValueMicros: micros }),
+    z.object({
+      currency: z.string(),
+      spendMicros: micros.optional(),
+      conversions: z.number(),
+      conversionValueMicros: micros,
+    }),
   ),
   next: z.string().nullable(),
 });

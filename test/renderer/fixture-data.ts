@@ -401,6 +401,7 @@ export const clientsView = (scene: Scene, input: ViewInput) => {
         };
       })
       .sort((a, b) => (b.current.spendMicros ?? 0) - (a.current.spendMicros ?? 0)),
+    business: [],
     asOf: ago(0.5),
   };
 };
@@ -516,6 +517,7 @@ export const entitiesView = (
         ? addSums(rows.filter((row) => row.currency === currency).map((row) => row.previous ?? EMPTY))
         : null,
     })),
+    business: [],
     asOf: ago(0.5),
   };
 };
@@ -602,6 +604,7 @@ export const overviewOf = (scene: Scene, input: ViewInput & { clientId: string }
           topCampaigns: campaigns.rows.filter((row) => row.currency === totals.currency).slice(0, 5),
         };
       }),
+    business: [],
     asOf: freshnessOf(spec).lastImportedAt,
     settling: { from: settlingFrom, to: input.range.to },
   };

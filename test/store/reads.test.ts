@@ -474,7 +474,9 @@ test('no hot read scans a fact table', () => {
     const plan = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values) as { detail: string }[];
     return plan
       .filter(({ detail }) =>
-        /SCAN (f\b|insight|conversion|coverage|entity|e\b|d\b|past|later|newest|import_run|import_slice)/.test(detail),
+        /SCAN (f\b|insight|conversion_day|coverage|entity|e\b|d\b|past|later|newest|import_run|import_slice)/.test(
+          detail,
+        ),
       )
       .map(({ detail }) => `${detail}: ${sql}`);
   });

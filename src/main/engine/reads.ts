@@ -15,19 +15,23 @@ import { createReader, createInProcessReader, type Reader } from '../store/reade
 import type { OfferedDatasets } from '../store/reads/datasets.ts';
 import type { SettleDays } from '../store/reads/day-states.ts';
 
-type View = z.infer<typeof dashboards.viewInput>;
+/** What the boundary fills in when it is left out. */
+type Asked<Schema extends z.ZodType> = Omit<z.infer<Schema>, 'clientSafe'> & { clientSafe?: boolean };
+type View = Asked<typeof dashboards.viewInput>;
 
 /** What screens and commands ask of the store. A client or run that is not there is a Refusal. */
 export type Reads = {
-  clients(input: View): Promise<ClientsView>;
+  clients(
+    input: Omit<Asked<typeof dashboards.clientsInput>, 'clientId'> & { clientId?: string | null },
+  ): Promise<ClientsView>;
   overview(input: View & { clientId: string }): Promise<Overview>;
-  entities(input: z.infer<typeof dashboards.entitiesInput>): Promise<EntitiesView>;
-  insights(input: z.infer<typeof dashboards.insightsInput>): Promise<InsightsView>;
-  days(input: z.infer<typeof history.daysInput>): Promise<history.DaysView>;
-  changes(input: z.infer<typeof history.changesInput>): Promise<history.ChangesView>;
-  breakdown(input: z.infer<typeof breakdowns.breakdownInput>): Promise<breakdowns.BreakdownView>;
-  hours(input: z.infer<typeof breakdowns.hoursInput>): Promise<breakdowns.HoursView>;
-  periods(input: z.infer<typeof breakdowns.periodsInput>): Promise<breakdowns.PeriodsView>;
+  entities(input: Asked<typeof dashboards.entitiesInput>): Promise<EntitiesView>;
+  insights(input: Asked<typeof dashboards.insightsInput>): Promise<InsightsView>;
+  days(input: Asked<typeof history.daysInput>): Promise<history.DaysView>;
+  changes(input: Asked<typeof history.changesInput>): Promise<history.ChangesView>;
+  breakdown(input: Asked<typeof breakdowns.breakdownInput>): Promise<breakdowns.BreakdownView>;
+  hours(input: Asked<typeof breakdowns.hoursInput>): Promise<breakdowns.HoursView>;
+  periods(input: Asked<typeof breakdowns.periodsInput>): Promise<breakdowns.PeriodsView>;
   importHistory(input: z.infer<typeof imports.historyInput>): Promise<imports.ImportRun[]>;
   importDetail(input: { runId: string }): Promise<z.infer<typeof imports.runDetail>>;
   /** `hoursKeptDays`: null = the usual. */

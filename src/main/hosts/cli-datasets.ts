@@ -68,7 +68,7 @@ export async function breakdown(
                     sums.conversions,
                   ]),
                 ),
-                `Not explained by these: ${percent(part.unexplained.spendMicros.share)} of spend, ${percent(part.unexplained.impressions.share)} of impressions`,
+                `Not explained by these: ${percent(part.unexplained.spendMicros?.share ?? null)} of spend, ${percent(part.unexplained.impressions.share)} of impressions`,
               ]),
         ].join('\n'),
       )

@@ -103,7 +103,7 @@ export async function changes(client: EngineClient, options: ChangesOptions): Pr
       total: view.total,
       differences: view.differences.map((one) => ({
         currency: one.currency,
-        spend: exactDecimal(one.spendMicros),
+        spend: exactDecimal(one.spendMicros ?? null),
         conversions: one.conversions,
         conversionValue: exactDecimal(one.conversionValueMicros),
       })),

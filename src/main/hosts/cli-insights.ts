@@ -26,11 +26,12 @@ function insightDocument(row: InsightRow, by: InsightsOptions['by']): Record<str
     entityName: row.entityName,
     ...(by === 'day' ? { date: row.period } : by === 'month' ? { month: row.period } : {}),
     currency: row.currency,
-    spend: exactDecimal(row.spendMicros),
+    spend: exactDecimal(row.spendMicros ?? null),
     impressions: row.impressions,
     clicks: row.clicks,
     reach: row.reach,
     conversions: row.conversions,
+    ...(row.named === undefined ? {} : { named: row.named }),
     conversionValue: exactDecimal(row.conversionValueMicros),
     asOf: row.asOf,
     settled: row.settled,
@@ -52,9 +53,10 @@ export async function insights(client: EngineClient, options: InsightsOptions): 
   });
   const totals = view.totals.map((total) => ({
     currency: total.currency,
-    spend: exactDecimal(total.spendMicros),
+    spend: exactDecimal(total.spendMicros ?? null),
     impressions: total.impressions,
     clicks: total.clicks,
+    ...(total.named === undefined ? {} : { named: total.named }),
   }));
   return {
     json: {
@@ -65,7 +67,7 @@ export async function insights(client: EngineClient, options: InsightsOptions): 
     text: [
       ...view.rows.map(
         (row) =>
-          `${row.period ?? `${range.from} to ${range.to}`}  ${row.platform}:${row.adAccountId}  ${row.entityName}  ${exactDecimal(row.spendMicros) ?? '—'} ${row.currency}  ${row.impressions ?? '—'} impressions  ${row.clicks ?? '—'} clicks${row.settled ? '' : '  (may still change)'}`,
+          `${row.period ?? `${range.from} to ${range.to}`}  ${row.platform}:${row.adAccountId}  ${row.entityName}  ${exactDecimal(row.spendMicros ?? null) ?? '—'} ${row.currency}  ${row.impressions ?? '—'} impressions  ${row.clicks ?? '—'} clicks${row.settled ? '' : '  (may still change)'}`,
       ),
       ...totals.map(
         (total) => `Total  ${total.spend} ${total.currency}  ${total.impressions} impressions  ${total.clicks} clicks`,

@@ -37,7 +37,7 @@ function row(change: Partial<EntityRow>): EntityRow {
   };
 }
 
-const view = (...rows: EntityRow[]): EntitiesView => ({ rows, totals: [], asOf: null });
+const view = (...rows: EntityRow[]): EntitiesView => ({ rows, totals: [], business: [], asOf: null });
 const read = (csv: string): Record<string, string>[] =>
   parse(csv, { bom: true, columns: true, relax_column_count: false, record_delimiter: '\r\n' });
 

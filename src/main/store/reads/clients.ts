@@ -6,6 +6,10 @@ import { dayToInt, eachDay } from '../../domain/days.ts';
 import { isoOrNull } from '../codes.ts';
 import { all, first, snapshot, type Db } from '../db.ts';
 import { countDays, readLedger, type ReadLedger, type SettleDays } from './day-states.ts';
+import { allBusinessMetrics, allGoals, clientMarks, type BusinessMetric } from './client-profile.ts';
+import { paceOf } from './pace.ts';
+import { performanceAttention } from './performance.ts';
+import { namedCounts, nameTallies, type NamedReading } from './named.ts';
 import { attentionOf, clientAccounts, clientFreshness, type ClientAccount } from './health.ts';
 import { accountDays, addTally, emptyTally, toSums, type Tally } from './sums.ts';
 
@@ -19,6 +23,8 @@ export type ViewArgs = {
   now: number;
   settle: SettleDays;
   asKnownOn?: AsKnownOn | null;
+  /** Client-safe: what is shown first must not depend on what was spent. */
+  clientSafe?: boolean;
 };
 
 /** Clients that are not put away, by name, for pickers and commands. */
@@ -51,14 +57,24 @@ export type AccountPeriod = {
   comparable: boolean;
   ledger: ReadLedger;
   previousLedger: ReadLedger | null;
+  /** What stands behind the client's own names for conversions; null when nothing of this account does. */
+  names: NamedReading | null;
 };
 
 /** Reads both periods of one account at account level. */
-export function accountPeriod(db: Db, account: ClientAccount, view: ViewArgs): AccountPeriod {
+export function accountPeriod(
+  db: Db,
+  account: ClientAccount,
+  view: ViewArgs,
+  metrics: readonly BusinessMetric[] = [],
+): AccountPeriod {
   const days = accountDays(db, account, view.range);
   const ledger = readLedger(db, account, 0, view.range, view.settle);
   const previousDays = view.compare === null ? new Map<number, Tally>() : accountDays(db, account, view.compare);
   const previousLedger = view.compare === null ? null : readLedger(db, account, 0, view.compare, view.settle);
+  const names = nameDays(db, account, metrics, view.range, ledger, days);
+  if (view.compare !== null && previousLedger !== null)
+    nameDays(db, account, metrics, view.compare, previousLedger, previousDays);
   return {
     account,
     days,
@@ -69,7 +85,21 @@ export function accountPeriod(db: Db, account: ClientAccount, view: ViewArgs): A
     comparable: view.compare !== null && previousLedger?.covered === countDays(view.compare),
     ledger,
     previousLedger,
+    names,
   };
+}
+
+function nameDays(
+  db: Db,
+  account: ClientAccount,
+  metrics: readonly BusinessMetric[],
+  range: Range,
+  ledger: ReadLedger,
+  days: ReadonlyMap<number, Tally>,
+): NamedReading | null {
+  const reading = namedCounts(db, account, metrics, { level: 'account', range, by: 'day', read: ledger.days });
+  nameTallies(days, reading);
+  return reading;
 }
 
 function total(tallies: Iterable<Tally>): Tally {
@@ -107,21 +137,33 @@ function currencyTotals(periods: readonly AccountPeriod[]): CurrencySums[] {
 }
 
 /** The Clients screen: every client with its sums per currency, trend, freshness and what needs a look; largest spend first. */
-export function clientsView(db: Db, view: ViewArgs): ClientsView {
+export function clientsView(db: Db, view: ViewArgs & { clientId?: string | null }): ClientsView {
   return snapshot(db, () => {
-    const accounts = clientAccounts(db, { ...view, clientId: null });
+    const only = view.clientId == null ? null : Number(view.clientId);
+    const accounts = clientAccounts(db, { ...view, clientId: only });
     const ofClient = Map.groupBy(accounts, (account) => account.clientId);
     const clients = all<{ id: number; name: string; city: string | null }>(
       db,
-      'SELECT id, name, city FROM client WHERE archived_at IS NULL ORDER BY name_key',
+      'SELECT id, name, city FROM client WHERE archived_at IS NULL AND (@only IS NULL OR id = @only) ORDER BY name_key',
+      { only },
     );
+    const [marks, goals, names] = [clientMarks(db), allGoals(db), allBusinessMetrics(db)];
+    // A budget is for all channels, whatever the view shows.
+    const spending =
+      view.platforms === null || goals.size === 0
+        ? ofClient
+        : Map.groupBy(clientAccounts(db, { ...view, platforms: null, clientId: only }), (account) => account.clientId);
     const dayInts = eachDay(view.range.from, view.range.to).map(dayToInt);
     const everything: AccountPeriod[] = [];
     const rows = clients.map((client): ClientRow => {
       const own = ofClient.get(client.id) ?? [];
-      const periods = own.map((account) => accountPeriod(db, account, view));
+      const metrics = names.get(client.id) ?? [];
+      const periods = own.map((account) => accountPeriod(db, account, view, metrics));
       everything.push(...periods);
       const main = byCurrency(periods).entries().next().value;
+      const paces = (goals.get(client.id) ?? []).flatMap(
+        (goal) => paceOf(db, goal, spending.get(client.id) ?? [], view) ?? [],
+      );
       return {
         id: String(client.id),
         name: client.name,
@@ -131,16 +173,28 @@ export function clientsView(db: Db, view: ViewArgs): ClientsView {
         trend: dayInts.map((day) => (main === undefined ? null : spendOn(main[1], day))),
         trendCurrency: main?.[0] ?? null,
         freshness: clientFreshness(own, view.now),
-        attention: attentionOf(own, view.now),
+        attention:
+          attentionOf(own, view.now) ?? (view.asKnownOn == null ? performanceAttention(periods, paces, view) : null),
+        ...(marks.get(client.id) ?? { owner: null, tags: [], pinned: null }),
+        paces,
+        conversions: metrics.map((metric) => metric.name),
       };
     });
     const newest = everything.flatMap((period) => period.ledger.newestRead ?? []);
     return {
       rows,
       totals: currencyTotals(everything),
+      business: namesInUse(clients.flatMap((client) => names.get(client.id) ?? [])),
       asOf: newest.length === 0 ? null : isoOrNull(newest.reduce((a, b) => Math.max(a, b))),
     };
   });
+}
+
+/** Names of several clients as columns, most used first; what two clients call the same is one. */
+function namesInUse(metrics: readonly BusinessMetric[]): ClientsView['business'] {
+  return [...Map.groupBy(metrics, (metric) => metric.name)]
+    .sort(([a, left], [b, right]) => right.length - left.length || (a < b ? -1 : 1))
+    .map(([name, [one]]) => ({ name, kind: one?.kind ?? 'other', missing: null }));
 }
 
 function spendOn(periods: readonly AccountPeriod[], day: number): number | null {

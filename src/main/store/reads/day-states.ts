@@ -26,8 +26,9 @@ export type ReadLedger = {
   state(day: number): DayState;
   /** Newest read of any day of the range, or null. */
   newestRead: number | null;
-  /** How many days of the range were ever read. */
+  /** How many days of the range were ever read, and which (yyyymmdd). */
   covered: number;
+  days: readonly number[];
   /** Every day of the range was read after it had settled. */
   allSettled: boolean;
 };
@@ -85,6 +86,7 @@ export function readLedger(
     state,
     newestRead,
     covered: reads.size,
+    days: [...reads.keys()],
     allSettled: settled === countDays(range),
   };
 }

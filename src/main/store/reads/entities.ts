@@ -1,11 +1,12 @@
 import type { EntitiesView, EntityRow } from '../../../contract/dashboards.ts';
-import type { Sums } from '../../../contract/primitives.ts';
-import { isoOrNull, millionths } from '../codes.ts';
+import { isoOrNull } from '../codes.ts';
 import { first, snapshot, type Db } from '../db.ts';
+import { businessMetricsOf } from './client-profile.ts';
 import type { CurrencySums, ViewArgs } from './clients.ts';
-import { levelPeriod, rowsOfLevel, type EntityLevel } from './entity-rows.ts';
+import { levelPeriod, rowsOfLevel, type EntityLevel, type RowWithTallies } from './entity-rows.ts';
 import { clientAccounts } from './health.ts';
-import { addTally, emptyTally, toSums, type Tally } from './sums.ts';
+import { namesInfo } from './named.ts';
+import { addTally, emptyTally, toSums } from './sums.ts';
 
 /** The campaigns, ad groups or ads of a client with both periods, largest spend first; null when there is no such client. */
 export function entitiesView(
@@ -13,10 +14,12 @@ export function entitiesView(
   args: ViewArgs & { clientId: string; level: EntityLevel; parentId: string | null },
 ): EntitiesView | null {
   return snapshot(db, () => {
-    if (first(db, 'SELECT 1 FROM client WHERE id = ?', Number(args.clientId)) === undefined) return null;
-    const accounts = clientAccounts(db, { ...args, clientId: Number(args.clientId) });
-    const periods = accounts.map((account) => levelPeriod(db, account, args.level, args));
-    const rows = periods.flatMap((period) => rowsOfLevel(db, period, args.parentId)).sort(bySpend);
+    const clientId = Number(args.clientId);
+    if (first(db, 'SELECT 1 FROM client WHERE id = ?', clientId) === undefined) return null;
+    const metrics = businessMetricsOf(db, clientId);
+    const accounts = clientAccounts(db, { ...args, clientId });
+    const periods = accounts.map((account) => levelPeriod(db, account, args.level, args, metrics));
+    const rows = periods.flatMap((period) => rowsOfLevel(db, period, args.parentId)).sort(orderOf(args));
     const known = new Map(
       [...Map.groupBy(periods, (period) => period.account.currency)].map(([currency, group]) => {
         const counted = group.filter((period) => period.covered);
@@ -25,9 +28,13 @@ export function entitiesView(
     );
     const newest = periods.flatMap((period) => period.newestRead ?? []);
     return {
-      rows,
-      totals: [...Map.groupBy(rows, (row) => row.currency)].map(([currency, group]) =>
+      rows: rows.map(({ row }) => row),
+      totals: [...Map.groupBy(rows, ({ row }) => row.currency)].map(([currency, group]) =>
         totalsOf(currency, group, known.get(currency) === true),
+      ),
+      business: namesInfo(
+        metrics,
+        periods.map(({ account, names }) => ({ account, reading: names })),
       ),
       asOf: newest.length === 0 ? null : isoOrNull(Math.max(...newest)),
     };
@@ -36,23 +43,29 @@ export function entitiesView(
 
 /** Largest spend first; rows without any at the end, by name. */
 export function bySpend(a: EntityRow, b: EntityRow): number {
-  return (
-    (b.current.spendMicros ?? -1) - (a.current.spendMicros ?? -1) ||
-    (a.name < b.name ? -1 : a.name > b.name ? 1 : a.entityId < b.entityId ? -1 : 1)
-  );
+  return (b.current.spendMicros ?? -1) - (a.current.spendMicros ?? -1) || byName(a, b);
 }
 
-function totalsOf(currency: string, rows: readonly EntityRow[], comparable: boolean): CurrencySums {
+/** For client-safe views: the order by spend would tell which row cost more. */
+export function byImpressions(a: EntityRow, b: EntityRow): number {
+  return (b.current.impressions ?? -1) - (a.current.impressions ?? -1) || byName(a, b);
+}
+
+function byName(a: EntityRow, b: EntityRow): number {
+  return a.name < b.name ? -1 : a.name > b.name ? 1 : a.entityId < b.entityId ? -1 : 1;
+}
+
+function orderOf(args: Pick<ViewArgs, 'clientSafe'>): (a: RowWithTallies, b: RowWithTallies) => number {
+  const order = args.clientSafe === true ? byImpressions : bySpend;
+  return (a, b) => order(a.row, b.row);
+}
+
+function totalsOf(currency: string, rows: readonly RowWithTallies[], comparable: boolean): CurrencySums {
   const current = emptyTally();
   const previous = emptyTally();
   for (const row of rows) {
-    addTally(current, tallyOf(row.current));
-    if (row.previous !== null) addTally(previous, tallyOf(row.previous));
+    if (row.current !== undefined) addTally(current, row.current);
+    if (row.previous !== undefined) addTally(previous, row.previous);
   }
   return { currency, current: toSums(current), previous: comparable ? toSums(previous) : null };
-}
-
-function tallyOf(sums: Sums): Tally {
-  const { conversions, spendMicros = null, named: _, ...rest } = sums;
-  return { ...rest, spendMicros, conversionsMillionths: conversions === null ? null : millionths(conversions) };
 }

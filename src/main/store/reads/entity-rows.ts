@@ -1,10 +1,14 @@
 import type { EntityRow } from '../../../contract/dashboards.ts';
+import type { Uniques } from '../../../contract/primitives.ts';
 import type { EntityStatus, Level } from '../../../contract/vocabulary.ts';
 import { LEVEL_CODES } from '../codes.ts';
 import { all, type Db } from '../db.ts';
+import type { BusinessMetric } from './client-profile.ts';
 import type { ViewArgs } from './clients.ts';
 import { countDays, readLedger } from './day-states.ts';
 import type { ClientAccount } from './health.ts';
+import { namedCounts, nameTallies, type NamedReading } from './named.ts';
+import { uniquesFor, uniquesOf } from './periods.ts';
 import { sumsByEntity, toSums, type Tally } from './sums.ts';
 
 export type EntityLevel = Exclude<Level, 'account'>;
@@ -37,22 +41,42 @@ export type LevelPeriod = {
   /** Some of the days may still change. */
   settling: boolean;
   covered: boolean;
+  /** Unique figures of both periods; null where the platform was not asked for exactly that period. */
+  uniques: { current: Map<number, Uniques> | null; previous: Map<number, Uniques> | null };
+  names: NamedReading | null;
 };
 
-export function levelPeriod(db: Db, account: ClientAccount, level: EntityLevel, view: ViewArgs): LevelPeriod {
+export function levelPeriod(
+  db: Db,
+  account: ClientAccount,
+  level: EntityLevel,
+  view: ViewArgs,
+  metrics: readonly BusinessMetric[] = [],
+): LevelPeriod {
   const code = LEVEL_CODES[level];
   const ledger = readLedger(db, account, code, view.range, view.settle);
-  const comparable =
-    view.compare !== null &&
-    readLedger(db, account, code, view.compare, view.settle).covered === countDays(view.compare);
+  const before = view.compare === null ? null : readLedger(db, account, code, view.compare, view.settle);
+  const compare = view.compare !== null && before?.covered === countDays(view.compare) ? view.compare : null;
+  const current = sumsByEntity(db, account, code, view.range);
+  const previous = compare === null ? null : sumsByEntity(db, account, code, compare);
+  const ask = { level, by: 'entity' as const };
+  const names = namedCounts(db, account, metrics, { ...ask, range: view.range, read: ledger.days });
+  nameTallies(current, names);
+  if (previous !== null && compare !== null && before !== null)
+    nameTallies(previous, namedCounts(db, account, metrics, { ...ask, range: compare, read: before.days }));
   return {
     account,
     level,
-    current: sumsByEntity(db, account, code, view.range),
-    previous: comparable && view.compare !== null ? sumsByEntity(db, account, code, view.compare) : null,
+    current,
+    previous,
     newestRead: ledger.newestRead,
     settling: ledger.covered > 0 && !ledger.allSettled,
     covered: ledger.covered > 0,
+    uniques: {
+      current: uniquesOf(db, account, level, view.range),
+      previous: compare === null ? null : uniquesOf(db, account, level, compare),
+    },
+    names,
   };
 }
 
@@ -80,8 +104,14 @@ function toRow(period: LevelPeriod, entity: NameRow): EntityRow {
     objective: entity.objective,
     dailyBudgetMicros: entity.dailyBudgetMicros,
     currency: period.account.currency,
-    current: toSums(current),
-    previous: period.previous === null ? null : toSums(period.previous.get(entity.key) ?? NOTHING),
+    current: { ...toSums(current), uniques: uniquesFor(period.uniques.current, entity.key) },
+    previous:
+      period.previous === null
+        ? null
+        : {
+            ...toSums(period.previous.get(entity.key) ?? NOTHING),
+            uniques: uniquesFor(period.uniques.previous, entity.key),
+          },
     settling: period.settling && period.current.has(entity.key),
   };
 }
@@ -101,11 +131,14 @@ export function rowsOfKeys(db: Db, picks: readonly { period: LevelPeriod; key: n
   });
 }
 
+/** A row with what totals are made of: the row itself no longer tells a name that is not known from one that is not there. */
+export type RowWithTallies = { row: EntityRow; current: Tally | undefined; previous: Tally | undefined };
+
 /**
  * Every entity of a level worth a line: all that delivered in either period, and those that still exist. Deleted and archived ones
  * without delivery are left out, and so are those not yet seen at the moment the view is seen from. `parentId` narrows to the children of one campaign or ad group.
  */
-export function rowsOfLevel(db: Db, period: LevelPeriod, parentId: string | null): EntityRow[] {
+export function rowsOfLevel(db: Db, period: LevelPeriod, parentId: string | null): RowWithTallies[] {
   const entities =
     parentId === null
       ? all<NameRow>(
@@ -130,5 +163,9 @@ export function rowsOfLevel(db: Db, period: LevelPeriod, parentId: string | null
           entity.status !== 'archived' &&
           (period.account.knownAt === null || entity.firstSeenAt <= period.account.knownAt)),
     )
-    .map((entity) => toRow(period, entity));
+    .map((entity) => ({
+      row: toRow(period, entity),
+      current: period.current.get(entity.key),
+      previous: period.previous?.get(entity.key),
+    }));
 }

@@ -6,10 +6,12 @@ import { addDays, addMonths, dayToInt, intToDay } from '../../domain/days.ts';
 import { fromMillionths, isoOrNull, LEVEL_CODES, millionthsSql, WINDOW_COLUMNS } from '../codes.ts';
 import { all, first, prepared, snapshot, type Db } from '../db.ts';
 import { factsSql, type KnownAt } from './as-known.ts';
+import { businessMetricsOf, type BusinessMetric } from './client-profile.ts';
 import { readLedger, type ReadLedger, type SettleDays } from './day-states.ts';
 import { clientAccounts, type ClientAccount } from './health.ts';
+import { cellKey, namedCounts, namesAt, namesInfo, type Named, type NamedReading } from './named.ts';
 import { reachOf } from './periods.ts';
-import { OF_LEVEL, sumsByEntity, toSums } from './sums.ts';
+import { addTally, emptyTally, knownNames, OF_LEVEL, sumsByEntity, toSums } from './sums.ts';
 
 export type InsightsView = z.infer<typeof insightsView>;
 
@@ -25,7 +27,12 @@ export type InsightsArgs = {
   window?: AttributionWindow;
 };
 
-type Named = { key: number; entityId: string; name: string };
+type NamedEntity = { key: number; entityId: string; name: string };
+/** A row, with its names as they add up: a count that is not known is one there (named.ts). */
+type Told = { row: InsightRow; named: Named | undefined };
+type Readings = { account: ClientAccount; reading: NamedReading | null }[];
+/** `readings` gathers what was read of names. */
+type Asked = InsightsArgs & { metrics: readonly BusinessMetric[]; readings: Readings };
 type Conversions = Map<string, Record<string, number>>;
 
 /** Insights of a client at a level, per day, calendar month (cut to the range) or whole range; null when there is no such client. */
@@ -34,27 +41,38 @@ export function insights(db: Db, args: InsightsArgs): InsightsView | null {
     const clientKey = Number(args.clientId);
     if (first(db, 'SELECT 1 FROM client WHERE id = ?', clientKey) === undefined) return null;
     const accounts = clientAccounts(db, { ...args, clientId: clientKey });
-    const rows = accounts.flatMap((account) => {
+    const metrics = businessMetricsOf(db, clientKey);
+    const readings: Readings = [];
+    const told = accounts.flatMap((account) => {
       const names = namesOf(db, account, LEVEL_CODES[args.level]);
       return args.by === 'day'
-        ? dayRows(db, account, args, names)
-        : periodsOf(args).flatMap((one) => periodRows(db, account, args, names, one));
+        ? dayRows(db, account, { ...args, metrics, readings }, names)
+        : periodsOf(args).flatMap((one) => periodRows(db, account, { ...args, metrics, readings }, names, one));
     });
-    return { rows, totals: totalsOf(rows) };
+    return {
+      rows: told.map(({ row, named }) => (named === undefined ? row : { ...row, named: knownNames(named) })),
+      totals: totalsOf(told),
+      business: namesInfo(metrics, readings),
+    };
   });
 }
 
-function totalsOf(rows: readonly InsightRow[]): InsightsView['totals'] {
-  return [...Map.groupBy(rows, (row) => row.currency)].map(([currency, group]) => ({
-    currency,
-    spendMicros: group.reduce((sum, row) => sum + (row.spendMicros ?? 0), 0),
-    impressions: group.reduce((sum, row) => sum + (row.impressions ?? 0), 0),
-    clicks: group.reduce((sum, row) => sum + (row.clicks ?? 0), 0),
-  }));
+function totalsOf(told: readonly Told[]): InsightsView['totals'] {
+  return [...Map.groupBy(told, ({ row }) => row.currency)].map(([currency, group]) => {
+    const sum = emptyTally();
+    for (const { named } of group) if (named !== undefined) addTally(sum, { ...emptyTally(), named });
+    return {
+      currency,
+      spendMicros: group.reduce((total, { row }) => total + (row.spendMicros ?? 0), 0),
+      impressions: group.reduce((total, { row }) => total + (row.impressions ?? 0), 0),
+      clicks: group.reduce((total, { row }) => total + (row.clicks ?? 0), 0),
+      ...(sum.named === undefined ? {} : { named: knownNames(sum.named) }),
+    };
+  });
 }
 
-function namesOf(db: Db, account: ClientAccount, level: number): Map<number, Named> {
-  const rows = all<Named>(
+function namesOf(db: Db, account: ClientAccount, level: number): Map<number, NamedEntity> {
+  const rows = all<NamedEntity>(
     db,
     `SELECT id AS key, entity_id AS entityId, coalesce(name, entity_id) AS name FROM entity
      WHERE ad_account_key = ? AND level = ?`,
@@ -80,16 +98,25 @@ const bound = (account: ClientAccount, level: number, range: Range) => ({
 
 type DayRow = [number, number, ...(number | null)[]];
 
-function dayRows(db: Db, account: ClientAccount, args: InsightsArgs, names: Map<number, Named>): InsightRow[] {
+function dayRows(db: Db, account: ClientAccount, args: Asked, names: Map<number, NamedEntity>): Told[] {
   const level = LEVEL_CODES[args.level];
   const ledger = readLedger(db, account, level, args.range, args.settle);
   const conversions = conversionsOf(db, account, level, args.range, 'day', args.window ?? 'default');
+  const reading = namedCounts(db, account, args.metrics, {
+    level: args.level,
+    range: args.range,
+    by: 'cell',
+    read: ledger.days,
+    window: args.window ?? 'default',
+  });
+  args.readings.push({ account, reading });
   const rows = prepared(db, account.knownAt === null ? DAYS.now : DAYS.past)
     .raw()
     .all(bound(account, level, args.range)) as DayRow[];
   return rows.map((row) => {
     const [day, key] = row;
-    return {
+    const named = namesAt(reading, cellKey(key, day), row[7] ?? null);
+    const told: InsightRow = {
       ...identity(account, args.level, names.get(key)),
       period: intToDay(day),
       currency: account.currency,
@@ -105,10 +132,11 @@ function dayRows(db: Db, account: ClientAccount, args: InsightsArgs, names: Map<
       asOf: isoOrNull(ledger.readAt(day) ?? row[9]),
       settled: ledger.state(day) === 'settled',
     };
+    return { row: told, named };
   });
 }
 
-function identity(account: ClientAccount, level: Level, named: Named | undefined) {
+function identity(account: ClientAccount, level: Level, named: NamedEntity | undefined) {
   return {
     platform: account.platform,
     adAccountId: account.adAccountId,
@@ -135,20 +163,28 @@ function periodsOf(args: InsightsArgs): Period[] {
 function periodRows(
   db: Db,
   account: ClientAccount,
-  args: InsightsArgs,
-  names: Map<number, Named>,
+  args: Asked,
+  names: Map<number, NamedEntity>,
   { period, range }: Period,
-): InsightRow[] {
+): Told[] {
   const level = LEVEL_CODES[args.level];
   const ledger = readLedger(db, account, level, range, args.settle);
   const conversions = conversionsOf(db, account, level, range, 'range', args.window ?? 'default');
+  const reading = namedCounts(db, account, args.metrics, {
+    level: args.level,
+    range,
+    by: 'entity',
+    read: ledger.days,
+    window: args.window ?? 'default',
+  });
+  args.readings.push({ account, reading });
   const reach = reachOf(db, account, args.level, range);
   const asOf = isoOrNull(youngestRead(ledger, range));
   return [...sumsByEntity(db, account, level, range)]
     .sort(([a], [b]) => a - b)
     .map(([key, tally]) => {
       const { conversions: headlineConversions, spendMicros = null, named: _, ...sums } = toSums(tally);
-      return {
+      const row: InsightRow = {
         ...identity(account, args.level, names.get(key)),
         period,
         currency: account.currency,
@@ -160,6 +196,7 @@ function periodRows(
         asOf,
         settled: ledger.allSettled,
       };
+      return { row, named: namesAt(reading, key, tally.conversionsMillionths) };
     });
 }
 

@@ -1,15 +1,19 @@
 import type { z } from 'zod';
 import type { Overview, dailyPoint } from '../../../contract/dashboards.ts';
-import type { Range } from '../../../contract/primitives.ts';
+import type { Range, Uniques } from '../../../contract/primitives.ts';
 import type { Day } from '../../../contract/vocabulary.ts';
 import { addDays, dayInZone, dayToInt, eachDay } from '../../domain/days.ts';
 import { isoOrNull, LEVEL_CODES } from '../codes.ts';
 import { first, snapshot, type Db } from '../db.ts';
 import { accountPeriod, addPeriods, byCurrency, type AccountPeriod, type ViewArgs } from './clients.ts';
 import { knownRows, restatements, settleDaysOf, type DayState, type ReadLedger } from './day-states.ts';
-import { bySpend } from './entities.ts';
+import { byImpressions, bySpend } from './entities.ts';
 import { levelPeriod, rowsOfKeys, type LevelPeriod } from './entity-rows.ts';
+import { businessMetricsOf, goalsOf } from './client-profile.ts';
 import { accountProblem, clientAccounts, freshnessOf } from './health.ts';
+import { namesInfo } from './named.ts';
+import { paceOf, targetsOf } from './pace.ts';
+import { uniquesOf } from './periods.ts';
 import { addTally, emptyTally, toSums } from './sums.ts';
 
 type DailyPoint = z.infer<typeof dailyPoint>;
@@ -32,15 +36,28 @@ export function overview(db: Db, args: ViewArgs & { clientId: string }): Overvie
       Number(args.clientId),
     );
     if (client === undefined) return null;
+    const metrics = businessMetricsOf(db, client.id);
+    const goals = goalsOf(db, client.id);
+    // A budget is for all channels, whatever the view shows.
+    const spending = goals.length === 0 ? [] : clientAccounts(db, { ...args, platforms: null, clientId: client.id });
     const accounts = clientAccounts(db, { ...args, clientId: client.id });
     const days = eachDay(args.range.from, args.range.to);
     const parts = accounts.map((account): Part => ({
-      ...accountPeriod(db, account, args),
+      ...accountPeriod(db, account, args, metrics),
       restated: restatements(db, account, 0, args.range),
       found: knownRows(db, account, 0, args.range),
-      campaigns: levelPeriod(db, account, 'campaign', args),
+      campaigns: levelPeriod(db, account, 'campaign', args, metrics),
     }));
-    const blocks = [...byCurrency(parts)].map(([currency, group]) => block(db, currency, group as Part[], days, args));
+    const blocks = [...byCurrency(parts)].map(([currency, group]) => {
+      const one = block(db, currency, group as Part[], days, args);
+      const goal = goals.find((agreed) => agreed.currency === currency) ?? null;
+      return {
+        ...one,
+        goal,
+        pace: goal === null ? null : paceOf(db, goal, spending, args),
+        targets: goal === null ? [] : targetsOf(goal, one.totals.current),
+      };
+    });
     const newest = parts.flatMap((part) => [part.ledger.newestRead ?? [], part.campaigns.newestRead ?? []].flat());
     return {
       client: { id: String(client.id), name: client.name, city: client.city },
@@ -64,17 +81,31 @@ export function overview(db: Db, args: ViewArgs & { clientId: string }): Overvie
         connectionId: account.connectionId,
       })),
       blocks,
+      business: namesInfo(
+        metrics,
+        parts.map(({ account, names }) => ({ account, reading: names })),
+      ),
       asOf: newest.length === 0 ? null : isoOrNull(Math.max(...newest)),
       settling: settlingRange(blocks),
     };
   });
 }
 
-function block(db: Db, currency: string, parts: readonly Part[], days: readonly Day[], args: ViewArgs): Block {
+function block(
+  db: Db,
+  currency: string,
+  parts: readonly Part[],
+  days: readonly Day[],
+  args: ViewArgs,
+): Omit<Block, 'goal' | 'pace' | 'targets'> {
   const { current, previous } = addPeriods(parts);
   return {
     currency,
-    totals: { currency, current: toSums(current), previous: previous === null ? null : toSums(previous) },
+    totals: {
+      currency,
+      current: { ...toSums(current), ...uniquesOfOne(db, parts, args.range) },
+      previous: previous === null ? null : { ...toSums(previous), ...uniquesOfOne(db, parts, args.compare) },
+    },
     daily: dailyPoints(parts, days, args.compare),
     channels: [...Map.groupBy(parts, (part) => part.account.platform)]
       .map(([platform, group]) => {
@@ -86,22 +117,34 @@ function block(db: Db, currency: string, parts: readonly Part[], days: readonly 
           campaigns: group.reduce((count, part) => count + part.campaigns.current.size, 0),
         };
       })
-      .sort((a, b) => (b.current.spendMicros ?? 0) - (a.current.spendMicros ?? 0)),
-    topCampaigns: topCampaigns(db, parts),
+      .sort((a, b) =>
+        args.clientSafe === true
+          ? (b.current.impressions ?? 0) - (a.current.impressions ?? 0)
+          : (b.current.spendMicros ?? 0) - (a.current.spendMicros ?? 0),
+      ),
+    topCampaigns: topCampaigns(db, parts, args.clientSafe === true),
   };
 }
 
+/** People of several ad accounts never add up: only a single one has unique figures in its totals. */
+function uniquesOfOne(db: Db, parts: readonly Part[], range: Range | null): { uniques?: Uniques | null } {
+  const [part, ...others] = parts;
+  if (part === undefined || others.length > 0 || range === null) return {};
+  const uniques = uniquesOf(db, part.account, 'account', range);
+  return { uniques: uniques === null ? null : (uniques.values().next().value ?? null) };
+}
+
 /** Names are looked up only for the few rows that are shown. */
-function topCampaigns(db: Db, parts: readonly Part[]): Block['topCampaigns'] {
+function topCampaigns(db: Db, parts: readonly Part[], clientSafe: boolean): Block['topCampaigns'] {
   const candidates = parts.flatMap((part) =>
     [...part.campaigns.current].map(([key, tally]) => ({
       period: part.campaigns,
       key,
-      spend: tally.spendMicros ?? -1,
+      size: (clientSafe ? tally.impressions : tally.spendMicros) ?? -1,
     })),
   );
-  candidates.sort((a, b) => b.spend - a.spend || a.key - b.key);
-  return rowsOfKeys(db, candidates.slice(0, TOP_CAMPAIGNS)).sort(bySpend);
+  candidates.sort((a, b) => b.size - a.size || a.key - b.key);
+  return rowsOfKeys(db, candidates.slice(0, TOP_CAMPAIGNS)).sort(clientSafe ? byImpressions : bySpend);
 }
 
 function dailyPoints(parts: readonly Part[], days: readonly Day[], compare: Range | null): DailyPoint[] {

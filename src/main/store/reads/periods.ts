@@ -1,13 +1,14 @@
 import type { PeriodsView } from '../../../contract/breakdowns.ts';
 import { datasetId } from '../../../contract/datasets.ts';
-import type { Range } from '../../../contract/primitives.ts';
+import type { Range, Uniques } from '../../../contract/primitives.ts';
 import type { Level } from '../../../contract/vocabulary.ts';
 import { addDays, addMonths, dayToInt, intToDay } from '../../domain/days.ts';
-import { isoOrNull } from '../codes.ts';
+import { isoOrNull, LEVEL_CODES } from '../codes.ts';
 import { all, prepared, snapshot, type Db } from '../db.ts';
 import { factsSql, type KnownAt } from './as-known.ts';
 import { accountsOf, entitiesOf, type DatasetArgs, type Named } from './datasets.ts';
 import type { ClientAccount } from './health.ts';
+import { OF_LEVEL } from './sums.ts';
 
 /** entity, spend, impressions, clicks, link clicks, conversions, value, reach, frequency, unique clicks, unique link clicks */
 type Row = [number, ...(number | null)[]];
@@ -62,6 +63,45 @@ export function reachOf(db: Db, account: ClientAccount, level: Level, range: Ran
   const stored = storedPeriod(db, account, level, range);
   if (stored === undefined) return new Map();
   return new Map(storedRows(db, account, stored).flatMap((row) => (row[7] == null ? [] : [[row[0], row[7]]])));
+}
+
+const DAY_REACH = {
+  now: `SELECT entity_key, reach FROM ${factsSql('insight_day', 'entity_key, reach', OF_LEVEL, null)} WHERE reach IS NOT NULL`,
+  past: `SELECT entity_key, reach FROM ${factsSql('insight_day', 'entity_key, reach', OF_LEVEL, 0)} WHERE reach IS NOT NULL`,
+};
+
+/**
+ * Unique figures by entity key over exactly this range: as the platform told them for the period, or of the one day the range is.
+ * Null when it was never asked.
+ */
+export function uniquesOf(db: Db, account: ClientAccount, level: Level, range: Range): Map<number, Uniques> | null {
+  const stored = storedPeriod(db, account, level, range);
+  if (stored !== undefined)
+    return new Map(
+      storedRows(db, account, stored).map((row) => [
+        row[0],
+        { reach: row[7] ?? null, frequency: row[8] ?? null, impressionShare: null },
+      ]),
+    );
+  if (range.from !== range.to) return null;
+  const day = dayToInt(range.from);
+  const rows = prepared(db, account.knownAt === null ? DAY_REACH.now : DAY_REACH.past)
+    .raw()
+    .all({
+      account: account.key,
+      level: LEVEL_CODES[level],
+      from: day,
+      to: day,
+      known: account.knownAt,
+    }) as [number, number][];
+  return rows.length === 0
+    ? null
+    : new Map(rows.map(([key, reach]) => [key, { reach, frequency: null, impressionShare: null }]));
+}
+
+/** What a row shows of unique figures: null when the platform was not asked about the period, nulls inside when it told none. */
+export function uniquesFor(uniques: ReadonlyMap<number, Uniques> | null, key: number): Uniques | null {
+  return uniques === null ? null : (uniques.get(key) ?? { reach: null, frequency: null, impressionShare: null });
 }
 
 /** Reach, frequency and unique counts of exactly the range and of the calendar months inside it; null when there is no such client. */

@@ -13,6 +13,8 @@ export type Tally = {
   linkClicks: number | null;
   conversionsMillionths: number | null;
   conversionValueMicros: number | null;
+  /** Conversions by the client's own names, in millionths; NaN = not known, which no sum may hide (named.ts). */
+  named?: Map<string, number>;
 };
 
 /** spend, impressions, clicks, link clicks, conversions in millionths, conversion value */
@@ -39,6 +41,10 @@ export function addTally(into: Tally, more: Tally): void {
   into.linkClicks = plus(into.linkClicks, more.linkClicks);
   into.conversionsMillionths = plus(into.conversionsMillionths, more.conversionsMillionths);
   into.conversionValueMicros = plus(into.conversionValueMicros, more.conversionValueMicros);
+  if (more.named === undefined) return;
+  // Never the other's own map: it would grow with this one.
+  into.named ??= new Map();
+  for (const [name, count] of more.named) into.named.set(name, (into.named.get(name) ?? 0) + count);
 }
 
 /** The columns of a row, from `offset` on, as a tally. */
@@ -62,7 +68,15 @@ export function toSums(tally: Tally): Sums {
     linkClicks: tally.linkClicks,
     conversions: fromMillionths(tally.conversionsMillionths),
     conversionValueMicros: tally.conversionValueMicros,
+    ...(tally.named === undefined ? {} : { named: knownNames(tally.named) }),
   };
+}
+
+/** Names whose count is known. */
+export function knownNames(named: ReadonlyMap<string, number>): Record<string, number> {
+  return Object.fromEntries(
+    [...named].flatMap(([name, count]) => (Number.isNaN(count) ? [] : [[name, fromMillionths(count) ?? 0]])),
+  );
 }
 
 export type Segments = { days: [number, number][]; months: [number, number] | null };

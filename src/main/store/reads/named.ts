@@ -1,0 +1,228 @@
+import { parseConversionAction, type BusinessMetricInfo } from '../../../contract/client-profile.ts';
+import { segmentText } from '../../../contract/datasets.ts';
+import type { Range } from '../../../contract/primitives.ts';
+import { PLATFORM_LABELS, type AttributionWindow, type Level } from '../../../contract/vocabulary.ts';
+import { dayToInt } from '../../domain/days.ts';
+import { LEVEL_CODES, millionthsSql, WINDOW_COLUMNS } from '../codes.ts';
+import { all, first, prepared, type Db } from '../db.ts';
+import { ALL_OF_ACTION, CONVERSION_ACTIONS } from './action-types.ts';
+import { factsSql } from './as-known.ts';
+import type { BusinessMetric } from './client-profile.ts';
+import { coveredDaysOf, OF_DATASET } from './datasets.ts';
+import type { ClientAccount } from './health.ts';
+import { OF_LEVEL, type Tally } from './sums.ts';
+
+/**
+ * A client's own names for conversions: which figures of the platforms stand behind each, counted once (the mapping says which).
+ * Counts are millionths. NaN stands for "not known": it stays NaN in every sum it goes into, so that a total never lacks something
+ * silently, and it never leaves the store (sums.ts).
+ */
+export type Named = Map<string, number>;
+
+type Sources = {
+  /** By action type key: the names it counts for. */
+  types: Map<number, string[]>;
+  /** By segment key: the names a conversion action counts for, in each of its two ways. */
+  actions: Map<number, { part: string[]; whole: string[] }>;
+  /** All names with anything of this platform behind them, and those with a conversion action among it. */
+  names: ReadonlySet<string>;
+  ofActions: ReadonlySet<string>;
+};
+
+function push<Key>(into: Map<Key, string[]>, key: Key, name: string): void {
+  const known = into.get(key);
+  if (known === undefined) into.set(key, [name]);
+  else known.push(name);
+}
+
+/** What of an ad account's platform stands behind the names; null when nothing does. */
+function sourcesOf(
+  db: Db,
+  account: Pick<ClientAccount, 'platform'>,
+  metrics: readonly BusinessMetric[],
+): Sources | null {
+  const types = new Map<number, string[]>();
+  const actions: Sources['actions'] = new Map();
+  const names = new Set<string>();
+  const ofActions = new Set<string>();
+  for (const { name, sources } of metrics)
+    for (const { platform, actionType, counted } of sources) {
+      if (platform !== account.platform || !counted) continue;
+      names.add(name);
+      const action = parseConversionAction(actionType);
+      if (action === null) {
+        const row = first<{ id: number }>(
+          db,
+          'SELECT id FROM action_type WHERE platform = ? AND name = ?',
+          platform,
+          actionType,
+        );
+        if (row !== undefined) push(types, row.id, name);
+        continue;
+      }
+      ofActions.add(name);
+      const segment = first<{ id: number }>(
+        db,
+        'SELECT id FROM segment WHERE platform = ? AND value = ?',
+        platform,
+        segmentText({ conversion_action: action.id }),
+      );
+      if (segment === undefined) continue;
+      const known = actions.get(segment.id) ?? { part: [], whole: [] };
+      actions.set(segment.id, known);
+      known[action.all ? 'whole' : 'part'].push(name);
+    }
+  return names.size === 0 ? null : { types, actions, names, ofActions };
+}
+
+/** By entity key, by day (yyyymmdd), or by both at once (`cellKey`). */
+export type NamedBy = 'entity' | 'day' | 'cell';
+const DAY_PLACES = 100_000_000;
+export const cellKey = (entityKey: number, day: number): number => entityKey * DAY_PLACES + day;
+const AT: Record<NamedBy, string> = { entity: 'entity_key', day: 'day', cell: `entity_key * ${DAY_PLACES} + day` };
+const dayAt = (at: number, by: NamedBy): number | null =>
+  by === 'entity' ? null : by === 'day' ? at : at % DAY_PLACES;
+
+export type NamedReading = {
+  by: NamedBy;
+  /** Only what was told, without zeros. */
+  counts: Map<number, Named>;
+  names: ReadonlySet<string>;
+  /** Names nothing can be said of there: on a day (yyyymmdd) their conversion actions were not read, or (null) at all. */
+  unknown(day: number | null): ReadonlySet<string>;
+  /** Days the account's figures were read for without its conversion actions, and of how many; `told` false: nothing tells them at this level. */
+  gaps: { days: number; of: number; told: boolean } | null;
+};
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/**
+ * The names' counts of an ad account at a level, by entity or by day; null when none of its platform's figures has a name. `read` =
+ * the days (yyyymmdd) of the level that were read: conversion actions not read for all of them leave their names unknown.
+ */
+export function namedCounts(
+  db: Db,
+  account: ClientAccount,
+  metrics: readonly BusinessMetric[],
+  args: { level: Level; range: Range; by: NamedBy; read: readonly number[]; window?: AttributionWindow },
+): NamedReading | null {
+  const sources = metrics.length === 0 ? null : sourcesOf(db, account, metrics);
+  if (sources === null) return null;
+  const counts = new Map<number, Named>();
+  const add = (at: number, names: readonly string[], count: number | null): void => {
+    if (count === null) return;
+    const named = counts.get(at) ?? new Map<string, number>();
+    counts.set(at, named);
+    for (const name of names) named.set(name, (named.get(name) ?? 0) + count);
+  };
+  const bound = {
+    account: account.key,
+    level: LEVEL_CODES[args.level],
+    from: dayToInt(args.range.from),
+    to: dayToInt(args.range.to),
+    known: account.knownAt,
+  };
+  if (sources.types.size > 0)
+    for (const [at, type, count] of prepared(db, typesSql(account, args))
+      .raw()
+      .all({ ...bound, keys: JSON.stringify([...sources.types.keys()]) }) as [number, number, number][])
+      add(at, sources.types.get(type) ?? [], count);
+  const answer = { by: args.by, counts, names: sources.names };
+  if (sources.ofActions.size === 0) return { ...answer, unknown: () => NOTHING, gaps: null };
+
+  // Told for campaigns only, and only in the action's own window.
+  const tellable = (args.level === 'account' || args.level === 'campaign') && (args.window ?? 'default') === 'default';
+  const dataset = first<{ id: number }>(
+    db,
+    'SELECT id FROM dataset WHERE platform = ? AND name = ?',
+    account.platform,
+    CONVERSION_ACTIONS,
+  );
+  const covered = new Set(
+    tellable && dataset !== undefined ? coveredDaysOf(db, account, dataset.id, args.range).map((one) => one.day) : [],
+  );
+  const gaps = args.read.filter((day) => !covered.has(day)).length;
+  if (covered.size > 0 && sources.actions.size > 0) {
+    // At account level there is one entity: the ad account's own.
+    const own = args.level === 'account' && args.by !== 'day' ? accountEntity(db, account) : null;
+    for (const [at, segment, part, whole] of prepared(db, actionsSql(account, args.by))
+      .raw()
+      .all({ ...bound, dataset: dataset?.id, keys: JSON.stringify([...sources.actions.keys()]) }) as [
+      number,
+      number,
+      number | null,
+      number | null,
+    ][]) {
+      const names = sources.actions.get(segment);
+      const day = dayAt(at, args.by);
+      if (names === undefined || (day !== null && !covered.has(day))) continue;
+      const key = own === null ? at : day === null ? own : cellKey(own, day);
+      add(key, names.part, part);
+      add(key, names.whole, whole);
+    }
+  }
+  return {
+    ...answer,
+    unknown: (day) => ((day === null ? gaps > 0 : !covered.has(day)) ? sources.ofActions : NOTHING),
+    gaps: gaps === 0 ? null : { days: gaps, of: args.read.length, told: tellable },
+  };
+}
+
+function typesSql(account: ClientAccount, args: { by: NamedBy; window?: AttributionWindow }): string {
+  const [column] = WINDOW_COLUMNS[args.window ?? 'default'];
+  const where = `${OF_LEVEL} AND action_type_key IN (SELECT value FROM json_each(@keys))`;
+  const columns = `day, entity_key, action_type_key, ${column} AS count`;
+  const at = AT[args.by];
+  return `SELECT ${at} AS at, action_type_key, sum(${millionthsSql('count')})
+    FROM ${factsSql('conversion_day', columns, where, account.knownAt)} WHERE count IS NOT NULL GROUP BY at, action_type_key`;
+}
+
+function actionsSql(account: ClientAccount, by: NamedBy): string {
+  const where = `${OF_DATASET} AND segment_key IN (SELECT value FROM json_each(@keys))`;
+  return `SELECT ${AT[by]} AS at, segment_key, sum(${millionthsSql('conversions')}), sum(${millionthsSql(ALL_OF_ACTION)})
+    FROM ${factsSql('insight_segment', 'day, entity_key, segment_key, conversions, actions', where, account.knownAt)}
+    GROUP BY at, segment_key`;
+}
+
+function accountEntity(db: Db, account: ClientAccount): number {
+  return (
+    all<{ id: number }>(db, 'SELECT id FROM entity WHERE ad_account_key = ? AND level = 0', account.key)[0]?.id ?? -1
+  );
+}
+
+/**
+ * The names of one entity, day or cell; undefined when it was told nothing of conversions, not even that there were none. Else a name
+ * nothing was told for is 0, because platforms leave zeros out.
+ */
+export function namesAt(reading: NamedReading | null, at: number, conversions: number | null): Named | undefined {
+  const told = reading?.counts.get(at);
+  if (reading === null || (told === undefined && conversions === null)) return undefined;
+  const unknown = reading.unknown(dayAt(at, reading.by));
+  return new Map([...reading.names].map((name) => [name, unknown.has(name) ? Number.NaN : (told?.get(name) ?? 0)]));
+}
+
+/** Puts names on tallies. */
+export function nameTallies(tallies: ReadonlyMap<number, Tally>, reading: NamedReading | null): void {
+  if (reading === null) return;
+  for (const [at, tally] of tallies) {
+    const named = namesAt(reading, at, tally.conversionsMillionths);
+    if (named !== undefined) tally.named = named;
+  }
+}
+
+/** The names of a view with what keeps their counts from being whole. */
+export function namesInfo(
+  metrics: readonly BusinessMetric[],
+  readings: readonly { account: ClientAccount; reading: NamedReading | null }[],
+): BusinessMetricInfo[] {
+  return metrics.map(({ name, kind }) => {
+    const reasons = readings.flatMap(({ account, reading }) => {
+      if (reading === null || reading.gaps === null || !reading.unknown(null).has(name)) return [];
+      const { days, of, told } = reading.gaps;
+      const label = PLATFORM_LABELS[account.platform].name;
+      if (!told) return `${label} tells conversion actions for campaigns only.`;
+      return `${label}: conversion actions of ${account.name} are missing for ${days} of ${of} days.`;
+    });
+    return { name, kind, missing: reasons.length === 0 ? null : [...new Set(reasons)].join(' ') };
+  });
+}
