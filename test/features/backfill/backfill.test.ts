@@ -171,13 +171,18 @@ it('a new client gets older days behind its first import, as many months as the 
   const first = (await service.importAll({ clientIds: [service.clientId('Alpha')] })).get('Alpha');
   expect(first).toMatchObject({ status: 'succeeded', trigger: 'first', from: addDays(today, -30) });
   const behind = () => service.repository.openRuns().filter(({ trigger }) => trigger === 'backfill');
-  expect(behind()).toHaveLength(1);
-  expect(behind()[0]).toMatchObject({ from: '2026-10-01', to: today });
-  const slices = service.repository.slices(behind()[0]!.id);
-  const days = slices.flatMap(({ dataset, from, to }) => (dataset === null ? [`${from} ${to}`] : []));
-  expect(new Set(days.map((text) => text.slice(0, 7)))).toEqual(new Set(['2026-10']));
-  expect(slices.some(({ dataset }) => dataset?.includes('hour'))).toBe(true);
-  await service.queue.settled([behind()[0]!.id], 0);
+  const [finer, older, ...more] = behind();
+  expect(more).toEqual([]);
+  // Hours and breakdowns of the first days, and of the months behind them the daily figures and what is told by the month.
+  const slicesOf = (id: string) => service.repository.slices(id);
+  expect(finer).toMatchObject({ from: addDays(today, -30), to: today });
+  expect(slicesOf(finer!.id).every(({ dataset }) => dataset !== null)).toBe(true);
+  expect(slicesOf(finer!.id).some(({ dataset }) => dataset?.includes('hour'))).toBe(true);
+  expect(older).toMatchObject({ from: '2026-10-01', to: today });
+  const days = slicesOf(older!.id).flatMap(({ dataset, from }) => (dataset === null ? [from.slice(0, 7)] : []));
+  expect(new Set(days)).toEqual(new Set(['2026-10']));
+  expect(slicesOf(older!.id).every(({ dataset }) => dataset === null || dataset.includes('month'))).toBe(true);
+  await service.queue.settled([finer!.id, older!.id], 0);
   expectTruth(service, 'Alpha', '2026-10-01', today);
   // Nobody gets them again with the next import.
   await service.importAll({ clientIds: [service.clientId('Alpha')] });

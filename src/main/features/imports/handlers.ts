@@ -224,15 +224,12 @@ export function createImportsFeature(deps: ImportsDeps): ImportsFeature {
       const first = run.trigger === 'first' || (run.trigger === 'scheduled' && run.why.startsWith(FIRST_WORDS));
       if (!newClientMonths || !first || run.chosen) return;
       if (run.status !== 'succeeded' && run.status !== 'partial') return;
+      const account = { clientIds: [run.account.clientId], adAccountKeys: [run.account.key], platforms: null };
+      // Hours and breakdowns of the first days; of the months behind them the daily figures and what is told by the month, because
+      // finer rows of a thousand clients' quarters are more than a laptop wants to hold unasked.
+      start({ ...account, trigger: 'backfill', range: { from: run.from, to: run.to } });
       const months = newClientMonths();
-      start({
-        clientIds: [run.account.clientId],
-        adAccountKeys: [run.account.key],
-        platforms: null,
-        trigger: 'backfill',
-        range: months === 0 ? { from: run.from, to: run.to } : null,
-        ...(months === 0 ? {} : { months }),
-      });
+      if (months > 0) start({ ...account, trigger: 'backfill', range: null, months, datasets: 'months' });
     },
   };
 }

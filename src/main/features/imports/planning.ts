@@ -21,8 +21,8 @@ export type StartRequest = {
   range: Range | null;
   /** Only these of the clients' ad accounts. */
   adAccountKeys?: readonly number[];
-  /** Besides the daily figures: all datasets of the platform, none, or these; left out: those a routine import reads. */
-  datasets?: 'all' | 'core' | readonly string[];
+  /** Besides the daily figures: all datasets of the platform, none, months, or these; left out: those a routine import reads. */
+  datasets?: 'all' | 'core' | 'months' | readonly string[];
   /** Also what is here and final. */
   force?: boolean;
   /** Instead of a range: the running month and so many whole months before it, of which what is here is left out. */
@@ -182,5 +182,6 @@ function datasetsOf(platform: AdPlatform, wanted: StartRequest['datasets']): rea
   // A range is asked for by a screen that shows it.
   if (wanted === 'all') return datasets.filter(({ grain }) => grain !== 'range');
   if (wanted === undefined) return datasets.filter(({ routine }) => routine);
+  if (wanted === 'months') return datasets.filter(({ routine, grain }) => routine && grain === 'month');
   return datasets.filter(({ id }) => wanted.includes(id));
 }
