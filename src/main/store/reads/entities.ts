@@ -2,7 +2,7 @@ import type { EntitiesView, EntityRow } from '../../../contract/dashboards.ts';
 import { isoOrNull } from '../codes.ts';
 import { first, snapshot, type Db } from '../db.ts';
 import { businessMetricsOf } from './client-profile.ts';
-import type { CurrencySums, ViewArgs } from './clients.ts';
+import type { CurrencySums, ViewArgs } from './account-periods.ts';
 import { levelPeriod, rowsOfLevel, type EntityLevel, type RowWithTallies } from './entity-rows.ts';
 import { clientAccounts } from './health.ts';
 import { namesInfo } from './named.ts';

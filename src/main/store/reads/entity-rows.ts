@@ -4,7 +4,7 @@ import type { EntityStatus, Level } from '../../../contract/vocabulary.ts';
 import { LEVEL_CODES } from '../codes.ts';
 import { all, type Db } from '../db.ts';
 import type { BusinessMetric } from './client-profile.ts';
-import type { ViewArgs } from './clients.ts';
+import type { ViewArgs } from './account-periods.ts';
 import { countDays, readLedger } from './day-states.ts';
 import type { ClientAccount } from './health.ts';
 import { namedCounts, nameTallies, type NamedReading } from './named.ts';

@@ -5,7 +5,7 @@ import type { Day } from '../../../contract/vocabulary.ts';
 import { addDays, dayInZone, dayToInt, eachDay } from '../../domain/days.ts';
 import { isoOrNull, LEVEL_CODES } from '../codes.ts';
 import { first, snapshot, type Db } from '../db.ts';
-import { accountPeriod, addPeriods, byCurrency, type AccountPeriod, type ViewArgs } from './clients.ts';
+import { accountPeriod, addPeriods, byCurrency, type AccountPeriod, type ViewArgs } from './account-periods.ts';
 import { knownRows, restatements, settleDaysOf, type DayState, type ReadLedger } from './day-states.ts';
 import { byImpressions, bySpend } from './entities.ts';
 import { levelPeriod, rowsOfKeys, type LevelPeriod } from './entity-rows.ts';

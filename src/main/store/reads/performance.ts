@@ -2,7 +2,7 @@ import type { Pace } from '../../../contract/goals.ts';
 import { addDays, dayInZone, dayToInt, eachDay } from '../../domain/days.ts';
 import { costWorse, paceAlarm, paceWords, percent, RIPE_AFTER_DAYS, RIPE_DAYS } from '../../domain/suggestions.ts';
 import { fromMillionths } from '../codes.ts';
-import { byCurrency, type AccountPeriod, type ViewArgs } from './clients.ts';
+import { byCurrency, type AccountPeriod, type ViewArgs } from './account-periods.ts';
 import type { Attention } from './health.ts';
 import { addTally, emptyTally, type Tally } from './sums.ts';
 

@@ -1,0 +1,117 @@
+import type { z } from 'zod';
+import type { currencySums } from '../../../contract/dashboards.ts';
+import type { AsKnownOn, Range } from '../../../contract/primitives.ts';
+import type { PlatformId } from '../../../contract/vocabulary.ts';
+import type { Db } from '../db.ts';
+import type { BusinessMetric } from './client-profile.ts';
+import { countDays, readLedger, type ReadLedger, type SettleDays } from './day-states.ts';
+import type { ClientAccount } from './health.ts';
+import { namedCounts, nameTallies, type NamedReading } from './named.ts';
+import { accountDays, addTally, emptyTally, toSums, type Tally } from './sums.ts';
+
+export type CurrencySums = z.infer<typeof currencySums>;
+
+export type ViewArgs = {
+  range: Range;
+  compare: Range | null;
+  platforms: readonly PlatformId[] | null;
+  /** Epoch ms. */
+  now: number;
+  settle: SettleDays;
+  asKnownOn?: AsKnownOn | null;
+  /** Client-safe: what is shown first must not depend on what was spent. */
+  clientSafe?: boolean;
+};
+
+/** What one account adds to a view: its days, and sums of both periods; `previous` null when it cannot be compared. */
+export type AccountPeriod = {
+  account: ClientAccount;
+  days: Map<number, Tally>;
+  current: Tally;
+  previousDays: Map<number, Tally>;
+  previous: Tally;
+  /** Read at least once in the current range. */
+  known: boolean;
+  /** Every day of the period before was read: only then is a comparison honest. */
+  comparable: boolean;
+  ledger: ReadLedger;
+  previousLedger: ReadLedger | null;
+  /** What stands behind the client's own names for conversions; null when nothing of this account does. */
+  names: NamedReading | null;
+};
+
+/** Reads both periods of one account at account level. */
+export function accountPeriod(
+  db: Db,
+  account: ClientAccount,
+  view: ViewArgs,
+  metrics: readonly BusinessMetric[] = [],
+): AccountPeriod {
+  const days = accountDays(db, account, view.range);
+  const ledger = readLedger(db, account, 0, view.range, view.settle);
+  const previousDays = view.compare === null ? new Map<number, Tally>() : accountDays(db, account, view.compare);
+  const previousLedger = view.compare === null ? null : readLedger(db, account, 0, view.compare, view.settle);
+  const names = nameDays(db, account, metrics, view.range, ledger, days);
+  if (view.compare !== null && previousLedger !== null)
+    nameDays(db, account, metrics, view.compare, previousLedger, previousDays);
+  return {
+    account,
+    days,
+    current: total(days.values()),
+    previousDays,
+    previous: total(previousDays.values()),
+    known: ledger.covered > 0,
+    comparable: view.compare !== null && previousLedger?.covered === countDays(view.compare),
+    ledger,
+    previousLedger,
+    names,
+  };
+}
+
+function nameDays(
+  db: Db,
+  account: ClientAccount,
+  metrics: readonly BusinessMetric[],
+  range: Range,
+  ledger: ReadLedger,
+  days: ReadonlyMap<number, Tally>,
+): NamedReading | null {
+  const reading = namedCounts(db, account, metrics, { level: 'account', range, by: 'day', read: ledger.days });
+  nameTallies(days, reading);
+  return reading;
+}
+
+function total(tallies: Iterable<Tally>): Tally {
+  const sum = emptyTally();
+  for (const tally of tallies) addTally(sum, tally);
+  return sum;
+}
+
+/**
+ * Sums of several accounts of one currency. The previous period counts only when it was fully read for every account that has
+ * anything in the current one: accounts known in neither change nothing.
+ */
+export function addPeriods(periods: readonly AccountPeriod[]): { current: Tally; previous: Tally | null } {
+  const counted = periods.filter((period) => period.known);
+  const comparable = counted.length > 0 && counted.every((period) => period.comparable);
+  return {
+    current: total(periods.map((period) => period.current)),
+    previous: comparable ? total(counted.map((period) => period.previous)) : null,
+  };
+}
+
+/** Periods by currency, largest spend first. */
+export function byCurrency(periods: readonly AccountPeriod[]): Map<string, AccountPeriod[]> {
+  const groups = Map.groupBy(periods, (period) => period.account.currency);
+  const spend = (group: readonly AccountPeriod[]): number =>
+    group.reduce((sum, period) => sum + (period.current.spendMicros ?? 0), 0);
+  return new Map([...groups].sort(([a, left], [b, right]) => spend(right) - spend(left) || (a < b ? -1 : 1)));
+}
+
+/** Sums per currency, largest spend first. */
+export function currencyTotals(periods: readonly AccountPeriod[]): CurrencySums[] {
+  return [...byCurrency(periods)].map(([currency, group]) => {
+    const { current, previous } = addPeriods(group);
+    return { currency, current: toSums(current), previous: previous === null ? null : toSums(previous) };
+  });
+}
