@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { generateSQLiteDrizzleJson, generateSQLiteMigration } from 'drizzle-kit/api';
 import { is } from 'drizzle-orm';
 import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { expect, test } from 'vitest';
@@ -6,8 +9,11 @@ import { LEVEL_CODES, millionths, millionthsSql, WINDOW_COLUMNS } from '../../sr
 import { write, writeSoon } from '../../src/main/store/db.ts';
 import * as schema from '../../src/main/store/schema.ts';
 import * as deskSchema from '../../src/main/store/schema-desk.ts';
+import * as quotasSchema from '../../src/main/store/schema-quotas.ts';
 import * as syncSchema from '../../src/main/store/schema-sync.ts';
 import { newStore } from './helpers.ts';
+
+const PARTS = [schema, quotasSchema, syncSchema, deskSchema];
 
 type TableRow = { name: string; sql: string };
 
@@ -58,9 +64,7 @@ test('every table is STRICT, and those of facts have no rowid', () => {
 
 test('schema.ts and the migrated database name the same columns', () => {
   const { db } = newStore();
-  const described = [schema, syncSchema, deskSchema]
-    .flatMap((part): unknown[] => Object.values(part))
-    .filter((value) => is(value, SQLiteTable));
+  const described = PARTS.flatMap((part): unknown[] => Object.values(part)).filter((value) => is(value, SQLiteTable));
   expect(described.length).toBeGreaterThan(15);
   for (const table of described) {
     const { name, columns } = getTableConfig(table);
@@ -75,6 +79,20 @@ test('schema.ts and the migrated database name the same columns', () => {
       name,
     ).toEqual(told);
   }
+});
+
+test('every schema file is in a migration: the next one begins with nothing to do', async () => {
+  const store = join(import.meta.dirname, '../../src/main/store');
+  expect(readdirSync(store).filter((file) => file.startsWith('schema'))).toHaveLength(PARTS.length);
+  const meta = join(import.meta.dirname, '../../drizzle/meta');
+  const read = <T>(file: string): T => JSON.parse(readFileSync(join(meta, file), 'utf8')) as T;
+  const { entries } = read<{ entries: { idx: number; tag: string }[] }>('_journal.json');
+  const snapshots = entries.map(({ tag }) =>
+    read<Awaited<ReturnType<typeof generateSQLiteDrizzleJson>>>(`${tag.slice(0, 4)}_snapshot.json`),
+  );
+  for (const [index, { prevId }] of snapshots.entries()) if (index > 0) expect(prevId).toBe(snapshots[index - 1]!.id);
+  const now = await generateSQLiteDrizzleJson(Object.assign({}, ...PARTS) as Record<string, unknown>);
+  expect(await generateSQLiteMigration(snapshots.at(-1)!, now)).toEqual([]);
 });
 
 test('codes on disk never change their meaning', () => {
