@@ -1,18 +1,9 @@
 import { z } from 'zod';
+import { ALERT_KINDS, type AlertKind } from './alert-kinds.ts';
 import { clientId, instant, platformId } from './primitives.ts';
 
-/** What a person is told of without having asked. Text on disk: never rename, only append. */
-export const ALERT_KINDS = {
-  repeated_failure: { label: 'Imports keep failing', severity: 'critical' },
-  sign_in_expired: { label: 'Sign-in expired', severity: 'critical' },
-  sign_in_expiring: { label: 'Sign-in expires soon', severity: 'warning' },
-  gap: { label: 'Figures do not add up', severity: 'warning' },
-  opt_in_needed: { label: 'The platform withholds figures', severity: 'warning' },
-  retention_at_risk: { label: 'Days about to be lost', severity: 'warning' },
-  disk_low: { label: 'Disk almost full', severity: 'critical' },
-  stale: { label: 'No new figures', severity: 'warning' },
-} as const;
-export type AlertKind = keyof typeof ALERT_KINDS;
+export { ALERT_KINDS, type AlertKind } from './alert-kinds.ts';
+
 const kinds = Object.keys(ALERT_KINDS) as [AlertKind, ...AlertKind[]];
 
 export const alert = z.object({

@@ -182,6 +182,8 @@ export const runDetail = z.object({
   slices: z.array(
     z.object({
       level: z.string(),
+      /** What was read besides the daily figures of the level; null or left out = these. */
+      dataset: z.string().nullable().optional(),
       from: day,
       to: day,
       status: z.string(),

@@ -217,8 +217,9 @@ export function importDetail(db: Db, runId: string): z.infer<typeof runDetail> |
   if (row === undefined) return null;
   return {
     run: toRun(row),
-    slices: slicesOfRun(db, runId).map(({ level, from, to, status, attempts, rows, error }) => ({
+    slices: slicesOfRun(db, runId).map(({ level, dataset, from, to, status, attempts, rows, error }) => ({
       level,
+      dataset,
       from,
       to,
       status,
@@ -233,7 +234,7 @@ export function importDetail(db: Db, runId: string): z.infer<typeof runDetail> |
     ).map((line) => ({ ...line, at: iso(line.at) })),
     setAside: all(
       db,
-      'SELECT level, reason, raw FROM set_aside_row WHERE import_run_id = ? ORDER BY id LIMIT 1000',
+      'SELECT level, reason, raw FROM set_aside_row WHERE import_run_id = ? AND replayed_at IS NULL ORDER BY id LIMIT 1000',
       runId,
     ),
   };

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
-import { ALERT_KINDS, type Alert } from '../../../contract/alerts.ts';
+import { ALERT_KINDS } from '../../../contract/alert-kinds.ts';
+import type { Alert } from '../../../contract/alerts.ts';
 import { Button, buttonLook, Dialog, StatusShape, useFormats, useNow } from '../../ui/index.ts';
 import type { ImportSlots } from '../../ui/slots.ts';
 import { alertFix, type AlertFix, type Show } from './model.ts';

@@ -45,18 +45,20 @@ export const AlertsView = ({ slots }: { slots: ImportSlots }) => {
           </span>
         }
       />
-      <Segmented<Show>
-        label="Which alerts"
-        value={show}
-        onChange={(next) =>
-          void navigate({ to: '/alerts', search: (old) => ({ ...old, show: next === 'open' ? undefined : next }) })
-        }
-        options={[
-          { value: 'open', label: counts ? `Firing ${counts.open}` : 'Firing' },
-          { value: 'dismissed', label: counts ? `Dismissed ${counts.dismissed}` : 'Dismissed' },
-          { value: 'resolved', label: 'Resolved' },
-        ]}
-      />
+      <div>
+        <Segmented<Show>
+          label="Which alerts"
+          value={show}
+          onChange={(next) =>
+            void navigate({ to: '/alerts', search: (old) => ({ ...old, show: next === 'open' ? undefined : next }) })
+          }
+          options={[
+            { value: 'open', label: counts ? `Firing ${counts.open}` : 'Firing' },
+            { value: 'dismissed', label: counts ? `Dismissed ${counts.dismissed}` : 'Dismissed' },
+            { value: 'resolved', label: 'Resolved' },
+          ]}
+        />
+      </div>
       {query.isError && (
         <ErrorState
           title="Could not load the alerts"

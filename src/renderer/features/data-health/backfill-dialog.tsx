@@ -21,8 +21,8 @@ const EVERYBODY: Choice = { id: 'all', name: 'All clients' };
 const MONTHS = [1, 2, 3, 6, 12, 13, 24, 37] as const;
 const DATASETS: { value: BackfillInput['datasets']; label: string }[] = [
   { value: 'core', label: 'Daily figures' },
-  { value: 'routine', label: 'And hours and breakdowns, as every night' },
-  { value: 'all', label: 'Everything the platform has' },
+  { value: 'routine', label: 'With hours and breakdowns' },
+  { value: 'all', label: 'Everything there is' },
 ];
 const LISTED = 200;
 const SETTLE_MS = 300;
@@ -189,7 +189,21 @@ function useSettled<T>(value: T): T {
   return settled;
 }
 
-const cell = 'px-3 py-1.5 text-start align-top';
+const base = 'px-3 py-1.5 align-top';
+const cell = `${base} text-start`;
+const number = `${base} text-end`;
+
+/** The first reason, the others on demand: a table of thirty accounts stays a table. */
+const Why = ({ sentences }: { sentences: readonly string[] }) => {
+  const [first, ...others] = sentences;
+  if (others.length === 0) return first;
+  return (
+    <details>
+      <summary>{first}</summary>
+      {others.join(' ')}
+    </details>
+  );
+};
 
 const Cost = ({ preview }: { preview: BackfillPreview }) => {
   const f = useFormats();
@@ -212,8 +226,12 @@ const Cost = ({ preview }: { preview: BackfillPreview }) => {
           <table className="w-full border-collapse">
             <thead className="sticky top-0 bg-surface">
               <tr className="text-text-2">
-                {['Client', 'Via', 'Days missing', 'Requests', 'Must be read by', 'Why'].map((head) => (
-                  <th key={head} scope="col" className={`${cell} font-semibold whitespace-nowrap`}>
+                {['Client', 'Via', 'Days', 'Requests', 'Must be read by', 'Why'].map((head) => (
+                  <th
+                    key={head}
+                    scope="col"
+                    className={`${head === 'Days' || head === 'Requests' ? number : cell} font-semibold whitespace-nowrap`}
+                  >
                     {head}
                   </th>
                 ))}
@@ -231,12 +249,14 @@ const Cost = ({ preview }: { preview: BackfillPreview }) => {
                   <td className={cell}>
                     <PlatformBadge platform={one.platform} />
                   </td>
-                  <td className={`${cell} text-end`}>{f.count(one.days)}</td>
-                  <td className={`${cell} text-end`}>{f.count(one.requests)}</td>
+                  <td className={number}>{f.count(one.days)}</td>
+                  <td className={number}>{f.count(one.requests)}</td>
                   <td className={`${cell} whitespace-nowrap`}>
                     {one.expiresFirst === null ? '—' : f.day(one.expiresFirst, 'long')}
                   </td>
-                  <td className={`${cell} text-text-2`}>{one.sentences.join(' ')}</td>
+                  <td className={`${cell} text-text-2`}>
+                    <Why sentences={one.sentences} />
+                  </td>
                 </tr>
               ))}
             </tbody>

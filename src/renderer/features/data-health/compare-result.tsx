@@ -4,8 +4,9 @@ import { Badge, EmptyState, PlatformBadge, Segmented, StatusShape, useFormats } 
 import { firstKind, linesShown, type LineShow } from './model.ts';
 import { CAUSES, CSV_METRIC_NAMES, VERDICTS } from './words.ts';
 
-const cell = 'px-3 py-1.5 text-start align-top';
-const number = `${cell} text-end whitespace-nowrap`;
+const base = 'px-3 py-1.5 align-top';
+const cell = `${base} text-start`;
+const number = `${base} text-end whitespace-nowrap`;
 const head = 'font-semibold text-text-2 whitespace-nowrap';
 
 const frames = { good: 'border-good bg-good-bg', warn: 'border-warn bg-warn-bg', bad: 'border-bad bg-bad-bg' } as const;
@@ -65,16 +66,18 @@ export const ComparisonResult = ({ comparison }: { comparison: Comparison }) => 
           </tbody>
         </table>
       </div>
-      <Segmented<LineShow>
-        label="Which lines"
-        value={show}
-        onChange={setShow}
-        options={[
-          { value: 'differs', label: `Differ ${f.count(counts.differs)}` },
-          { value: 'missing', label: `Missing here ${f.count(counts.missing)}` },
-          { value: 'extra', label: `Only here ${f.count(counts.extra)}` },
-        ]}
-      />
+      <div>
+        <Segmented<LineShow>
+          label="Which lines"
+          value={show}
+          onChange={setShow}
+          options={[
+            { value: 'differs', label: `Differ ${f.count(counts.differs)}` },
+            { value: 'missing', label: `Missing here ${f.count(counts.missing)}` },
+            { value: 'extra', label: `Only here ${f.count(counts.extra)}` },
+          ]}
+        />
+      </div>
       {lines.length === 0 ? (
         <EmptyState sentence={NONE[show]} />
       ) : (

@@ -83,7 +83,7 @@ const gapColumns = (f: Formats): Column<Gap>[] => [
   {
     id: 'client',
     header: 'Client',
-    width: 170,
+    width: 156,
     value: (gap) => gap.client,
     cell: (gap) => (
       <>
@@ -104,7 +104,7 @@ const gapColumns = (f: Formats): Column<Gap>[] => [
   {
     id: 'days',
     header: 'Days',
-    width: 120,
+    width: 104,
     value: (gap) => gap.from,
     cell: (gap) => (
       <span className="truncate">{gap.from === gap.to ? f.day(gap.from, 'long') : f.range(gap.from, gap.to)}</span>
@@ -113,7 +113,7 @@ const gapColumns = (f: Formats): Column<Gap>[] => [
   {
     id: 'where',
     header: 'Where',
-    width: 220,
+    width: 170,
     grow: true,
     value: (gap) => gap.entity.name,
     cell: (gap) => (
@@ -128,7 +128,7 @@ const gapColumns = (f: Formats): Column<Gap>[] => [
   {
     id: 'metric',
     header: 'Metric',
-    width: 110,
+    width: 96,
     value: (gap) => gapMetric(gap.metric),
     cell: (gap) => gapMetric(gap.metric),
   },
@@ -138,7 +138,7 @@ const gapColumns = (f: Formats): Column<Gap>[] => [
   {
     id: 'state',
     header: 'State',
-    width: 170,
+    width: 164,
     value: (gap) => GAP_STATES[gap.state].word,
     cell: (gap) => (
       <StatusShape
@@ -160,7 +160,7 @@ const figure = (
   id,
   header,
   title,
-  width: 120,
+  width: 104,
   align: 'end',
   value,
   cell: (gap) => <span className="truncate">{gapFigure(gap, value(gap), f)}</span>,

@@ -2,9 +2,9 @@ import type { AutomatedRun, DataHealthRow, DataHealthView, MonthCell } from '../
 import type { Comparison, Gap, GapState } from '../../../contract/validation.ts';
 
 /** What the Data health screen counts and how it files what the engine told. Pure. */
-export type MonthSummary = { month: string; clients: number; rich: number; attention: number; expiring: number };
+export type MonthSummary = { month: string; clients: number; rich: number; expiring: number };
 
-/** Per month: clients with a wish for it, those that are complete down to ads on every platform, those with days missing. Newest first. */
+/** Per month: clients with a wish for it, those that are complete down to ads on every platform. Newest first. */
 export function monthSummaries(view: Pick<DataHealthView, 'months' | 'rows'>): MonthSummary[] {
   const clients = Map.groupBy(view.rows, (row) => row.clientId);
   return view.months
@@ -15,8 +15,6 @@ export function monthSummaries(view: Pick<DataHealthView, 'months' | 'rows'>): M
         month,
         clients: wanted.length,
         rich: wanted.filter((of) => of.every((cell) => cell.state === 'rich' || cell.state === 'pending')).length,
-        attention: wanted.filter((of) => of.some((cell) => cell.state === 'missing' || cell.state === 'partial'))
-          .length,
         expiring: cells.filter((of) => of.some((cell) => cell.expiresOn !== null)).length,
       };
     })

@@ -19,9 +19,9 @@ export const MonthCards = ({ months }: { months: readonly MonthSummary[] }) => {
               : `${f.count(one.rich)} of ${counted(f, one.clients, 'client')} complete`}
           </p>
           <p className="flex flex-wrap gap-x-4 text-text-2">
-            {one.clients > 0 && one.attention === 0 && <StatusShape kind="ok" text="No day is missing" />}
-            {one.attention > 0 && (
-              <StatusShape kind="warning" text={`${counted(f, one.attention, 'client')} with days missing`} />
+            {one.clients > 0 && one.rich === one.clients && <StatusShape kind="ok" text="Nothing is missing" />}
+            {one.rich < one.clients && (
+              <StatusShape kind="warning" text={`${counted(f, one.clients - one.rich, 'client')} not complete`} />
             )}
             {one.expiring > 0 && (
               <StatusShape kind="stale" text={`${counted(f, one.expiring, 'client')} about to lose days`} />
@@ -33,16 +33,14 @@ export const MonthCards = ({ months }: { months: readonly MonthSummary[] }) => {
   );
 };
 
-const Facts = ({ facts }: { facts: readonly (readonly [name: string, value: string, detail?: string])[] }) => (
-  <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1">
+type Fact = readonly [name: string, value: string, detail?: string];
+
+const Facts = ({ facts }: { facts: readonly Fact[] }) => (
+  <dl className="grid grid-cols-[repeat(auto-fill,minmax(280px,1fr))] gap-x-8 gap-y-1">
     {facts.map(([name, value, detail]) => (
-      <div key={name} className="contents">
-        <dt className="truncate text-text-2" title={detail}>
-          {name}
-        </dt>
-        <dd className="text-end" title={detail}>
-          {value}
-        </dd>
+      <div key={name} className="flex justify-between gap-4" title={detail}>
+        <dt className="truncate text-text-2">{name}</dt>
+        <dd className="text-end whitespace-nowrap">{value}</dd>
       </div>
     ))}
   </dl>
@@ -54,26 +52,25 @@ export const FreshnessCard = ({ health }: { health: EngineHealth }) => {
   const now = useNow();
   const { freshness } = health;
   const lines: [StatusKind, string, number, string][] = [
-    ['ok', 'Fresh', freshness.fresh, 'read within 26 hours'],
-    ['ageing', 'Ageing', freshness.ageing, 'read within 48 hours'],
-    ['stale', 'Stale', freshness.stale, 'read more than 48 hours ago'],
-    ['never', 'Never read', freshness.never, 'no figures yet'],
+    ['ok', 'Fresh', freshness.fresh, 'Read within 26 hours'],
+    ['ageing', 'Ageing', freshness.ageing, 'Read within 48 hours'],
+    ['stale', 'Stale', freshness.stale, 'Read more than 48 hours ago'],
+    ['never', 'Never read', freshness.never, 'No figures yet'],
   ];
   return (
     <Card title="Ad accounts by age of data">
-      <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1">
+      <dl className="flex flex-wrap gap-x-8 gap-y-2">
         {lines.map(([kind, word, count, detail]) => (
-          <div key={word} className="contents">
-            <dt title={detail}>
-              <StatusShape kind={count === 0 && kind !== 'ok' ? 'never' : kind} text={word} />
-              <span className="text-caption text-text-3"> {detail}</span>
+          <div key={word} title={detail}>
+            <dt>
+              <StatusShape kind={kind} text={word} className={count === 0 ? 'text-text-3' : ''} />
             </dt>
-            <dd className="text-end font-semibold">{f.count(count)}</dd>
+            <dd className="ps-5.5 text-section font-semibold">{f.count(count)}</dd>
           </div>
         ))}
       </dl>
       {freshness.oldest !== null && (
-        <p className="mt-2 text-caption text-text-3">
+        <p className="mt-1 text-caption text-text-3">
           The longest unread: <time title={f.instant(freshness.oldest)}>{f.relative(freshness.oldest, now)}</time>.
         </p>
       )}
@@ -84,7 +81,7 @@ export const FreshnessCard = ({ health }: { health: EngineHealth }) => {
 const speed = (timings: Timings): string =>
   timings.p50 === null || timings.p95 === null
     ? 'none yet'
-    : `${Math.round(timings.p50)} ms · ${Math.round(timings.p95)} ms`;
+    : `${Math.round(timings.p50)} ms, p95 ${Math.round(timings.p95)} ms`;
 
 /** The engine about itself: rows, requests, queue, memory, disk. */
 export const EngineCard = ({ health }: { health: EngineHealth }) => {
@@ -117,7 +114,7 @@ export const EngineCard = ({ health }: { health: EngineHealth }) => {
           ...health.requestsLastDay.map(
             (one) =>
               [
-                PLATFORM_LABELS[one.platform].name,
+                `${PLATFORM_LABELS[one.platform].name} requests`,
                 `${f.count(one.count)} · ${speed(one.durationMs)}`,
                 `Requests of the last day, ${one.failed} of them failed; median and 95th percentile of their time`,
               ] as const,
@@ -150,8 +147,7 @@ export const ChecksCard = ({ counts }: { counts: GapsView['counts'] }) => {
         className="font-semibold"
       />
       <p className="mt-1 mb-2 text-text-2">
-        After every import ads are added up to ad groups, campaigns and the account, hours and breakdowns to days, days
-        to months.
+        After every import ads are added up to campaigns and the account, hours and breakdowns to days, days to months.
       </p>
       <Facts
         facts={[

@@ -28,6 +28,8 @@ import { automatedText, counted } from './words.ts';
 
 type Search = { months?: number; gaps?: 'waiting' | 'resolved'; filter?: string; fetch?: string; compare?: string };
 const MONTHS = 6;
+/** The comparison is open and it is not known yet whose file it is. */
+const ANY = 'any';
 
 /** Whether everything is in and right: the last automated run, what failed, what is missing, what does not add up. */
 export const DataHealthView = () => {
@@ -75,10 +77,10 @@ const Screen = ({ view }: { view: Health }) => {
         if (!file) return;
         event.preventDefault();
         setDropped(file);
-        setSearch({ compare: search.compare ?? '' });
+        setSearch({ compare: search.compare ?? ANY });
       }}
     >
-      <Header view={view} onFetch={() => onFetch('all')} onCompare={() => setSearch({ compare: '' })} />
+      <Header view={view} onFetch={() => onFetch('all')} onCompare={() => setSearch({ compare: ANY })} />
       {view.rows.length === 0 ? (
         <EmptyState
           sentence="There is no data to look after yet."
@@ -96,7 +98,6 @@ const Screen = ({ view }: { view: Health }) => {
             gaps={search.gaps ?? 'open'}
             onGaps={(show) => setSearch({ gaps: show === 'open' ? undefined : show })}
           />
-          <JobsCard />
           <Matrix
             view={view}
             months={search.months ?? MONTHS}
@@ -105,6 +106,7 @@ const Screen = ({ view }: { view: Health }) => {
             onFilter={(filter) => setSearch({ filter: filter || undefined })}
             onFetch={onFetch}
           />
+          <Engine />
         </>
       )}
       {search.fetch !== undefined && (
@@ -112,7 +114,7 @@ const Screen = ({ view }: { view: Health }) => {
       )}
       {search.compare !== undefined && (
         <CompareDialog
-          client={search.compare || null}
+          client={search.compare === ANY ? null : search.compare}
           dropped={dropped}
           onClose={() => {
             setDropped(null);
@@ -175,7 +177,7 @@ const Header = ({ view, onFetch, onCompare }: { view: Health; onFetch: () => voi
   );
 };
 
-/** The engine's own figures and the checks: each block says by itself when it could not be had. */
+/** How young the figures are and whether they add up: each block says by itself when it could not be had. */
 const State = ({ gaps, onGaps }: { gaps: GapShow; onGaps: (show: GapShow) => void }) => {
   const health = useQuery(api.diagnostics.health.queryOptions({ input: {} }));
   const found = useQuery(
@@ -186,13 +188,6 @@ const State = ({ gaps, onGaps }: { gaps: GapShow; onGaps: (show: GapShow) => voi
   );
   return (
     <>
-      {health.isError && (
-        <ErrorState
-          title="Could not load the engine's figures"
-          reason={sentenceOf(health.error)}
-          onRetry={() => void health.refetch()}
-        />
-      )}
       {found.isError && (
         <ErrorState
           title="Could not load the checks"
@@ -200,12 +195,25 @@ const State = ({ gaps, onGaps }: { gaps: GapShow; onGaps: (show: GapShow) => voi
           onRetry={() => void found.refetch()}
         />
       )}
-      <div className="grid grid-cols-[repeat(auto-fit,minmax(280px,1fr))] items-start gap-4">
+      <div className="grid grid-cols-[repeat(auto-fit,minmax(400px,1fr))] gap-4">
         {health.data && <FreshnessCard health={health.data} />}
         {found.data && <ChecksCard counts={found.data.counts} />}
-        {health.data && <EngineCard health={health.data} />}
       </div>
+      <JobsCard />
       {found.data && <GapsCard view={found.data} show={gaps} onShow={onGaps} />}
     </>
   );
+};
+
+const Engine = () => {
+  const health = useQuery(api.diagnostics.health.queryOptions({ input: {} }));
+  if (health.isError)
+    return (
+      <ErrorState
+        title="Could not load the engine's figures"
+        reason={sentenceOf(health.error)}
+        onRetry={() => void health.refetch()}
+      />
+    );
+  return health.data ? <EngineCard health={health.data} /> : null;
 };

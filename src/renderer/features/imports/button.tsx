@@ -7,7 +7,7 @@ import { Tooltip } from '../../ui/tooltip.tsx';
 import { lastDays, planText, type StartInput } from './history.ts';
 import { useImportActions } from './hooks.ts';
 import { isOpen } from './model.ts';
-import { RangeDialog } from './range-dialog.tsx';
+import { RangeDialog, type ImportChoices } from './range-dialog.tsx';
 
 /**
  * [Import Latest Data] for one client, a selection or all, with a menu of other ranges. One click starts; what it will read is shown
@@ -39,7 +39,8 @@ export const ImportButton = ({
   const open = new Set(progress?.imports.filter((each) => isOpen(each.status)).map((each) => each.clientId));
   const busy = start.isPending || (clientIds === 'all' ? open.size > 0 : clientIds.every((id) => open.has(id)));
   const nobody = clientIds !== 'all' && clientIds.length === 0;
-  const begin = (range: StartInput['range']) => start.mutate({ clientIds, platforms: null, range });
+  const begin = (range: StartInput['range'], choices: ImportChoices = {}) =>
+    start.mutate({ clientIds, platforms: null, range, ...choices });
   const sentence = plan.isError
     ? sentenceOf(plan.error)
     : plan.data === undefined
@@ -90,8 +91,8 @@ export const ImportButton = ({
           open
           onOpenChange={setCustom}
           clientIds={clientIds}
-          onImport={(range) => {
-            begin(range);
+          onImport={(range, choices) => {
+            begin(range, choices);
             setCustom(false);
           }}
         />

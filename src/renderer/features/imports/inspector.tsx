@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { Tabs } from '@base-ui/react/tabs';
-import type { ReactNode } from 'react';
 import { api, sentenceOf } from '../../bridge.ts';
 import { Badge, Dialog, ErrorState, PlatformBadge, Skeleton, useFormats, useSlow } from '../../ui/index.ts';
 import { historyRow, STATUS_WORDS } from './history.ts';
+import { SetAside } from './inspector-aside.tsx';
+import { cell, Grid, Nothing, numberCell, Tab } from './inspector-parts.tsx';
+import { Requests } from './inspector-requests.tsx';
+import { whatText } from './plan-explained.ts';
 
-const cell = 'px-2 py-1.5 text-start align-top';
-
-/** One import run in detail: what was asked for slice by slice, the log, and rows that could not be used. */
+/** One import run in detail: what was asked for slice by slice, the log, every request, and rows that could not be used. */
 export const InspectorDialog = ({ runId, onClose }: { runId: string; onClose: () => void }) => {
   const formats = useFormats();
   const query = useQuery(api.imports.detail.queryOptions({ input: { runId }, staleTime: 0 }));
@@ -59,20 +60,21 @@ export const InspectorDialog = ({ runId, onClose }: { runId: string; onClose: ()
             <Tabs.List className="flex gap-1 border-b border-line">
               <Tab value="steps">Steps ({detail.slices.length})</Tab>
               <Tab value="log">Log ({detail.log.length})</Tab>
+              <Tab value="requests">Requests</Tab>
               <Tab value="aside">Rows set aside ({detail.setAside.length})</Tab>
             </Tabs.List>
             <Tabs.Panel value="steps" className="pt-2">
               {detail.slices.length === 0 ? (
-                <p className="py-6 text-center text-text-2">No steps were taken.</p>
+                <Nothing>No steps were taken.</Nothing>
               ) : (
-                <Grid heads={['Level', 'Days', 'State', 'Tries', 'Rows', 'What went wrong']}>
-                  {detail.slices.map((slice) => (
-                    <tr key={`${slice.level}${slice.from}${slice.to}`} className="border-t border-line">
-                      <td className={cell}>{slice.level.replace('_', ' ')}</td>
+                <Grid heads={['What', 'Days', 'State', '#Tries', '#Rows', 'What went wrong']}>
+                  {detail.slices.map((slice, index) => (
+                    <tr key={`${slice.level}${slice.from}${slice.to}${index}`} className="border-t border-line">
+                      <td className={cell}>{whatText(slice.level, slice.dataset ?? null)}</td>
                       <td className={`${cell} whitespace-nowrap`}>{formats.range(slice.from, slice.to)}</td>
                       <td className={cell}>{slice.status}</td>
-                      <td className={cell}>{slice.attempts}</td>
-                      <td className={cell}>{formats.count(slice.rows)}</td>
+                      <td className={numberCell}>{slice.attempts}</td>
+                      <td className={numberCell}>{formats.count(slice.rows)}</td>
                       <td className={cell}>{slice.error ?? ''}</td>
                     </tr>
                   ))}
@@ -81,7 +83,7 @@ export const InspectorDialog = ({ runId, onClose }: { runId: string; onClose: ()
             </Tabs.Panel>
             <Tabs.Panel value="log" className="pt-2">
               {detail.log.length === 0 ? (
-                <p className="py-6 text-center text-text-2">Nothing was written to the log.</p>
+                <Nothing>Nothing was written to the log.</Nothing>
               ) : (
                 <Grid heads={['Time', 'Kind', 'Message']}>
                   {detail.log.map((line, index) => (
@@ -100,22 +102,11 @@ export const InspectorDialog = ({ runId, onClose }: { runId: string; onClose: ()
                 </Grid>
               )}
             </Tabs.Panel>
+            <Tabs.Panel value="requests" className="pt-2">
+              <Requests runId={runId} />
+            </Tabs.Panel>
             <Tabs.Panel value="aside" className="pt-2">
-              {detail.setAside.length === 0 ? (
-                <p className="py-6 text-center text-text-2">Every row the platform sent could be used.</p>
-              ) : (
-                <Grid heads={['Level', 'Why', 'As the platform sent it']}>
-                  {detail.setAside.map((row, index) => (
-                    <tr key={`${row.reason}${index}`} className="border-t border-line">
-                      <td className={cell}>{row.level.replace('_', ' ')}</td>
-                      <td className={cell}>{row.reason}</td>
-                      <td className={cell}>
-                        <code className="text-caption break-all">{row.raw}</code>
-                      </td>
-                    </tr>
-                  ))}
-                </Grid>
-              )}
+              <SetAside runId={runId} rows={detail.setAside} />
             </Tabs.Panel>
           </Tabs.Root>
         </div>
@@ -123,27 +114,3 @@ export const InspectorDialog = ({ runId, onClose }: { runId: string; onClose: ()
     </Dialog>
   );
 };
-
-const Tab = ({ value, children }: { value: string; children: ReactNode }) => (
-  <Tabs.Tab
-    value={value}
-    className="-mb-px h-8 border-b-2 border-transparent px-3 font-semibold text-text-2 hover:text-text data-active:border-accent data-active:text-text"
-  >
-    {children}
-  </Tabs.Tab>
-);
-
-const Grid = ({ heads, children }: { heads: readonly string[]; children: ReactNode }) => (
-  <table className="w-full border-collapse">
-    <thead>
-      <tr className="text-text-3">
-        {heads.map((head) => (
-          <th key={head} scope="col" className={`${cell} font-semibold`}>
-            {head}
-          </th>
-        ))}
-      </tr>
-    </thead>
-    <tbody>{children}</tbody>
-  </table>
-);

@@ -120,8 +120,8 @@ export const ImportStrip = ({ clientId }: { clientId: string }) => {
           open
           onOpenChange={setRange}
           clientIds={[clientId]}
-          onImport={(chosen) => {
-            start.mutate({ clientIds: [clientId], platforms: null, range: chosen });
+          onImport={(chosen, choices) => {
+            start.mutate({ clientIds: [clientId], platforms: null, range: chosen, ...choices });
             setRange(false);
           }}
         />

@@ -183,8 +183,8 @@ export const ImportsView = ({ clientId = null }: { clientId?: string | null }) =
           open
           onOpenChange={() => setRangeFor(null)}
           clientIds={[rangeFor]}
-          onImport={(range) => {
-            start.mutate({ clientIds: [rangeFor], platforms: null, range });
+          onImport={(range, choices) => {
+            start.mutate({ clientIds: [rangeFor], platforms: null, range, ...choices });
             setRangeFor(null);
           }}
         />
