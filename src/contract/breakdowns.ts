@@ -127,6 +127,15 @@ export const periodsView = z.object({
           frequency: z.number().nullable(),
           uniqueClicks: z.number().nullable(),
           uniqueLinkClicks: z.number().nullable(),
+          /** How an ad does against others shown to the same people, in the platform's own words; null = none of them told. */
+          rankings: z
+            .object({
+              quality: z.string().nullable(),
+              engagementRate: z.string().nullable(),
+              conversionRate: z.string().nullable(),
+            })
+            .nullable()
+            .optional(),
           sums,
         }),
       ),

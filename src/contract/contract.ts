@@ -8,6 +8,7 @@ import * as backfill from './backfill.ts';
 import * as connections from './connections.ts';
 import * as dataHealth from './data-health.ts';
 import * as dashboards from './dashboards.ts';
+import * as entityDays from './entity-days.ts';
 import { errors } from './errors.ts';
 import * as history from './history.ts';
 import * as imports from './imports.ts';
@@ -129,6 +130,8 @@ export const contract = {
     overview: procedure.input(dashboards.viewInput.extend({ clientId })).output(dashboards.overview),
     entities: procedure.input(dashboards.entitiesInput).output(dashboards.entitiesView),
     insights: procedure.input(dashboards.insightsInput).output(dashboards.insightsView),
+    /** One campaign, ad group or ad day by day. */
+    entityDays: procedure.input(entityDays.entityDaysInput).output(entityDays.entityDaysView),
     /** What is known of each day, and until when it may change. */
     days: procedure.input(history.daysInput).output(history.daysView),
     /** Notes that somebody looks at a client now; answers since when changes are news to them. `dismissed` puts them away or back. */

@@ -3,6 +3,7 @@ import type * as breakdowns from '../../contract/breakdowns.ts';
 import type { DataHealthView } from '../../contract/data-health.ts';
 import type { ClientsView, EntitiesView, InsightsView, Overview } from '../../contract/dashboards.ts';
 import type * as dashboards from '../../contract/dashboards.ts';
+import type { entityDaysInput, EntityDaysView } from '../../contract/entity-days.ts';
 import type * as history from '../../contract/history.ts';
 import type * as imports from '../../contract/imports.ts';
 import type { StorageView } from '../../contract/storage.ts';
@@ -27,6 +28,7 @@ export type Reads = {
   overview(input: View & { clientId: string }): Promise<Overview>;
   entities(input: Asked<typeof dashboards.entitiesInput>): Promise<EntitiesView>;
   insights(input: Asked<typeof dashboards.insightsInput>): Promise<InsightsView>;
+  entityDays(input: Asked<typeof entityDaysInput>): Promise<EntityDaysView>;
   days(input: Asked<typeof history.daysInput>): Promise<history.DaysView>;
   changes(input: Asked<typeof history.changesInput>): Promise<history.ChangesView>;
   breakdown(input: Asked<typeof breakdowns.breakdownInput>): Promise<breakdowns.BreakdownView>;
@@ -73,6 +75,7 @@ export function openReads(deps: {
     overview: async (input) => found(await reader.query('overview', timed(input)), 'client'),
     entities: async (input) => found(await reader.query('entitiesView', timed(input)), 'client'),
     insights: async (input) => found(await reader.query('insights', timed(input)), 'client'),
+    entityDays: async (input) => found(await reader.query('entityDays', timed(input)), 'campaign, ad group or ad'),
     days: async (input) => found(await reader.query('days', timed(input)), 'client'),
     changes: async (input) => found(await reader.query('changes', timed(input)), 'client'),
     breakdown: async (input) => found(await reader.query('breakdown', offered(input)), 'client'),

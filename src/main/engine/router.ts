@@ -113,6 +113,7 @@ export function createRouter(workspaces: Workspaces) {
       overview: os.dashboards.overview.handler(({ input }) => open().reads.overview(input)),
       entities: os.dashboards.entities.handler(({ input }) => open().reads.entities(input)),
       insights: os.dashboards.insights.handler(({ input }) => open().reads.insights(input)),
+      entityDays: os.dashboards.entityDays.handler(({ input }) => open().reads.entityDays(input)),
       days: os.dashboards.days.handler(({ input }) => open().reads.days(input)),
       look: os.dashboards.look.handler(({ input }) => lookAt(open(), input)),
       changes: os.dashboards.changes.handler(({ input }) => open().reads.changes(input)),

@@ -8,3 +8,8 @@ export function parseProblem(text: string | null): Problem | null {
 export function parseStrings(text: string): string[] {
   return JSON.parse(text) as string[];
 }
+
+/** What a row keeps beside its figures; null is nothing. */
+export function parseExtra(text: string | null): Record<string, unknown> {
+  return text === null ? {} : (JSON.parse(text) as Record<string, unknown>);
+}

@@ -8,15 +8,17 @@ import { all, prepared, snapshot, type Db } from '../db.ts';
 import { factsSql, type KnownAt } from './as-known.ts';
 import { accountsOf, entitiesOf, type DatasetArgs, type Named } from './datasets.ts';
 import type { ClientAccount } from './health.ts';
+import { parseExtra } from './parse.ts';
 import { OF_LEVEL } from './sums.ts';
 
-/** entity, spend, impressions, clicks, link clicks, conversions, value, reach, frequency, unique clicks, unique link clicks */
+/** entity, spend, impressions, clicks, link clicks, conversions, value, reach, frequency, unique clicks, unique link clicks; JSON */
 type Row = [number, ...(number | null)[]];
+const EXTRA_AT = 11;
 type Stored = { dataset: number; from: number; to: number; readAt: number };
 type Period = PeriodsView['periods'][number];
 
 const COLUMNS = `entity_key, spend_micros, impressions, clicks, link_clicks, conversions, conversion_value_micros, reach, frequency,
-  unique_clicks, unique_link_clicks`;
+  unique_clicks, unique_link_clicks, extra`;
 const WHERE = 'ad_account_key = @account AND dataset_key = @dataset AND from_day = @from AND to_day = @to';
 const rowsSql = (knownAt: KnownAt): string =>
   `SELECT ${COLUMNS} FROM ${factsSql('insight_period', COLUMNS, WHERE, knownAt)} ORDER BY entity_key`;
@@ -164,6 +166,7 @@ function periodOf(
         frequency: row[8] ?? null,
         uniqueClicks: row[9] ?? null,
         uniqueLinkClicks: row[10] ?? null,
+        rankings: rankingsOf(row),
         sums: {
           spendMicros: row[1] ?? null,
           impressions: row[2] ?? null,
@@ -175,4 +178,20 @@ function periodOf(
       };
     }),
   };
+}
+
+/** What a platform keeps beside its figures is JSON of its own; only texts are taken from it. */
+function rankingsOf(row: Row): Period['rows'][number]['rankings'] {
+  const text: unknown = row[EXTRA_AT];
+  const extra = parseExtra(typeof text === 'string' ? text : null);
+  const told = (key: string): string | null => {
+    const value = extra[key];
+    return typeof value === 'string' && value !== '' ? value : null;
+  };
+  const rankings = {
+    quality: told('qualityRanking'),
+    engagementRate: told('engagementRateRanking'),
+    conversionRate: told('conversionRateRanking'),
+  };
+  return Object.values(rankings).every((ranking) => ranking === null) ? null : rankings;
 }

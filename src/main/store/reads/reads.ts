@@ -8,6 +8,7 @@ import type { Db } from '../db.ts';
 import { diskForecast } from './disk-forecast.ts';
 import { days } from './days.ts';
 import { entitiesView } from './entities.ts';
+import { entityDays } from './entity-days.ts';
 import { hours } from './hours.ts';
 import { insights } from './insights.ts';
 import { overview } from './overview.ts';
@@ -20,6 +21,7 @@ export const reads = {
   overview: reachingThen(overview),
   entitiesView: reachingThen(entitiesView),
   insights: reachingThen(insights),
+  entityDays: reachingThen(entityDays),
   days: reaching(days),
   changes: reachingSince(changes),
   breakdown: reaching(breakdown),
