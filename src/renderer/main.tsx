@@ -1,5 +1,5 @@
 // First: the order of imports is the order in which modules run.
-import './zod-without-eval.ts';
+import './ui/zod-without-eval.ts';
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';

@@ -9,7 +9,9 @@ import {
 import { lazy, type ComponentType } from 'react';
 import { z } from 'zod';
 import { METRICS, type MetricKey } from '../contract/metrics.ts';
+import { Reach } from './features/reach/reach.tsx';
 import { live, useLive } from './bridge.ts';
+import { ChangedSince } from './features/changes/ribbon.tsx';
 import { ImportButton } from './features/imports/button.tsx';
 import { ReadDatasets } from './features/imports/read-datasets.tsx';
 import { ImportStrip } from './features/imports/strip.tsx';
@@ -50,7 +52,7 @@ const welcome = createRoute({
   component: lazyScreen(async () => (await import('./features/onboarding/view.tsx')).OnboardingView),
 });
 
-const slots = { ImportButton, ImportStrip, ReadDatasets };
+const slots = { ImportButton, ImportStrip, ReadDatasets, ChangedSince, ReachTile: Reach };
 
 const ClientsScreen = lazyScreen(async () => (await import('./features/clients/view.tsx')).ClientsView);
 const clients = createRoute({

@@ -1,3 +1,4 @@
+import type { DayAbout } from './day-states.ts';
 import type { Formats } from './format.ts';
 
 /** A day as the engine gives it: money of the line in micros, the bar's count, and the same of the earlier period. */
@@ -10,6 +11,10 @@ export type ChartPoint = {
   previousLine: number | null;
   previousBar: number | null;
   restated: boolean;
+  noLongerOffered?: boolean;
+  notReported?: boolean;
+  /** When it was read, how often corrected, until when it may change. */
+  about?: DayAbout | null;
 };
 export type ChartRow = ChartPoint & {
   /** The value whatever its state, for words and tables. */
@@ -45,7 +50,9 @@ export const describeChart = (
   const low = known.reduce((best, row) => (row.line < best.line ? row : best), first);
   const missing = rows.filter((row) => row.state === 'missing').length;
   const gap = missing > 0 ? ` ${missing} days are not imported.` : '';
-  return `${names.line} per day: peak ${f.money(peak.line, currency)} on ${f.day(peak.day)}, low ${f.money(low.line, currency)} on ${f.day(low.day)}. ${names.bar} as bars.${gap}`;
+  const restated = rows.filter((row) => row.restated).length;
+  const corrected = restated > 0 ? ` ${restated} days were corrected after they were over.` : '';
+  return `${names.line} per day: peak ${f.money(peak.line, currency)} on ${f.day(peak.day)}, low ${f.money(low.line, currency)} on ${f.day(low.day)}. ${names.bar} as bars.${gap}${corrected}`;
 };
 
 /** Five round ticks from zero that hold `top`; no step is smaller than `unit` (a whole conversion, a whole currency unit). */

@@ -1,5 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { ChartRow } from './chart-model.ts';
+import { DayStates } from './day-marks.tsx';
+import { dayWords, looksOf } from './day-states.ts';
 import { useFormats } from './formats-context.tsx';
 import { Table, type Column } from './table.tsx';
 import type { Sorting } from './table-model.ts';
@@ -32,7 +34,6 @@ export const Tip = ({
     <div aria-hidden className="rounded-card border border-line bg-surface px-3 py-2 text-text shadow-popover">
       <div className="font-semibold">
         {f.day(row.day, 'weekday')}
-        <span className="font-normal text-text-3">{stateWords[row.state]}</span>
       </div>
       <TipLine name={names.line} value={f.money(row.lineAll, currency)} />
       <TipLine name={names.bar} value={f.count(row.bar, 1)} />
@@ -41,7 +42,11 @@ export const Tip = ({
           {f.day(row.previousDay, 'weekday')}: {f.money(row.previousLine, currency)} · {f.count(row.previousBar, 1)}
         </div>
       )}
-      {row.restated && <div className="mt-1 text-text-3">Corrected by the platform since it was first read</div>}
+      {dayWords(row, f).map((words) => (
+        <div key={words} className="max-w-[280px] text-text-3 first-of-type:mt-1">
+          {words}
+        </div>
+      ))}
       {notes.map((text) => (
         <div key={text} className="mt-1 max-w-[280px] text-text-2">
           ⚑ {text}
@@ -115,9 +120,9 @@ export const ChartTable = ({
       {
         id: 'state',
         header: 'State',
-        width: 130,
-        value: (row) => row.state,
-        cell: (row) => (row.state === 'settled' ? 'Final' : stateWords[row.state].slice(2)),
+        width: 150,
+        value: (row) => looksOf(row).join(' '),
+        cell: (row) => <DayStates day={row} />,
       },
     ],
     [f, names, currency, compared],

@@ -5,6 +5,7 @@ import { useFormats } from './formats-context.tsx';
 import { Card } from './card.tsx';
 import { ChartTable, stateWords, Tip, type Names } from './chart-parts.tsx';
 import { NOTE_BAND, noteLines, notesByDay, type ChartNote } from './chart-notes.tsx';
+import { dayMarks, DayMarkKeys } from './day-marks.tsx';
 import { chartRows, describeChart, niceTicks, type ChartPoint, type ChartRow } from './chart-model.ts';
 
 export type { ChartPoint } from './chart-model.ts';
@@ -208,6 +209,7 @@ export const Chart = ({
                   legendType="none"
                   tooltipType="none"
                 />
+                {dayMarks(rows)}
                 {noteLines(flags, days)}
               </ComposedChart>
             </ResponsiveContainer>
@@ -228,6 +230,7 @@ export const Chart = ({
                 Today, partial
               </Mark>
             )}
+            <DayMarkKeys rows={rows} />
             {asOf && <span className="ms-auto text-text-3">Data as of {f.instant(asOf)}</span>}
             <span className="sr-only">{description}</span>
           </figcaption>

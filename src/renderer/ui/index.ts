@@ -1,4 +1,5 @@
 /** The design system in one import; it knows no feature. The chart is apart (ui/chart.tsx): only screens with one load recharts. */
+export { asKnownInstant } from './as-known-model.ts';
 export { AsKnownBanner, AsKnownPicker } from './as-known.tsx';
 export { screenActions, useScreenActions, type ScreenAction } from './actions.ts';
 export { Button, buttonLook, IconButton, type ButtonProps } from './button.tsx';

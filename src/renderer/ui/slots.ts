@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react';
-import type { PlatformId } from '../../contract/vocabulary.ts';
+import type { Level, PlatformId } from '../../contract/vocabulary.ts';
 
 /**
  * Parts of the imports feature that other screens show. A feature may not import another one, so the routes hand these over.
@@ -15,4 +15,6 @@ export type ImportSlots = {
     label: string;
     primary?: boolean;
   }>;
+  /** What platforms corrected since the person last looked; of one entity when it is given. */
+  ChangedSince: ComponentType<{ clientId: string; entity?: { level: Level; entityId: string } | null }>;
 };

@@ -1,3 +1,5 @@
+// Also here: what lazy screens share lands in a chunk of its own that runs before the entry's own code.
+import './zod-without-eval.ts';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { z } from 'zod';

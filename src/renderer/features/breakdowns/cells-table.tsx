@@ -5,6 +5,7 @@ import {
   DASH,
   MetricCell,
   Table,
+  useClientSafe,
   useFormats,
   type Column,
   type Formats,
@@ -14,6 +15,11 @@ import {
 import type { CellRow, Cells } from './model.ts';
 
 const SHOWN: readonly MetricKey[] = ['impressions', 'clicks', 'ctr', 'cpa'];
+/** Columns that are, or reveal, what was spent. */
+const COSTS: ReadonlySet<string> = new Set([
+  'spendShare',
+  ...Object.values(METRICS).flatMap(({ key, revealsCost }) => (revealsCost ? [key] : [])),
+]);
 export const SORTABLE = ['label', 'days', 'spend', 'spendShare', 'conversions', 'conversionShare', ...SHOWN];
 
 /** The cells of one platform and currency, sortable, with what they add up to. */
@@ -38,7 +44,11 @@ export const CellsTable = ({
 }) => {
   const f = useFormats();
   const days = cells.rows.some((row) => row.days !== null);
-  const columns = useMemo(() => columnsOf(first, currency, days, reason, f), [first, currency, days, reason, f]);
+  const clientSafe = useClientSafe();
+  const columns = useMemo(
+    () => columnsOf(first, currency, days, reason, f).filter((column) => !clientSafe || !COSTS.has(column.id)),
+    [first, currency, days, reason, f, clientSafe],
+  );
   const totals = useMemo(() => totalsOf(cells, currency, days, reason), [cells, currency, days, reason]);
   return (
     <Table

@@ -1,13 +1,14 @@
 import { METRICS, type MetricKey } from '../../../contract/metrics.ts';
 import { cx } from '../../ui/index.ts';
-import { HOURLY_METRICS } from './model.ts';
 
 /** One metric of a few; one that nobody reports by hour stays in its place and says why. */
 export const MetricPicker = ({
+  metrics,
   value,
   onChange,
   reasonOf,
 }: {
+  metrics: readonly MetricKey[];
   value: MetricKey;
   onChange: (metric: MetricKey) => void;
   reasonOf: (metric: MetricKey) => string | null;
@@ -17,7 +18,7 @@ export const MetricPicker = ({
     aria-label="Metric"
     className="inline-flex min-h-8 flex-wrap rounded-control border border-control bg-surface p-0.5"
   >
-    {HOURLY_METRICS.map((metric) => {
+    {metrics.map((metric) => {
       const reason = reasonOf(metric);
       return (
         <button

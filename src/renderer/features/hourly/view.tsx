@@ -6,6 +6,7 @@ import { METRICS, type MetricKey } from '../../../contract/metrics.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
 import { api, sentenceOf } from '../../bridge.ts';
 import {
+  allowedMetrics,
   bestOfLevels,
   Button,
   Card,
@@ -14,6 +15,7 @@ import {
   ScreenHeader,
   Segmented,
   Skeleton,
+  useClientSafe,
   useFormats,
   useTitle,
   useView,
@@ -74,14 +76,13 @@ const Content = ({ all, clientId, slots }: { all: readonly Part[]; clientId: str
   const view = useView();
   const search = useSearch({ strict: false }) as Search;
   const navigate = useNavigate();
+  const clientSafe = useClientSafe();
   const basis = search.basis ?? 'total';
   const parts = all.filter((part) => part.offered || part.coverage.read > 0);
-  const asked = search.metric ?? 'spend';
-  // A link to a metric nobody reports here shows the first one that is.
-  const metric =
-    metricReason(parts, asked) === null
-      ? asked
-      : (HOURLY_METRICS.find((one) => metricReason(parts, one) === null) ?? asked);
+  const metrics = allowedMetrics(HOURLY_METRICS, clientSafe);
+  const told = metrics.filter((one) => metricReason(parts, one) === null);
+  // A link to a metric that is not told by hour, or not to be seen, shows the first one that is.
+  const metric = told.find((one) => one === search.metric) ?? told[0] ?? 'impressions';
   const set = (change: Search): void =>
     void navigate({ to: '.', search: ((old: Search) => ({ ...old, ...change })) as never, replace: true });
   return (
@@ -101,6 +102,7 @@ const Content = ({ all, clientId, slots }: { all: readonly Part[]; clientId: str
         <>
           <div className="flex flex-wrap items-center gap-2">
             <MetricPicker
+              metrics={metrics}
               value={metric}
               onChange={(next) => set({ metric: next })}
               reasonOf={(one) => metricReason(parts, one)}

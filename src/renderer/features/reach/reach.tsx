@@ -1,0 +1,133 @@
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
+import type { PeriodsView } from '../../../contract/breakdowns.ts';
+import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
+import { api, client, live, sentenceOf, useLive } from '../../bridge.ts';
+import { Button, DASH, notify, PlatformBadge, useClientSafe, useFormats, useView } from '../../ui/index.ts';
+import { oneReach, reachOf, type ReachOfAccount } from './model.ts';
+
+const OPEN: readonly string[] = ['queued', 'running', 'waiting'];
+
+/**
+ * Reach and frequency of exactly the days that are shown, asked of the platforms when they are not here; never a sum of days or of
+ * accounts. A line across the tiles; where costs are hidden, a tile among them.
+ */
+export const Reach = ({ clientId }: { clientId: string }) => {
+  const view = useView();
+  const clientSafe = useClientSafe();
+  const { compare: _, ...asked } = view.input;
+  const query = useQuery({
+    ...api.dashboards.periods.queryOptions({ input: { ...asked, clientId, level: 'account' } }),
+    placeholderData: (previous: PeriodsView | undefined, before) => {
+      const { input } = (before?.queryKey[1] ?? {}) as { input?: { clientId: string } };
+      return input?.clientId === clientId ? keepPreviousData(previous) : undefined;
+    },
+  });
+  const accounts = query.data === undefined ? null : reachOf(query.data.periods);
+  if (accounts?.length === 0) return null;
+  return clientSafe ? (
+    <ReachTile accounts={accounts ?? []} />
+  ) : (
+    <div className="col-span-full">
+      {accounts === null ? <div className="h-9" /> : <ReachLine accounts={accounts} clientId={clientId} />}
+    </div>
+  );
+};
+
+const ReachTile = ({ accounts }: { accounts: readonly ReachOfAccount[] }) => {
+  const f = useFormats();
+  const view = useView();
+  const { reach, reason } = oneReach(accounts);
+  const period = f.range(view.range.from, view.range.to);
+  return (
+    <div
+      role="group"
+      aria-label={`Reach, ${reach === null ? reason : f.count(reach)}, ${period}`}
+      className="flex min-w-0 flex-col gap-0.5 rounded-card border border-line bg-surface px-3 py-2"
+    >
+      <div className="font-semibold text-text-2">Reach</div>
+      <div className="truncate text-kpi font-semibold">{reach === null ? DASH : f.count(reach)}</div>
+      <div className="truncate text-caption leading-6 text-text-3" title={reason}>
+        {reach === null ? reason : 'people'}
+      </div>
+    </div>
+  );
+};
+
+const ReachLine = ({ accounts, clientId }: { accounts: readonly ReachOfAccount[]; clientId: string }) => {
+  const f = useFormats();
+  const view = useView();
+  const progress = useLive(live.imports);
+  const ask = useMutation({
+    mutationFn: () => client.imports.fetchPeriod({ clientId, range: view.range, levels: ['account'] }),
+    onSuccess: ({ imports, kept }) => {
+      if (imports.length === 0 && kept === 0)
+        notify({ title: 'These days cannot be asked for', body: 'No platform keeps them any more.', tone: 'failed' });
+    },
+    onError: (error) => notify({ title: 'The platform could not be asked', body: sentenceOf(error), tone: 'failed' }),
+  });
+  const busy =
+    ask.isPending || progress?.imports.some((one) => one.clientId === clientId && OPEN.includes(one.status)) === true;
+  const askable = accounts.filter((one) => one.askable);
+  const counted = accounts.filter((one) => one.reach !== null);
+  const platforms = new Set(askable.map((one) => one.platform)).size;
+  const asOf = counted
+    .map((one) => one.asOf)
+    .filter((one) => one !== null)
+    .toSorted()[0];
+  return (
+    <div
+      role="group"
+      aria-label={`Reach, ${f.range(view.range.from, view.range.to)}`}
+      className="flex min-h-9 flex-wrap items-center gap-x-4 gap-y-1 rounded-card border border-line bg-surface px-3 py-1"
+    >
+      <span className="font-semibold text-text-2">Reach</span>
+      {accounts.map((one) => (
+        <One key={one.id} account={one} />
+      ))}
+      {counted.length > 1 && (
+        <span className="text-caption text-text-3">People cannot be added up across ad accounts.</span>
+      )}
+      <span className="ms-auto inline-flex items-center gap-2">
+        {askable.length > 0 && (
+          <Button
+            small
+            disabledReason={
+              view.asKnownOn !== null
+                ? 'What is read now was not known then: go back to now first'
+                : busy
+                  ? 'An import of this client is under way'
+                  : null
+            }
+            onClick={() => ask.mutate()}
+          >
+            {busy ? 'Importing...' : platforms > 1 ? 'Ask the platforms' : 'Ask the platform'}
+          </Button>
+        )}
+        {asOf !== undefined && <span className="text-caption text-text-3">Data as of {f.instant(asOf)}</span>}
+      </span>
+    </div>
+  );
+};
+
+const One = ({ account }: { account: ReachOfAccount }) => {
+  const f = useFormats();
+  const { name } = PLATFORM_LABELS[account.platform];
+  return (
+    <span className="inline-flex min-w-0 items-center gap-1.5">
+      <PlatformBadge platform={account.platform} />
+      {account.name !== null && <bdi className="max-w-[160px] truncate text-text-2">{account.name}</bdi>}
+      {account.reach === null ? (
+        <span className="min-w-0 truncate text-text-3">
+          <span aria-hidden>{DASH}</span> <span className="text-caption">{account.reason}</span>
+        </span>
+      ) : (
+        <span title={`Unique people as ${name} counted them over exactly these days`}>
+          <strong className="font-semibold">{f.count(account.reach)}</strong> people
+          {account.frequency !== null && (
+            <span className="text-text-2"> · frequency {f.fixed(account.frequency, 2)}</span>
+          )}
+        </span>
+      )}
+    </span>
+  );
+};
