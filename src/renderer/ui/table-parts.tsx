@@ -15,7 +15,18 @@ export type Column<Row> = {
   grow?: boolean;
   /** What sorting and copying use; null = missing, always last. Leave out for columns that cannot be sorted. */
   value?: (row: Row) => number | string | null;
+  /** The currency the value is an amount of: then it is sorted by currency first and by size within one. */
+  currency?: (row: Row) => string | null;
   cell: (row: Row) => ReactNode;
+};
+
+/** What makes a cell one stop of the grid: its place, and who of all has the tab stop. */
+export type CellProps = {
+  'data-row': number;
+  'data-column': number;
+  'aria-colindex': number;
+  tabIndex: number;
+  onFocus(event: { target: EventTarget; currentTarget: EventTarget }): void;
 };
 
 /** A sticky row under the table that stands for all rows, per currency. Cells by column id. */
@@ -108,3 +119,29 @@ export const copyText = <Row,>(
     ...chosen.map((row) => line(used.map((column) => column.value?.(row)))),
   ].join('\n');
 };
+
+/** Brings a cell into view sideways, clear of the pinned column. The browser would leave it underneath. */
+export const scrollSideways = (scroller: HTMLElement | null, cell: HTMLElement | null): void => {
+  if (!scroller || !cell || getComputedStyle(cell).position === 'sticky') return;
+  const frame = scroller.getBoundingClientRect();
+  const pinned = scroller.querySelector('[role="columnheader"].sticky')?.getBoundingClientRect();
+  const box = cell.getBoundingClientRect();
+  const start = pinned?.right ?? frame.left;
+  const end = frame.left + scroller.clientWidth;
+  if (box.left < start) scroller.scrollLeft -= start - box.left;
+  else if (box.right > end) scroller.scrollLeft += box.right - end;
+};
+
+/** The grid's columns as CSS takes them: given widths first, then the columns' own; one that grows takes what is left. */
+export const layoutOf = <Row,>(
+  columns: readonly Column<Row>[],
+  widths: Readonly<Record<string, number>>,
+): { template: string; minWidth: number } => ({
+  template: columns
+    .map(({ id, grow, width }) => {
+      const given = widths[id];
+      return given !== undefined ? `${given}px` : grow ? `minmax(${width}px, 1fr)` : `${width}px`;
+    })
+    .join(' '),
+  minWidth: columns.reduce((sum, { id, width }) => sum + (widths[id] ?? width), 0),
+});

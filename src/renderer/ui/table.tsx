@@ -7,13 +7,24 @@ import {
   type RowData,
 } from '@tanstack/react-table';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useScreenActions } from './actions.ts';
 import { cx } from './cx.ts';
-import { compareCells, nextSorting, type Sorting } from './table-model.ts';
-import { copyText, Totals, type Column, type TotalsRow } from './table-parts.tsx';
+import { Header } from './table-header.tsx';
+import { actOfKey, extended, type KeyAct } from './table-keys.ts';
+import { clampWidth, nextSorting, rowComparison, treePlaces, type Sorting, type TreeOf } from './table-model.ts';
+import {
+  copyText,
+  layoutOf,
+  scrollSideways,
+  Totals,
+  type CellProps,
+  type Column,
+  type TotalsRow,
+} from './table-parts.tsx';
+import { Rows } from './table-rows.tsx';
 
-export type { Sorting } from './table-model.ts';
+export type { Sorting, TreeOf } from './table-model.ts';
 export type { Column, TotalsRow } from './table-parts.tsx';
 
 type TableProps<Row> = {
@@ -26,11 +37,16 @@ type TableProps<Row> = {
   totals?: readonly TotalsRow[];
   /** Enter or double click. */
   onOpen?: (row: Row) => void;
-  /** The column that names a row; the first one otherwise. */
+  /** The column that names a row; the first one otherwise. It stays in view when the table scrolls sideways. */
   nameColumn?: string;
-  /** Ids of selected rows; with it Space selects and Ctrl A selects all. */
+  /** Ids of selected rows; with it Space selects, Shift ↑↓ extends and Ctrl A selects all. */
   selected?: ReadonlySet<string>;
   onSelectedChange?: (selected: ReadonlySet<string>) => void;
+  /** Rows stand in their order already, opened ones followed by what is below them: a treegrid. The caller sorts. */
+  tree?: TreeOf<Row>;
+  /** Widths somebody gave columns, by id. Left out: kept here until the table goes. */
+  widths?: Readonly<Record<string, number>>;
+  onWidthsChange?: (widths: Record<string, number>) => void;
   compact?: boolean;
   /** What stands in the body when there are no rows; header and totals stay. */
   empty?: ReactNode;
@@ -41,28 +57,41 @@ type TableProps<Row> = {
 
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
 const HEADER = 36;
+const TOTAL = 36;
+const NONE: Sorting = [];
 
 /** The grid of every screen: sorted, virtualised, one tab stop, sticky header and totals. `sorting` lives outside, in the address. */
 export const Table = <Row extends RowData>(props: TableProps<Row>) => {
-  const { rows: data, columns, sorting, totals = [], selected, compact = false } = props;
+  const { rows: data, columns, sorting, totals = [], selected, compact = false, tree } = props;
   const rowHeight = compact ? 32 : 40;
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState({ row: -1, column: 0 });
   const moved = useRef(false);
+  const extension = useRef<{ anchor: number; before: ReadonlySet<string> } | null>(null);
+  const [ownWidths, setOwnWidths] = useState<Record<string, number>>({});
+  const [said, setSaid] = useState('');
+  const widths: Readonly<Record<string, number>> = props.widths ?? ownWidths;
 
   const defs = useMemo(
     () =>
-      columns.map((column): ColumnDef<typeof features, Row> => ({
-        id: column.id,
-        // undefined, not null: that is what the sorted row model keeps last in both directions.
-        accessorFn: (row: Row) => column.value?.(row) ?? undefined,
-        sortFn: (a, b, id) => compareCells(a.getValue(id), b.getValue(id)),
-        sortUndefined: 'last',
-        enableSorting: column.value !== undefined,
-      })),
-    [columns],
+      columns.map((column): ColumnDef<typeof features, Row> => {
+        const desc = sorting.find((one) => one.id === column.id)?.desc ?? false;
+        const compare = rowComparison(column, desc);
+        return {
+          id: column.id,
+          accessorFn: (row: Row) => column.value?.(row) ?? null,
+          // The comparison already knows the direction, because missing values and currencies do not turn around with it.
+          sortFn: (a, b) => compare(a.original, b.original) * (desc ? -1 : 1),
+          sortUndefined: false,
+          enableSorting: column.value !== undefined,
+        };
+      }),
+    [columns, sorting],
   );
-  const state = useMemo(() => ({ sorting: sorting as { id: string; desc: boolean }[] }), [sorting]);
+  const state = useMemo(
+    () => ({ sorting: (tree ? NONE : sorting) as { id: string; desc: boolean }[] }),
+    [sorting, tree],
+  );
   const table = useTable({
     features,
     columns: defs,
@@ -72,6 +101,7 @@ export const Table = <Row extends RowData>(props: TableProps<Row>) => {
     onSortingChange: () => {},
   });
   const sorted = table.getRowModel().rows;
+  const places = useMemo(() => (tree ? treePlaces(sorted.map((row) => tree.depth(row.original))) : []), [sorted, tree]);
 
   const virtual = useVirtualizer({
     count: sorted.length,
@@ -80,7 +110,7 @@ export const Table = <Row extends RowData>(props: TableProps<Row>) => {
     overscan: 8,
     useFlushSync: false,
     scrollPaddingStart: HEADER,
-    scrollPaddingEnd: totals.length * 36,
+    scrollPaddingEnd: totals.length * TOTAL,
     // The focused row stays in the page when it is scrolled away, or the keyboard would lose its place.
     rangeExtractor: (range) => {
       const shown = defaultRangeExtractor(range);
@@ -93,9 +123,11 @@ export const Table = <Row extends RowData>(props: TableProps<Row>) => {
   useEffect(() => {
     if (!moved.current) return;
     moved.current = false;
-    scroller.current
-      ?.querySelector<HTMLElement>(`[data-row="${active.row}"][data-column="${active.column}"]`)
-      ?.focus({ preventScroll: active.row >= 0 });
+    const cell = (column: number): HTMLElement | null =>
+      scroller.current?.querySelector<HTMLElement>(`[data-row="${active.row}"][data-column="${column}"]`) ?? null;
+    // A row that is one sentence has one cell.
+    (cell(active.column) ?? cell(0))?.focus({ preventScroll: active.row >= 0 });
+    if (active.row >= 0) scrollSideways(scroller.current, cell(active.column));
   });
 
   const go = (row: number, column: number): void => {
@@ -107,188 +139,169 @@ export const Table = <Row extends RowData>(props: TableProps<Row>) => {
     setActive(target);
     if (target.row >= 0) virtual.scrollToIndex(target.row);
   };
-  const sortBy = (column: Column<Row>, add: boolean): void => {
-    if (column.value) props.onSortingChange(nextSorting(sorting, column.id, add));
+  const sortBy = (column: Column<Row> | undefined, add: boolean): void => {
+    if (column?.value) props.onSortingChange(nextSorting(sorting, column.id, add));
   };
-  const toggle = (id: string): void => {
-    if (!selected || !props.onSelectedChange) return;
-    const next = new Set(selected);
-    if (!next.delete(id)) next.add(id);
-    props.onSelectedChange(next);
+  const resize = (column: Column<Row>, width: number | null): void => {
+    const { [column.id]: _, ...others } = widths;
+    (props.onWidthsChange ?? setOwnWidths)(width === null ? others : { ...others, [column.id]: width });
+  };
+  const ids = (): string[] => sorted.filter((row) => tree?.note?.(row.original) == null).map((row) => row.id);
+  const copy = (row: number): void =>
+    void navigator.clipboard?.writeText(
+      copyText(
+        columns,
+        sorted.map((one) => one.original),
+        selected,
+        props.rowId,
+        row,
+      ),
+    );
+
+  const whole = useRef<() => void>(() => undefined);
+  useEffect(() => {
+    whole.current = () =>
+      void navigator.clipboard?.writeText(
+        copyText(
+          columns,
+          sorted.map((one) => one.original),
+          selected && selected.size > 0 ? selected : new Set(ids()),
+          props.rowId,
+          0,
+        ),
+      );
+  });
+  useScreenActions(
+    useMemo(
+      () => [
+        { id: `copy ${props.label}`, label: `Copy for a spreadsheet: ${props.label}`, run: () => whole.current() },
+      ],
+      [props.label],
+    ),
+  );
+
+  const perform = (act: KeyAct): void => {
+    if (act.do !== 'extend') extension.current = null;
+    switch (act.do) {
+      case 'go':
+        return go(act.to.row, act.to.column);
+      case 'extend': {
+        if (!selected) return;
+        extension.current ??= { anchor: active.row, before: selected };
+        const { anchor, before } = extension.current;
+        props.onSelectedChange?.(
+          extended(
+            before,
+            sorted.map((row) => row.id),
+            anchor,
+            act.to.row,
+          ),
+        );
+        return go(act.to.row, act.to.column);
+      }
+      case 'sort':
+        return sortBy(columns[act.column], act.add);
+      case 'resize': {
+        const column = columns[act.column];
+        if (!column) return;
+        const now = scroller.current?.querySelector(`[data-row="-1"][data-column="${act.column}"]`);
+        const width = clampWidth((now?.getBoundingClientRect().width ?? column.width) + act.by);
+        setSaid(`${column.title ?? column.header}, ${width} pixels wide`);
+        return resize(column, width);
+      }
+      case 'copy':
+        return copy(active.row);
+      case 'select-all':
+        return props.onSelectedChange?.(new Set(ids()));
+      case 'open':
+      case 'toggle':
+      case 'select': {
+        const row = sorted[act.row];
+        if (!row || tree?.note?.(row.original) != null) return;
+        if (act.do === 'open') return props.onOpen?.(row.original);
+        if (act.do === 'toggle') return tree?.onToggle(row.original);
+        const next = new Set(selected);
+        if (!next.delete(row.id)) next.add(row.id);
+        return props.onSelectedChange?.(next);
+      }
+    }
   };
 
   const onKeyDown = (event: KeyboardEvent): void => {
     // A field or button inside a cell keeps its own keys.
-    if (!(event.target instanceof HTMLElement) || event.target.dataset.row === undefined) return;
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / rowHeight) - 2);
-    const command = event.ctrlKey || event.metaKey;
-    const { row, column } = active;
-    const keys: Record<string, () => void> = {
-      ArrowDown: () => go(row + 1, column),
-      ArrowUp: () => go(row - 1, column),
-      ArrowRight: () => go(row, column + 1),
-      ArrowLeft: () => go(row, column - 1),
-      Home: () => go(command ? 0 : row, 0),
-      End: () => go(command ? sorted.length - 1 : row, columns.length - 1),
-      PageDown: () => go(row + page, column),
-      PageUp: () => go(Math.max(0, row - page), column),
-      Enter: () => {
-        const definition = columns[column];
-        const opened = sorted[row];
-        if (row < 0 && definition) sortBy(definition, event.shiftKey);
-        else if (opened) props.onOpen?.(opened.original);
-      },
-      ' ': () => {
-        const one = sorted[row];
-        if (one) toggle(one.id);
-      },
-    };
-    const act =
-      command && event.key === 'a' && selected
-        ? () => props.onSelectedChange?.(new Set(sorted.map((one) => one.id)))
-        : command && event.key === 'c' && (getSelection()?.isCollapsed ?? true)
-          ? () =>
-              void navigator.clipboard?.writeText(
-                copyText(
-                  columns,
-                  sorted.map((one) => one.original),
-                  selected,
-                  props.rowId,
-                  row,
-                ),
-              )
-          : command && !['Home', 'End'].includes(event.key)
-            ? undefined
-            : keys[event.key];
-    if (!act) return;
+    if (!(event.target instanceof HTMLElement) || event.target.dataset['row'] === undefined) return;
+    const row = sorted[active.row];
+    const onBranch = tree && row && columns[active.column]?.id === nameColumn;
+    const act = actOfKey(event, {
+      at: active,
+      rows: sorted.length,
+      columns: columns.length,
+      page: Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / rowHeight) - 2),
+      selectable: selected !== undefined && props.onSelectedChange !== undefined,
+      branch: onBranch ? { expanded: tree.expanded(row.original), parent: places[active.row]?.parent ?? -1 } : null,
+    });
+    // Selected text is copied as text.
+    if (act === null || (act.do === 'copy' && !(getSelection()?.isCollapsed ?? true))) return;
     event.preventDefault();
     event.stopPropagation();
-    act();
+    perform(act);
   };
 
-  const template = columns
-    .map((column) => (column.grow ? `minmax(${column.width}px, 1fr)` : `${column.width}px`))
-    .join(' ');
-  const minWidth = columns.reduce((sum, column) => sum + column.width, 0);
   const nameColumn = props.nameColumn ?? columns[0]?.id;
-  const items = virtual.getVirtualItems();
-  const cellProps = (row: number, column: number) => ({
+  const { template, minWidth } = layoutOf(columns, widths);
+  const cellProps = (row: number, column: number): CellProps => ({
     'data-row': row,
     'data-column': column,
     'aria-colindex': column + 1,
     tabIndex: active.row === row && active.column === column ? 0 : -1,
-    onFocus: (event: { target: EventTarget; currentTarget: EventTarget }) => {
+    onFocus: (event) => {
       if (event.target === event.currentTarget && (active.row !== row || active.column !== column))
         setActive({ row, column });
     },
   });
   const pin = (column: Column<Row>): string => (column.id === nameColumn ? 'sticky start-0 z-[1] bg-inherit' : '');
+  const shared = { columns, template, minWidth, cellProps, pin, nameColumn };
 
   return (
-    <div
-      ref={scroller}
-      role="grid"
-      aria-label={props.label}
-      aria-rowcount={sorted.length + 1 + totals.length}
-      aria-colcount={columns.length}
-      aria-multiselectable={selected ? true : undefined}
-      onKeyDown={onKeyDown}
-      className={cx('data-grid relative min-h-0 overflow-auto bg-surface', props.className)}
-      style={props.maxHeight ? { maxHeight: props.maxHeight } : undefined}
-    >
-      <div role="rowgroup" className="sticky top-0 z-10 border-b border-line bg-sunken" style={{ minWidth }}>
-        <div
-          role="row"
-          aria-rowindex={1}
-          className="grid bg-sunken"
-          style={{ gridTemplateColumns: template, height: HEADER }}
-        >
-          {columns.map((column, index) => {
-            const rank = sorting.findIndex((one) => one.id === column.id);
-            const order = sorting[rank];
-            const Arrow = order?.desc ? ArrowDown : ArrowUp;
-            return (
-              <div
-                key={column.id}
-                role="columnheader"
-                aria-sort={column.value ? (order ? (order.desc ? 'descending' : 'ascending') : 'none') : undefined}
-                title={column.title}
-                onClick={(event) => sortBy(column, event.shiftKey)}
-                {...cellProps(-1, index)}
-                className={cx(
-                  'flex min-w-0 items-center gap-1 px-2 font-semibold text-text-2 select-none',
-                  column.align === 'end' && 'justify-end text-end',
-                  column.value && 'hover:text-text',
-                  pin(column),
-                )}
-              >
-                <span className="truncate">{column.header}</span>
-                {column.title && column.title !== column.header && <span className="sr-only">{column.title}</span>}
-                {column.icon && (
-                  <column.icon aria-hidden size={12} strokeWidth={1.75} className="shrink-0 text-text-3" />
-                )}
-                {order && <Arrow aria-hidden size={12} strokeWidth={2.25} className="shrink-0" />}
-                {order && sorting.length > 1 && <span className="text-caption">{rank + 1}</span>}
+    <>
+      <div
+        ref={scroller}
+        role={tree ? 'treegrid' : 'grid'}
+        aria-label={props.label}
+        aria-rowcount={sorted.length + 1 + totals.length}
+        aria-colcount={columns.length}
+        aria-multiselectable={selected ? true : undefined}
+        onKeyDown={onKeyDown}
+        className={cx('data-grid relative min-h-0 overflow-auto bg-surface', props.className)}
+        style={props.maxHeight ? { maxHeight: props.maxHeight } : undefined}
+      >
+        <Header {...shared} sorting={sorting} height={HEADER} onSort={sortBy} onWidth={resize} />
+        {sorted.length === 0 ? (
+          <div role="rowgroup">
+            <div role="row" aria-rowindex={2}>
+              <div role="gridcell" aria-colspan={columns.length} {...cellProps(0, 0)}>
+                {props.empty}
               </div>
-            );
-          })}
-        </div>
-      </div>
-      {sorted.length === 0 ? (
-        <div role="rowgroup">
-          <div role="row" aria-rowindex={2}>
-            <div role="gridcell" aria-colspan={columns.length} {...cellProps(0, 0)}>
-              {props.empty}
             </div>
           </div>
-        </div>
-      ) : (
-        <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize(), minWidth }}>
-          {items.map((item) => {
-            const row = sorted[item.index];
-            if (!row) return null;
-            const chosen = selected?.has(row.id) ?? false;
-            return (
-              <div
-                key={row.id}
-                role="row"
-                aria-rowindex={item.index + 2}
-                aria-selected={selected ? chosen : undefined}
-                onDoubleClick={() => props.onOpen?.(row.original)}
-                className={cx(
-                  'absolute inset-x-0 top-0 grid border-b border-line',
-                  chosen ? 'bg-selected' : 'bg-surface hover:bg-sunken',
-                )}
-                style={{ gridTemplateColumns: template, height: rowHeight, transform: `translateY(${item.start}px)` }}
-              >
-                {columns.map((column, index) => (
-                  <div
-                    key={column.id}
-                    role={column.id === nameColumn ? 'rowheader' : 'gridcell'}
-                    {...cellProps(item.index, index)}
-                    className={cx(
-                      'flex min-w-0 items-center gap-1.5 px-2',
-                      column.align === 'end' && 'justify-end text-end',
-                      pin(column),
-                    )}
-                  >
-                    {column.cell(row.original)}
-                  </div>
-                ))}
-              </div>
-            );
-          })}
-        </div>
-      )}
-      <Totals
-        totals={totals}
-        columns={columns}
-        template={template}
-        minWidth={minWidth}
-        nameColumn={nameColumn}
-        firstRow={sorted.length + 2}
-        pin={pin}
-      />
-    </div>
+        ) : (
+          <Rows
+            {...shared}
+            items={virtual.getVirtualItems()}
+            lines={sorted}
+            height={virtual.getTotalSize()}
+            rowHeight={rowHeight}
+            selected={selected}
+            tree={tree}
+            places={places}
+            onOpen={props.onOpen}
+          />
+        )}
+        <Totals {...shared} totals={totals} firstRow={sorted.length + 2} />
+      </div>
+      <span aria-live="polite" className="sr-only">
+        {said}
+      </span>
+    </>
   );
 };
