@@ -91,6 +91,12 @@ test('the same event told under several names counts once, whatever the person c
           if (!one.counted) expect(counted.some((other) => overlap(other, one) !== null)).toBe(true);
       },
     ),
+    // The second holds the third and shares conversions with the first: the third is added when the second is not.
+    {
+      examples: [
+        [['web_in_store_purchase', 'onsite_web_app_purchase', 'app_custom_event.fb_mobile_purchase'].map(meta)],
+      ],
+    },
   );
   expect(notAdded).toBeGreaterThan(20);
 });

@@ -135,16 +135,18 @@ function check(conversions: readonly BusinessMetricInput[]): void {
 }
 
 /**
- * Which sources of one name are added up: none whose conversions another one already holds; of those that share conversions without
- * one holding the other, the first. Whatever the person chose, no conversion is ever counted twice.
+ * Which sources of one name are added up: the widest first, and none that shares conversions with one that is added; of those that
+ * share some without one holding the other, the first. Whatever the person chose, no conversion is ever counted twice, and nothing is
+ * left out that would not be.
  */
 export function countedOnce<One extends Source>(
   sources: readonly One[],
   overlap: (a: Source, b: Source) => Overlap,
 ): (One & { counted: boolean })[] {
   const counted: One[] = [];
-  const widest = sources.filter((one) => !sources.some((other) => overlap(other, one) === 'wider'));
-  for (const one of widest) if (!counted.some((other) => overlap(other, one) !== null)) counted.push(one);
+  const holders = (one: One): number => sources.filter((other) => overlap(other, one) === 'wider').length;
+  for (const one of sources.toSorted((a, b) => holders(a) - holders(b)))
+    if (!counted.some((other) => overlap(other, one) !== null)) counted.push(one);
   return sources.map((one) => ({ ...one, counted: counted.includes(one) }));
 }
 
