@@ -1,27 +1,31 @@
-import { METRICS, type MetricKey } from '../../contract/metrics.ts';
-import type { Sums } from '../../contract/primitives.ts';
+import { METRICS, type MetricDefinition, type MetricKey } from '../../contract/metrics.ts';
+import type { Figures } from '../../contract/primitives.ts';
 import { Delta } from './delta.tsx';
 import { computeDelta, hasLowData, missingReason } from './deltas.ts';
 import { DASH, type CurrencyMark } from './format.ts';
 import { useFormats } from './formats-context.tsx';
 
+/** A metric of the registry by its key, or one made of a client's name for conversions. */
+type AnyMetric = MetricKey | MetricDefinition;
+const definition = (metric: AnyMetric): MetricDefinition => (typeof metric === 'string' ? METRICS[metric] : metric);
+
 /** A metric in a table: its value, muted when it rests on too little; a dash says why in its tooltip and hidden text. */
 export const MetricCell = ({
-  metric: key,
+  metric: which,
   sums,
   currency,
   mark = 'narrowSymbol',
   read = false,
 }: {
-  metric: MetricKey;
-  sums: Sums;
+  metric: AnyMetric;
+  sums: Figures;
   currency: string;
   mark?: CurrencyMark;
   /** The period was read: a dash then means the platform said nothing, not that nobody asked. */
   read?: boolean;
 }) => {
   const f = useFormats();
-  const metric = METRICS[key];
+  const metric = definition(which);
   const value = metric.derive(sums);
   if (value === null) {
     const reason = missingReason(metric, sums, read);
@@ -47,10 +51,10 @@ export const DeltaCell = ({
   current,
   previous,
 }: {
-  metric: MetricKey;
-  current: Sums;
-  previous: Sums | null;
+  metric: AnyMetric;
+  current: Figures;
+  previous: Figures | null;
 }) => {
   const f = useFormats();
-  return <Delta delta={computeDelta(METRICS[metric], current, previous, f)} quiet />;
+  return <Delta delta={computeDelta(definition(metric), current, previous, f)} quiet />;
 };

@@ -1,0 +1,49 @@
+import type { MetricDefinition } from '../../contract/metrics.ts';
+import type { Figures, Range } from '../../contract/primitives.ts';
+import { microsToMajor } from './format.ts';
+import { fold } from './fold.ts';
+
+/**
+ * CSV of what a screen shows: RFC 4180 with CRLF, UTF-8 with BOM, raw numbers with a point, empty = missing. Text cells go through
+ * `csvText`; numbers never do.
+ */
+export type CsvCell = string | null;
+
+// A formula hidden behind spaces, control characters, a BOM or a full-width sign is still run by some spreadsheets.
+const RUNS_AS_FORMULA =
+  /^[\s\u0000-\u001f\u007f\u200b-\u200f\u2028-\u202e\u2060\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]/;
+const STARTS_WITH_CONTROL = /^[\t\r\n\u0000]/;
+
+/** Text of people and platforms, made safe for a spreadsheet: what would run as a formula gets a leading apostrophe. */
+export const csvText = (text: string): string => {
+  const clean = text.toWellFormed().replaceAll('\u0000', '\ufffd');
+  return RUNS_AS_FORMULA.test(clean) || STARTS_WITH_CONTROL.test(text) ? `'${clean}` : clean;
+};
+
+/** Micros as exact major units without trailing zeros: '1234.5'. */
+export const csvMoney = (micros: number): string => {
+  const text = microsToMajor(micros);
+  return text.includes('.') ? text.replace(/0+$/, '').replace(/\.$/, '') : text;
+};
+
+/** A metric as a raw number: amounts exact, ratios at the precision a double holds, percentages as percent. */
+export const csvMetric = (metric: MetricDefinition, figures: Figures): CsvCell => {
+  const value = metric.derive(figures);
+  if (value === null) return null;
+  return metric.unit === 'currency' ? csvMoney(metric.additivity === 'sum' ? value : Math.round(value)) : String(value);
+};
+
+const quoted = (cell: CsvCell): string =>
+  cell === null ? '' : /[",;\t\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+
+export const toCsv = (header: readonly string[], rows: readonly (readonly CsvCell[])[]): string =>
+  `\uFEFF${[header, ...rows].map((row) => `${row.map(quoted).join(',')}\r\n`).join('')}`;
+
+/** '{client}-{screen}-{from}_{to}.csv' in letters every file system takes. */
+export const csvName = (client: string, screen: string, range: Range): string => {
+  const slug = fold(client)
+    .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, 80);
+  return `${slug || 'client'}-${screen}-${range.from}_${range.to}.csv`;
+};
