@@ -8,9 +8,31 @@ export const PLATFORM_IDS = ['meta', 'google'] as const;
 export type PlatformId = (typeof PLATFORM_IDS)[number];
 
 /** How a platform is named to a person, and the letter of its badge. */
-export const PLATFORM_LABELS: Record<PlatformId, { name: string; badge: string; adGroupName: string }> = {
-  meta: { name: 'Meta Ads', badge: 'M', adGroupName: 'Ad set' },
-  google: { name: 'Google Ads', badge: 'G', adGroupName: 'Ad group' },
+export const PLATFORM_LABELS: Record<
+  PlatformId,
+  {
+    name: string;
+    badge: string;
+    adGroupName: string;
+    /** The platform's own application, and where it shows one ad account: `{id}` is the bare digits of its id. */
+    console: string;
+    consoleUrl: string;
+  }
+> = {
+  meta: {
+    name: 'Meta Ads',
+    badge: 'M',
+    adGroupName: 'Ad set',
+    console: 'Ads Manager',
+    consoleUrl: 'https://adsmanager.facebook.com/adsmanager/manage/campaigns?act={id}',
+  },
+  google: {
+    name: 'Google Ads',
+    badge: 'G',
+    adGroupName: 'Ad group',
+    console: 'Google Ads',
+    consoleUrl: 'https://ads.google.com/aw/campaigns?__e={id}',
+  },
 };
 
 /** Levels of an ad account, top down. */

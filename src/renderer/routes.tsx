@@ -11,6 +11,7 @@ import { z } from 'zod';
 import { METRICS, type MetricKey } from '../contract/metrics.ts';
 import { Reach } from './features/reach/reach.tsx';
 import { live, useLive } from './bridge.ts';
+import { ClientMenu } from './features/client-profile/menu.tsx';
 import { ChangedSince } from './features/changes/ribbon.tsx';
 import { ImportButton } from './features/imports/button.tsx';
 import { ReadDatasets } from './features/imports/read-datasets.tsx';
@@ -60,7 +61,12 @@ const clients = createRoute({
   path: '/clients',
   validateSearch: z.object({
     sort: z.string().optional().catch(undefined),
-    filter: z.string().optional().catch(undefined),
+    filter: z.coerce.string().optional().catch(undefined),
+    status: z.enum(['attention', 'fresh', 'ageing', 'stale', 'failed', 'blocked', 'never']).optional().catch(undefined),
+    owner: z.coerce.string().optional().catch(undefined),
+    tag: z.coerce.string().optional().catch(undefined),
+    // The saved view it was opened from.
+    view: z.coerce.string().optional().catch(undefined),
   }),
   component: () => <ClientsScreen slots={slots} />,
 });
@@ -71,11 +77,14 @@ const clientFrame = createRoute({
   component: () => <ClientFrame clientId={clientFrame.useParams().clientId} />,
 });
 
+const overviewSlots = { ClientMenu };
 const OverviewScreen = lazyScreen(async () => (await import('./features/overview/view.tsx')).OverviewView);
 const overview = createRoute({
   getParentRoute: () => clientFrame,
   path: '/',
-  component: () => <OverviewScreen clientId={overview.useParams().clientId} slots={slots} />,
+  // A dialog of the client's menu: the palette and links lead to it.
+  validateSearch: z.object({ dialog: z.enum(['goals', 'details']).optional().catch(undefined) }),
+  component: () => <OverviewScreen clientId={overview.useParams().clientId} slots={{ ...slots, ...overviewSlots }} />,
 });
 
 const CampaignsScreen = lazyScreen(async () => (await import('./features/campaigns/view.tsx')).CampaignsView);
@@ -133,13 +142,13 @@ const AlertsScreen = lazyScreen(async () => (await import('./features/alerts/vie
 const dataHealth = createRoute({
   getParentRoute: () => rootRoute,
   path: '/data-health',
-  // `fetch` opens the dialog for older days ('all' or a client id), `compare` the comparison with an export.
+  // `fetch` opens the dialog for older days ('all' or a client id), `csv` the comparison with an export.
   validateSearch: z.object({
     months: z.coerce.number().int().min(1).max(37).optional().catch(undefined),
     gaps: z.enum(['waiting', 'resolved']).optional().catch(undefined),
-    filter: z.string().optional().catch(undefined),
+    filter: z.coerce.string().optional().catch(undefined),
     fetch: z.coerce.string().optional().catch(undefined),
-    compare: z.coerce.string().optional().catch(undefined),
+    csv: z.coerce.string().optional().catch(undefined),
   }),
   component: lazyScreen(async () => (await import('./features/data-health/view.tsx')).DataHealthView),
 });
@@ -149,7 +158,7 @@ const schedules = createRoute({
   path: '/schedules',
   validateSearch: z.object({
     sort: z.string().optional().catch(undefined),
-    filter: z.string().optional().catch(undefined),
+    filter: z.coerce.string().optional().catch(undefined),
   }),
   component: lazyScreen(async () => (await import('./features/schedules/view.tsx')).SchedulesView),
 });

@@ -1,24 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { ChartPoint } from '../../src/renderer/ui/chart-model.ts';
 import { chartRows, describeChart, niceTicks } from '../../src/renderer/ui/chart-model.ts';
-import { fold } from '../../src/renderer/ui/fold.ts';
 import { createFormats } from '../../src/renderer/ui/format.ts';
 import { sparklinePath } from '../../src/renderer/ui/sparkline.tsx';
 import { addSums, totalsByCurrency } from '../../src/renderer/ui/sums.ts';
 import { nextSorting, sortingFromText, sortingToText, sortRows } from '../../src/renderer/ui/table-model.ts';
 import { accountNotices, trendOf, unconnected } from '../../src/renderer/features/overview/model.ts';
-import {
-  attentionList,
-  defaultOrder,
-  freshnessSummary,
-  matching,
-  shownTotals,
-  troubleOf,
-} from '../../src/renderer/features/clients/model.ts';
 import { csvKey, csvOfView } from '../../src/renderer/features/campaigns/csv-of-view.ts';
 import { safeRecords } from '../../src/renderer/features/campaigns/csv-records.ts';
 import { importSummary } from '../../src/renderer/shell/status-bar.tsx';
-import { clientsView, overviewOf } from './fixture-data.ts';
+import { overviewOf } from './fixture-data.ts';
 
 const input = {
   range: { from: '2026-09-02', to: '2026-10-01' },
@@ -119,11 +110,12 @@ describe('chart', () => {
       [null, 2e6],
     ]);
   });
+  const dollars = (micros: number): string => createFormats('en').money(micros, 'USD');
   it('says the chart in words without counting today', () => {
-    expect(describeChart(rows, { line: 'Spend', bar: 'Conversions' }, 'USD', createFormats('en'))).toBe(
+    expect(describeChart(rows, { line: 'Spend', bar: 'Conversions' }, dollars, createFormats('en'))).toBe(
       'Spend per day: peak $9.00 on Oct 1, low $5.00 on Sep 30. Conversions as bars.',
     );
-    expect(describeChart([], { line: 'Spend', bar: 'x' }, 'USD', createFormats('en'))).toContain('nothing imported');
+    expect(describeChart([], { line: 'Spend', bar: 'x' }, dollars, createFormats('en'))).toContain('nothing imported');
   });
   it.each([
     [0, 1],
@@ -142,45 +134,6 @@ describe('chart', () => {
     expect(sparklinePath([1, 2, null, 3, 1]).match(/M/g)).toHaveLength(2);
     expect(sparklinePath([5])).toContain('h0.01');
     expect(sparklinePath([0, 0])).not.toContain('NaN');
-  });
-});
-
-describe('clients', () => {
-  const view = clientsView('full', input);
-  it('exceptions first, worst first', () => {
-    expect(attentionList(view.rows).map((row) => row.name)[0]).toBe('Hotel XYZ');
-    const ordered = defaultOrder(view.rows);
-    expect(ordered[0]?.attention?.severity).toBe('failed');
-    expect(ordered.at(-1)?.attention).toBeNull();
-  });
-  it("search ignores diacritics: 'lodz' finds Łódź", () => {
-    expect(fold('Łódź')).toBe('lodz');
-    expect(matching(view.rows, 'lodz')).toHaveLength(1);
-    expect(matching(view.rows, '  ')).toBe(view.rows);
-  });
-  it('totals are the engine’s until something is filtered out', () => {
-    expect(shownTotals(view, view.rows)).toBe(view.totals);
-    const some = matching(view.rows, 'epoca');
-    expect(shownTotals(view, some).map((total) => total.currency)).toEqual(['USD']);
-  });
-  it('young data of a client in trouble does not look all right', () => {
-    const meta = { platform: 'meta', adAccounts: 1 } as const;
-    const failed = {
-      severity: 'failed',
-      title: 'Import failed',
-      body: '',
-      action: 'open',
-      connectionId: null,
-    } as const;
-    expect(troubleOf({ attention: null, platforms: [{ ...meta, state: 'ok' }] })).toBeNull();
-    expect(troubleOf({ attention: failed, platforms: [{ ...meta, state: 'ok' }] })).toBe('Import failed');
-    expect(troubleOf({ attention: null, platforms: [{ ...meta, state: 'expired' }] })).toBe('Meta Ads sign-in expired');
-    expect(
-      troubleOf({ attention: { ...failed, severity: 'warning' }, platforms: [{ ...meta, state: 'ok' }] }),
-    ).toBeNull();
-  });
-  it('summarises freshness without what there is none of', () => {
-    expect(freshnessSummary(view.rows)).toMatch(/^\d+ fresh .*1 stale · 1 failed · 1 never imported$/);
   });
 });
 

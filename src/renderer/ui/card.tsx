@@ -1,17 +1,19 @@
 import { useId, type ReactNode } from 'react';
 import { cx } from './cx.ts';
 
-/** A bordered block with an optional heading and actions. `flush` leaves the padding to the content (tables). */
+/** A bordered block with an optional heading and actions. `flush` leaves the padding to the content (tables); `tight` saves height. */
 export const Card = ({
   title,
   actions,
   flush = false,
+  tight = false,
   className,
   children,
 }: {
   title?: ReactNode;
   actions?: ReactNode;
   flush?: boolean;
+  tight?: boolean;
   className?: string;
   children: ReactNode;
 }) => {
@@ -22,7 +24,12 @@ export const Card = ({
       className={cx('min-w-0 rounded-card border border-line bg-surface', className)}
     >
       {(title || actions) && (
-        <header className={cx('flex min-h-8 items-center justify-between gap-3', flush ? 'px-4 py-2' : 'px-4 pt-3')}>
+        <header
+          className={cx(
+            'flex min-h-8 items-center justify-between gap-3',
+            flush ? 'px-4 py-2' : tight ? 'px-4 pt-1.5' : 'px-4 pt-3',
+          )}
+        >
           {title && (
             <h2 id={id} className="min-w-0 truncate text-section font-semibold">
               {title}
@@ -31,7 +38,7 @@ export const Card = ({
           {actions && <div className="flex items-center gap-1">{actions}</div>}
         </header>
       )}
-      <div className={flush ? '' : 'p-4 pt-2'}>{children}</div>
+      <div className={flush ? '' : tight ? 'px-4 pt-1 pb-3' : 'p-4 pt-2'}>{children}</div>
     </section>
   );
 };

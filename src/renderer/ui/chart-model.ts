@@ -40,7 +40,7 @@ export const chartRows = (points: readonly ChartPoint[]): ChartRow[] =>
 export const describeChart = (
   rows: readonly ChartRow[],
   names: { line: string; bar: string },
-  currency: string,
+  lineText: (value: number) => string,
   f: Formats,
 ): string => {
   const known = rows.filter((row): row is ChartRow & { line: number } => row.line !== null);
@@ -52,7 +52,7 @@ export const describeChart = (
   const gap = missing > 0 ? ` ${missing} days are not imported.` : '';
   const restated = rows.filter((row) => row.restated).length;
   const corrected = restated > 0 ? ` ${restated} days were corrected after they were over.` : '';
-  return `${names.line} per day: peak ${f.money(peak.line, currency)} on ${f.day(peak.day)}, low ${f.money(low.line, currency)} on ${f.day(low.day)}. ${names.bar} as bars.${gap}${corrected}`;
+  return `${names.line} per day: peak ${lineText(peak.line)} on ${f.day(peak.day)}, low ${lineText(low.line)} on ${f.day(low.day)}. ${names.bar} as bars.${gap}${corrected}`;
 };
 
 /** Five round ticks from zero that hold `top`; no step is smaller than `unit` (a whole conversion, a whole currency unit). */

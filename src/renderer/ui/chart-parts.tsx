@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { ChartRow } from './chart-model.ts';
+import type { Formats } from './format.ts';
 import { DayStates } from './day-marks.tsx';
 import { dayWords, looksOf } from './day-states.ts';
 import { useFormats } from './formats-context.tsx';
@@ -8,6 +9,12 @@ import type { Sorting } from './table-model.ts';
 
 /** What the line and the bars of a chart stand for. */
 export type Names = { line: string; bar: string };
+
+/** Whether the line is an amount or a number of something. */
+export type LineUnit = 'money' | 'count';
+type LineText = (value: number | null) => string;
+export const lineTextOf = (unit: LineUnit, currency: string, f: Formats): LineText =>
+  unit === 'money' ? (value) => f.money(value, currency) : (value) => f.count(value);
 
 /** What a day's state adds to its value, in words. */
 export const stateWords: Record<ChartRow['state'], string> = {
@@ -21,12 +28,12 @@ export const stateWords: Record<ChartRow['state'], string> = {
 export const Tip = ({
   row,
   names,
-  currency,
+  lineText,
   notes = [],
 }: {
   row: ChartRow;
   names: Names;
-  currency: string;
+  lineText: LineText;
   notes?: readonly string[];
 }) => {
   const f = useFormats();
@@ -35,11 +42,11 @@ export const Tip = ({
       <div className="font-semibold">
         {f.day(row.day, 'weekday')}
       </div>
-      <TipLine name={names.line} value={f.money(row.lineAll, currency)} />
+      <TipLine name={names.line} value={lineText(row.lineAll)} />
       <TipLine name={names.bar} value={f.count(row.bar, 1)} />
       {row.previousDay && (
         <div className="mt-1 text-text-3">
-          {f.day(row.previousDay, 'weekday')}: {f.money(row.previousLine, currency)} · {f.count(row.previousBar, 1)}
+          {f.day(row.previousDay, 'weekday')}: {lineText(row.previousLine)} · {f.count(row.previousBar, 1)}
         </div>
       )}
       {dayWords(row, f).map((words) => (
@@ -67,13 +74,13 @@ const TipLine = ({ name, value }: { name: string; value: string }) => (
 export const ChartTable = ({
   rows,
   names,
-  currency,
+  lineText,
   label,
   compared,
 }: {
   rows: ChartRow[];
   names: Names;
-  currency: string;
+  lineText: LineText;
   label: string;
   compared: boolean;
 }) => {
@@ -95,7 +102,7 @@ export const ChartTable = ({
         width: 110,
         align: 'end',
         value: (row) => row.lineAll,
-        cell: (row) => f.money(row.lineAll, currency),
+        cell: (row) => lineText(row.lineAll),
       },
       {
         id: 'bar',
@@ -113,7 +120,7 @@ export const ChartTable = ({
               width: 120,
               align: 'end' as const,
               value: (row: ChartRow) => row.previousLine,
-              cell: (row: ChartRow) => f.money(row.previousLine, currency),
+              cell: (row: ChartRow) => lineText(row.previousLine),
             },
           ]
         : []),
@@ -125,7 +132,7 @@ export const ChartTable = ({
         cell: (row) => <DayStates day={row} />,
       },
     ],
-    [f, names, currency, compared],
+    [f, names, lineText, compared],
   );
   return (
     <Table

@@ -3,7 +3,7 @@ import { Bar, CartesianGrid, Cell, ComposedChart, Line, ResponsiveContainer, Too
 import { Segmented } from './select.tsx';
 import { useFormats } from './formats-context.tsx';
 import { Card } from './card.tsx';
-import { ChartTable, stateWords, Tip, type Names } from './chart-parts.tsx';
+import { ChartTable, lineTextOf, stateWords, Tip, type LineUnit, type Names } from './chart-parts.tsx';
 import { NOTE_BAND, noteLines, notesByDay, type ChartNote } from './chart-notes.tsx';
 import { dayMarks, DayMarkKeys } from './day-marks.tsx';
 import { chartRows, describeChart, niceTicks, type ChartPoint, type ChartRow } from './chart-model.ts';
@@ -24,6 +24,7 @@ export const Chart = ({
   currency,
   notice,
   asOf,
+  lineUnit = 'money',
   notes = NO_NOTES,
   onNote,
   height = 240,
@@ -34,6 +35,8 @@ export const Chart = ({
   currency: string;
   notice?: ReactNode;
   asOf?: string | null;
+  /** What the line counts. */
+  lineUnit?: LineUnit;
   /** Flags over their days. */
   notes?: readonly ChartNote[];
   /** `A` on a focused point: the day somebody wants to write about. */
@@ -46,12 +49,17 @@ export const Chart = ({
   const [mode, setMode] = useState<'chart' | 'table'>('chart');
   const [spoken, setSpoken] = useState('');
   const rows = useMemo(() => chartRows(points), [points]);
-  const description = useMemo(() => describeChart(rows, names, currency, f), [rows, names, currency, f]);
+  const lineText = useMemo(() => lineTextOf(lineUnit, currency, f), [lineUnit, currency, f]);
+  const description = useMemo(() => describeChart(rows, names, lineText, f), [rows, names, lineText, f]);
   // Bars stay in the lower part, so that the line above them can be followed.
   const barTicks = useMemo(() => niceTicks(Math.max(0, ...rows.map((row) => row.bar ?? 0)) * 1.5, 1), [rows]);
   const lineTicks = useMemo(
-    () => niceTicks(Math.max(0, ...rows.map((row) => Math.max(row.lineAll ?? 0, row.previousLine ?? 0))), 1e6),
-    [rows],
+    () =>
+      niceTicks(
+        Math.max(0, ...rows.map((row) => Math.max(row.lineAll ?? 0, row.previousLine ?? 0))),
+        lineUnit === 'money' ? 1e6 : 1,
+      ),
+    [rows, lineUnit],
   );
   const days = useMemo(() => rows.map((row) => row.day), [rows]);
   const flags = useMemo(() => notesByDay(notes, days), [notes, days]);
@@ -60,7 +68,7 @@ export const Chart = ({
   const partial = rows.some((row) => row.state === 'partial');
 
   const say = (row: ChartRow): string =>
-    `${f.day(row.day, 'weekday')}: ${names.line} ${f.money(row.lineAll, currency)}, ${names.bar} ${f.count(row.bar, 1)}${stateWords[row.state]}${(flags.get(row.day) ?? []).map((text) => `. Note: ${text}`).join('')}`;
+    `${f.day(row.day, 'weekday')}: ${names.line} ${lineText(row.lineAll)}, ${names.bar} ${f.count(row.bar, 1)}${stateWords[row.state]}${(flags.get(row.day) ?? []).map((text) => `. Note: ${text}`).join('')}`;
 
   return (
     <Card
@@ -81,7 +89,7 @@ export const Chart = ({
     >
       {notice}
       {mode === 'table' ? (
-        <ChartTable rows={rows} names={names} currency={currency} label={title} compared={compared} />
+        <ChartTable rows={rows} names={names} lineText={lineText} label={title} compared={compared} />
       ) : (
         <figure
           onKeyDown={(event) => {
@@ -124,7 +132,9 @@ export const Chart = ({
                   ticks={lineTicks}
                   interval={0}
                   domain={[0, lineTicks.at(-1) ?? 0]}
-                  tickFormatter={(micros: number) => f.axisMoney(micros, currency)}
+                  tickFormatter={(value: number) =>
+                    lineUnit === 'money' ? f.axisMoney(value, currency) : f.axisCount(value)
+                  }
                   tickLine={false}
                   axisLine={false}
                   tick={axisText}
@@ -148,7 +158,7 @@ export const Chart = ({
                     const row = payload?.[0]?.payload as ChartRow | undefined;
                     focused.current = active && row ? row.day : null;
                     return active && row ? (
-                      <Tip row={row} names={names} currency={currency} notes={flags.get(row.day) ?? []} />
+                      <Tip row={row} names={names} lineText={lineText} notes={flags.get(row.day) ?? []} />
                     ) : null;
                   }}
                 />

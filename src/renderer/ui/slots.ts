@@ -18,3 +18,16 @@ export type ImportSlots = {
   /** What platforms corrected since the person last looked; of one entity when it is given. */
   ChangedSince: ComponentType<{ clientId: string; entity?: { level: Level; entityId: string } | null }>;
 };
+
+/** What the Overview shows of other features. */
+export type OverviewSlots = ImportSlots & {
+  /** Everything that can be done with one client. */
+  ClientMenu: ComponentType<{
+    clientId: string;
+    adAccounts: readonly { platform: PlatformId; adAccountId: string; name: string }[];
+  }>;
+  /** What platforms told differently since the last visit. */
+  ChangedSince?: ComponentType<{ clientId: string }>;
+  /** Reach of exactly the period. */
+  ReachTile?: ComponentType<{ clientId: string }>;
+};

@@ -16,6 +16,8 @@ export const Tile = ({
   period,
   trend,
   settling,
+  read = false,
+  importing = false,
 }: {
   metric: MetricKey;
   current: Sums;
@@ -26,15 +28,19 @@ export const Tile = ({
   trend: readonly (number | null)[];
   /** Days whose conversions may still rise; null when none. Only conversion-based metrics show it. */
   settling: string | null;
+  /** The period was read: a dash then means that nothing was reported, not that nobody asked. */
+  read?: boolean;
+  /** An import is under way that may bring what is missing. */
+  importing?: boolean;
 }) => {
   const f = useFormats();
   const metric = METRICS[key];
   const value = metric.derive(current);
   const delta = computeDelta(metric, current, previous, f);
   const exact = f.metric(metric, value, currency);
-  const shown = f.metric(metric, value, currency, { compact: true });
+  const shown = value === null && importing && !read ? '…' : f.metric(metric, value, currency, { compact: true });
   const low = value !== null && hasLowData(metric, current);
-  const reason = value === null ? missingReason(metric, current) : null;
+  const reason = value !== null ? null : importing && !read ? 'Being imported' : missingReason(metric, current, read);
   const settles = metric.settling && settling !== null;
   const spoken = [
     `${metric.label}`,
@@ -50,7 +56,7 @@ export const Tile = ({
     <div
       role="group"
       aria-label={spoken}
-      className="flex min-w-0 flex-col gap-1 rounded-card border border-line bg-surface px-3 py-2.5"
+      className="flex min-w-0 flex-col gap-0.5 rounded-card border border-line bg-surface px-3 py-2"
     >
       <div className="flex items-center gap-1 font-semibold text-text-2" title={metric.label}>
         <span className="truncate">
@@ -72,12 +78,22 @@ export const Tile = ({
       >
         {shown}
       </div>
-      <div className="flex h-5 items-center gap-1">
-        {reason ? <span className="truncate text-caption text-text-3">{reason}</span> : <Delta delta={delta} />}
-        {low && <span className="text-caption text-text-3">low data</span>}
-      </div>
-      <div className="mt-1 h-6 text-text-3">
-        <Sparkline values={trend} label="" width={132} height={24} />
+      <div className="flex h-6 items-center justify-between gap-2">
+        <span className="flex min-w-0 items-center gap-1">
+          {reason ? (
+            <span className="truncate text-caption text-text-3" title={reason}>
+              {reason}
+            </span>
+          ) : (
+            <Delta delta={delta} />
+          )}
+          {low && <span className="text-caption whitespace-nowrap text-text-3">low data</span>}
+        </span>
+        {!reason && (
+          <span className="shrink-0 text-text-3">
+            <Sparkline values={trend} label="" width={56} height={22} />
+          </span>
+        )}
       </div>
     </div>
   );

@@ -1,9 +1,19 @@
 import { Link } from '@tanstack/react-router';
-import { History } from 'lucide-react';
+import { History, TriangleAlert } from 'lucide-react';
 import { METRICS, type MetricKey } from '../../../contract/metrics.ts';
 import type { ClientRow } from '../../../contract/dashboards.ts';
-import { Checkbox, DeltaCell, Freshness, MetricCell, PlatformBadge, Sparkline, type Column } from '../../ui/index.ts';
-import { platformNote, sortChange, sortValue, troubleOf } from './model.ts';
+import {
+  Checkbox,
+  DeltaCell,
+  Freshness,
+  MetricCell,
+  PlatformBadge,
+  Sparkline,
+  useFormats,
+  type Column,
+} from '../../ui/index.ts';
+import { allowedMetrics } from '../../ui/client-safe.ts';
+import { paceState, platformNote, sortChange, sortValue, troubleOf, worstPace } from './model.ts';
 
 /** One value per currency the client spends in: currencies are listed, never added. */
 const PerCurrency = ({ row, metric, read }: { row: ClientRow; metric: MetricKey; read: boolean }) => (
@@ -28,17 +38,19 @@ const Change = ({ row, metric }: { row: ClientRow; metric: MetricKey }) => {
   return main ? <DeltaCell metric={metric} current={main.current} previous={main.previous} /> : null;
 };
 
-const pair = (metric: MetricKey, width: number, read: boolean): Column<ClientRow>[] => {
-  const { short, label, settling } = METRICS[metric];
+const pair = (metric: MetricKey, width: number, read: boolean, mixed: boolean): Column<ClientRow>[] => {
+  const { short, label, settling, unit } = METRICS[metric];
+  const money = unit === 'currency' && mixed ? ' Ordered within each currency.' : '';
   return [
     {
       id: metric,
       header: short,
-      title: settling ? `${label}. The last days may still rise.` : label,
+      title: `${label}${settling ? '. The last days may still rise.' : money && '.'}${money}`,
       ...(settling ? { icon: History } : {}),
       width,
       align: 'end',
       value: (row) => sortValue(row, metric),
+      ...(unit === 'currency' ? { currency: (row: ClientRow) => row.totals[0]?.currency ?? null } : {}),
       cell: (row) => <PerCurrency row={row} metric={metric} read={read} />,
     },
     ...(metric === 'roas'
@@ -48,7 +60,7 @@ const pair = (metric: MetricKey, width: number, read: boolean): Column<ClientRow
             id: `${metric}Change`,
             header: 'Δ',
             title: `Change of ${label.toLowerCase()}`,
-            width: 86,
+            width: 80,
             align: 'end' as const,
             value: (row: ClientRow) => sortChange(row, metric),
             cell: (row: ClientRow) => <Change row={row} metric={metric} />,
@@ -57,12 +69,73 @@ const pair = (metric: MetricKey, width: number, read: boolean): Column<ClientRow
   ];
 };
 
-/** The grid of clients. Stable per selection: cells close over nothing else. `read` = the period was read for some client. */
-export const clientColumns = (
-  selected: ReadonlySet<string>,
-  toggle: (id: string) => void,
-  read: boolean,
-): Column<ClientRow>[] => [
+const WIDTHS = { spend: 112, conversions: 74, cpa: 90, roas: 64 } as const;
+
+const trend: Column<ClientRow> = {
+  id: 'trend',
+  header: 'Trend',
+  title: 'Spend per day of the period',
+  width: 80,
+  cell: (row) => <Sparkline values={row.trend ?? []} label="" />,
+};
+
+const pace: Column<ClientRow> = {
+  id: 'pace',
+  header: 'Pace',
+  title: 'Spend of this month against its budget so far',
+  width: 72,
+  align: 'end',
+  value: (row) => worstPace(row)?.pace ?? null,
+  cell: (row) => <PaceCell row={row} />,
+};
+
+const paceWords = { ahead: 'ahead of budget', behind: 'behind budget', on: 'on pace', unknown: 'not known' };
+
+/** How fast the month's budget goes. Off its pace it gets the shape of a warning, not only its colour. */
+const PaceCell = ({ row }: { row: ClientRow }) => {
+  const f = useFormats();
+  const worst = worstPace(row);
+  if (worst === null) return null;
+  if (worst.pace === null)
+    return (
+      <span className="text-text-3" title={worst.reason ?? undefined}>
+        <span aria-hidden>—</span>
+        <span className="sr-only">{worst.reason}</span>
+      </span>
+    );
+  const state = paceState(worst.pace);
+  const off = state === 'ahead' || state === 'behind';
+  return (
+    <span
+      title={`${f.money(worst.spentMicros, worst.currency, 'code')} of ${f.money(worst.budgetMicros, worst.currency, 'code')} this month: ${paceWords[state]}`}
+      className={off ? 'inline-flex items-center gap-1 font-semibold text-warn' : ''}
+    >
+      {off && <TriangleAlert aria-hidden size={12} strokeWidth={2} />}
+      {f.percent(worst.pace * 100, 0)}
+      {off && <span className="sr-only">, {paceWords[state]}</span>}
+    </span>
+  );
+};
+
+/**
+ * The grid of clients. Stable per selection: cells close over nothing else. `read` = the period was read for some client; `mixed` = clients
+ * spend in several currencies; owners and tags have a column once there are any.
+ */
+export const clientColumns = ({
+  selected,
+  toggle,
+  read,
+  mixed,
+  show,
+  clientSafe,
+}: {
+  selected: ReadonlySet<string>;
+  toggle: (id: string) => void;
+  read: boolean;
+  mixed: boolean;
+  show: { owner: boolean; tags: boolean; pace: boolean };
+  clientSafe: boolean;
+}): Column<ClientRow>[] => [
   {
     id: 'select',
     header: '',
@@ -106,17 +179,11 @@ export const clientColumns = (
         <PlatformBadge key={one.platform} platform={one.platform} note={platformNote(one.state)} />
       )),
   },
-  {
-    id: 'trend',
-    header: 'Trend',
-    title: 'Spend per day of the period',
-    width: 80,
-    cell: (row) => <Sparkline values={row.trend} label="" />,
-  },
-  ...pair('spend', 116, read),
-  ...pair('conversions', 74, read),
-  ...pair('cpa', 92, read),
-  ...pair('roas', 70, read),
+  ...(clientSafe ? [] : [trend]),
+  ...allowedMetrics(Object.keys(WIDTHS) as (keyof typeof WIDTHS)[], clientSafe).flatMap((metric) =>
+    pair(metric, WIDTHS[metric], read, mixed),
+  ),
+  ...(show.pace && !clientSafe ? [pace] : []),
   {
     id: 'data',
     header: 'Data',
@@ -125,4 +192,51 @@ export const clientColumns = (
     value: (row) => (row.freshness.lastImportedAt === null ? null : Date.parse(row.freshness.lastImportedAt)),
     cell: (row) => <Freshness freshness={row.freshness} trouble={troubleOf(row)} />,
   },
+  ...(show.owner
+    ? [
+        {
+          id: 'owner',
+          header: 'Owner',
+          title: 'Who looks after the client',
+          width: 110,
+          value: (row: ClientRow) => row.owner ?? null,
+          cell: (row: ClientRow) => {
+            const owner = row.owner ?? null;
+            return owner === null ? (
+              <span className="text-text-3">
+                <span aria-hidden>—</span>
+                <span className="sr-only">Nobody</span>
+              </span>
+            ) : (
+              <bdi className="truncate" title={owner}>
+                {owner}
+              </bdi>
+            );
+          },
+        },
+      ]
+    : []),
+  ...(show.tags
+    ? [
+        {
+          id: 'tags',
+          header: 'Tags',
+          width: 130,
+          value: (row: ClientRow) => row.tags?.join(', ') || null,
+          cell: (row: ClientRow) => <Tags tags={row.tags ?? []} />,
+        },
+      ]
+    : []),
 ];
+
+const Tags = ({ tags }: { tags: readonly string[] }) =>
+  tags.length === 0 ? null : (
+    <span className="flex min-w-0 items-center gap-1" title={tags.join(', ')}>
+      {tags.slice(0, 2).map((tag) => (
+        <bdi key={tag} className="min-w-0 truncate rounded-control bg-sunken px-1.5 text-caption leading-5 text-text-2">
+          {tag}
+        </bdi>
+      ))}
+      {tags.length > 2 && <span className="text-caption text-text-3">+{tags.length - 2}</span>}
+    </span>
+  );

@@ -4,34 +4,63 @@ import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
 import { fold, totalsByCurrency } from '../../ui/index.ts';
 
 /** What the Clients screen shows, from what the engine answered. Pure. */
+export type Attention = NonNullable<ClientRow['attention']>;
+
+const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+
+/** 0 = worst: a client whose data does not come in, then one that needs a look. */
 export const severity = (row: ClientRow): number =>
   row.attention === null ? 2 : row.attention.severity === 'failed' ? 0 : 1;
 
-const mainSpend = (row: ClientRow): number => row.totals[0]?.current.spendMicros ?? -1;
+/**
+ * Order of currencies, so that amounts are only ever compared within one: the one most clients spend in first.
+ * Never by amount: 5,000 JPY is not more than 400 EUR.
+ */
+export function currencyRanks(rows: readonly ClientRow[]): ReadonlyMap<string, number> {
+  const clients = new Map<string, number>();
+  for (const row of rows) {
+    const currency = row.totals[0]?.currency;
+    if (currency !== undefined) clients.set(currency, (clients.get(currency) ?? 0) + 1);
+  }
+  return new Map(
+    [...clients]
+      .sort(([a, some], [b, others]) => others - some || (a < b ? -1 : 1))
+      .map(([currency], rank) => [currency, rank]),
+  );
+}
 
-/** The table's own order: clients that need a person first, then by spend. */
-export const defaultOrder = (rows: readonly ClientRow[]): ClientRow[] =>
-  [...rows].sort((a, b) => severity(a) - severity(b) || mainSpend(b) - mainSpend(a) || a.name.localeCompare(b.name));
+const spendOf = (row: ClientRow): number => row.totals[0]?.current.spendMicros ?? -1;
+const rankOf = (row: ClientRow, ranks: ReadonlyMap<string, number>): number =>
+  ranks.get(row.totals[0]?.currency ?? '') ?? Number.MAX_SAFE_INTEGER;
+
+/** The table's own order: clients that need a person first, then by currency and spend within it. */
+export const defaultOrder = (rows: readonly ClientRow[]): ClientRow[] => {
+  const ranks = currencyRanks(rows);
+  const keyed = rows.map((row) => ({ row, severity: severity(row), rank: rankOf(row, ranks), spend: spendOf(row) }));
+  return keyed
+    .sort(
+      (a, b) =>
+        a.severity - b.severity || a.rank - b.rank || b.spend - a.spend || collator.compare(a.row.name, b.row.name),
+    )
+    .map((one) => one.row);
+};
 
 /** The needs-attention list, worst first. */
-export const attentionList = (
-  rows: readonly ClientRow[],
-): (ClientRow & { attention: NonNullable<ClientRow['attention']> })[] =>
-  defaultOrder(rows).flatMap((row) => (row.attention === null ? [] : [{ ...row, attention: row.attention }]));
-
-/** Clients whose name, city or id contains the text; diacritics do not matter. */
-export const matching = (rows: readonly ClientRow[], filter: string): readonly ClientRow[] => {
-  const text = fold(filter.trim());
-  return text === ''
-    ? rows
-    : rows.filter((row) => fold(`${row.name} ${row.city ?? ''}`).includes(text) || row.id === filter.trim());
-};
+export const attentionList = (ordered: readonly ClientRow[]): { row: ClientRow; attention: Attention }[] =>
+  ordered.flatMap((row) => {
+    const { attention } = row;
+    if (attention === null) return [];
+    // Where the ad account is called like the client, its name would be said twice.
+    const own = `${row.name}: `;
+    const body = attention.body.startsWith(own) ? attention.body.slice(own.length) : attention.body;
+    return [{ row, attention: { ...attention, body } }];
+  });
 
 /** Totals of what is shown: the engine's own when nothing is filtered out. */
 export const shownTotals = (view: ClientsView, shown: readonly ClientRow[]): ClientsView['totals'] =>
   shown.length === view.rows.length ? view.totals : totalsByCurrency(shown.flatMap((row) => row.totals));
 
-/** A client's value of a metric for sorting: of its main currency. Null when there is none. */
+/** A client's value of a metric, of its main currency. Null when there is none. */
 export const sortValue = (row: ClientRow, key: MetricKey): number | null => {
   const main = row.totals[0];
   return main ? METRICS[key].derive(main.current) : null;
@@ -46,22 +75,31 @@ export const sortChange = (row: ClientRow, key: MetricKey): number | null => {
   return now === null || before === null || before === 0 ? null : (now - before) / Math.abs(before);
 };
 
-/** '139 fresh · 2 stale · 1 failed', leaving out what there is none of. */
+/** How a client's data stands: what keeps it from being read comes before its age. */
+export type DataState = 'fresh' | 'ageing' | 'stale' | 'failed' | 'blocked' | 'never';
+export function dataState(row: Pick<ClientRow, 'attention' | 'platforms' | 'freshness'>): DataState {
+  if (row.freshness.state === 'failed' || row.attention?.severity === 'failed') return 'failed';
+  if (row.platforms.some((one) => one.state !== 'ok')) return 'blocked';
+  return row.freshness.state;
+}
+
+const STATE_WORDS: Record<DataState, string> = {
+  fresh: 'fresh',
+  ageing: 'ageing',
+  stale: 'stale',
+  failed: 'failed',
+  blocked: 'cannot be read',
+  never: 'never imported',
+};
+const STATES = Object.keys(STATE_WORDS) as DataState[];
+
+/** '139 fresh · 2 stale · 1 failed', leaving out what there is none of; a client in trouble is never among the fresh ones. */
 export const freshnessSummary = (rows: readonly ClientRow[]): string => {
-  const count = (state: ClientRow['freshness']['state']): number =>
-    rows.filter((row) => row.freshness.state === state).length;
-  return (
-    [
-      ['fresh', count('fresh')],
-      ['ageing', count('ageing')],
-      ['stale', count('stale')],
-      ['failed', count('failed')],
-      ['never imported', count('never')],
-    ] as const
-  )
-    .filter(([, number]) => number > 0)
-    .map(([word, number]) => `${number} ${word}`)
-    .join(' · ');
+  const counts = Map.groupBy(rows, dataState);
+  return STATES.flatMap((state) => {
+    const number = counts.get(state)?.length ?? 0;
+    return number > 0 ? [`${number} ${STATE_WORDS[state]}`] : [];
+  }).join(' · ');
 };
 
 const stateNotes = {
@@ -79,3 +117,69 @@ export const troubleOf = (row: Pick<ClientRow, 'attention' | 'platforms'>): stri
   const broken = row.platforms.find((one) => one.state !== 'ok');
   return broken ? `${PLATFORM_LABELS[broken.platform].name} ${platformNote(broken.state)}` : null;
 };
+
+// Budgets.
+
+type Pace = NonNullable<ClientRow['paces']>[number];
+/** From here on a month is off its pace. */
+const AHEAD = 1.1;
+const BEHIND = 0.8;
+
+export const paceState = (pace: number | null): 'ahead' | 'behind' | 'on' | 'unknown' =>
+  pace === null ? 'unknown' : pace > AHEAD ? 'ahead' : pace < BEHIND ? 'behind' : 'on';
+
+/** The budget of a client that is furthest off its pace, null without a budget. */
+export const worstPace = (row: Pick<ClientRow, 'paces'>): Pace | null =>
+  (row.paces ?? []).reduce<Pace | null>(
+    (worst, one) => (worst === null || Math.abs((one.pace ?? 1) - 1) > Math.abs((worst.pace ?? 1) - 1) ? one : worst),
+    null,
+  );
+
+// Filters.
+
+export const STATUSES = {
+  attention: 'Needs attention',
+  fresh: 'Fresh',
+  ageing: 'Ageing',
+  stale: 'Stale',
+  failed: 'Failed',
+  blocked: 'Cannot be read',
+  never: 'Never imported',
+} as const;
+export type StatusFilter = keyof typeof STATUSES;
+export type Filters = {
+  filter?: string | undefined;
+  status?: StatusFilter | undefined;
+  owner?: string | undefined;
+  tag?: string | undefined;
+};
+/** Stands for clients nobody looks after. */
+export const NOBODY = '-';
+
+const folded = new WeakMap<ClientRow, string>();
+const textOf = (row: ClientRow): string => {
+  const known = folded.get(row);
+  if (known !== undefined) return known;
+  const text = fold(`${row.name} ${row.city ?? ''}`);
+  folded.set(row, text);
+  return text;
+};
+
+/** Clients that pass every filter; the text matches name, city or id, and diacritics do not matter. */
+export const matching = (rows: readonly ClientRow[], filters: Filters): readonly ClientRow[] => {
+  const wanted = filters.filter?.trim() ?? '';
+  const text = fold(wanted);
+  const { status, owner, tag } = filters;
+  if (text === '' && status === undefined && owner === undefined && tag === undefined) return rows;
+  return rows.filter(
+    (row) =>
+      (text === '' || textOf(row).includes(text) || row.id === wanted) &&
+      (status === undefined || (status === 'attention' ? row.attention !== null : dataState(row) === status)) &&
+      (owner === undefined || (owner === NOBODY ? (row.owner ?? null) === null : row.owner === owner)) &&
+      (tag === undefined || row.tags?.includes(tag) === true),
+  );
+};
+
+/** How many filters are on, for 'No clients match 3 filters.' */
+export const filterCount = ({ filter, status, owner, tag }: Filters): number =>
+  [filter?.trim() || undefined, status, owner, tag].filter((one) => one !== undefined).length;

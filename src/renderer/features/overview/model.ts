@@ -1,25 +1,34 @@
+import type { Annotation } from '../../../contract/annotations.ts';
 import { METRICS, type MetricKey } from '../../../contract/metrics.ts';
 import type { Overview } from '../../../contract/dashboards.ts';
+import type { Sums } from '../../../contract/primitives.ts';
 import { PLATFORM_IDS, PLATFORM_LABELS, type PlatformId } from '../../../contract/vocabulary.ts';
+import type { ChartNote } from '../../ui/chart-notes.tsx';
 import type { ChartPoint } from '../../ui/chart-model.ts';
 
 /** What the Overview shows, from what the engine answered. Pure. */
 export const KPIS: readonly MetricKey[] = ['spend', 'impressions', 'clicks', 'ctr', 'conversions', 'cpa'];
+const SAFE_KPIS: readonly MetricKey[] = ['impressions', 'clicks', 'ctr', 'conversions', 'conversionRate'];
+export const kpisOf = (clientSafe: boolean): readonly MetricKey[] => (clientSafe ? SAFE_KPIS : KPIS);
 
 type Block = Overview['blocks'][number];
 
 /** Spend as the line, conversions as the bars. */
-export const chartPoints = (block: Block): ChartPoint[] =>
-  block.daily.map((point) => ({
+export const chartPoints = (block: Block, clientSafe = false): ChartPoint[] => {
+  // Where costs must not be seen: impressions as the line, clicks as the bars.
+  const line = (sums: Sums): number | null => (clientSafe ? sums.impressions : (sums.spendMicros ?? null));
+  const bar = (sums: Sums): number | null => (clientSafe ? sums.clicks : sums.conversions);
+  return block.daily.map((point) => ({
     day: point.day,
     state: point.state,
-    line: point.state === 'missing' ? null : (point.spendMicros ?? null),
-    bar: point.state === 'missing' ? null : point.conversions,
+    line: point.state === 'missing' ? null : line(point),
+    bar: point.state === 'missing' ? null : bar(point),
     previousDay: point.previousDay,
-    previousLine: point.previous?.spendMicros ?? null,
-    previousBar: point.previous?.conversions ?? null,
+    previousLine: point.previous === null ? null : line(point.previous),
+    previousBar: point.previous === null ? null : bar(point.previous),
     restated: point.restated,
   }));
+};
 
 /** A tile's trend: finished days only, or today's part would look like a fall. */
 export const trendOf = (block: Block, metric: MetricKey): (number | null)[] =>
@@ -116,3 +125,63 @@ export const accountNotices = (overview: Overview, days: number): AccountNotice[
 
 /** Distinct words of the ad accounts, for the header line: 'Europe/Warsaw', 'PLN · EUR'. */
 export const distinct = (words: readonly string[]): string => [...new Set(words)].join(' · ');
+
+/** Most days of the period any ad account of the currency was read for; 0 = nobody asked the platforms yet. */
+export const lengthRead = (overview: Overview, currency: string, days: number): number =>
+  Math.max(0, ...overview.adAccounts.filter((one) => one.currency === currency).map((one) => days - one.missingDays));
+
+export const chartNotes = (notes: readonly Annotation[]): ChartNote[] => notes.map(({ day, text }) => ({ day, text }));
+
+// What was agreed.
+
+type Pace = NonNullable<Block['pace']>;
+/** From here on a month is off its pace. */
+const AHEAD = 1.1;
+const BEHIND = 0.8;
+
+/** How the pace reads: shape and word. Null when it cannot be told. */
+export const paceJudgement = (pace: number | null): { kind: 'ok' | 'warning'; word: string } | null =>
+  pace === null
+    ? null
+    : pace > AHEAD
+      ? { kind: 'warning', word: 'too fast' }
+      : pace < BEHIND
+        ? { kind: 'warning', word: 'too slow' }
+        : { kind: 'ok', word: 'on pace' };
+
+/**
+ * Lengths of the bullet bar as shares of its whole: the budget, or what was spent where that is more. `today` is where an even month
+ * would stand. Null when nothing of the month is known.
+ */
+export const bulletOf = ({
+  budgetMicros,
+  spentMicros,
+  elapsedShare,
+}: Pick<Pace, 'budgetMicros' | 'spentMicros' | 'elapsedShare'>): {
+  budget: number;
+  spent: number;
+  today: number;
+} | null => {
+  if (spentMicros === null || budgetMicros <= 0) return null;
+  const whole = Math.max(budgetMicros, spentMicros);
+  return {
+    budget: budgetMicros / whole,
+    spent: Math.max(0, spentMicros) / whole,
+    today: (budgetMicros * Math.min(1, Math.max(0, elapsedShare))) / whole,
+  };
+};
+
+export const targetJudgement = ({
+  met,
+  lowData,
+}: Pick<NonNullable<Block['targets']>[number], 'met' | 'lowData'>): {
+  kind: 'ok' | 'warning' | 'never';
+  word: string;
+} =>
+  met === null
+    ? { kind: 'never', word: 'not known yet' }
+    : lowData
+      ? { kind: 'never', word: 'low data' }
+      : met
+        ? { kind: 'ok', word: 'Reached' }
+        : { kind: 'warning', word: 'missed' };

@@ -1,44 +1,46 @@
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { FileDown } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import type { Annotation } from '../../../contract/annotations.ts';
 import type { Overview } from '../../../contract/dashboards.ts';
-import { api, client, saveFile, sentenceOf } from '../../bridge.ts';
-import { Chart } from '../../ui/chart.tsx';
+import { api, client, live, saveFile, sentenceOf, useLive } from '../../bridge.ts';
+import { useScreenActions, type ScreenAction } from '../../ui/actions.ts';
+import { useClientSafe } from '../../ui/client-safe.ts';
 import {
   Button,
   EmptyState,
   Freshness,
   lengthOf,
   Loaded,
+  localDay,
   Notice,
   notify,
   plural,
   RelativeTime,
   ScreenHeader,
+  Segmented,
   Skeleton,
   StatusShape,
-  Tile,
   useFormats,
+  useNow,
   useTitle,
   useView,
 } from '../../ui/index.ts';
-import type { ImportSlots } from '../../ui/slots.ts';
-import { Channels, TopCampaigns } from './channels.tsx';
-import {
-  accountNotices,
-  chartPoints,
-  deliveryWords,
-  distinct,
-  KPIS,
-  trendOf,
-  unconnected,
-  type AccountNotice,
-} from './model.ts';
+import type { OverviewSlots } from '../../ui/slots.ts';
+import { CurrencyBlock } from './block.tsx';
+import { accountNotices, deliveryWords, distinct, KPIS, type AccountNotice } from './model.ts';
+import { NoteDialog, type NoteDraft } from './notes.tsx';
 
-const NAMES = { line: 'Spend', bar: 'Conversions' };
+const NO_NOTES: readonly Annotation[] = [];
+const QUICK = [
+  { value: '7d', label: '7 days' },
+  { value: '30d', label: '30' },
+  { value: '90d', label: '90' },
+];
 
 /** One client's performance: is it running, how is it doing, against what, and how old is that. */
-export const OverviewView = ({ clientId, slots }: { clientId: string; slots: ImportSlots }) => {
+export const OverviewView = ({ clientId, slots }: { clientId: string; slots: OverviewSlots }) => {
   const view = useView();
   const query = useQuery({
     ...api.dashboards.overview.queryOptions({ input: { ...view.input, clientId } }),
@@ -58,7 +60,7 @@ export const OverviewView = ({ clientId, slots }: { clientId: string; slots: Imp
         <>
           <div className="grid grid-cols-6 gap-3">
             {KPIS.map((key) => (
-              <Skeleton key={key} className="h-[140px]" />
+              <Skeleton key={key} className="h-[104px]" />
             ))}
           </div>
           <Skeleton className="h-[320px]" />
@@ -70,10 +72,22 @@ export const OverviewView = ({ clientId, slots }: { clientId: string; slots: Imp
   );
 };
 
-const Content = ({ data, slots }: { data: Overview; slots: ImportSlots }) => {
+const Content = ({ data, slots }: { data: Overview; slots: OverviewSlots }) => {
   const f = useFormats();
   const view = useView();
+  const clientSafe = useClientSafe();
+  const today = localDay(useNow());
   const clientId = data.client.id;
+  const progress = useLive(live.imports);
+  const [draft, setDraft] = useState<NoteDraft | null>(null);
+  const annotations = useQuery(
+    api.annotations.list.queryOptions({
+      input: { clientId, range: { from: view.range.from, to: view.range.to } },
+      enabled: !clientSafe,
+      placeholderData: keepPreviousData,
+    }),
+  );
+  const notes = annotations.data ?? NO_NOTES;
   const exporting = useMutation({
     mutationFn: async () => {
       const file = await client.exports.performance({ ...view.input, clientId });
@@ -88,7 +102,12 @@ const Content = ({ data, slots }: { data: Overview; slots: ImportSlots }) => {
     },
     onError: (error) => notify({ title: 'The CSV could not be saved', body: sentenceOf(error), tone: 'failed' }),
   });
-  const delivery = deliveryWords[data.delivery];
+  const actions = useMemo(
+    (): ScreenAction[] =>
+      clientSafe ? [] : [{ id: 'note', label: 'Add a note…', run: () => setDraft({ day: view.range.to }) }],
+    [clientSafe, view.range.to],
+  );
+  useScreenActions(actions);
   const newest = data.adAccounts
     .map((one) => one.freshness)
     .filter((one) => one.lastImportedAt !== null)
@@ -96,13 +115,10 @@ const Content = ({ data, slots }: { data: Overview; slots: ImportSlots }) => {
     .at(-1);
   const never = data.adAccounts.length > 0 && newest === undefined;
   const notices = accountNotices(data, lengthOf(view.range));
-  const period = f.range(view.range.from, view.range.to);
-  const settling = data.settling ? f.range(data.settling.from, data.settling.to) : null;
-  const mixed = data.blocks.length > 1;
-  const missing = unconnected(data, view.platform);
+  const importing = progress?.imports.some((one) => one.clientId === clientId && one.finishedAt === null) ?? false;
 
   return (
-    <>
+    <div className="flex flex-col gap-3">
       <ScreenHeader
         title={
           <>
@@ -117,6 +133,12 @@ const Content = ({ data, slots }: { data: Overview; slots: ImportSlots }) => {
         }
         actions={
           <>
+            <Segmented
+              label="Quick period"
+              value={view.rangeWord}
+              onChange={(range) => view.set({ range })}
+              options={QUICK}
+            />
             <Button
               icon={FileDown}
               data-key="csv"
@@ -134,25 +156,16 @@ const Content = ({ data, slots }: { data: Overview; slots: ImportSlots }) => {
               History
             </Link>
             <slots.ImportButton clientIds={[clientId]} />
+            <slots.ClientMenu clientId={clientId} adAccounts={data.adAccounts} />
           </>
         }
       />
-      <div className="-mt-2 flex flex-col">
-        <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-text-2">
-          <StatusShape kind={delivery.kind} text={delivery.text} />
-          <span>
-            <RelativeTime instant={newest?.lastImportedAt ?? null} prefix="Last imported: " />
-          </span>
-          {newest && newest.state !== 'fresh' && <Freshness freshness={newest} worded />}
-          <span title="Time zone of the ad accounts">{distinct(data.adAccounts.map((one) => one.timezone))}</span>
-          <span title="Currency of the ad accounts">{distinct(data.adAccounts.map((one) => one.currency))}</span>
-          {settling && !never && <span className="text-text-3">Conversions of {settling} may still rise</span>}
-        </div>
-        {/* Without news the strip has no visible part, and must not leave a gap. */}
-        <div className="[&_section]:mt-3">
-          <slots.ImportStrip clientId={clientId} />
-        </div>
+      <StatusLine data={data} newest={newest} never={never} />
+      {/* Without news the strip has no visible part, and must not leave a gap. */}
+      <div className="-mt-3 [&_section]:mt-3">
+        <slots.ImportStrip clientId={clientId} />
       </div>
+      {slots.ChangedSince && <slots.ChangedSince clientId={clientId} />}
       {notices.map((notice) => (
         <AccountNoticeLine key={notice.id} notice={notice} />
       ))}
@@ -175,47 +188,47 @@ const Content = ({ data, slots }: { data: Overview; slots: ImportSlots }) => {
           detail="The first import reads the last 30 days. It takes a minute at most, and you can go on working."
         />
       ) : (
-        data.blocks.map((block, index) => {
-          const suffix = mixed ? ` · ${block.currency}` : '';
-          return (
-            <section
-              key={block.currency}
-              aria-label={data.blocks.length > 1 ? `In ${block.currency}` : 'Performance'}
-              className="flex flex-col gap-3"
-            >
-              {data.blocks.length > 1 && <h2 className="text-section font-semibold">In {block.currency}</h2>}
-              <div className="grid grid-cols-3 gap-3 min-[1120px]:grid-cols-6">
-                {KPIS.map((metric) => (
-                  <Tile
-                    key={metric}
-                    metric={metric}
-                    current={block.totals.current}
-                    previous={block.totals.previous}
-                    currency={block.currency}
-                    period={period}
-                    trend={trendOf(block, metric)}
-                    settling={settling}
-                  />
-                ))}
-              </div>
-              <div className="grid grid-cols-1 items-start gap-3 min-[1120px]:grid-cols-[minmax(0,1.65fr)_minmax(0,1fr)]">
-                <Chart
-                  title={`Spend and conversions, daily${suffix}`}
-                  points={chartPoints(block)}
-                  names={NAMES}
-                  currency={block.currency}
-                  asOf={data.asOf}
-                />
-                <div className="flex min-w-0 flex-col gap-3">
-                  <Channels block={block} suffix={suffix} missing={index === 0 ? missing : []} />
-                  <TopCampaigns block={block} suffix={suffix} clientId={clientId} />
-                </div>
-              </div>
-            </section>
-          );
-        })
+        data.blocks.map((block, index) => (
+          <CurrencyBlock
+            key={block.currency}
+            overview={data}
+            block={block}
+            first={index === 0}
+            notes={notes}
+            importing={importing}
+            onWrite={setDraft}
+            extraTile={index === 0 && slots.ReachTile ? <slots.ReachTile clientId={clientId} /> : undefined}
+          />
+        ))
       )}
-    </>
+      {draft !== null && <NoteDialog clientId={clientId} draft={draft} today={today} onClose={() => setDraft(null)} />}
+    </div>
+  );
+};
+
+const StatusLine = ({
+  data,
+  newest,
+  never,
+}: {
+  data: Overview;
+  newest: Overview['adAccounts'][number]['freshness'] | undefined;
+  never: boolean;
+}) => {
+  const f = useFormats();
+  const delivery = deliveryWords[data.delivery];
+  const settling = data.settling ? f.range(data.settling.from, data.settling.to) : null;
+  return (
+    <div className="-mt-2 flex flex-wrap items-center gap-x-4 gap-y-1 text-text-2">
+      <StatusShape kind={delivery.kind} text={delivery.text} />
+      <span>
+        <RelativeTime instant={newest?.lastImportedAt ?? null} prefix="Last imported: " />
+      </span>
+      {newest && newest.state !== 'fresh' && <Freshness freshness={newest} worded />}
+      <span title="Time zone of the ad accounts">{distinct(data.adAccounts.map((one) => one.timezone))}</span>
+      <span title="Currency of the ad accounts">{distinct(data.adAccounts.map((one) => one.currency))}</span>
+      {settling && !never && <span className="text-text-3">Conversions of {settling} may still rise</span>}
+    </div>
   );
 };
 

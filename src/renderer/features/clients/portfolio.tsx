@@ -1,0 +1,241 @@
+import { useMutation } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { FileDown } from 'lucide-react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { ClientRow, ClientsView as ClientsData } from '../../../contract/dashboards.ts';
+import { live, saveFile, sentenceOf, useLive, useSettings } from '../../bridge.ts';
+import {
+  Button,
+  Card,
+  EmptyState,
+  notify,
+  plural,
+  ScreenHeader,
+  sortingFromText,
+  sortingToText,
+  Table,
+  useFormats,
+  useView,
+} from '../../ui/index.ts';
+import { useClientSafe } from '../../ui/client-safe.ts';
+import type { ImportSlots } from '../../ui/slots.ts';
+import { sortRows } from '../../ui/table-model.ts';
+import { NeedsAttention } from './attention.tsx';
+import { BulkBar } from './bulk.tsx';
+import { clientColumns } from './columns.tsx';
+import { clientsCsv } from './csv.ts';
+import { ClientFilters } from './filters.tsx';
+import {
+  currencyRanks,
+  defaultOrder,
+  filterCount,
+  freshnessSummary,
+  matching,
+  shownTotals,
+  type Filters,
+} from './model.ts';
+import type { ViewState } from './saved-views.ts';
+import { totalRows } from './totals.tsx';
+import { ViewTabs } from './view-tabs.tsx';
+
+type Search = Filters & { sort?: string | undefined; view?: string | undefined };
+const NO_FILTERS: Filters = { filter: undefined, status: undefined, owner: undefined, tag: undefined };
+
+/** Every client with its period, change, money against plan and freshness; those that need a person first. */
+export const Portfolio = ({ data, slots }: { data: ClientsData; slots: ImportSlots }) => {
+  const f = useFormats();
+  const navigate = useNavigate();
+  const settings = useSettings();
+  const clientSafe = useClientSafe();
+  const view = useView();
+  const search = useSearch({ strict: false }) as Search;
+  const [text, setText] = useState(search.filter ?? '');
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [perCurrency, setPerCurrency] = useState(false);
+  const importing = useLive(live.imports);
+  const busy = (importing?.counts.running ?? 0) > 0;
+
+  const setSearch = useCallback(
+    (change: object) =>
+      void navigate({ to: '.', search: ((old: Search) => ({ ...old, ...change })) as never, replace: true }),
+    [navigate],
+  );
+  useEffect(() => {
+    if ((search.filter ?? '') === text) return;
+    const timer = setTimeout(() => setSearch({ filter: text || undefined }), 300);
+    return () => clearTimeout(timer);
+  }, [text, search.filter, setSearch]);
+
+  const toggle = useCallback(
+    (id: string) =>
+      setSelected((old) => {
+        const next = new Set(old);
+        if (!next.delete(id)) next.add(id);
+        return next;
+      }),
+    [],
+  );
+  const { status, owner, tag } = search;
+  const ordered = useMemo(() => defaultOrder(data.rows), [data.rows]);
+  const shown = useMemo(
+    () => matching(ordered, { filter: text, status, owner, tag }),
+    [ordered, text, status, owner, tag],
+  );
+  const mixed = useMemo(() => currencyRanks(data.rows).size > 1, [data.rows]);
+  const show = useMemo(
+    () => ({
+      owner: data.rows.some((row) => (row.owner ?? null) !== null),
+      tags: data.rows.some((row) => (row.tags?.length ?? 0) > 0),
+      pace: data.rows.some((row) => (row.paces?.length ?? 0) > 0),
+    }),
+    [data.rows],
+  );
+  const read = data.asOf !== null;
+  const columns = useMemo(
+    () => clientColumns({ selected, toggle, read, mixed, show, clientSafe }),
+    [selected, toggle, read, mixed, show, clientSafe],
+  );
+  const sorting = useMemo(
+    () =>
+      sortingFromText(
+        search.sort,
+        columns.map((one) => one.id),
+      ),
+    [search.sort, columns],
+  );
+  const totals = useMemo(
+    () =>
+      totalRows({
+        totals: shownTotals(data, shown),
+        shown: shown.length,
+        all: data.rows.length,
+        open: perCurrency,
+        onToggle: () => setPerCurrency(!perCurrency),
+        f,
+      }),
+    [data, shown, perCurrency, f],
+  );
+  const chosen = useMemo(
+    () => (selected.size === 0 ? [] : ordered.filter((row) => selected.has(row.id))),
+    [ordered, selected],
+  );
+  const exporting = useMutation({
+    mutationFn: async (rows: readonly ClientRow[]) => {
+      const file = clientsCsv(sortRows(rows, columns, sorting), view.range, clientSafe);
+      return { file, saved: await saveFile(file.fileName, file.csv) };
+    },
+    onSuccess: ({ file, saved }) => {
+      if (saved)
+        notify({
+          title: 'CSV saved',
+          body: `${file.fileName} · ${plural(f.locale, file.rows, { one: '# row', other: '# rows' })}`,
+        });
+    },
+    onError: (error) => notify({ title: 'The CSV could not be saved', body: sentenceOf(error), tone: 'failed' }),
+  });
+  const choose = (id: string | null, state: ViewState): void => {
+    setText(state.filter ?? '');
+    setSearch({ ...NO_FILTERS, sort: undefined, platform: undefined, ...state, view: id ?? undefined });
+  };
+  const clear = (): void => {
+    setText('');
+    setSearch(NO_FILTERS);
+  };
+  const filters = filterCount({ filter: text, status, owner, tag });
+
+  return (
+    <>
+      <ScreenHeader
+        title={
+          <>
+            Clients <span className="font-normal text-text-3">{f.count(data.rows.length)}</span>
+          </>
+        }
+        detail={
+          <>
+            {data.asOf && <>Data as of {f.instant(data.asOf)} · </>}
+            {freshnessSummary(data.rows)}
+          </>
+        }
+        actions={
+          <>
+            <Button
+              icon={FileDown}
+              data-key="csv"
+              title="CSV of this view (Ctrl Shift S)"
+              disabled={exporting.isPending}
+              onClick={() => exporting.mutate(shown)}
+            >
+              Export CSV
+            </Button>
+            <slots.ImportButton clientIds="all" label="Import all" variant="primary" />
+          </>
+        }
+      />
+      <NeedsAttention ordered={ordered} slots={slots} />
+      {chosen.length > 0 ? (
+        <BulkBar
+          rows={chosen}
+          slots={slots}
+          onExport={() => exporting.mutate(chosen)}
+          onClear={() => setSelected(new Set())}
+        />
+      ) : (
+        <div className="flex flex-wrap items-center justify-between gap-2">
+          <ViewTabs
+            state={{
+              filter: text || undefined,
+              sort: search.sort,
+              owner,
+              tag,
+              status,
+              platform: view.platform ?? undefined,
+            }}
+            active={search.view ?? null}
+            onChoose={choose}
+          />
+          <ClientFilters
+            filters={{ status, owner, tag }}
+            text={text}
+            onText={setText}
+            onChange={(change) => setSearch(change)}
+          />
+        </div>
+      )}
+      <Card
+        flush
+        className="flex min-h-[280px] flex-1 flex-col overflow-hidden [&>div]:flex [&>div]:min-h-0 [&>div]:flex-1 [&>div]:flex-col"
+      >
+        <Table
+          label={busy ? 'Clients, importing' : 'Clients'}
+          rows={shown}
+          rowId={(row) => row.id}
+          columns={columns}
+          nameColumn="name"
+          sorting={sorting}
+          onSortingChange={(next) => setSearch({ sort: sortingToText(next) })}
+          totals={totals}
+          selected={selected}
+          onSelectedChange={setSelected}
+          compact={settings.density === 'compact' || data.rows.length > 50}
+          onOpen={(row) => void navigate({ to: '/client/$clientId', params: { clientId: row.id } })}
+          className="flex-1"
+          empty={
+            <EmptyState
+              sentence={`No clients match ${plural(f.locale, filters, { one: '# filter', other: '# filters' })}.`}
+            >
+              <Button onClick={clear}>Clear filters</Button>
+            </EmptyState>
+          }
+        />
+      </Card>
+      <p className="shrink-0 text-caption text-text-3">
+        <span aria-live="polite">
+          {filters > 0 && `${plural(f.locale, shown.length, { one: '# client', other: '# clients' })} found. `}
+        </span>
+        Each ad account&apos;s own time zone decides its days. Amounts stay in the account&apos;s currency and are never
+        converted.
+      </p>
+    </>
+  );
+};

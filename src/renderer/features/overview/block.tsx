@@ -1,0 +1,95 @@
+import { useMemo } from 'react';
+import type { Annotation } from '../../../contract/annotations.ts';
+import type { Overview } from '../../../contract/dashboards.ts';
+import { Chart } from '../../ui/chart.tsx';
+import { useClientSafe } from '../../ui/client-safe.ts';
+import { lengthOf, Tile, useFormats, useView } from '../../ui/index.ts';
+import { useChartDays } from './chart-days.ts';
+import { Channels, TopCampaigns } from './channels.tsx';
+import { BusinessConversions } from './conversions.tsx';
+import { Goals } from './goals.tsx';
+import { chartNotes, chartPoints, kpisOf, lengthRead, trendOf, unconnected } from './model.ts';
+import { Notes, type NoteDraft } from './notes.tsx';
+
+const NAMES = { line: 'Spend', bar: 'Conversions' };
+const SAFE_NAMES = { line: 'Impressions', bar: 'Clicks' };
+
+/** Everything of one currency: figures, days, channels, campaigns, and where the client stands against what was agreed. */
+export const CurrencyBlock = ({
+  overview,
+  block,
+  first,
+  notes,
+  importing,
+  onWrite,
+  extraTile,
+}: {
+  overview: Overview;
+  block: Overview['blocks'][number];
+  /** What is said once per client stands in its first block. */
+  first: boolean;
+  notes: readonly Annotation[];
+  /** An import of this client is under way: what is missing may come. */
+  importing: boolean;
+  onWrite: (draft: NoteDraft) => void;
+  /** A tile of another feature. */
+  extraTile?: React.ReactNode;
+}) => {
+  const f = useFormats();
+  const view = useView();
+  const clientSafe = useClientSafe();
+  const mixed = overview.blocks.length > 1;
+  const suffix = mixed ? ` · ${block.currency}` : '';
+  const period = f.range(view.range.from, view.range.to);
+  const settling = overview.settling ? f.range(overview.settling.from, overview.settling.to) : null;
+  const days = lengthOf(view.range);
+  const read = lengthRead(overview, block.currency, days) > 0;
+  const drawn = useMemo(() => chartPoints(block, clientSafe), [block, clientSafe]);
+  const points = useChartDays(drawn, overview, block);
+  const flags = useMemo(() => chartNotes(notes), [notes]);
+  const newest = points.findLast((point) => point.state !== 'missing')?.day ?? view.range.to;
+  return (
+    <section aria-label={mixed ? `In ${block.currency}` : 'Performance'} className="flex flex-col gap-3">
+      {mixed && <h2 className="text-section font-semibold">In {block.currency}</h2>}
+      <div className="grid grid-cols-3 gap-3 min-[1120px]:grid-cols-6">
+        {kpisOf(clientSafe).map((metric) => (
+          <Tile
+            key={metric}
+            metric={metric}
+            current={block.totals.current}
+            previous={block.totals.previous}
+            currency={block.currency}
+            period={period}
+            trend={trendOf(block, metric)}
+            settling={settling}
+            read={read}
+            importing={importing}
+          />
+        ))}
+        {extraTile}
+      </div>
+      <div className="grid grid-cols-1 gap-3 min-[1120px]:grid-cols-[minmax(0,1.65fr)_minmax(0,1fr)]">
+        <Chart
+          title={`${clientSafe ? 'Impressions and clicks' : 'Spend and conversions'}, daily${suffix}`}
+          points={points}
+          names={clientSafe ? SAFE_NAMES : NAMES}
+          currency={block.currency}
+          lineUnit={clientSafe ? 'count' : 'money'}
+          asOf={overview.asOf}
+          notes={flags}
+          onNote={(day) => onWrite({ day })}
+          height={212}
+        />
+        <div className="flex min-w-0 flex-col gap-3">
+          <Channels block={block} suffix={suffix} missing={first ? unconnected(overview, view.platform) : []} />
+          <TopCampaigns block={block} suffix={suffix} clientId={overview.client.id} />
+        </div>
+      </div>
+      <div className="grid grid-cols-1 items-stretch gap-3 min-[1120px]:grid-cols-3">
+        {!clientSafe && <Goals block={block} suffix={suffix} />}
+        <BusinessConversions overview={overview} block={block} suffix={suffix} />
+        {first && !clientSafe && <Notes notes={notes} onWrite={onWrite} newDay={newest} />}
+      </div>
+    </section>
+  );
+};

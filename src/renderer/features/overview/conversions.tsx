@@ -1,0 +1,88 @@
+import { useNavigate } from '@tanstack/react-router';
+import { businessMetric } from '../../../contract/business-metrics.ts';
+import type { Overview } from '../../../contract/dashboards.ts';
+import { Button, Card, Delta, computeDelta, DASH, hasLowData, useFormats } from '../../ui/index.ts';
+import { useClientSafe } from '../../ui/client-safe.ts';
+
+type Block = Overview['blocks'][number];
+
+/** The client's own names for conversions in their order: how many, the change, and what one costs. */
+export const BusinessConversions = ({
+  overview,
+  block,
+  suffix,
+}: {
+  overview: Overview;
+  block: Block;
+  suffix: string;
+}) => {
+  const f = useFormats();
+  const navigate = useNavigate();
+  const clientSafe = useClientSafe();
+  const { current, previous } = block.totals;
+  return (
+    <Card
+      title={`Conversions by name${suffix}`}
+      tight
+      actions={
+        <Button
+          small
+          variant="quiet"
+          onClick={() =>
+            void navigate({ to: '.', search: ((old: object) => ({ ...old, dialog: 'goals' })) as never, replace: true })
+          }
+        >
+          {overview.business.length === 0 ? 'Name them' : 'Change'}
+        </Button>
+      }
+    >
+      {overview.business.length === 0 ? (
+        <p className="text-text-2">
+          All conversions of the platforms are counted together. Give the ones that matter this client&apos;s own names.
+        </p>
+      ) : (
+        <table className="w-full">
+          <caption className="sr-only">Conversions by name</caption>
+          <tbody>
+            {overview.business.map((one) => {
+              const { count, costPer } = businessMetric(one);
+              const value = count.derive(current);
+              const cost = costPer.derive(current);
+              const missing = one.missing ?? 'Not reported by the platform';
+              return (
+                <tr key={one.name} className="h-6">
+                  <th scope="row" className="max-w-0 truncate text-start font-normal" title={one.missing ?? one.name}>
+                    <bdi>{one.name}</bdi>
+                    {one.missing !== null && <span className="text-warn"> △</span>}
+                    {one.missing !== null && <span className="sr-only">, {one.missing}</span>}
+                  </th>
+                  <td className="w-[64px] text-end font-semibold">
+                    {value === null ? (
+                      <span className="font-normal text-text-3" title={missing}>
+                        {DASH}
+                        <span className="sr-only">{missing}</span>
+                      </span>
+                    ) : (
+                      f.count(value, 1)
+                    )}
+                  </td>
+                  <td className="w-[78px] text-end">
+                    <Delta delta={computeDelta(count, current, previous, f)} quiet />
+                  </td>
+                  {!clientSafe && (
+                    <td
+                      className={`w-[104px] text-end whitespace-nowrap ${cost !== null && hasLowData(costPer, current) ? 'text-text-3' : 'text-text-2'}`}
+                      title={costPer.label}
+                    >
+                      {cost === null ? '' : `${f.metric(costPer, cost, block.currency)} each`}
+                    </td>
+                  )}
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      )}
+    </Card>
+  );
+};

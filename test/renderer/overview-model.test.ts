@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import {
+  bulletOf,
+  chartPoints,
+  kpisOf,
+  lengthRead,
+  paceJudgement,
+  targetJudgement,
+} from '../../src/renderer/features/overview/model.ts';
+import { flagWords, notesByDay } from '../../src/renderer/ui/chart-notes.tsx';
+import { METRICS } from '../../src/contract/metrics.ts';
+import { overviewOf } from './fixture-data.ts';
+
+const input = {
+  range: { from: '2026-09-02', to: '2026-10-01' },
+  compare: { from: '2026-08-03', to: '2026-09-01' },
+  platforms: null,
+};
+
+describe('pacing', () => {
+  it('the bar ends at the budget, or at what was spent where that is more', () => {
+    expect(bulletOf({ budgetMicros: 1000, spentMicros: 500, elapsedShare: 0.25 })).toEqual({
+      budget: 1,
+      spent: 0.5,
+      today: 0.25,
+    });
+    expect(bulletOf({ budgetMicros: 1000, spentMicros: 2000, elapsedShare: 0.5 })).toEqual({
+      budget: 0.5,
+      spent: 1,
+      today: 0.25,
+    });
+    expect(bulletOf({ budgetMicros: 1000, spentMicros: null, elapsedShare: 0.5 })).toBeNull();
+  });
+  it.each([
+    [1.2, 'too fast'],
+    [1.1, 'on pace'],
+    [0.8, 'on pace'],
+    [0.5, 'too slow'],
+  ])('%s is %s', (pace, word) => expect(paceJudgement(pace)?.word).toBe(word));
+  it('what is not known is no judgement', () => {
+    expect(paceJudgement(null)).toBeNull();
+    expect(targetJudgement({ met: null, lowData: false }).word).toBe('not known yet');
+    expect(targetJudgement({ met: false, lowData: true }).kind).toBe('never');
+    expect(targetJudgement({ met: false, lowData: false }).kind).toBe('warning');
+  });
+});
+
+describe('where costs must not be seen', () => {
+  const view = overviewOf('full', { ...input, clientId: 'client-2' })!;
+  it('tiles and chart hold impressions and clicks, never spend', () => {
+    expect(kpisOf(true).filter((key) => METRICS[key].revealsCost)).toEqual([]);
+    const block = view.blocks[0]!;
+    const points = chartPoints(block, true);
+    expect(points.map((point) => point.line)).toEqual(
+      block.daily.map((point) => (point.state === 'missing' ? null : point.impressions)),
+    );
+    expect(points.map((point) => point.bar)).toEqual(
+      block.daily.map((point) => (point.state === 'missing' ? null : point.clicks)),
+    );
+  });
+});
+
+describe('what was read', () => {
+  it('counts the days of the ad account that was read most', () => {
+    const view = overviewOf('full', { ...input, clientId: 'client-13' })!;
+    expect(lengthRead({ ...view, business: [] }, view.adAccounts[0]!.currency, 30)).toBe(
+      30 - view.adAccounts[0]!.missingDays,
+    );
+    expect(lengthRead({ ...view, business: [] }, 'XXX', 30)).toBe(0);
+  });
+});
+
+describe('flags on a chart', () => {
+  it('stand over days that are shown, in their order', () => {
+    const flags = notesByDay(
+      [
+        { day: '2026-09-03', text: 'Sale' },
+        { day: '2026-09-01', text: 'Gone' },
+        { day: '2026-09-02', text: 'New creative' },
+        { day: '2026-09-03', text: 'Budget up' },
+      ],
+      ['2026-09-02', '2026-09-03'],
+    );
+    expect([...flags]).toEqual([
+      ['2026-09-02', ['New creative']],
+      ['2026-09-03', ['Sale', 'Budget up']],
+    ]);
+  });
+  it('say their words only while they cannot run into each other', () => {
+    expect(flagWords(['Sale', 'Budget up'], 2)).toBe('Sale +1');
+    expect(flagWords(['Sale'], 4)).toBe('');
+    expect(flagWords(['A very long note about a creative'], 1)).toMatch(/…$/);
+  });
+});
