@@ -50,6 +50,7 @@ export function input(change: Partial<PlanInput> = {}): PlanInput {
     withheld: [],
     request: { kind: 'routine' },
     force: false,
+    againAfterMs: null,
     operationsLeft: null,
     firstImportDays: 30,
     ...change,

@@ -58,6 +58,7 @@ const anyInput: fc.Arbitrary<PlanInput> = fc
     window: fc.option(fc.integer({ min: 1, max: 120 })),
     version: fc.constantFrom(null, 'v1', 'v2'),
     force: fc.boolean(),
+    againAfterMs: fc.constantFrom(null, 6 * 3_600_000),
     request: fc.oneof(
       fc.constant({ kind: 'routine' as const }),
       fc
@@ -82,6 +83,7 @@ const anyInput: fc.Arbitrary<PlanInput> = fc
       conversionWindowDays: some.window,
       conversionsApiVersion: some.version,
       force: some.force,
+      againAfterMs: some.againAfterMs,
       request: some.request,
       operationsLeft: some.operationsLeft,
     }),

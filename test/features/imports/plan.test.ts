@@ -37,6 +37,24 @@ describe('the daily figures', () => {
     expect(again.why).toBe('today so far');
   });
 
+  it('are read again on the same day for a person who asks hours later, each level by its own reading', () => {
+    const reads = everyLevel([read('2026-01-01', ago(1), TODAY)]);
+    const hours = (count: number) => plan({ reads, now: NOW + count * 3_600_000, againAfterMs: 6 * 3_600_000 });
+    for (const level of LEVELS) {
+      expect(daysOf(hours(5).items, level)).toEqual([TODAY]);
+      expect(daysOf(hours(6).items, level)).toEqual(eachDay(ago(27), TODAY));
+    }
+    expect(hours(6).why).toBe('today so far, and 27 days again that the platform may still change');
+    const early = {
+      ...reads,
+      levels: { ...reads.levels, ad: [{ ...read('2026-01-01', ago(1), TODAY), readAt: NOW - 7 * 3_600_000 }] },
+    };
+    const mixed = plan({ reads: early, againAfterMs: 6 * 3_600_000 });
+    expect(daysOf(mixed.items, 'ad')).toEqual(eachDay(ago(27), TODAY));
+    expect(daysOf(mixed.items, 'campaign')).toEqual([TODAY]);
+    expect(daysOf(plan({ reads: early }).items, 'ad')).toEqual([TODAY]);
+  });
+
   it('already read today are left out when others are not', () => {
     const mixed = plan({ reads: everyLevel([read(ago(20), ago(11), TODAY), read(ago(10), ago(1), ago(1))]) });
     for (const level of LEVELS) expect(daysOf(mixed.items, level)).toEqual(eachDay(ago(10), TODAY));

@@ -114,17 +114,19 @@ function notGot(track: Track, first: number, last: number, { input }: PlanContex
 }
 
 /**
- * Days last read before they were final, and not today. A track that is read again only now and then waits until one of them has its
- * turn and then takes them all: one request either way.
+ * Days last read before they were final, and not today, or long enough ago for whoever asks. A track that is read again only now and
+ * then waits until one of them has its turn and then takes them all: one request either way.
  */
 function movingDays(
   track: Track,
   first: number,
   last: number,
-  { today, lookbackDays }: PlanContext,
+  { input, today, lookbackDays }: PlanContext,
 ): { owed: Owed[]; restUntil: number | null } {
+  const longAgo = ({ readAt }: Read): boolean =>
+    track.dataset === null && input.againAfterMs !== null && input.now - readAt >= input.againAfterMs;
   const unsettled = track.reads.flatMap((read) =>
-    read.readDay >= today
+    read.readDay >= today && !longAgo(read)
       ? []
       : clip(read, Math.max(first, read.readDay - lookbackDays + 1), last).map((span) => ({
           ...span,
@@ -132,7 +134,7 @@ function movingDays(
         })),
   );
   const oldestReading = unsettled.reduce((oldest, { readDay }) => Math.min(oldest, readDay), today);
-  const due = today - oldestReading >= track.everyDays;
+  const due = today - oldestReading >= track.everyDays || unsettled.some(({ readDay }) => readDay >= today);
   // Read while the day still ran: a part of a day is not left standing for a week.
   const owed = due ? unsettled : unsettled.flatMap((span) => clip(span, span.readDay, span.to));
   return {

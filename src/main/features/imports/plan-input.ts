@@ -41,6 +41,11 @@ export type PlanInput = {
   request: PlanRequest;
   /** Also what is here and settled. */
   force: boolean;
+  /**
+   * Daily figures the platform may still change and that were read today already are read again once that is this long ago; null =
+   * once a day is enough.
+   */
+  againAfterMs: number | null;
   /** Requests the quota still allows for this ad account; null = not counted. Daily figures are planned whatever it says. */
   operationsLeft: number | null;
   /** Days of a first import, today not counted. */

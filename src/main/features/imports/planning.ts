@@ -14,6 +14,8 @@ const FIRST_IMPORT_DAYS = 30;
 const STRUCTURE_REQUESTS = 3;
 /** Older days and periods do not list campaigns anew when that was done this recently. */
 const STRUCTURE_FRESH_MS = 86_400_000;
+/** A person who asks for the latest gets the look-back anew on the same day too, but not with every click. */
+const ASKED_AGAIN_AFTER_MS = 6 * 3_600_000;
 
 export type StartRequest = {
   clientIds: 'all' | readonly number[];
@@ -85,6 +87,7 @@ export function createPlanning(deps: PlanningDeps): (request: StartRequest) => P
       withheld: repository.withheldDatasets(account.key),
       request: requestOf(request, dayInZone(now, timeZone)),
       force: request.force === true,
+      againAfterMs: (request.trigger ?? 'manual') === 'manual' ? ASKED_AGAIN_AFTER_MS : null,
       operationsLeft: operationsLeft === null ? null : operationsLeft - STRUCTURE_REQUESTS,
       firstImportDays: FIRST_IMPORT_DAYS,
     });
