@@ -51,28 +51,33 @@ export const FilterField = ({
   onChange,
   label,
   inputRef,
+  quiet = false,
 }: {
   value: string;
   onChange: (value: string) => void;
   label: string;
   inputRef?: RefObject<HTMLInputElement | null>;
+  /** Not the table's own filter: '/' does not lead here. */
+  quiet?: boolean;
 }) => (
   <div className="relative flex h-8 w-[220px] items-center rounded-control border border-control bg-surface focus-within:outline-2 focus-within:outline-offset-1 focus-within:outline-accent">
     <Search aria-hidden size={16} strokeWidth={1.75} className="ms-2 shrink-0 text-text-3" />
     <input
       ref={inputRef}
-      data-filter
+      data-filter={quiet ? undefined : true}
       aria-label={label}
-      placeholder="Filter"
+      placeholder={quiet ? 'Find' : 'Filter'}
       value={value}
       onChange={(event) => onChange(event.target.value)}
       onKeyDown={(event) => event.key === 'Escape' && onChange('')}
       className="h-full w-full min-w-0 bg-transparent px-2 outline-none"
     />
     {value === '' ? (
-      <kbd aria-hidden className="me-2 text-caption text-text-3">
-        /
-      </kbd>
+      !quiet && (
+        <kbd aria-hidden className="me-2 text-caption text-text-3">
+          /
+        </kbd>
+      )
     ) : (
       <button
         type="button"

@@ -6,6 +6,7 @@ export { Button, buttonLook, IconButton, type ButtonProps } from './button.tsx';
 export { bestOfLevels } from './levels.ts';
 export { Card, ScreenHeader } from './card.tsx';
 export { allowedMetrics, ClientSafeContext, useClientSafe } from './client-safe.ts';
+export { ColumnPicker, type PickableColumn } from './column-picker.tsx';
 export { Combobox, type Choice } from './combobox.tsx';
 export { cx } from './cx.ts';
 export { addDays, lengthOf, localDay } from './days.ts';

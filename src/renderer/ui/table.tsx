@@ -8,8 +8,8 @@ import {
 } from '@tanstack/react-table';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
-import { useScreenActions } from './actions.ts';
 import { cx } from './cx.ts';
+import { useCopyAction } from './table-actions.ts';
 import { Header } from './table-header.tsx';
 import { actOfKey, extended, type KeyAct } from './table-keys.ts';
 import { clampWidth, nextSorting, rowComparison, treePlaces, type Sorting, type TreeOf } from './table-model.ts';
@@ -147,38 +147,17 @@ export const Table = <Row extends RowData>(props: TableProps<Row>) => {
     (props.onWidthsChange ?? setOwnWidths)(width === null ? others : { ...others, [column.id]: width });
   };
   const ids = (): string[] => sorted.filter((row) => tree?.note?.(row.original) == null).map((row) => row.id);
-  const copy = (row: number): void =>
+  const write = (which: ReadonlySet<string> | undefined, row: number): void =>
     void navigator.clipboard?.writeText(
       copyText(
         columns,
         sorted.map((one) => one.original),
-        selected,
+        which,
         props.rowId,
         row,
       ),
     );
-
-  const whole = useRef<() => void>(() => undefined);
-  useEffect(() => {
-    whole.current = () =>
-      void navigator.clipboard?.writeText(
-        copyText(
-          columns,
-          sorted.map((one) => one.original),
-          selected && selected.size > 0 ? selected : new Set(ids()),
-          props.rowId,
-          0,
-        ),
-      );
-  });
-  useScreenActions(
-    useMemo(
-      () => [
-        { id: `copy ${props.label}`, label: `Copy for a spreadsheet: ${props.label}`, run: () => whole.current() },
-      ],
-      [props.label],
-    ),
-  );
+  useCopyAction(props.label, () => write(selected && selected.size > 0 ? selected : new Set(ids()), 0));
 
   const perform = (act: KeyAct): void => {
     if (act.do !== 'extend') extension.current = null;
@@ -210,7 +189,7 @@ export const Table = <Row extends RowData>(props: TableProps<Row>) => {
         return resize(column, width);
       }
       case 'copy':
-        return copy(active.row);
+        return write(selected, active.row);
       case 'select-all':
         return props.onSelectedChange?.(new Set(ids()));
       case 'open':

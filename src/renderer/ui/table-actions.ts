@@ -1,0 +1,16 @@
+import { useEffect, useMemo, useRef } from 'react';
+import { useScreenActions } from './actions.ts';
+
+/** Offers a table's rows to the palette as text for a spreadsheet. */
+export const useCopyAction = (label: string, copy: () => void): void => {
+  const latest = useRef(copy);
+  useEffect(() => {
+    latest.current = copy;
+  });
+  useScreenActions(
+    useMemo(
+      () => [{ id: `copy ${label}`, label: `Copy for a spreadsheet: ${label}`, run: () => latest.current() }],
+      [label],
+    ),
+  );
+};
