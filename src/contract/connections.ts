@@ -14,6 +14,8 @@ export const platformInfo = z.object({
   lookbackDays: z.number().int(),
   conversionSettleDays: z.number().int(),
   retentionMonths: z.number().int(),
+  /** Operations the platform usually allows an app in 24 hours; null or left out = it does not count by the day. */
+  dailyOperations: z.number().int().nullable().optional(),
 });
 
 export const connection = z.object({

@@ -34,5 +34,6 @@ export function platformInfos(platforms: Platforms): PlatformInfo[] {
     lookbackDays: capabilities.lookbackDays,
     conversionSettleDays: capabilities.conversionSettleDays,
     retentionMonths: capabilities.retentionMonths,
+    dailyOperations: capabilities.dailyOperations,
   }));
 }

@@ -6,6 +6,7 @@ import { api, client, sentenceOf } from '../../bridge.ts';
 import {
   Button,
   Card,
+  didReversibly,
   EmptyState,
   ErrorState,
   notify,
@@ -107,28 +108,32 @@ const useDismissal = (show: Show, limit: number) => {
     } catch (error) {
       notify({ title, body: sentenceOf(error), tone: 'failed' });
       return false;
-    } finally {
-      void queries.invalidateQueries({ queryKey: api.alerts.list.key() });
     }
   };
   const take = (alert: Alert): void => {
     queries.setQueryData(key, (old) => (old ? without(old, alert, show) : old));
   };
-  const back = ({ id }: Alert) =>
-    change('The alert could not be brought back', () => client.alerts.undoDismiss({ id }));
+  const refresh = (): Promise<void> => queries.invalidateQueries({ queryKey: api.alerts.list.key() });
+  const off = (id: string) => client.alerts.dismiss({ id }).finally(refresh);
+  const on = (id: string) => client.alerts.undoDismiss({ id }).finally(refresh);
   return {
     async dismiss(alert: Alert): Promise<void> {
       take(alert);
-      if (await change('The alert could not be dismissed', () => client.alerts.dismiss({ id: alert.id })))
-        notify({
-          title: 'Alert dismissed',
-          body: alert.title,
-          action: { label: 'Undo', onAct: () => void back(alert) },
+      if (await change('The alert could not be dismissed', () => off(alert.id)))
+        didReversibly({
+          label: `Alert dismissed: ${alert.title}`,
+          undo: () => on(alert.id),
+          redo: () => off(alert.id),
         });
     },
     async restore(alert: Alert): Promise<void> {
       take(alert);
-      if (await back(alert)) notify({ title: 'Alert brought back', body: alert.title });
+      if (await change('The alert could not be brought back', () => on(alert.id)))
+        didReversibly({
+          label: `Alert brought back: ${alert.title}`,
+          undo: () => off(alert.id),
+          redo: () => on(alert.id),
+        });
     },
   };
 };

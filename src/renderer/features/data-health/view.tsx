@@ -26,7 +26,7 @@ import { monthSummaries, type GapShow } from './model.ts';
 import { ChecksCard, EngineCard, FreshnessCard, MonthCards } from './overview-cards.tsx';
 import { automatedText, counted } from './words.ts';
 
-type Search = { months?: number; gaps?: 'waiting' | 'resolved'; filter?: string; fetch?: string; compare?: string };
+type Search = { months?: number; gaps?: 'waiting' | 'resolved'; filter?: string; fetch?: string; csv?: string };
 const MONTHS = 6;
 /** The comparison is open and it is not known yet whose file it is. */
 const ANY = 'any';
@@ -77,10 +77,10 @@ const Screen = ({ view }: { view: Health }) => {
         if (!file) return;
         event.preventDefault();
         setDropped(file);
-        setSearch({ compare: search.compare ?? ANY });
+        setSearch({ csv: search.csv ?? ANY });
       }}
     >
-      <Header view={view} onFetch={() => onFetch('all')} onCompare={() => setSearch({ compare: ANY })} />
+      <Header view={view} onFetch={() => onFetch('all')} onCompare={() => setSearch({ csv: ANY })} />
       {view.rows.length === 0 ? (
         <EmptyState
           sentence="There is no data to look after yet."
@@ -112,13 +112,13 @@ const Screen = ({ view }: { view: Health }) => {
       {search.fetch !== undefined && (
         <BackfillDialog client={search.fetch} onClose={() => setSearch({ fetch: undefined })} />
       )}
-      {search.compare !== undefined && (
+      {search.csv !== undefined && (
         <CompareDialog
-          client={search.compare === ANY ? null : search.compare}
+          client={search.csv === ANY ? null : search.csv}
           dropped={dropped}
           onClose={() => {
             setDropped(null);
-            setSearch({ compare: undefined });
+            setSearch({ csv: undefined });
           }}
         />
       )}

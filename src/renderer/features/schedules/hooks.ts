@@ -2,7 +2,7 @@ import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { PauseLength, ScheduleChange, ScheduleList, ScheduleRule } from '../../../contract/schedules.ts';
 import { api, client, sentenceOf } from '../../bridge.ts';
-import { notify } from '../../ui/index.ts';
+import { didReversibly, notify } from '../../ui/index.ts';
 import { applied, followed, undoSteps, type Whose } from './model.ts';
 
 /** Changes of schedules: at once on screen, each with Undo; refused ones go back and say why. */
@@ -43,52 +43,41 @@ function scheduleActions(queries: QueryClient): ScheduleActions {
     }
   };
 
-  const undo = async (change: ScheduleChange): Promise<void> => {
-    const done = await attempt(
-      'The change could not be undone',
-      (list) => list,
-      async () => {
-        for (const step of undoSteps(change))
-          if ('reset' in step) await client.schedules.reset({ clients: step.reset });
-          else await client.schedules.set({ clients: step.set, change: step.rule });
-        return true;
-      },
-    );
-    if (done) notify({ title: 'Schedule as it was before' });
+  /** Puts the rules back as they were, whoever has them now. */
+  const takeBack = async (change: ScheduleChange): Promise<void> => {
+    try {
+      for (const step of undoSteps(change))
+        if ('reset' in step) await client.schedules.reset({ clients: step.reset });
+        else await client.schedules.set({ clients: step.set, change: step.rule });
+    } finally {
+      void refresh();
+    }
   };
-  const undoable = (title: string, change: ScheduleChange | null): void => {
-    if (change) notify({ title, action: { label: 'Undo', onAct: () => void undo(change) } });
+  const undoable = (label: string, change: ScheduleChange | null, redo: () => Promise<unknown>): void => {
+    if (change) didReversibly({ label, undo: () => takeBack(change), redo: () => redo().finally(refresh) });
   };
 
   return {
-    async set(clients: Whose[], change: Partial<ScheduleRule>, title: string): Promise<void> {
+    async set(clients, change, title) {
+      const save = () => client.schedules.set({ clients, change });
       undoable(
         title,
-        await attempt(
-          'The schedule could not be saved',
-          (list) => applied(list, clients, change),
-          () => client.schedules.set({ clients, change }),
-        ),
+        await attempt('The schedule could not be saved', (list) => applied(list, clients, change), save),
+        save,
       );
     },
-    async follow(clients: string[], title: string): Promise<void> {
-      undoable(
-        title,
-        await attempt(
-          'The schedule could not be saved',
-          (list) => followed(list, clients),
-          () => client.schedules.reset({ clients }),
-        ),
-      );
+    async follow(clients, title) {
+      const save = () => client.schedules.reset({ clients });
+      undoable(title, await attempt('The schedule could not be saved', (list) => followed(list, clients), save), save);
     },
-    async pause(length: PauseLength): Promise<void> {
+    async pause(length) {
       await attempt(
         'Scheduled imports could not be paused',
         (list) => list,
         () => client.schedules.pause({ for: length }),
       );
     },
-    async resume(): Promise<void> {
+    async resume() {
       await attempt(
         'Scheduled imports could not go on',
         (list) => ({ ...list, state: { ...list.state, pausedUntil: null, holding: null } }),

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useState } from 'react';
 import type { Settings } from '../../../contract/workspace.ts';
 import { api, live, sentenceOf, useLive, useSettings } from '../../bridge.ts';
 import {
@@ -8,6 +8,7 @@ import {
   Card,
   Checkbox,
   createFormats,
+  didReversibly,
   Dialog,
   ErrorState,
   notify,
@@ -17,7 +18,20 @@ import {
   StatusShape,
   useTitle,
 } from '../../ui/index.ts';
-import { CHANGE_COLOURS, DENSITIES, localeOptions, MOTIONS, savedPart, secretStoreWords, THEMES } from './model.ts';
+import { BackgroundCard } from './background-card.tsx';
+import { ImportingCard } from './importing-card.tsx';
+import {
+  CHANGE_COLOURS,
+  DENSITIES,
+  localeOptions,
+  MOTIONS,
+  savedPart,
+  secretStoreWords,
+  takenBack,
+  THEMES,
+} from './model.ts';
+import { NotificationsCard } from './notifications-card.tsx';
+import { Row } from './row.tsx';
 
 /** Settings take effect at once; one that cannot be saved goes back and says why. */
 export const SettingsView = () => {
@@ -74,7 +88,17 @@ export const SettingsView = () => {
             onChange={(keepMessages) => save({ keepMessages })}
           />
         </Row>
+        <Row label="Keys of a single letter" detail="Such as D for the period; only while no text field has the focus.">
+          <Checkbox
+            label="Use single-letter keys"
+            checked={settings.singleKeys ?? true}
+            onChange={(singleKeys) => save({ singleKeys })}
+          />
+        </Row>
       </Card>
+      <BackgroundCard settings={settings} save={save} />
+      <NotificationsCard settings={settings} save={save} />
+      <ImportingCard settings={settings} save={save} />
       <Card title="Data">
         <Row label="Data folder" detail="Everything that was imported. Back it up like any other folder.">
           <code className="max-w-[360px] break-all select-text">{workspace?.home ?? ''}</code>
@@ -113,21 +137,20 @@ const useSaveSetting = (): ((change: Partial<Settings>) => void) => {
       },
     }),
   );
-  return (change) => {
+  const put = (change: Partial<Settings>) => {
     queries.setQueryData(key, (old) => (old ? { ...old, ...change } : old));
-    set.mutate(change);
+    return set.mutateAsync(change);
+  };
+  return (change) => {
+    const before = queries.getQueryData<Settings>(key);
+    const old: Partial<Settings> = before === undefined ? {} : takenBack(before, change);
+    void put(change)
+      // The switch itself shows what was done: it can be taken back by key and menu, without a message.
+      .then(() => didReversibly({ label: 'Setting', undo: () => put(old), redo: () => put(change) }, { quiet: true }))
+      // Told by the mutation.
+      .catch(() => undefined);
   };
 };
-
-const Row = ({ label, detail, children }: { label: string; detail?: string; children: ReactNode }) => (
-  <div className="flex min-h-11 flex-wrap items-center gap-x-6 gap-y-2 border-t border-line py-2 first:border-t-0">
-    <div className="min-w-0 flex-1 basis-[240px]">
-      <p className="font-semibold">{label}</p>
-      {detail && <p className="text-text-2">{detail}</p>}
-    </div>
-    {children}
-  </div>
-);
 
 const DemoRow = ({ demo }: { demo: boolean }) => {
   const navigate = useNavigate();
