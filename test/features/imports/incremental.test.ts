@@ -26,7 +26,7 @@ afterEach(() => kit.remove());
 const idOf = (name: string): string => sandbox.truth.accounts().find((one) => one.name === name)!.adAccountId;
 const of = (name: string, datasets: 'core' | 'all' = 'core') => ({ clientIds: [kit.clientId(name)], datasets });
 const planOf = (name: string, datasets: 'core' | 'all' = 'core') =>
-  kit.imports.plan({ ...of(name, datasets), platforms: null, range: null })[0]!;
+  kit.imports.plan({ ...of(name, datasets), platforms: null, range: null, trigger: 'scheduled' })[0]!;
 /** Requests for figures the platform saw since; listing campaigns and signing in not counted. */
 const figureCalls = (name: string): number =>
   sandbox.control.requests().filter((one) => one.adAccountId === idOf(name) && /insights|searchStream/.test(one.path))
@@ -46,7 +46,7 @@ function expectTruth(name: string, from: string, to: string): void {
 }
 
 it.each(['Alpha', 'Omega'])(
-  '%s: the second day costs one request per level, and the second import of a day too',
+  '%s: the second day costs one request per level, and another night’s import of the same day too',
   async (name) => {
     expect((await kit.importAll(of(name))).get(name)?.status).toBe('succeeded');
     const first = planOf(name);
@@ -116,7 +116,7 @@ it('a conversion window of 90 days at Google is read again every night, as far b
   await kit.importAll({ ...of('Omega'), range });
   kit.clock.advance(DAY);
   const plan = planOf('Omega');
-  expect(plan).toMatchObject({ from: addDays(today, -89), to: addDays(today, 1) });
+  expect(plan).toMatchObject({ from: addDays(today, -90), to: addDays(today, 1) });
   expect(plan.plan.lookbackDays).toBe(90);
   expect((await kit.importAll(of('Omega'))).get('Omega')?.status).toBe('succeeded');
   expectTruth('Omega', range.from, addDays(today, 1));

@@ -20,13 +20,13 @@ describe('the daily figures', () => {
 
   it('later are what is new and what the platform may still change', () => {
     const next = plan({ reads: everyLevel([read('2026-01-01', ago(3), ago(3))]) });
-    expect(next).toMatchObject({ kind: 'routine', from: ago(28), to: TODAY });
+    expect(next).toMatchObject({ kind: 'routine', from: ago(29), to: TODAY });
     expect(next.why).toBe(
-      '2 days not read yet, today so far, and 26 days again that the platform may still change, and 2 days earlier imports left open',
+      '2 days not read yet, today so far, and 27 days again that the platform may still change, and 2 days earlier imports left open',
     );
-    for (const level of LEVELS) expect(daysOf(next.items, level)).toEqual(eachDay(ago(30), TODAY));
+    for (const level of LEVELS) expect(daysOf(next.items, level)).toEqual(eachDay(ago(31), TODAY));
     // Two days were read a little too early to be final, three days ago.
-    expect(next.items.find(({ from }) => from === ago(30))?.days).toMatchObject({ read_early: 2 });
+    expect(next.items.find(({ from }) => from === ago(31))?.days).toMatchObject({ read_early: 2 });
   });
 
   it('are asked for once a day: a second import of the day reads today only', () => {
@@ -42,15 +42,15 @@ describe('the daily figures', () => {
     const hours = (count: number) => plan({ reads, now: NOW + count * 3_600_000, againAfterMs: 6 * 3_600_000 });
     for (const level of LEVELS) {
       expect(daysOf(hours(5).items, level)).toEqual([TODAY]);
-      expect(daysOf(hours(6).items, level)).toEqual(eachDay(ago(27), TODAY));
+      expect(daysOf(hours(6).items, level)).toEqual(eachDay(ago(28), TODAY));
     }
-    expect(hours(6).why).toBe('today so far, and 27 days again that the platform may still change');
+    expect(hours(6).why).toBe('today so far, and 28 days again that the platform may still change');
     const early = {
       ...reads,
       levels: { ...reads.levels, ad: [{ ...read('2026-01-01', ago(1), TODAY), readAt: NOW - 7 * 3_600_000 }] },
     };
     const mixed = plan({ reads: early, againAfterMs: 6 * 3_600_000 });
-    expect(daysOf(mixed.items, 'ad')).toEqual(eachDay(ago(27), TODAY));
+    expect(daysOf(mixed.items, 'ad')).toEqual(eachDay(ago(28), TODAY));
     expect(daysOf(mixed.items, 'campaign')).toEqual([TODAY]);
     expect(daysOf(plan({ reads: early }).items, 'ad')).toEqual([TODAY]);
   });
@@ -63,7 +63,7 @@ describe('the daily figures', () => {
   it('fill a gap longer than the look-back whole, and each hole at whichever level it is', () => {
     const pause = plan({ reads: everyLevel([read('2025-11-01', '2026-01-10', '2026-01-10')]) });
     expect(pause).toMatchObject({ from: '2026-01-11', to: TODAY });
-    expect(pause.why).toContain('28 days earlier imports left open');
+    expect(pause.why).toContain('29 days earlier imports left open');
     const holed = everyLevel([read('2025-11-01', ago(1), ago(0))]);
     const ad = [read('2025-11-01', '2025-12-03', ago(0)), read('2025-12-09', ago(1), ago(0))];
     const healed = plan({ reads: { ...holed, levels: { ...holed.levels, ad } } });
@@ -85,7 +85,7 @@ describe('the daily figures', () => {
       reads: everyLevel([read('2025-10-01', ago(1), ago(1))]),
       conversionWindowDays: 90,
     });
-    expect(daysOf(wide.items, 'account')).toEqual(eachDay(ago(90), TODAY));
+    expect(daysOf(wide.items, 'account')).toEqual(eachDay(ago(91), TODAY));
     expect(wide.sentences.join(' ')).toContain("90 days back, the ad account's longest conversion window");
     // A shorter window of its own does not make the platform's look-back shorter, nor an absurd one longer than any.
     expect(plan({ conversionWindowDays: 7 }).lookbackDays).toBe(28);
@@ -252,7 +252,7 @@ describe('hours, breakdowns and months', () => {
     expect(rest.putOff).toMatchObject([{ dataset: weekly.id, why: 'cadence', until: addDays(ago(2), 7) }]);
     expect(rest.sentences.join(' ')).toContain(`again on ${addDays(ago(2), 7)}: device of campaigns`);
     const due = plan({ datasets: [weekly], reads: reads(ago(7)) });
-    expect(daysOf(due.items, 'campaign', weekly.id)).toEqual(eachDay(ago(34), ago(1)));
+    expect(daysOf(due.items, 'campaign', weekly.id)).toEqual(eachDay(ago(35), ago(1)));
     expect(due.items.filter((item) => item.dataset === weekly.id)).toHaveLength(2);
   });
 

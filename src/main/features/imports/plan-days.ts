@@ -33,7 +33,8 @@ export const lastDayOf = (track: Track, context: PlanContext): number =>
 
 /**
  * What a routine import reads of a track: days never read since `start`, holes included, and days last read while the platform could
- * still change them. A day is final once it was read `lookbackDays` after itself (promises S3 and S12). `restUntil`: days the platform
+ * still change them. A day is final once it was read when its whole look-back was over, on the
+ * day after it: what was clicked late on a day may convert late on the last of its window (promises S3 and S12). `restUntil`: days the platform
  * may still change that are left for later, because the track is read again only now and then; the epoch day of its turn.
  */
 export function owedRoutinely(
@@ -128,7 +129,7 @@ function movingDays(
   const unsettled = track.reads.flatMap((read) =>
     read.readDay >= today && !longAgo(read)
       ? []
-      : clip(read, Math.max(first, read.readDay - lookbackDays + 1), last).map((span) => ({
+      : clip(read, Math.max(first, read.readDay - lookbackDays), last).map((span) => ({
           ...span,
           readDay: read.readDay,
         })),
@@ -139,8 +140,8 @@ function movingDays(
   const owed = due ? unsettled : unsettled.flatMap((span) => clip(span, span.readDay, span.to));
   return {
     owed: owed.flatMap((span) => [
-      ...as(clip(span, span.from, today - lookbackDays - 1), 'read_early'),
-      ...as(clip(span, today - lookbackDays, span.to), 'look_back'),
+      ...as(clip(span, span.from, today - lookbackDays - 2), 'read_early'),
+      ...as(clip(span, today - lookbackDays - 1, span.to), 'look_back'),
     ]),
     restUntil: due || unsettled.length === 0 ? null : oldestReading + track.everyDays,
   };

@@ -14,8 +14,11 @@ const FIRST_IMPORT_DAYS = 30;
 const STRUCTURE_REQUESTS = 3;
 /** Older days and periods do not list campaigns anew when that was done this recently. */
 const STRUCTURE_FRESH_MS = 86_400_000;
-/** A person who asks for the latest gets the look-back anew on the same day too, but not with every click. */
-const ASKED_AGAIN_AFTER_MS = 6 * 3_600_000;
+/**
+ * Whoever clicks wants what the platform says now, corrections of the last minutes included, and for most ad accounts the look-back is
+ * the same one request per level as the day alone. Schedules read it once a day.
+ */
+const ASKED_AGAIN_AFTER_MS = 0;
 
 export type StartRequest = {
   clientIds: 'all' | readonly number[];
