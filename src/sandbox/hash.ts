@@ -46,16 +46,17 @@ export function opaque(hash: number, length: number): string {
 
 /**
  * Splits an integer by weights so that the parts are integers and add up to it exactly: parts of a breakdown must sum to
- * the whole. Cumulative rounding keeps it one pass.
+ * the whole. Cumulative rounding keeps it one pass. `offset` (0 to below 1) moves where the roundings fall: without it the few of a
+ * small total all end in the last part.
  */
-export function splitExactly(total: number, weights: readonly number[]): number[] {
+export function splitExactly(total: number, weights: readonly number[], offset = 0): number[] {
   let sum = 0;
   for (const weight of weights) sum += weight;
   let cumulated = 0;
   let before = 0;
   return weights.map((weight, i) => {
     cumulated += weight;
-    const upTo = i === weights.length - 1 ? total : Math.floor((total * cumulated) / sum);
+    const upTo = i === weights.length - 1 ? total : Math.min(total, Math.floor((total * cumulated) / sum + offset));
     const part = upTo - before;
     before = upTo;
     return part;

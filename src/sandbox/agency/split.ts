@@ -28,12 +28,18 @@ export function splitSums(sums: Sums, ad: Ad, cells: readonly Cell[], fine: bool
     o.reachCount = part > 0 ? 1 : 0;
   });
   if (!dropResults) {
+    // A day has few results: where they fall differs from day to day, and what they brought falls with them.
+    const offset = unit(mix(mix(ad.key, 391), sums.impressions));
     sums.results.forEach((result, k) => {
-      const each = (total: number, put: (o: Sums['results'][number], part: number) => void): void =>
-        spread(total, (o, part) => {
-          const target = o.results[k];
+      const counts = splitExactly(result.countMicros / countUnit, weights, offset);
+      const where = counts.some((count) => count > 0) ? counts : weights;
+      const each = (total: number, put: (o: Sums['results'][number], part: number) => void): void => {
+        if (total <= 0) return;
+        splitExactly(total, where).forEach((part, i) => {
+          const target = out[i]?.results[k];
           if (target !== undefined) put(target, part);
         });
+      };
       each(result.countMicros / countUnit, (r, part) => (r.countMicros = part * countUnit));
       each(result.valueMicros / valueUnit, (r, part) => (r.valueMicros = part * valueUnit));
       each(result.click1, (r, part) => (r.click1 = part));

@@ -15,6 +15,7 @@ import {
 import type { CellRow, Cells } from './model.ts';
 
 const SHOWN: readonly MetricKey[] = ['impressions', 'clicks', 'ctr', 'cpa'];
+const WIDTHS: Partial<Record<MetricKey, number>> = { impressions: 78, cpa: 88 };
 /** Columns that are, or reveal, what was spent. */
 const COSTS: ReadonlySet<string> = new Set([
   'spendShare',
@@ -117,7 +118,7 @@ const columnsOf = (
     header,
     title,
     align: 'end',
-    width: 76,
+    width: 66,
     value: (row) => row[key],
     cell: (row) => <Share value={row[key]} f={f} reason={reason} />,
   });
@@ -125,7 +126,7 @@ const columnsOf = (
     {
       id: 'label',
       header: first,
-      width: 150,
+      width: 128,
       grow: true,
       value: (row) => row.label,
       cell: (row) => (
@@ -135,13 +136,13 @@ const columnsOf = (
       ),
     },
     ...(days
-      ? [{ id: 'days', header: 'Days', align: 'end' as const, width: 60, value: dayCount, cell: dayCount }]
+      ? [{ id: 'days', header: 'Days', align: 'end' as const, width: 48, value: dayCount, cell: dayCount }]
       : []),
-    metric('spend', 104),
+    metric('spend', 98),
     shareOf('spendShare', '% spend', 'Share of spend'),
-    metric('conversions', 76),
+    metric('conversions', 62),
     shareOf('conversionShare', '% conv.', 'Share of conversions'),
-    ...SHOWN.map((key) => metric(key, key === 'impressions' ? 92 : 76)),
+    ...SHOWN.map((key) => metric(key, WIDTHS[key] ?? 62)),
   ];
 };
 const dayCount = (row: CellRow): number | null => row.days;

@@ -87,10 +87,14 @@ export const cellsOf = ({ breakdown, part }: Found, locale: string | undefined):
   const base = (metric: AdditiveMetric): number | null =>
     (unexplained(metric) === null ? total[metric] : part.days[metric]) ?? null;
   const rest = Object.fromEntries(METRICS.map((metric) => [metric, unexplained(metric)])) as unknown as Sums;
-  const labels = part.rows.map((row) => segmentLabel(breakdown, row, locale));
+  // Where no spend is told, conversions say which cells matter.
+  const told = part.rows.every((row) => row.sums.spendMicros == null && row.sums.impressions === null)
+    ? part.rows.toSorted((a, b) => (b.sums.conversions ?? -1) - (a.sums.conversions ?? -1))
+    : part.rows;
+  const labels = told.map((row) => segmentLabel(breakdown, row, locale));
   const twice = new Set(labels.filter((label, index) => labels.indexOf(label) !== index));
   return {
-    rows: part.rows.map((row, index) => ({
+    rows: told.map((row, index) => ({
       id: JSON.stringify(row.segment),
       label: twice.has(labels[index] ?? '')
         ? `${labels[index] ?? ''} (${Object.values(row.segment).join(', ')})`

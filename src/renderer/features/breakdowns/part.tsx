@@ -35,11 +35,14 @@ export const PartCard = ({
       <div className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-1 text-text-2">
         <span>{coverageWords(part, view.range)}</span>
         {part.coverage.asOf && <span className="text-text-3">Data as of {f.instant(part.coverage.asOf)}</span>}
+        {silent === null && part.caveat !== null && (
+          <span className="text-text-3">{caveatWords(name, part.caveat)}</span>
+        )}
         {!whole && part.coverage.read > 0 && part.offered && (
           <slots.ReadDatasets {...read} label="Read the missing days" />
         )}
       </div>
-      {(silent ?? part.caveat) && <p className="mb-3 text-text-2">{silent ?? caveatWords(name, part.caveat)}</p>}
+      {silent !== null && <p className="mb-3 text-text-2">{silent}</p>}
       {part.coverage.read === 0 ? (
         <EmptyState
           sentence={
@@ -63,7 +66,7 @@ export const PartCard = ({
   );
 };
 
-const caveatWords = (name: string, caveat: string | null): string => `${name}: ${caveat ?? ''}.`;
+const caveatWords = (name: string, caveat: string): string => `${name}: ${caveat}`;
 
 export const BarsAndTable = ({
   cells,
@@ -80,7 +83,7 @@ export const BarsAndTable = ({
   reason: string | null;
   order: Order;
 }) => (
-  <div className="grid grid-cols-1 items-start gap-4 min-[1120px]:grid-cols-[minmax(0,1fr)_minmax(0,2fr)]">
+  <div className="grid grid-cols-1 items-start gap-4 min-[1120px]:grid-cols-[280px_minmax(0,1fr)]">
     <Bars bars={barsOf(cells.rows)} label={`${label}: shares`} />
     <div className="min-w-0 overflow-hidden rounded-card border border-line">
       <CellsTable cells={cells} currency={currency} label={label} first={first} reason={reason} {...order} />

@@ -53,7 +53,7 @@ export const BreakdownsView = ({ clientId, slots }: { clientId: string; slots: I
         <ScreenHeader title="Breakdowns" />
         <slots.ImportStrip clientId={clientId} />
       </div>
-      <div className="max-w-full overflow-x-auto">
+      <div className="max-w-full shrink-0 overflow-x-auto p-0.5">
         <Segmented
           label="Break down by"
           value={tab}

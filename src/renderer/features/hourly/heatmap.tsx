@@ -5,9 +5,14 @@ import { moveTo, STEPS, type Basis, type HeatCell, type Heatmap } from './model.
 
 const clock = (hour: number): string => String(hour).padStart(2, '0');
 
-/** A value in 36 pixels: without its unit, which the caption names. */
-const short = (metric: MetricDefinition, value: number, f: Formats): string =>
-  metric.unit === 'currency' ? f.axisCount(value / 1e6) : f.axisCount(value);
+/** A value in 36 pixels: without its unit, which the caption names, and with as many decimals as all others of the table. */
+const short = (metric: MetricDefinition, micros: number, top: number, f: Formats): string => {
+  const scale = metric.unit === 'currency' ? 1e6 : 1;
+  const [value, most] = [micros / scale, top / scale];
+  if (value === 0) return '0';
+  if (most >= 1000) return f.axisCount(value);
+  return f.fixed(value, most >= 100 || (metric.unit === 'count' && Number.isInteger(most)) ? 0 : most >= 10 ? 1 : 2);
+};
 
 const WHY = {
   not_read: 'not read',
@@ -117,7 +122,7 @@ export const HeatmapTable = ({
                       cell.why === 'nothing' && DASH
                     ) : (
                       <>
-                        {short(metric, cell.value, f)}
+                        {short(metric, cell.value, map.top, f)}
                         {cell.repeated > 0 && <sup aria-hidden>2×</sup>}
                       </>
                     )}
@@ -143,14 +148,15 @@ export const HeatmapTable = ({
           {told ?? `All hours: ${exact(map.all)}${per}`}
         </span>
         <span className="ms-auto inline-flex items-center gap-1.5">
-          <span>{short(metric, 0, f)}</span>
+          <span>0</span>
           <span aria-hidden className="inline-flex">
             {Array.from({ length: STEPS }, (_, index) => (
               <span key={index} className="h-3 w-5" style={{ background: `var(--heat-${index + 1})` }} />
             ))}
           </span>
           <span>
-            {short(metric, map.top, f)} {metric.unit === 'currency' ? currency : metric.unit === 'percent' ? '%' : ''}
+            {short(metric, map.top, map.top, f)}{' '}
+            {metric.unit === 'currency' ? currency : metric.unit === 'percent' ? '%' : ''}
             {per}
           </span>
         </span>
