@@ -57,7 +57,7 @@ function isOwed(
     .filter(({ from, to }) => from === month.from && (runs || to === month.last))
     .reduce((newest, { readDay }) => Math.max(newest, readDay), Number.NEGATIVE_INFINITY);
   if (read === Number.NEGATIVE_INFINITY) return true;
-  const settles = month.last + lookbackDays;
+  const settles = month.last + lookbackDays + 1;
   if (read >= today) return false;
   if (input.force && month.from >= lastMonth) return true;
   if (read >= settles) return false;
