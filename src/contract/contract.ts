@@ -5,10 +5,12 @@ import * as annotations from './annotations.ts';
 import * as breakdowns from './breakdowns.ts';
 import * as profiles from './client-profile.ts';
 import * as backfill from './backfill.ts';
+import * as comparison from './comparison.ts';
 import * as connections from './connections.ts';
 import * as dataHealth from './data-health.ts';
 import * as dashboards from './dashboards.ts';
 import * as entityDays from './entity-days.ts';
+import * as eventFlags from './events.ts';
 import { errors } from './errors.ts';
 import * as history from './history.ts';
 import * as imports from './imports.ts';
@@ -87,6 +89,11 @@ export const contract = {
     actionTypes: procedure.input(profiles.actionTypesInput).output(profiles.actionTypes),
     setMapping: procedure.input(profiles.setMappingInput).output(profiles.mappingChange),
   },
+  suggestions: {
+    /** Waves the suggestion of `dashboards.events` away for as long as its cause lasts. */
+    dismiss: procedure.input(z.object({ id: z.string().min(1).max(300) })).output(done),
+    restore: procedure.input(z.object({ id: z.string().min(1).max(300) })).output(done),
+  },
   annotations: {
     list: procedure.input(annotations.annotationsInput).output(z.array(annotations.annotation)),
     add: procedure.input(annotations.addAnnotationInput).output(annotations.annotation),
@@ -142,6 +149,10 @@ export const contract = {
     hours: procedure.input(breakdowns.hoursInput).output(breakdowns.hoursView),
     /** Reach, frequency and unique counts of exactly the range and of its months. */
     periods: procedure.input(breakdowns.periodsInput).output(breakdowns.periodsView),
+    /** Two periods against each other, and which campaigns moved a figure. */
+    compare: procedure.input(comparison.compareInput).output(comparison.compareView),
+    /** Flags for charts, and the one thing the status line suggests. */
+    events: procedure.input(eventFlags.eventsInput).output(eventFlags.eventsView),
   },
   schedules: {
     list: procedure.input(nothing).output(schedules.scheduleList),

@@ -44,6 +44,16 @@ export function deskRouter(os: ReturnType<typeof implement<Contract>>, open: () 
       }),
       restore: os.annotations.restore.handler(({ input }) => desk().annotations.restore(input.id)),
     },
+    suggestions: {
+      dismiss: os.suggestions.dismiss.handler(({ input }) => {
+        desk().suggestions.dismiss(input.id);
+        return done;
+      }),
+      restore: os.suggestions.restore.handler(({ input }) => {
+        desk().suggestions.restore(input.id);
+        return done;
+      }),
+    },
     views: {
       list: os.views.list.handler(({ input }) => desk().views.list(input.screen)),
       save: os.views.save.handler(({ input }) => desk().views.save(input)),

@@ -5,9 +5,16 @@ import { createConversions, type Conversions } from '../features/clients/convers
 import { createSavedViews, type SavedViews } from '../features/saved-views/saved-views.ts';
 import type { Platforms } from '../platforms/registry.ts';
 import type { Db } from '../store/db.ts';
+import { dismissSuggestion, restoreSuggestion } from '../store/writes/suggestions.ts';
 
-/** What people add to the figures: about clients, notes on days, saved views. */
-export type Desk = { clients: Clients; conversions: Conversions; annotations: Annotations; views: SavedViews };
+/** What people add to the figures: about clients, notes on days, saved views, suggestions waved away. */
+export type Desk = {
+  clients: Clients;
+  conversions: Conversions;
+  annotations: Annotations;
+  views: SavedViews;
+  suggestions: { dismiss(id: string): void; restore(id: string): void };
+};
 
 type Action = (...args: never[]) => unknown;
 
@@ -39,6 +46,16 @@ export function createDesk(
       edit: writable(annotations.edit),
       remove: writable(annotations.remove),
       restore: writable(annotations.restore),
+    },
+    suggestions: {
+      dismiss: writable((id: string) => {
+        dismissSuggestion(db, { id, now: now() });
+        changed();
+      }),
+      restore: writable((id: string) => {
+        restoreSuggestion(db, id);
+        changed();
+      }),
     },
     views: {
       ...views,

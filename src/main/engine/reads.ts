@@ -1,9 +1,11 @@
 import type { z } from 'zod';
 import type * as breakdowns from '../../contract/breakdowns.ts';
+import type * as comparison from '../../contract/comparison.ts';
 import type { DataHealthView } from '../../contract/data-health.ts';
 import type { ClientsView, EntitiesView, InsightsView, Overview } from '../../contract/dashboards.ts';
 import type * as dashboards from '../../contract/dashboards.ts';
 import type { entityDaysInput, EntityDaysView } from '../../contract/entity-days.ts';
+import type * as eventFlags from '../../contract/events.ts';
 import type * as history from '../../contract/history.ts';
 import type * as imports from '../../contract/imports.ts';
 import type { StorageView } from '../../contract/storage.ts';
@@ -34,6 +36,9 @@ export type Reads = {
   breakdown(input: Asked<typeof breakdowns.breakdownInput>): Promise<breakdowns.BreakdownView>;
   hours(input: Asked<typeof breakdowns.hoursInput>): Promise<breakdowns.HoursView>;
   periods(input: Asked<typeof breakdowns.periodsInput>): Promise<breakdowns.PeriodsView>;
+  /** Refusal BAD_INPUT for a metric whose change cannot be laid out by campaign. */
+  compare(input: Asked<typeof comparison.compareInput>): Promise<comparison.CompareView>;
+  events(input: Asked<typeof eventFlags.eventsInput>): Promise<eventFlags.EventsView>;
   importHistory(input: z.infer<typeof imports.historyInput>): Promise<imports.ImportRun[]>;
   importDetail(input: { runId: string }): Promise<z.infer<typeof imports.runDetail>>;
   /** `hoursKeptDays`: null = the usual. */
@@ -81,6 +86,14 @@ export function openReads(deps: {
     breakdown: async (input) => found(await reader.query('breakdown', offered(input)), 'client'),
     hours: async (input) => found(await reader.query('hours', offered(input)), 'client'),
     periods: async (input) => found(await reader.query('periods', offered(input)), 'client'),
+    compare: async (input) => {
+      const answer = found(await reader.query('compare', timed(input)), 'client');
+      if (answer !== 'not_additive') return answer;
+      throw new Refusal('BAD_INPUT', 'Choose a figure that adds up over campaigns, like spend or conversions.', {
+        field: 'metric',
+      });
+    },
+    events: async (input) => found(await reader.query('events', timed(input)), 'client'),
     importHistory: (input) => reader.query('importHistory', input),
     importDetail: async (input) => found(await reader.query('importDetail', input), 'import'),
     storage: (hoursKeptDays) => reader.query('diskForecast', { now: deps.clock.now(), hoursKeptDays }),

@@ -14,6 +14,10 @@ export function createRouter(workspaces: Workspaces) {
   const os = implement(contract);
   const open = () => workspaces.current();
   const done = { done: true as const };
+  const csvOptions = ({ clientSafe }: { clientSafe: boolean }) => ({
+    today: localDay(workspaces.clock.now()),
+    clientSafe,
+  });
   const numericIds = (ids: 'all' | readonly string[]): 'all' | number[] =>
     ids === 'all' ? 'all' : ids.map((id) => clientKey(id));
 
@@ -120,6 +124,8 @@ export function createRouter(workspaces: Workspaces) {
       breakdown: os.dashboards.breakdown.handler(({ input }) => open().reads.breakdown(input)),
       hours: os.dashboards.hours.handler(({ input }) => open().reads.hours(input)),
       periods: os.dashboards.periods.handler(({ input }) => open().reads.periods(input)),
+      compare: os.dashboards.compare.handler(({ input }) => open().reads.compare(input)),
+      events: os.dashboards.events.handler(({ input }) => open().reads.events(input)),
     },
     storage: {
       forecast: os.storage.forecast.handler(() => open().reads.storage(open().settings.get().hoursKeptDays ?? null)),
@@ -152,10 +158,10 @@ export function createRouter(workspaces: Workspaces) {
     },
     exports: {
       performance: os.exports.performance.handler(async ({ input }) =>
-        performanceCsv(await open().reads.overview(input), localDay(workspaces.clock.now())),
+        performanceCsv(await open().reads.overview(input), csvOptions(input)),
       ),
       entities: os.exports.entities.handler(async ({ input }) =>
-        entitiesCsv(await open().reads.entities(input), input.level, localDay(workspaces.clock.now())),
+        entitiesCsv(await open().reads.entities(input), input.level, csvOptions(input)),
       ),
     },
     diagnostics: {

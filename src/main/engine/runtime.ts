@@ -31,6 +31,7 @@ import { clientNames } from '../store/reads/clients.ts';
 import { connections as listConnections } from '../store/reads/connections.ts';
 import { type Background, createBackground } from './background.ts';
 import { type Checks, createChecks } from './checks.ts';
+import { clientSafeReads } from './client-safe.ts';
 import { createDesk, type Desk } from './desk.ts';
 import { readsOfOwnerless } from './interrupted.ts';
 import { openQuotas } from './quotas.ts';
@@ -205,13 +206,8 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     settings: settings.get,
     service: options.mode === 'service',
   });
-  const reads = openReads({
-    store,
-    platforms,
-    clock,
-    inProcess: options.mode !== 'service',
-    noteRead: observability.noteRead,
-  });
+  const inProcess = options.mode !== 'service';
+  const reads = clientSafeReads(openReads({ store, platforms, clock, inProcess, noteRead: observability.noteRead }));
   const desk = createDesk(store.db, { platforms, now, changed: options.dataChanged, writable });
   const retention = createRetention({ store, platforms, settings: settings.get, now, log });
   const watching = new AbortController();

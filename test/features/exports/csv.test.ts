@@ -78,7 +78,7 @@ describe('the campaigns file', () => {
     const { csv } = entitiesCsv(
       view(...PAYLOADS.map((name) => row({ name, parentName: name, objective: name, entityId: name, currency: name }))),
       'campaign',
-      '2026-11-21',
+      { today: '2026-11-21' },
     );
     const records = read(csv);
     expect(records).toHaveLength(PAYLOADS.length);
@@ -102,7 +102,7 @@ describe('the campaigns file', () => {
           { minLength: 5, maxLength: 5 },
         ),
         (names) => {
-          const { csv, rows } = entitiesCsv(view(...names.map((name) => row({ name }))), 'campaign', '2026-11-21');
+          const { csv, rows } = entitiesCsv(view(...names.map((name) => row({ name }))), 'campaign', { today: '2026-11-21' });
           const records = read(csv);
           expect(records.map((record) => record['Currency'])).toEqual(names.map(() => 'PLN'));
           expect(rows).toBe(names.length);
@@ -118,7 +118,7 @@ describe('the campaigns file', () => {
 
   it('reads the same for a program that knows only plain line ends and one that knows semicolons', () => {
     const names = ['a\nb', 'c\rd', 'e;f', 'g\th', 'i"j', 'k,l'];
-    const { csv } = entitiesCsv(view(...names.map((name) => row({ name }))), 'ad_group', '2026-11-21');
+    const { csv } = entitiesCsv(view(...names.map((name) => row({ name }))), 'ad_group', { today: '2026-11-21' });
     for (const delimiter of [['\n'], ['\r\n', '\n', '\r']]) {
       const records: Record<string, string>[] = parse(csv, { bom: true, columns: true, record_delimiter: delimiter });
       expect(records.map((record) => record['Name'])).toEqual(names);
@@ -127,7 +127,7 @@ describe('the campaigns file', () => {
   });
 
   it('holds exact money, what a screen shows, and nothing for what was not reported', () => {
-    const file = entitiesCsv(view(row({})), 'ad_group', '2026-11-21');
+    const file = entitiesCsv(view(row({})), 'ad_group', { today: '2026-11-21' });
     expect(file.fileName).toBe('ad-groups-2026-11-21.csv');
     const [record] = read(file.csv);
     expect(record).toMatchObject({
@@ -155,12 +155,13 @@ describe('the performance file', () => {
       previous: null,
     });
     const overview = {
+      business: [],
       blocks: ['PLN', 'EUR'].map((currency) => ({
         currency,
         daily: [point('2026-11-01', 70_000, 'settled'), point('2026-11-02', null, 'missing')],
       })),
     } as unknown as Overview;
-    const file = performanceCsv(overview, '2026-11-21');
+    const file = performanceCsv(overview, { today: '2026-11-21' });
     expect(file).toMatchObject({ fileName: 'performance-2026-11-21.csv', rows: 4 });
     const records = read(file.csv);
     expect(

@@ -1,6 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
 import type { CsvFile, EntitiesView, Overview } from '../../../contract/dashboards.ts';
-import { METRICS, type MetricKey } from '../../../contract/metrics.ts';
+import { businessMetric } from '../../../contract/business-metrics.ts';
+import type { BusinessMetricInfo } from '../../../contract/client-profile.ts';
+import { isClientSafe, METRICS, type MetricDefinition, type MetricKey } from '../../../contract/metrics.ts';
 import type { Sums } from '../../../contract/primitives.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
 import { safeCsvText } from '../../domain/csv.ts';
@@ -28,8 +30,7 @@ const COLUMNS: readonly MetricKey[] = [
 ];
 
 /** A metric as a raw number: additive ones exact, ratios with the precision a double holds, percentages as percent. */
-function metricCell(key: MetricKey, sums: Sums): Cell {
-  const metric = METRICS[key];
+function metricCell(metric: MetricDefinition, sums: Sums): Cell {
   const value = metric.derive(sums);
   if (value === null) return null;
   if (metric.unit === 'currency' && metric.additivity === 'sum') return decimalFromMicros(value);
@@ -37,8 +38,22 @@ function metricCell(key: MetricKey, sums: Sums): Cell {
   return String(value);
 }
 
-const metricCells = (sums: Sums): Cell[] => COLUMNS.map((key) => metricCell(key, sums));
-const metricHeaders = COLUMNS.map((key) => METRICS[key].label);
+/** `clientSafe`: the figures come without costs, so the file has no column for them. */
+export type CsvOptions = { today: string; clientSafe?: boolean };
+
+/** The registry's columns, then those of the client's own names for conversions. */
+function columnsOf(business: readonly BusinessMetricInfo[], { clientSafe = false }: CsvOptions): MetricDefinition[] {
+  const named = business.flatMap((one) => {
+    const { count, costPer } = businessMetric(one);
+    return [count, costPer];
+  });
+  return [...COLUMNS.map((key) => METRICS[key]), ...named].filter((metric) => !clientSafe || isClientSafe(metric));
+}
+
+const cellsOf = (columns: readonly MetricDefinition[], sums: Sums): Cell[] =>
+  columns.map((metric) => metricCell(metric, sums));
+const headersOf = (columns: readonly MetricDefinition[]): string[] =>
+  columns.map((metric) => safeCsvText(metric.label));
 
 function toCsv(header: readonly string[], rows: readonly Cell[][]): string {
   return stringify([header, ...rows.map((row) => row.map((cell) => cell ?? ''))] as string[][], {
@@ -50,44 +65,51 @@ function toCsv(header: readonly string[], rows: readonly Cell[][]): string {
 }
 
 /** The daily table of the Overview: a row per day and currency, oldest first. Days never read have empty figures and say so. */
-export function performanceCsv(overview: Overview, today: string): CsvFile {
+export function performanceCsv(overview: Overview, options: CsvOptions): CsvFile {
+  const columns = columnsOf(overview.business, options);
   const rows = overview.blocks.flatMap((block) =>
-    block.daily.map((point): Cell[] => [point.day, block.currency, ...metricCells(point), point.state]),
+    block.daily.map((point): Cell[] => [point.day, block.currency, ...cellsOf(columns, point), point.state]),
   );
   return {
-    fileName: `performance-${today}.csv`,
-    csv: toCsv(['Date', 'Currency', ...metricHeaders, 'State'], rows),
+    fileName: `performance-${options.today}.csv`,
+    csv: toCsv(['Date', 'Currency', ...headersOf(columns), 'State'], rows),
     rows: rows.length,
   };
 }
 
-/** The campaigns table in the order of the screen's default, largest spend first. */
-export function entitiesCsv(view: EntitiesView, level: string, today: string): CsvFile {
+/** The campaigns table in the order of the screen's default, largest spend first; for clients without ids and budgets. */
+export function entitiesCsv(view: EntitiesView, level: string, options: CsvOptions): CsvFile {
+  const columns = columnsOf(view.business, options);
+  const internal = (...cells: Cell[]): Cell[] => (options.clientSafe === true ? [] : cells);
   const header = [
     'Platform',
-    'Ad account',
+    ...internal('Ad account'),
     'Belongs to',
     'Level',
-    'ID',
+    ...internal('ID'),
     'Name',
     'Status',
     'Objective',
     'Currency',
-    ...metricHeaders,
+    ...headersOf(columns),
     'Settling',
   ];
   const rows = view.rows.map((row): Cell[] => [
     PLATFORM_LABELS[row.platform].name,
-    safeCsvText(row.adAccountId),
+    ...internal(safeCsvText(row.adAccountId)),
     row.parentName === null ? null : safeCsvText(row.parentName),
     row.level,
-    safeCsvText(row.entityId),
+    ...internal(safeCsvText(row.entityId)),
     safeCsvText(row.name),
     row.status,
     row.objective === null ? null : safeCsvText(row.objective),
     safeCsvText(row.currency),
-    ...metricCells(row.current),
+    ...cellsOf(columns, row.current),
     row.settling ? 'yes' : 'no',
   ]);
-  return { fileName: `${level.replace('_', '-')}s-${today}.csv`, csv: toCsv(header, rows), rows: rows.length };
+  return {
+    fileName: `${level.replace('_', '-')}s-${options.today}.csv`,
+    csv: toCsv(header as string[], rows),
+    rows: rows.length,
+  };
 }

@@ -20,6 +20,8 @@ export type ChangesArgs = {
   asKnownOn?: AsKnownOn | null;
   limit: number;
   after: string | null;
+  /** Changes of spend alone are none. */
+  clientSafe?: boolean;
   now: number;
 };
 
@@ -99,7 +101,7 @@ function changesOf(db: Db, account: ClientAccount, args: ChangesArgs): Found[] {
     const appeared =
       told[0]?.[2] === 0 && told[0][3] > Date.parse(args.since) && told[0][3] > (readWhole.get(day) ?? Infinity);
     const old = appeared ? null : (told[0] ?? null);
-    const metrics = differing(old, newest);
+    const metrics = differing(old, newest).filter(({ metric }) => args.clientSafe !== true || metric !== 'spendMicros');
     if (metrics.length === 0) continue;
     const replaced = appeared ? told[0] : told[1];
     const change: Change = {

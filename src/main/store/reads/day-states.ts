@@ -91,6 +91,13 @@ export function readLedger(
   };
 }
 
+/** Several accounts on one day: read for none is missing, read for some is partial, else the least settled counts. */
+export function combinedState(states: readonly DayState[]): DayState {
+  if (states.every((state) => state === 'missing')) return 'missing';
+  if (states.some((state) => state === 'missing' || state === 'partial')) return 'partial';
+  return states.includes('settling') ? 'settling' : 'settled';
+}
+
 export function countDays(range: Range): number {
   return Math.round((Date.parse(range.to) - Date.parse(range.from)) / 86_400_000) + 1;
 }

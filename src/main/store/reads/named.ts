@@ -141,6 +141,7 @@ export function namedCounts(
   const covered = new Set(
     tellable && dataset !== undefined ? coveredDaysOf(db, account, dataset.id, args.range).map((one) => one.day) : [],
   );
+  if (dataset !== undefined) for (const day of outOfReach(db, account, dataset.id, args.range)) covered.delete(day);
   const gaps = args.read.filter((day) => !covered.has(day)).length;
   if (covered.size > 0 && sources.actions.size > 0) {
     // At account level there is one entity: the ad account's own.
@@ -166,6 +167,20 @@ export function namedCounts(
     unknown: (day) => ((day === null ? gaps > 0 : !covered.has(day)) ? sources.ofActions : NOTHING),
     gaps: gaps === 0 ? null : { days: gaps, of: args.read.length, told: tellable },
   };
+}
+
+/** Days whose cells are in an archive file only, while no archive is attached: they are read, but not within reach. */
+function outOfReach(db: Db, account: ClientAccount, dataset: number, range: Range): number[] {
+  if (first(db, `SELECT 1 FROM temp.sqlite_schema WHERE name = 'insight_segment'`) !== undefined) return [];
+  return all<{ day: number }>(
+    db,
+    `SELECT day FROM dataset_coverage WHERE ad_account_key = ? AND dataset_key = ? AND day BETWEEN ? AND ?
+       AND archived_at IS NOT NULL`,
+    account.key,
+    dataset,
+    dayToInt(range.from),
+    dayToInt(range.to),
+  ).map((row) => row.day);
 }
 
 function typesSql(account: ClientAccount, args: { by: NamedBy; window?: AttributionWindow }): string {

@@ -6,7 +6,7 @@ import { addDays, dayInZone, dayToInt, eachDay } from '../../domain/days.ts';
 import { isoOrNull, LEVEL_CODES } from '../codes.ts';
 import { first, snapshot, type Db } from '../db.ts';
 import { accountPeriod, addPeriods, byCurrency, type AccountPeriod, type ViewArgs } from './account-periods.ts';
-import { knownRows, restatements, settleDaysOf, type DayState, type ReadLedger } from './day-states.ts';
+import { combinedState, knownRows, restatements, settleDaysOf, type ReadLedger } from './day-states.ts';
 import { byImpressions, bySpend } from './entities.ts';
 import { levelPeriod, rowsOfKeys, type LevelPeriod } from './entity-rows.ts';
 import { businessMetricsOf, goalsOf } from './client-profile.ts';
@@ -161,7 +161,7 @@ function dailyPoints(parts: readonly Part[], days: readonly Day[], compare: Rang
     return {
       ...toSums(sum),
       day,
-      state: combine(known.map((part) => part.ledger.state(dayInt))),
+      state: combinedState(known.map((part) => part.ledger.state(dayInt))),
       restated: parts.some((part) => part.restated.has(dayInt)),
       noLongerOffered: parts.some((part) => (part.found.get(dayInt)?.absent ?? 0) > 0),
       notReported:
@@ -180,13 +180,6 @@ function previousSums(parts: readonly Part[], day: number): DailyPoint['previous
     if (tally !== undefined) addTally(sum, tally);
   }
   return toSums(sum);
-}
-
-/** Several accounts on one day: read for none is missing, read for some is partial, else the least settled counts. */
-function combine(states: readonly DayState[]): DayState {
-  if (states.every((state) => state === 'missing')) return 'missing';
-  if (states.some((state) => state === 'missing' || state === 'partial')) return 'partial';
-  return states.includes('settling') ? 'settling' : 'settled';
 }
 
 /** The last day before the first one that may still change: by the calendar, and by when our own numbers were read. */

@@ -1,6 +1,7 @@
 import { reaching, reachingSince, reachingThen } from './archived.ts';
 import { breakdown } from './breakdown.ts';
 import { changes } from './changes.ts';
+import { compare, matchedWeekday, type CompareArgs } from './compare.ts';
 import { adAccounts, connections, publicAdAccount } from './connections.ts';
 import { clientNames, clientsView, workspaceCounts } from './clients.ts';
 import { dataHealth } from './data-health.ts';
@@ -9,6 +10,7 @@ import { diskForecast } from './disk-forecast.ts';
 import { days } from './days.ts';
 import { entitiesView } from './entities.ts';
 import { entityDays } from './entity-days.ts';
+import { events } from './events.ts';
 import { hours } from './hours.ts';
 import { insights } from './insights.ts';
 import { overview } from './overview.ts';
@@ -21,6 +23,12 @@ export const reads = {
   overview: reachingThen(overview),
   entitiesView: reachingThen(entitiesView),
   insights: reachingThen(insights),
+  compare: (db: Db, args: CompareArgs) => {
+    const b = args.matchWeekday ? matchedWeekday(args.a, args.b) : args.b;
+    const asked = { ...args, range: args.a, compare: b, b, matchWeekday: false };
+    return reachingThen<typeof asked, ReturnType<typeof compare>>(compare)(db, asked);
+  },
+  events,
   entityDays: reachingThen(entityDays),
   days: reaching(days),
   changes: reachingSince(changes),
