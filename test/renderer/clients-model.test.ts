@@ -97,7 +97,9 @@ describe('filters of clients', () => {
     expect(filterCount({ filter: ' ', owner: 'Anna', tag: 'vip' })).toBe(2);
   });
   it('totals are the engine’s until something is filtered out', () => {
-    expect(shownTotals(view, view.rows)).toBe(view.totals);
+    expect(new Set(shownTotals(view, view.rows))).toEqual(new Set(view.totals));
+    // Most clients spend in PLN; what is spent most of as a bare number, yen, is not first.
+    expect(shownTotals(view, view.rows)[0]?.currency).toBe('PLN');
     const some = matching(view.rows, { filter: 'epoca' });
     expect(shownTotals(view, some).map((total) => total.currency)).toEqual(['USD']);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   bulletOf,
+  chartFlags,
   chartPoints,
   kpisOf,
   lengthRead,
@@ -71,6 +72,23 @@ describe('what was read', () => {
 });
 
 describe('flags on a chart', () => {
+  it('are notes, budgets that changed and days that are missing; a new name is not worth one', () => {
+    const note = {
+      id: 'n',
+      clientId: '1',
+      day: '2026-09-02',
+      text: 'Sale',
+      kind: 'note' as const,
+      createdAt: '',
+      updatedAt: '',
+    };
+    const flags = (['budget', 'status', 'name', 'gap', 'note'] as const).map((kind) => ({
+      kind,
+      day: '2026-09-03',
+      title: kind,
+    }));
+    expect(chartFlags(flags, [note]).map((flag) => flag.text)).toEqual(['Sale', 'budget', 'gap']);
+  });
   it('stand over days that are shown, in their order', () => {
     const flags = notesByDay(
       [

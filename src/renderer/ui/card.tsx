@@ -26,7 +26,8 @@ export const Card = ({
       {(title || actions) && (
         <header
           className={cx(
-            'flex min-h-8 items-center justify-between gap-3',
+            'flex items-center justify-between gap-3',
+            tight ? 'min-h-7' : 'min-h-8',
             flush ? 'px-4 py-2' : tight ? 'px-4 pt-1.5' : 'px-4 pt-3',
           )}
         >

@@ -69,7 +69,7 @@ const pair = (metric: MetricKey, width: number, read: boolean, mixed: boolean): 
   ];
 };
 
-const WIDTHS = { spend: 112, conversions: 74, cpa: 90, roas: 64 } as const;
+const WIDTHS = { spend: 112, conversions: 74, cpa: 92, roas: 76 } as const;
 
 const trend: Column<ClientRow> = {
   id: 'trend',

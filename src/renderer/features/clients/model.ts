@@ -56,9 +56,13 @@ export const attentionList = (ordered: readonly ClientRow[]): { row: ClientRow; 
     return [{ row, attention: { ...attention, body } }];
   });
 
-/** Totals of what is shown: the engine's own when nothing is filtered out. */
-export const shownTotals = (view: ClientsView, shown: readonly ClientRow[]): ClientsView['totals'] =>
-  shown.length === view.rows.length ? view.totals : totalsByCurrency(shown.flatMap((row) => row.totals));
+/** Totals of what is shown, the currency of most clients first: the engine's own when nothing is filtered out. */
+export const shownTotals = (view: ClientsView, shown: readonly ClientRow[]): ClientsView['totals'] => {
+  const totals = shown.length === view.rows.length ? view.totals : totalsByCurrency(shown.flatMap((row) => row.totals));
+  const ranks = currencyRanks(view.rows);
+  const rank = ({ currency }: { currency: string }): number => ranks.get(currency) ?? ranks.size;
+  return totals.toSorted((a, b) => rank(a) - rank(b));
+};
 
 /** A client's value of a metric, of its main currency. Null when there is none. */
 export const sortValue = (row: ClientRow, key: MetricKey): number | null => {

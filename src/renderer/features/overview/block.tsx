@@ -1,14 +1,14 @@
 import { useMemo } from 'react';
 import type { Annotation } from '../../../contract/annotations.ts';
 import type { Overview } from '../../../contract/dashboards.ts';
-import { Chart } from '../../ui/chart.tsx';
+import { Chart, type ChartNote } from '../../ui/chart.tsx';
 import { useClientSafe } from '../../ui/client-safe.ts';
 import { lengthOf, Tile, useFormats, useView } from '../../ui/index.ts';
 import { useChartDays } from './chart-days.ts';
 import { Channels, TopCampaigns } from './channels.tsx';
 import { BusinessConversions } from './conversions.tsx';
 import { Goals } from './goals.tsx';
-import { chartNotes, chartPoints, kpisOf, lengthRead, trendOf, unconnected } from './model.ts';
+import { chartPoints, kpisOf, lengthRead, trendOf, unconnected } from './model.ts';
 import { Notes, type NoteDraft } from './notes.tsx';
 
 const NAMES = { line: 'Spend', bar: 'Conversions' };
@@ -20,6 +20,7 @@ export const CurrencyBlock = ({
   block,
   first,
   notes,
+  flags,
   importing,
   onWrite,
   extraTile,
@@ -29,6 +30,8 @@ export const CurrencyBlock = ({
   /** What is said once per client stands in its first block. */
   first: boolean;
   notes: readonly Annotation[];
+  /** What stands over the days of the chart. */
+  flags: readonly ChartNote[];
   /** An import of this client is under way: what is missing may come. */
   importing: boolean;
   onWrite: (draft: NoteDraft) => void;
@@ -46,12 +49,11 @@ export const CurrencyBlock = ({
   const read = lengthRead(overview, block.currency, days) > 0;
   const drawn = useMemo(() => chartPoints(block, clientSafe), [block, clientSafe]);
   const points = useChartDays(drawn, overview, block);
-  const flags = useMemo(() => chartNotes(notes), [notes]);
   const newest = points.findLast((point) => point.state !== 'missing')?.day ?? view.range.to;
   return (
-    <section aria-label={mixed ? `In ${block.currency}` : 'Performance'} className="flex flex-col gap-3">
+    <section aria-label={mixed ? `In ${block.currency}` : 'Performance'} className="flex flex-col gap-2">
       {mixed && <h2 className="text-section font-semibold">In {block.currency}</h2>}
-      <div className="grid grid-cols-3 gap-3 min-[1120px]:grid-cols-6">
+      <div className="grid grid-cols-3 gap-2 min-[1120px]:grid-cols-6">
         {kpisOf(clientSafe).map((metric) => (
           <Tile
             key={metric}
@@ -68,7 +70,7 @@ export const CurrencyBlock = ({
         ))}
         {extraTile}
       </div>
-      <div className="grid grid-cols-1 gap-3 min-[1120px]:grid-cols-[minmax(0,1.65fr)_minmax(0,1fr)]">
+      <div className="grid grid-cols-1 gap-2 min-[1120px]:grid-cols-[minmax(0,1.65fr)_minmax(0,1fr)]">
         <Chart
           title={`${clientSafe ? 'Impressions and clicks' : 'Spend and conversions'}, daily${suffix}`}
           points={points}
@@ -78,14 +80,14 @@ export const CurrencyBlock = ({
           asOf={overview.asOf}
           notes={flags}
           onNote={(day) => onWrite({ day })}
-          height={212}
+          height={204}
         />
-        <div className="flex min-w-0 flex-col gap-3">
+        <div className="flex min-w-0 flex-col gap-2">
           <Channels block={block} suffix={suffix} missing={first ? unconnected(overview, view.platform) : []} />
           <TopCampaigns block={block} suffix={suffix} clientId={overview.client.id} />
         </div>
       </div>
-      <div className="grid grid-cols-1 items-stretch gap-3 min-[1120px]:grid-cols-3">
+      <div className="grid grid-cols-1 items-stretch gap-2 min-[1120px]:grid-cols-3">
         {!clientSafe && <Goals block={block} suffix={suffix} />}
         <BusinessConversions overview={overview} block={block} suffix={suffix} />
         {first && !clientSafe && <Notes notes={notes} onWrite={onWrite} newDay={newest} />}

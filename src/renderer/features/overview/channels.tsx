@@ -19,8 +19,8 @@ export const Channels = ({
 }) => {
   const f = useFormats();
   return (
-    <Card title={`Performance by Channel${suffix}`}>
-      <ul className="flex flex-col gap-3">
+    <Card tight title={`Performance by Channel${suffix}`}>
+      <ul className="flex flex-col gap-2">
         {block.channels.map((channel) => {
           const share = spendShare(block, channel.current.spendMicros ?? null);
           return (
@@ -66,6 +66,7 @@ export const TopCampaigns = ({ block, suffix, clientId }: { block: Block; suffix
   const f = useFormats();
   return (
     <Card
+      tight
       title={`Top Campaigns${suffix}`}
       actions={
         <Link
@@ -82,7 +83,7 @@ export const TopCampaigns = ({ block, suffix, clientId }: { block: Block; suffix
       ) : (
         <ol className="flex flex-col">
           {block.topCampaigns.map((row, index) => (
-            <li key={`${row.adAccountId}:${row.entityId}`} className="flex h-7 items-center gap-2">
+            <li key={`${row.adAccountId}:${row.entityId}`} className="flex h-6 items-center gap-2">
               <span className="w-4 text-text-3">{index + 1}.</span>
               <Link
                 to="/client/$clientId/campaigns"

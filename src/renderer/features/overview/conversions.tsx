@@ -38,7 +38,7 @@ export const BusinessConversions = ({
     >
       {overview.business.length === 0 ? (
         <p className="text-text-2">
-          All conversions of the platforms are counted together. Give the ones that matter this client&apos;s own names.
+          All conversions are counted together. Give the ones that matter this client&apos;s own names.
         </p>
       ) : (
         <table className="w-full">

@@ -29,9 +29,7 @@ export const Goals = ({ block, suffix, className }: { block: Block; suffix: stri
       }
     >
       {empty ? (
-        <p className="text-text-2">
-          No monthly budget and no target yet. With them this place shows whether the month is on pace.
-        </p>
+        <p className="text-text-2">Set a monthly budget and targets to see here whether the month is on pace.</p>
       ) : (
         <div className="flex flex-col gap-1.5">
           {pace !== null && <Pacing pace={pace} />}

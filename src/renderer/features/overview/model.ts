@@ -1,5 +1,6 @@
 import type { Annotation } from '../../../contract/annotations.ts';
 import { METRICS, type MetricKey } from '../../../contract/metrics.ts';
+import type { Flag } from '../../../contract/events.ts';
 import type { Overview } from '../../../contract/dashboards.ts';
 import type { Sums } from '../../../contract/primitives.ts';
 import { PLATFORM_IDS, PLATFORM_LABELS, type PlatformId } from '../../../contract/vocabulary.ts';
@@ -130,7 +131,16 @@ export const distinct = (words: readonly string[]): string => [...new Set(words)
 export const lengthRead = (overview: Overview, currency: string, days: number): number =>
   Math.max(0, ...overview.adAccounts.filter((one) => one.currency === currency).map((one) => days - one.missingDays));
 
-export const chartNotes = (notes: readonly Annotation[]): ChartNote[] => notes.map(({ day, text }) => ({ day, text }));
+const FLAGGED: readonly Flag['kind'][] = ['budget', 'gap'];
+
+/** What stands over the days: notes, budgets that changed, days that were not imported. */
+export const chartFlags = (
+  flags: readonly Pick<Flag, 'kind' | 'day' | 'title'>[],
+  notes: readonly Annotation[],
+): ChartNote[] => [
+  ...notes.map(({ day, text }) => ({ day, text })),
+  ...flags.filter(({ kind }) => FLAGGED.includes(kind)).map(({ day, title }) => ({ day, text: title })),
+];
 
 // What was agreed.
 

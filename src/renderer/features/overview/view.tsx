@@ -29,8 +29,9 @@ import {
 } from '../../ui/index.ts';
 import type { OverviewSlots } from '../../ui/slots.ts';
 import { CurrencyBlock } from './block.tsx';
-import { accountNotices, deliveryWords, distinct, KPIS, type AccountNotice } from './model.ts';
+import { accountNotices, chartFlags, deliveryWords, distinct, KPIS, type AccountNotice } from './model.ts';
 import { NoteDialog, type NoteDraft } from './notes.tsx';
+import { SuggestionLine } from './suggestion.tsx';
 
 const NO_NOTES: readonly Annotation[] = [];
 const QUICK = [
@@ -88,6 +89,12 @@ const Content = ({ data, slots }: { data: Overview; slots: OverviewSlots }) => {
     }),
   );
   const notes = annotations.data ?? NO_NOTES;
+  const { asKnownOn: _, ...seen } = view.input;
+  const events = useQuery({
+    ...api.dashboards.events.queryOptions({ input: { ...seen, clientId } }),
+    placeholderData: keepPreviousData,
+  });
+  const flags = useMemo(() => chartFlags(events.data?.flags ?? [], notes), [events.data, notes]);
   const exporting = useMutation({
     mutationFn: async () => {
       const file = await client.exports.performance({ ...view.input, clientId });
@@ -118,7 +125,7 @@ const Content = ({ data, slots }: { data: Overview; slots: OverviewSlots }) => {
   const importing = progress?.imports.some((one) => one.clientId === clientId && one.finishedAt === null) ?? false;
 
   return (
-    <div className="flex flex-col gap-3">
+    <div className="flex flex-col gap-2">
       <ScreenHeader
         title={
           <>
@@ -162,9 +169,10 @@ const Content = ({ data, slots }: { data: Overview; slots: OverviewSlots }) => {
       />
       <StatusLine data={data} newest={newest} never={never} />
       {/* Without news the strip has no visible part, and must not leave a gap. */}
-      <div className="-mt-3 [&_section]:mt-3">
+      <div className="-mt-2 [&_section]:mt-2">
         <slots.ImportStrip clientId={clientId} />
       </div>
+      {events.data?.suggestion && <SuggestionLine clientId={clientId} suggestion={events.data.suggestion} />}
       {slots.ChangedSince && <slots.ChangedSince clientId={clientId} />}
       {notices.map((notice) => (
         <AccountNoticeLine key={notice.id} notice={notice} />
@@ -195,6 +203,7 @@ const Content = ({ data, slots }: { data: Overview; slots: OverviewSlots }) => {
             block={block}
             first={index === 0}
             notes={notes}
+            flags={flags}
             importing={importing}
             onWrite={setDraft}
             extraTile={index === 0 && slots.ReachTile ? <slots.ReachTile clientId={clientId} /> : undefined}
@@ -219,7 +228,7 @@ const StatusLine = ({
   const delivery = deliveryWords[data.delivery];
   const settling = data.settling ? f.range(data.settling.from, data.settling.to) : null;
   return (
-    <div className="-mt-2 flex flex-wrap items-center gap-x-4 gap-y-1 text-text-2">
+    <div className="-mt-1 flex flex-wrap items-center gap-x-4 gap-y-1 text-text-2">
       <StatusShape kind={delivery.kind} text={delivery.text} />
       <span>
         <RelativeTime instant={newest?.lastImportedAt ?? null} prefix="Last imported: " />

@@ -1,0 +1,52 @@
+import { useNavigate } from '@tanstack/react-router';
+import { Lightbulb, X } from 'lucide-react';
+import type { Suggestion } from '../../../contract/events.ts';
+import { client, sentenceOf } from '../../bridge.ts';
+import { Button, IconButton, notify } from '../../ui/index.ts';
+import { doReversibly } from '../../ui/undo.ts';
+
+const VERBS: Record<Suggestion['action'], string> = {
+  sign_in_again: 'Sign in again',
+  open_campaign: 'Open campaign',
+  open_campaigns: 'See campaigns',
+  compare: 'See why',
+};
+
+/** The one thing worth doing next for this client, on one line; dismissed it stays away as long as its cause lasts. */
+export const SuggestionLine = ({ clientId, suggestion }: { clientId: string; suggestion: Suggestion }) => {
+  const navigate = useNavigate();
+  const { id, title, body, action, connectionId, entityId } = suggestion;
+  const go = (): void => {
+    if (action === 'sign_in_again')
+      void navigate({ to: '/connections', search: connectionId === null ? {} : { signIn: connectionId } });
+    else
+      void navigate({
+        to: '/client/$clientId/campaigns',
+        params: { clientId },
+        search: action === 'open_campaign' && entityId !== null ? { level: 'ad_group', parent: entityId } : {},
+      });
+  };
+  const dismiss = (): void =>
+    void doReversibly({
+      label: 'Suggestion dismissed',
+      redo: () => client.suggestions.dismiss({ id }),
+      undo: () => client.suggestions.restore({ id }),
+    }).catch((error: unknown) =>
+      notify({ title: 'The suggestion was not dismissed', body: sentenceOf(error), tone: 'failed' }),
+    );
+  return (
+    <section
+      aria-label="Suggestion"
+      className="flex min-h-8 items-center gap-2 rounded-card border border-line bg-surface ps-3 pe-1"
+    >
+      <Lightbulb aria-hidden size={16} strokeWidth={1.75} className="shrink-0 text-info" />
+      <p className="min-w-0 flex-1 truncate" title={`${title}. ${body}`}>
+        <strong className="font-semibold">{title}</strong> <span className="text-text-2">· {body}</span>
+      </p>
+      <Button small variant="quiet" className="text-accent!" onClick={go}>
+        {VERBS[action]}
+      </Button>
+      <IconButton icon={X} label="Dismiss this suggestion" className="size-7!" onClick={dismiss} />
+    </section>
+  );
+};
