@@ -38,7 +38,7 @@ export const AsKnownPicker = () => {
     >
       <Popover.Trigger
         data-key="as-known"
-        aria-label={words === null ? 'As known on…' : `As known on ${words}`}
+        aria-label={words === null ? 'Now, or as known on…' : `As known on ${words}`}
         title="Show the figures as they stood on a past day"
         className={cx(
           'inline-flex h-8 shrink-0 items-center gap-1.5 rounded-control border px-2 whitespace-nowrap hover:bg-sunken',
