@@ -74,6 +74,7 @@ export function launchDesktop(options: LaunchOptions = {}): DesktopApp {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: {
         PATH: process.env.PATH,
+        NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
         HOME: folder,
         // No bus: neither this machine's keychain nor its tray is asked.
         DBUS_SESSION_BUS_ADDRESS: 'disabled:',
