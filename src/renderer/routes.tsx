@@ -96,7 +96,18 @@ const campaigns = createRoute({
     parent: z.string().optional().catch(undefined),
     under: z.string().optional().catch(undefined),
     sort: z.string().optional().catch(undefined),
-    filter: z.string().optional().catch(undefined),
+    filter: z.coerce.string().optional().catch(undefined),
+    where: z.string().optional().catch(undefined),
+    preset: z
+      .enum(['performance', 'delivery', 'clicks', 'conversions', 'quality', 'custom'])
+      .optional()
+      .catch(undefined),
+    cols: z.string().optional().catch(undefined),
+    widths: z.string().optional().catch(undefined),
+    open: z.string().optional().catch(undefined),
+    row: z.string().optional().catch(undefined),
+    panel: z.enum(['open', 'closed']).optional().catch(undefined),
+    dense: z.enum(['compact', 'comfortable']).optional().catch(undefined),
   }),
   component: () => <CampaignsScreen clientId={campaigns.useParams().clientId} slots={slots} />,
 });

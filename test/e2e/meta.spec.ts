@@ -158,7 +158,7 @@ test('Meta: sign in, choose accounts, import with progress, dashboard, campaigns
     await expect.poll(async () => (await client.rows()).map((row) => row['Clicks'])).toEqual(byClicks.toReversed());
     const shown = await client.rows();
     const { name, rows } = await client.csv();
-    expect(name).toBe('campaigns-2026-11-20.csv');
+    expect(name).toMatch(/-campaigns-2026-10-21_2026-11-19\.csv$/);
     expect(rows.map((row) => row['Name'])).toEqual(shown.map((row) => row['Campaign']));
     for (const row of rows) {
       const known = truth.find(({ entityId }) => entityId === row['ID']);

@@ -52,7 +52,7 @@ test('screenshots', async ({ app }) => {
   }
   await openClient(app, 'Harbour & Finch');
   await app.tab('Campaigns');
-  await expect(page.getByRole('grid').getByRole('rowheader').first()).toBeVisible();
+  await expect(page.getByRole('treegrid').getByRole('rowheader').first()).toBeVisible();
   await shoot(page, '8-campaigns');
   for (const screen of ['Imports', 'Connections', 'Settings'] as const) {
     await app.goTo(screen);

@@ -85,7 +85,7 @@ test.describe('the keyboard alone', () => {
     await tabTo(app.page, page.getByRole('link', { name: 'Campaigns', exact: true }), 'Shift+Tab');
     await page.keyboard.press('Enter');
     await expect(app.heading('Campaigns')).toBeFocused();
-    const grid = page.getByRole('grid');
+    const grid = page.getByRole('treegrid');
     await tabTo(page, grid.locator('[tabindex="0"]').first(), 'Tab');
     await expect(grid.getByRole('columnheader').first()).toBeFocused();
     for (let i = 0; i < 4; i += 1) await page.keyboard.press('ArrowRight');

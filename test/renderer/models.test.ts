@@ -6,8 +6,6 @@ import { sparklinePath } from '../../src/renderer/ui/sparkline.tsx';
 import { addSums, totalsByCurrency } from '../../src/renderer/ui/sums.ts';
 import { nextSorting, sortingFromText, sortingToText, sortRows } from '../../src/renderer/ui/table-model.ts';
 import { accountNotices, trendOf, unconnected } from '../../src/renderer/features/overview/model.ts';
-import { csvKey, csvOfView } from '../../src/renderer/features/campaigns/csv-of-view.ts';
-import { safeRecords } from '../../src/renderer/features/campaigns/csv-records.ts';
 import { importSummary } from '../../src/renderer/shell/status-bar.tsx';
 import { overviewOf } from './fixture-data.ts';
 
@@ -154,30 +152,6 @@ describe('overview', () => {
     const view = overviewOf('full', { ...input, clientId: 'client-2' })!;
     expect(unconnected(view, null)).toEqual(['google']);
     expect(unconnected(view, 'meta')).toEqual([]);
-  });
-});
-
-describe('CSV of the view', () => {
-  const csv =
-    '\uFEFFPlatform,Ad account,ID,Name\r\nMeta Ads,1,10,"a ""x"",\r\nb"\r\nMeta Ads,1,11,plain\r\nGoogle Ads,1,10,other\r\n';
-  it('keeps each record as it is, in the order of the screen', () => {
-    const result = csvOfView(csv, [csvKey('Google Ads', '1', '10'), csvKey('Meta Ads', '1', '10')]);
-    expect(result).toEqual({
-      csv: '\uFEFFPlatform,Ad account,ID,Name\r\nGoogle Ads,1,10,other\r\nMeta Ads,1,10,"a ""x"",\r\nb"\r\n',
-      rows: 2,
-    });
-  });
-  it('gives up rather than leave a row out', () => {
-    expect(csvOfView(csv, [csvKey('Meta Ads', '1', '99')])).toBeNull();
-    expect(csvOfView('Other,File\r\n1,2\r\n', [])).toBeNull();
-  });
-  it('joins back to the same text', () => {
-    expect(
-      safeRecords(csv)
-        .map((record) => record.text)
-        .join(''),
-    ).toBe(csv);
-    expect(safeRecords('a,b').map((record) => record.fields)).toEqual([['a', 'b']]);
   });
 });
 

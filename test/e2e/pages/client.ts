@@ -2,6 +2,9 @@ import { expect, type Download, type Locator, type Page } from '@playwright/test
 import { readFile } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
 
+/** A table; one whose rows open is a tree. */
+export const GRID = '[role=grid],[role=treegrid]';
+
 /** The screens of one client. */
 export function clientPage(page: Page) {
   const strip = page.locator('[data-import-strip]');
@@ -11,10 +14,10 @@ export function clientPage(page: Page) {
     importButton: page.getByRole('button', { name: /^(Import Latest Data$|Importing\.\.\.)/ }),
     tile: (metric: string): Locator => page.getByRole('group', { name: new RegExp(`^${metric}, `) }).first(),
     chart: page.getByRole('img', { name: /Spend and conversions/ }),
-    grid: page.getByRole('grid'),
+    grid: page.locator(GRID),
     /** The rows of the table as text by column title, in the order of the screen. */
     async rows(): Promise<Record<string, string>[]> {
-      return page.getByRole('grid').evaluate((grid) => {
+      return page.locator(GRID).evaluate((grid) => {
         const text = (cell: Element): string => {
           const copy = cell.cloneNode(true) as Element;
           for (const hidden of copy.querySelectorAll('.sr-only')) hidden.remove();

@@ -1,7 +1,8 @@
-import { Link } from '@tanstack/react-router';
 import { History } from 'lucide-react';
-import { METRICS, type MetricKey } from '../../../contract/metrics.ts';
+import type { ReactNode } from 'react';
+import type { MetricDefinition, MetricKey } from '../../../contract/metrics.ts';
 import type { EntitiesView, EntityRow } from '../../../contract/dashboards.ts';
+import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
 import {
   DeltaCell,
   MetricCell,
@@ -12,162 +13,232 @@ import {
   type Formats,
   type TotalsRow,
 } from '../../ui/index.ts';
-import { BELOW, LEVEL_WORDS, sortChange, statusOf, type EntityLevel } from './model.ts';
+import { csvMetric, csvMoney, csvText, type CsvCell } from '../../ui/csv.ts';
+import { RankingCell, Reasoned } from './cells.tsx';
+import { sortChange, statusOf, type Rankings, type RankingsOf } from './model.ts';
+import { CHANGE, FIXED, type ColumnInfo, type FixedId } from './presets.ts';
+import { LEVEL_WORDS, objectiveWords, platformStatusWords, rankingWords, type EntityLevel } from './words.ts';
 
-const WIDTHS: Record<MetricKey, number> = {
+export type EntityColumn = Column<EntityRow> & {
+  /** Its header in a file. */
+  csvHeader: string;
+  csv: (row: EntityRow) => CsvCell;
+};
+
+export type ColumnLook = {
+  level: EntityLevel;
+  /** Several currencies on screen, marked by their codes. */
+  mixed: boolean;
+  /** The period was read. */
+  read: boolean;
+  f: Formats;
+  rankings: RankingsOf;
+  /** The inside of the name column. */
+  name: (row: EntityRow) => ReactNode;
+};
+
+const WIDTHS: Partial<Record<MetricKey, number>> = {
   spend: 104,
-  impressions: 88,
   clicks: 70,
-  linkClicks: 86,
   ctr: 70,
   cpc: 78,
   cpm: 78,
   conversions: 76,
   conversionRate: 72,
-  cpa: 88,
   conversionValue: 108,
   roas: 78,
-  reach: 88,
   frequency: 70,
-  impressionShare: 88,
-};
-/** In W3's order; true = with its change beside it. */
-const METRIC_COLUMNS: readonly (readonly [MetricKey, boolean])[] = [
-  ['spend', true],
-  ['impressions', false],
-  ['clicks', false],
-  ['ctr', false],
-  ['cpc', false],
-  ['conversions', true],
-  ['conversionRate', false],
-  ['cpa', true],
-  ['conversionValue', false],
-  ['roas', false],
-];
-
-/** The columns of a level. `mixed` = several currencies on screen, marked by their code; `read` = the period was read. */
-export const entityColumns = (
-  level: EntityLevel,
-  clientId: string,
-  mixed: boolean,
-  compared: boolean,
-  read: boolean,
-  f: Formats,
-): Column<EntityRow>[] => {
-  const below = BELOW[level];
-  const mark = mixed ? ('code' as const) : ('narrowSymbol' as const);
-  return [
-    {
-      id: 'status',
-      header: 'Status',
-      width: 92,
-      value: (row) => statusOf(row).text,
-      cell: (row) => {
-        const { kind, text } = statusOf(row);
-        return <StatusShape kind={kind} text={text} title={row.platformStatus ?? undefined} />;
-      },
-    },
-    {
-      id: 'name',
-      header: LEVEL_WORDS[level].label,
-      width: 220,
-      grow: true,
-      value: (row) => row.name,
-      cell: (row) =>
-        below === null ? (
-          <span className="truncate" title={row.name}>
-            <bdi>{row.name}</bdi>
-          </span>
-        ) : (
-          <Link
-            to="/client/$clientId/campaigns"
-            params={{ clientId }}
-            search={drillInto(row, below)}
-            tabIndex={-1}
-            title={row.parentName ? `${row.name} — in ${row.parentName}` : row.name}
-            className="truncate font-semibold hover:text-accent hover:underline"
-          >
-            <bdi>{row.name}</bdi>
-          </Link>
-        ),
-    },
-    {
-      id: 'via',
-      header: 'Via',
-      title: 'Platform',
-      width: 40,
-      value: (row) => row.platform,
-      cell: (row) => <PlatformBadge platform={row.platform} />,
-    },
-    ...(level === 'campaign'
-      ? [
-          {
-            id: 'budget',
-            header: 'Budget',
-            title: 'Daily budget',
-            width: 96,
-            align: 'end' as const,
-            value: (row: EntityRow) => row.dailyBudgetMicros,
-            cell: (row: EntityRow) =>
-              row.dailyBudgetMicros === null ? (
-                <span className="text-text-3" title="No daily budget at this level">
-                  <span aria-hidden>—</span>
-                  <span className="sr-only">No daily budget at this level</span>
-                </span>
-              ) : (
-                f.money(row.dailyBudgetMicros, row.currency, mark)
-              ),
-          },
-        ]
-      : []),
-    ...METRIC_COLUMNS.flatMap(([key, change]): Column<EntityRow>[] => {
-      const metric = METRICS[key];
-      return [
-        {
-          id: key,
-          header: metric.short,
-          title: metric.settling ? `${metric.label}. The last days may still rise.` : metric.label,
-          ...(metric.settling ? { icon: History } : {}),
-          width: WIDTHS[key] + (metric.unit === 'currency' && mixed ? 18 : 0),
-          align: 'end',
-          value: (row) => metric.derive(row.current),
-          cell: (row) => <MetricCell metric={key} sums={row.current} currency={row.currency} mark={mark} read={read} />,
-        },
-        ...(change && compared
-          ? [
-              {
-                id: `${key}Change`,
-                header: 'Δ',
-                title: `Change of ${metric.label.toLowerCase()}`,
-                width: 86,
-                align: 'end' as const,
-                value: (row: EntityRow) => sortChange(row, key),
-                cell: (row: EntityRow) => <DeltaCell metric={key} current={row.current} previous={row.previous} />,
-              },
-            ]
-          : []),
-      ];
-    }),
-  ];
 };
 
-/** Where a row leads: one level down, remembering the way back up. */
-export const drillInto = (row: EntityRow, below: EntityLevel) => ({
-  level: below,
-  parent: row.entityId,
-  ...(row.parentId === null ? {} : { under: row.parentId }),
+const markOf = (look: ColumnLook) => (look.mixed ? ('code' as const) : ('narrowSymbol' as const));
+
+const metricColumn = (metric: MetricDefinition, look: ColumnLook): EntityColumn => ({
+  id: metric.key,
+  header: metric.short,
+  title: metric.settling ? `${metric.label}. The last days may still rise.` : metric.label,
+  ...(metric.settling ? { icon: History } : {}),
+  width:
+    (WIDTHS[metric.key as MetricKey] ?? Math.max(88, 30 + metric.short.length * 8)) +
+    (metric.unit === 'currency' && look.mixed ? 18 : 0),
+  align: 'end',
+  value: (row) => metric.derive(row.current),
+  ...(metric.unit === 'currency' ? { currency: (row: EntityRow) => row.currency } : {}),
+  cell: (row) => (
+    <MetricCell metric={metric} sums={row.current} currency={row.currency} mark={markOf(look)} read={look.read} />
+  ),
+  csvHeader: metric.label,
+  csv: (row) => csvMetric(metric, row.current),
 });
 
-/** A line per currency: totals are never mixed, ratios are computed again from the sums. */
+/** Percentage points for rates, percent for all else. */
+const csvChange = (row: EntityRow, metric: MetricDefinition): CsvCell => {
+  if (metric.unit !== 'percent') {
+    const change = sortChange(row, metric);
+    return change === null ? null : String(change * 100);
+  }
+  const now = metric.derive(row.current);
+  const before = row.previous === null ? null : metric.derive(row.previous);
+  return now === null || before === null ? null : String(now - before);
+};
+
+const changeColumn = (metric: MetricDefinition): EntityColumn => ({
+  id: `${metric.key}${CHANGE}`,
+  header: 'Δ',
+  title: `Change of ${metric.label.toLowerCase()}`,
+  width: 86,
+  align: 'end',
+  value: (row) => sortChange(row, metric),
+  cell: (row) => <DeltaCell metric={metric} current={row.current} previous={row.previous} />,
+  csvHeader: `Change of ${metric.label.toLowerCase()}, ${metric.unit === 'percent' ? 'pp' : '%'}`,
+  csv: (row) => csvChange(row, metric),
+});
+
+type Fixed = Omit<EntityColumn, 'id' | 'width' | 'csvHeader'>;
+
+const ranking = (of: keyof Rankings, header: string, { rankings }: ColumnLook): Fixed => ({
+  header,
+  title: `${header}: how the ad does against others shown to the same people. Told for ads of Meta, for whole periods only.`,
+  value: (row) => rankings(row)?.[of] ?? null,
+  cell: (row) => <RankingCell row={row} of={of} rankings={rankings(row)} />,
+  csv: (row) => {
+    const told = rankings(row)?.[of] ?? null;
+    return told === null ? null : csvText(rankingWords(told));
+  },
+});
+
+const fixedColumn = (id: FixedId, look: ColumnLook): Fixed => {
+  const { f } = look;
+  switch (id) {
+    case 'status':
+      return {
+        header: 'Status',
+        value: (row) => statusOf(row).text,
+        cell: (row) => {
+          const { kind, text } = statusOf(row);
+          return <StatusShape kind={kind} text={text} title={row.platformStatus ?? undefined} />;
+        },
+        csv: (row) => csvText(statusOf(row).text),
+      };
+    case 'name':
+      return {
+        header: LEVEL_WORDS[look.level].label,
+        grow: true,
+        value: (row) => row.name,
+        cell: look.name,
+        csv: (row) => csvText(row.name),
+      };
+    case 'via':
+      return {
+        header: 'Via',
+        title: 'Platform',
+        value: (row) => row.platform,
+        cell: (row) => <PlatformBadge platform={row.platform} />,
+        csv: (row) => PLATFORM_LABELS[row.platform].name,
+      };
+    case 'objective':
+      return {
+        header: 'Objective',
+        value: (row) => (row.objective === null ? null : objectiveWords(row.objective)),
+        cell: (row) =>
+          row.objective === null ? (
+            <Reasoned reason={row.level === 'campaign' ? 'Not told by the platform' : 'Told for campaigns only'} />
+          ) : (
+            <span className="truncate" title={row.objective}>
+              {objectiveWords(row.objective)}
+            </span>
+          ),
+        csv: (row) => (row.objective === null ? null : csvText(objectiveWords(row.objective))),
+      };
+    case 'budget':
+      return {
+        header: 'Budget',
+        title: 'Daily budget',
+        align: 'end',
+        value: (row) => row.dailyBudgetMicros ?? null,
+        currency: (row) => row.currency,
+        cell: (row) =>
+          row.dailyBudgetMicros == null ? (
+            <Reasoned reason="No daily budget at this level" />
+          ) : (
+            f.money(row.dailyBudgetMicros, row.currency, markOf(look))
+          ),
+        csv: (row) => (row.dailyBudgetMicros == null ? null : csvMoney(row.dailyBudgetMicros)),
+      };
+    case 'qualityRanking':
+      return ranking('quality', 'Quality', look);
+    case 'engagementRateRanking':
+      return ranking('engagementRate', 'Engagement', look);
+    case 'conversionRateRanking':
+      return ranking('conversionRate', 'Conversion', look);
+    case 'id':
+      return {
+        header: 'ID',
+        value: (row) => row.entityId,
+        cell: (row) => <span className="truncate text-text-2">{row.entityId}</span>,
+        csv: (row) => csvText(row.entityId),
+      };
+    case 'adAccount':
+      return {
+        header: 'Ad account',
+        value: (row) => row.adAccountId,
+        cell: (row) => <span className="truncate text-text-2">{row.adAccountId}</span>,
+        csv: (row) => csvText(row.adAccountId),
+      };
+    case 'told':
+      return {
+        header: "Platform's status",
+        value: (row) => row.platformStatus,
+        cell: (row) =>
+          row.platformStatus === null ? (
+            <Reasoned reason="Not told by the platform" />
+          ) : (
+            <span className="truncate" title={row.platformStatus}>
+              {platformStatusWords(row.platformStatus)}
+            </span>
+          ),
+        csv: (row) => (row.platformStatus === null ? null : csvText(row.platformStatus)),
+      };
+    case 'conversionsState': {
+      const text = (row: EntityRow): string =>
+        row.current.impressions === null ? 'Nothing told' : row.settling ? 'May still rise' : 'Final';
+      return {
+        header: 'Conversions are',
+        value: text,
+        cell: (row) =>
+          row.settling ? <StatusShape kind="ageing" text={text(row)} /> : <span className="truncate">{text(row)}</span>,
+        csv: text,
+      };
+    }
+    case 'comparable': {
+      const text = (row: EntityRow): string => (row.previous === null ? 'Not comparable' : 'Complete');
+      return {
+        header: 'Earlier period',
+        title: 'Whether the earlier period is fully imported',
+        value: text,
+        cell: (row) => <span className={row.previous === null ? 'text-text-3' : ''}>{text(row)}</span>,
+        csv: text,
+      };
+    }
+  }
+};
+
+/** What the table shows for the chosen columns. */
+export const entityColumns = (chosen: readonly ColumnInfo[], look: ColumnLook): EntityColumn[] =>
+  chosen.map((column): EntityColumn => {
+    if (column.metric !== null) return column.change ? changeColumn(column.metric) : metricColumn(column.metric, look);
+    const id = column.id as FixedId;
+    return { id, width: FIXED[id].width, csvHeader: FIXED[id].name, ...fixedColumn(id, look) };
+  });
+
+/** A line per currency: totals are never mixed, ratios are computed again from the sums, reach has none. */
 export const totalRows = (
   totals: EntitiesView['totals'],
-  level: EntityLevel,
+  chosen: readonly ColumnInfo[],
+  look: ColumnLook,
   shown: number,
   all: number,
-  mixed: boolean,
-  read: boolean,
-  f: Formats,
 ): TotalsRow[] => {
+  const { f, level } = look;
   const words = { one: LEVEL_WORDS[level].one, other: LEVEL_WORDS[level].many };
   return totals.map((total, index) => ({
     id: total.currency,
@@ -182,20 +253,32 @@ export const totalRows = (
           </span>
         ),
       ...Object.fromEntries(
-        METRIC_COLUMNS.flatMap(([key]) => [
-          [
-            key,
-            <MetricCell
-              key={key}
-              metric={key}
-              sums={total.current}
-              currency={total.currency}
-              mark={mixed ? 'code' : 'narrowSymbol'}
-              read={read}
-            />,
-          ],
-          [`${key}Change`, <DeltaCell key={key} metric={key} current={total.current} previous={total.previous} />],
-        ]),
+        chosen.flatMap((column) =>
+          column.metric === null
+            ? []
+            : [
+                [
+                  column.id,
+                  column.change ? (
+                    <DeltaCell
+                      key={column.id}
+                      metric={column.metric}
+                      current={total.current}
+                      previous={total.previous}
+                    />
+                  ) : (
+                    <MetricCell
+                      key={column.id}
+                      metric={column.metric}
+                      sums={total.current}
+                      currency={total.currency}
+                      mark={markOf(look)}
+                      read={look.read}
+                    />
+                  ),
+                ],
+              ],
+        ),
       ),
     },
   }));

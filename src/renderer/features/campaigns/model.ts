@@ -1,49 +1,55 @@
-import { METRICS, type MetricKey } from '../../../contract/metrics.ts';
+import type { MetricDefinition } from '../../../contract/metrics.ts';
+import type { PeriodsView } from '../../../contract/breakdowns.ts';
 import type { EntitiesView, EntityRow } from '../../../contract/dashboards.ts';
-import type { EntityStatus } from '../../../contract/vocabulary.ts';
-import { fold, totalsByCurrency, type StatusKind } from '../../ui/index.ts';
+import { totalsByCurrency, type StatusKind } from '../../ui/index.ts';
+import { platformStatusWords, STATUS_WORDS } from './words.ts';
 
 /** What the Campaigns table shows, from what the engine answered. Pure. */
-export type EntityLevel = 'campaign' | 'ad_group' | 'ad';
-export const LEVEL_WORDS: Record<EntityLevel, { label: string; one: string; many: string }> = {
-  campaign: { label: 'Campaign', one: '# campaign', many: '# campaigns' },
-  ad_group: { label: 'Ad set / group', one: '# ad set or group', many: '# ad sets and groups' },
-  ad: { label: 'Ad', one: '# ad', many: '# ads' },
-};
-export const BELOW: Record<EntityLevel, EntityLevel | null> = { campaign: 'ad_group', ad_group: 'ad', ad: null };
 
-const statuses: Record<EntityStatus, { kind: StatusKind; text: string }> = {
-  active: { kind: 'on', text: 'On' },
-  paused: { kind: 'paused', text: 'Paused' },
-  archived: { kind: 'ended', text: 'Archived' },
-  deleted: { kind: 'ended', text: 'Deleted' },
-  ended: { kind: 'ended', text: 'Ended' },
-  issues: { kind: 'warning', text: 'Issues' },
-  unknown: { kind: 'never', text: 'Unknown' },
-};
-/** Shape and word of a status; the platform's own word stays in the tooltip. */
-export const statusOf = (row: EntityRow): { kind: StatusKind; text: string } => statuses[row.status];
-
-/** Ids are unique per platform only. */
-export const rowKey = (row: EntityRow): string => `${row.platform}:${row.adAccountId}:${row.level}:${row.entityId}`;
-
-/** Rows whose name, parent or id contains the text. */
-export const matching = (rows: readonly EntityRow[], filter: string): readonly EntityRow[] => {
-  const text = fold(filter.trim());
-  return text === ''
-    ? rows
-    : rows.filter(
-        (row) => fold(`${row.name} ${row.parentName ?? ''}`).includes(text) || row.entityId === filter.trim(),
-      );
+/** What a platform thinks of an ad against others for the same people, in its own words; null = not told. */
+export type Rankings = { quality: string | null; engagementRate: string | null; conversionRate: string | null };
+/** Shape and word of a status. Where the platform's own word says more (rejected, learning), that is the word. */
+export const statusOf = (row: EntityRow): { kind: StatusKind; text: string } => {
+  const own = row.platformStatus?.toLowerCase() ?? '';
+  if (own === 'disapproved') return { kind: 'ended', text: 'Rejected' };
+  if (own === 'learning') return { kind: 'running', text: 'Learning' };
+  if (row.status === 'issues' && own !== '') return { kind: 'warning', text: platformStatusWords(own) };
+  return STATUS_WORDS[row.status];
 };
 
 /** Totals of what is shown: the engine's own when nothing is filtered out. */
 export const shownTotals = (view: EntitiesView, shown: readonly EntityRow[]): EntitiesView['totals'] =>
   shown.length === view.rows.length ? view.totals : totalsByCurrency(shown);
 
-export const sortChange = (row: EntityRow, key: MetricKey): number | null => {
+/** What a change is sorted by: the relative change; null when there is none. */
+export const sortChange = (row: EntityRow, metric: MetricDefinition): number | null => {
   if (row.previous === null) return null;
-  const now = METRICS[key].derive(row.current);
-  const before = METRICS[key].derive(row.previous);
+  const now = metric.derive(row.current);
+  const before = metric.derive(row.previous);
   return now === null || before === null || before === 0 ? null : (now - before) / Math.abs(before);
 };
+
+/**
+ * The rankings of a row, of exactly the shown range: those of a shorter or longer period say nothing about it. null = asked and not
+ * told, undefined = its platform was not asked about this range.
+ */
+export type RankingsOf = (row: EntityRow) => Rankings | null | undefined;
+export const rankingsIn = (view: PeriodsView | undefined): RankingsOf => {
+  const whole = (view?.periods ?? []).filter((period) => period.month === null && !period.missing);
+  const told = new Map<string, Rankings | null>(
+    whole.flatMap((period) =>
+      period.rows.map(
+        (row) => [`${period.platform}:${period.adAccountId}:${row.entityId}`, row.rankings ?? null] as const,
+      ),
+    ),
+  );
+  const asked = new Set<string>(whole.map((period) => `${period.platform}:${period.adAccountId}`));
+  return (row) => {
+    const account = `${row.platform}:${row.adAccountId}`;
+    return row.level === 'ad' && asked.has(account) ? (told.get(`${account}:${row.entityId}`) ?? null) : undefined;
+  };
+};
+
+/** Whether any column needs what is told of whole periods and ads only. */
+export const needsRankings = (columns: readonly { id: string }[]): boolean =>
+  columns.some(({ id }) => id.endsWith('Ranking'));

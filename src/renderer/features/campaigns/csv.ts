@@ -1,0 +1,29 @@
+import type { EntityRow } from '../../../contract/dashboards.ts';
+import { csvText, toCsv, type CsvCell } from '../../ui/csv.ts';
+import type { EntityColumn } from './columns.tsx';
+import { LEVEL_WORDS, type EntityLevel } from './words.ts';
+
+/**
+ * The table as it is on screen: its rows (opened ones too) in their order, its columns in theirs; then what tells rows apart outside of
+ * the screen. `clientSafe` leaves ids out.
+ */
+export const campaignsCsv = (
+  rows: readonly EntityRow[],
+  columns: readonly EntityColumn[],
+  clientSafe: boolean,
+): { csv: string; rows: number } => {
+  const has = (id: string): boolean => columns.some((column) => column.id === id);
+  const extra: { header: string; cell: (row: EntityRow) => CsvCell }[] = [
+    { header: 'Level', cell: (row) => LEVEL_WORDS[row.level as EntityLevel].label },
+    { header: 'Belongs to', cell: (row) => (row.parentName === null ? null : csvText(row.parentName)) },
+    ...(clientSafe || has('id') ? [] : [{ header: 'ID', cell: (row: EntityRow) => csvText(row.entityId) }]),
+    { header: 'Currency', cell: (row) => csvText(row.currency) },
+  ];
+  return {
+    csv: toCsv(
+      [...columns.map((column) => column.csvHeader), ...extra.map(({ header }) => header)],
+      rows.map((row) => [...columns.map((column) => column.csv(row)), ...extra.map(({ cell }) => cell(row))]),
+    ),
+    rows: rows.length,
+  };
+};

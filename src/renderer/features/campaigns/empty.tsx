@@ -1,0 +1,15 @@
+import { Button, EmptyState } from '../../ui/index.ts';
+import { manyOf, type EntityLevel } from './words.ts';
+
+/** What stands in the table when no row does. */
+export const EmptyTable = ({ level, filters, onClear }: { level: EntityLevel; filters: number; onClear: () => void }) =>
+  filters > 0 ? (
+    <EmptyState sentence={`No ${manyOf(level)} match ${filters === 1 ? 'the filter' : `${filters} filters`}.`}>
+      <Button onClick={onClear}>Clear filters</Button>
+    </EmptyState>
+  ) : (
+    <EmptyState
+      sentence={`No ${manyOf(level)} in this period.`}
+      detail="Nothing was imported for these days, or nothing existed then. Choose another period, or import."
+    />
+  );

@@ -1,0 +1,203 @@
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { EntitiesView, EntityRow } from '../../../contract/dashboards.ts';
+import { api, useSettings } from '../../bridge.ts';
+import { Card, sortingFromText, sortingToText, Table, useFormats, type Column } from '../../ui/index.ts';
+import type { ImportSlots } from '../../ui/slots.ts';
+import { sortRows, widthsFromText, widthsToText } from '../../ui/table-model.ts';
+import { entityColumns, totalRows, type ColumnLook } from './columns.tsx';
+import { EmptyTable } from './empty.tsx';
+import { filterRows, filtersFromText, filtersToText } from './filters.ts';
+import { Heading } from './heading.tsx';
+import { Inspector } from './inspector.tsx';
+import { usePanel } from './use-panel.ts';
+import { needsRankings, rankingsIn, shownTotals } from './model.ts';
+import { NameCell } from './name-cell.tsx';
+import { availableColumns, chosenColumns, columnsFromText } from './presets.ts';
+import { Toolbar } from './toolbar.tsx';
+import { rowKey, type TreeLine } from './tree.ts';
+import { drillInto, useCampaignSearch } from './use-search.ts';
+import { useRowOfAddress } from './use-row.ts';
+import { useTree, type EntitiesInput } from './use-tree.ts';
+import { manyOf } from './words.ts';
+
+/** The table of one level and place, with its inspector. */
+export const Entities = ({ data, input, slots }: { data: EntitiesView; input: EntitiesInput; slots: ImportSlots }) => {
+  const f = useFormats();
+  const settings = useSettings();
+  const { search, set } = useCampaignSearch();
+  const panel = usePanel();
+  const { clientId, level, clientSafe = false } = input;
+  const { business } = data;
+
+  // The field answers at once; the address follows when the typing pauses.
+  const [text, setText] = useState(search.filter ?? '');
+  useEffect(() => {
+    if ((search.filter ?? '') === text) return;
+    const timer = setTimeout(() => void set({ filter: text || undefined }), 300);
+    return () => clearTimeout(timer);
+  }, [text, search.filter, set]);
+
+  const context = useMemo(
+    () => ({ level, business: business ?? [], clientSafe, compared: input.compare !== null }),
+    [level, business, clientSafe, input.compare],
+  );
+  const preset = search.preset ?? 'performance';
+  const chosen = useMemo(
+    () => chosenColumns(preset, columnsFromText(search.cols), context),
+    [preset, search.cols, context],
+  );
+  const rankings = useQuery({
+    ...api.dashboards.periods.queryOptions({
+      input: {
+        clientId,
+        range: input.range,
+        platforms: input.platforms,
+        level: 'ad',
+        asKnownOn: input.asKnownOn ?? null,
+      },
+    }),
+    enabled: needsRankings(chosen),
+  });
+
+  const open = useCallback(
+    async (row: EntityRow) => {
+      const next = drillInto(row);
+      if (next === null) return;
+      // The entry that is left keeps its row, for the way back.
+      await set({ row: rowKey(row) });
+      await set(next, false);
+    },
+    [set],
+  );
+  const look = useMemo(
+    (): ColumnLook => ({
+      level,
+      mixed: data.totals.length > 1,
+      read: data.asOf !== null,
+      f,
+      rankings: rankingsIn(rankings.data),
+      name: (row) => <NameCell clientId={clientId} row={row} onOpen={() => void open(row)} />,
+    }),
+    [level, data.totals.length, data.asOf, f, rankings.data, clientId, open],
+  );
+  const columns = useMemo(() => entityColumns(chosen, look), [chosen, look]);
+  const sorting = useMemo(
+    () =>
+      sortingFromText(
+        search.sort ?? (clientSafe ? 'impressions.desc' : 'spend.desc'),
+        columns.map((one) => one.id),
+      ),
+    [search.sort, clientSafe, columns],
+  );
+  const filters = useMemo(() => filtersFromText(search.where, context.business), [search.where, context]);
+  const shown = useMemo(
+    () => filterRows(data.rows, text, filters, context.business),
+    [data.rows, text, filters, context],
+  );
+  const order = useCallback((rows: readonly EntityRow[]) => sortRows(rows, columns, sorting), [columns, sorting]);
+  const { lines, toggle } = useTree({
+    roots: shown,
+    input,
+    opened: search.open,
+    onOpenedChange: useCallback((opened: string | undefined) => void set({ open: opened }), [set]),
+    order,
+  });
+  const totals = useMemo(
+    () => totalRows(shownTotals(data, shown), chosen, look, shown.length, data.rows.length),
+    [data, shown, chosen, look],
+  );
+  const lineColumns = useMemo(() => columns.map(ofLine), [columns]);
+  const tree = useMemo(
+    () => ({
+      depth: (line: TreeLine) => line.depth,
+      expanded: (line: TreeLine) => (line.kind === 'row' ? line.open : null),
+      onToggle: toggle,
+      note: (line: TreeLine) => (line.kind === 'note' ? line.text : null),
+    }),
+    [toggle],
+  );
+  const compact = (search.dense ?? settings.density) === 'compact' || lines.length > 50;
+  const frame = useRef<HTMLDivElement>(null);
+  const at = useRowOfAddress({ frame, lines, compact, nameColumn: 1 });
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const widths = useMemo(() => widthsFromText(search.widths), [search.widths]);
+  const rows = lines.flatMap((line) => (line.kind === 'row' ? [line.row] : []));
+
+  return (
+    <>
+      <Heading
+        input={input}
+        search={search}
+        roots={data.rows}
+        rows={rows}
+        columns={columns}
+        asOf={data.asOf}
+        panel={panel}
+        slots={slots}
+      />
+      <Toolbar
+        level={level}
+        search={search}
+        set={set}
+        text={text}
+        onText={setText}
+        filters={filters}
+        context={context}
+        found={shown.length}
+        all={availableColumns(context)}
+        chosen={chosen}
+        preset={preset}
+      />
+      <div className="flex min-h-[280px] flex-1 gap-4">
+        <div ref={frame} onFocus={at.onFocus} className="flex min-w-0 flex-1">
+          <Card
+            flush
+            className="flex min-w-0 flex-1 flex-col overflow-hidden [&>div]:flex [&>div]:min-h-0 [&>div]:flex-1 [&>div]:flex-col"
+          >
+            <Table
+              label={manyOf(level)}
+              rows={lines}
+              rowId={(line) => line.key}
+              columns={lineColumns}
+              nameColumn="name"
+              sorting={sorting}
+              onSortingChange={(next) => void set({ sort: sortingToText(next) })}
+              totals={totals}
+              tree={tree}
+              onOpen={(line) => line.kind === 'row' && void open(line.row)}
+              selected={selected}
+              onSelectedChange={setSelected}
+              widths={widths}
+              onWidthsChange={(next) => void set({ widths: widthsToText(next) })}
+              compact={compact}
+              className="flex-1"
+              empty={
+                <EmptyTable
+                  level={level}
+                  filters={filters.length + (text.trim() === '' ? 0 : 1)}
+                  onClear={() => {
+                    setText('');
+                    void set({ filter: undefined, where: filtersToText([]) });
+                  }}
+                />
+              }
+            />
+          </Card>
+        </div>
+        {panel.open && <Inspector input={input} row={at.row} onClose={panel.close} mixed={look.mixed} />}
+      </div>
+    </>
+  );
+};
+
+/** A column of rows as one of lines; lines of one sentence have no cells. */
+const ofLine = (column: Column<EntityRow>): Column<TreeLine> => {
+  const { value, currency, cell, ...rest } = column;
+  return {
+    ...rest,
+    ...(value ? { value: (line: TreeLine) => (line.kind === 'row' ? value(line.row) : null) } : {}),
+    ...(currency ? { currency: (line: TreeLine) => (line.kind === 'row' ? currency(line.row) : null) } : {}),
+    cell: (line) => (line.kind === 'row' ? cell(line.row) : null),
+  };
+};

@@ -1,0 +1,71 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { PeriodsView } from '../../../contract/breakdowns.ts';
+import type { EntityRow } from '../../../contract/dashboards.ts';
+import { METRICS } from '../../../contract/metrics.ts';
+import { api } from '../../bridge.ts';
+import { useFormats, type Formats } from '../../ui/index.ts';
+import { Section } from './inspector-section.tsx';
+import type { EntitiesInput } from './use-tree.ts';
+import { rankingWords, type EntityLevel } from './words.ts';
+
+type Period = PeriodsView['periods'][number];
+
+/** Reach, frequency and rankings: of exactly the shown days, and of each whole month among them. They never add up. */
+export const Periods = ({ input, row }: { input: EntitiesInput; row: EntityRow }) => {
+  const f = useFormats();
+  const query = useQuery({
+    ...api.dashboards.periods.queryOptions({
+      input: {
+        clientId: input.clientId,
+        range: input.range,
+        platforms: [row.platform],
+        level: row.level as EntityLevel,
+        entityId: row.entityId,
+        asKnownOn: input.asKnownOn ?? null,
+        clientSafe: input.clientSafe === true,
+      },
+    }),
+    placeholderData: keepPreviousData,
+  });
+  const periods = (query.data?.periods ?? []).filter((period) => period.adAccountId === row.adAccountId);
+  const offered = periods.filter((period) => period.offered || !period.missing);
+  return (
+    <Section title="People reached">
+      {query.data && offered.length === 0 ? (
+        <p className="text-text-2">The platform does not tell reach at this level.</p>
+      ) : (
+        <dl className="flex flex-col gap-2">
+          {offered.map((period) => (
+            <div key={period.month ?? 'range'}>
+              <dt className="text-caption text-text-3">{periodName(period, f)}</dt>
+              <dd>{periodWords(period, row.entityId, f)}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </Section>
+  );
+};
+
+const periodName = (period: Period, f: Formats): string =>
+  period.month === null
+    ? `${f.range(period.range.from, period.range.to)}, the shown days`
+    : new Intl.DateTimeFormat(f.locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+        Date.parse(`${period.month}-01T00:00:00Z`),
+      ) + (period.through === null ? '' : `, up to ${f.day(period.through)}`);
+
+const periodWords = (period: Period, entityId: string, f: Formats): string => {
+  if (period.missing) return '— the platform was not asked about exactly this period';
+  const told = period.rows.find((one) => one.entityId === entityId);
+  if (told === undefined) return '— nothing told: no delivery';
+  const uniques = { reach: told.reach, frequency: told.frequency, impressionShare: null };
+  const frequency = METRICS.frequency.derive({ ...told.sums, uniques });
+  const parts = [
+    told.reach === null ? null : `${f.count(told.reach)} people`,
+    frequency === null ? null : `frequency ${f.fixed(frequency, METRICS.frequency.decimals)}`,
+    told.rankings?.quality ? `quality ${rankingWords(told.rankings.quality).toLowerCase()}` : null,
+    told.rankings?.engagementRate ? `engagement ${rankingWords(told.rankings.engagementRate).toLowerCase()}` : null,
+    told.rankings?.conversionRate ? `conversion ${rankingWords(told.rankings.conversionRate).toLowerCase()}` : null,
+  ].filter((part) => part !== null);
+  return parts.length === 0 ? '— not told by the platform' : parts.join(' · ');
+};

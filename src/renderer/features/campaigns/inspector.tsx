@@ -1,0 +1,181 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { X } from 'lucide-react';
+import { lazy, Suspense, useMemo } from 'react';
+import type { EntityRow } from '../../../contract/dashboards.ts';
+import type { EntityDaysView } from '../../../contract/entity-days.ts';
+import { METRICS, type MetricKey } from '../../../contract/metrics.ts';
+import { api, sentenceOf } from '../../bridge.ts';
+import {
+  DeltaCell,
+  ErrorState,
+  IconButton,
+  MetricCell,
+  PlatformBadge,
+  StatusShape,
+  useFormats,
+} from '../../ui/index.ts';
+import { allowedMetrics } from '../../ui/client-safe.ts';
+import { chartOf, stateCounts } from './inspector-model.ts';
+import { Corrections } from './inspector-changes.tsx';
+import { History } from './inspector-history.tsx';
+import { NotesOfRange } from './inspector-notes.tsx';
+import { Periods } from './inspector-periods.tsx';
+import { statusOf } from './model.ts';
+import type { EntitiesInput } from './use-tree.ts';
+import { LEVEL_WORDS, type EntityLevel } from './words.ts';
+
+// Only who opens the inspector loads the chart library.
+const Chart = lazy(async () => ({ default: (await import('../../ui/chart.tsx')).Chart }));
+
+/** Everything about the row the person is at: its days, what changed, what the platform corrected, what was written. */
+export const Inspector = ({
+  input,
+  row,
+  mixed,
+  onClose,
+}: {
+  input: EntitiesInput;
+  row: EntityRow | null;
+  mixed: boolean;
+  onClose: () => void;
+}) => (
+  <aside
+    aria-label="Inspector"
+    className="flex w-[340px] shrink-0 flex-col overflow-hidden rounded-card border border-line bg-surface"
+    onKeyDown={(event) => {
+      if (event.key !== 'Escape' || event.defaultPrevented) return;
+      event.preventDefault();
+      onClose();
+      document.querySelector<HTMLElement>('[data-key="inspector"]')?.focus();
+    }}
+  >
+    <header className="flex items-start gap-2 border-b border-line px-4 py-2">
+      <div className="min-w-0 flex-1">
+        <h2 className="truncate text-section font-semibold" title={row?.name}>
+          {row === null ? 'Inspector' : <bdi>{row.name}</bdi>}
+        </h2>
+        {row !== null && (
+          <p className="flex items-center gap-2 text-text-2">
+            <StatusShape {...statusOf(row)} />
+            <PlatformBadge platform={row.platform} />
+            <span className="truncate">{LEVEL_WORDS[row.level as EntityLevel].label}</span>
+          </p>
+        )}
+      </div>
+      <IconButton icon={X} label="Close the inspector (Esc)" onClick={onClose} />
+    </header>
+    <div
+      className="flex min-h-0 flex-1 flex-col gap-4 overflow-auto p-4"
+      tabIndex={0}
+      role="group"
+      aria-label="Details"
+    >
+      {row === null ? (
+        <p className="text-text-2">
+          Go to a row of the table to see its days, its changes and what was written about it.
+        </p>
+      ) : (
+        <About
+          key={`${row.platform} ${row.adAccountId} ${row.level} ${row.entityId}`}
+          input={input}
+          row={row}
+          mixed={mixed}
+        />
+      )}
+    </div>
+  </aside>
+);
+
+const FIGURES: readonly MetricKey[] = ['spend', 'impressions', 'clicks', 'conversions', 'cpa', 'roas'];
+
+const About = ({ input, row, mixed }: { input: EntitiesInput; row: EntityRow; mixed: boolean }) => {
+  const f = useFormats();
+  const clientSafe = input.clientSafe === true;
+  const entity = {
+    platform: row.platform,
+    adAccountId: row.adAccountId,
+    level: row.level as EntityLevel,
+    entityId: row.entityId,
+  };
+  const days = useQuery({
+    ...api.dashboards.entityDays.queryOptions({
+      input: {
+        clientId: input.clientId,
+        ...entity,
+        range: input.range,
+        compare: input.compare,
+        asKnownOn: input.asKnownOn ?? null,
+        clientSafe,
+      },
+    }),
+    placeholderData: keepPreviousData,
+  });
+  const notes = useQuery({
+    ...api.annotations.list.queryOptions({ input: { clientId: input.clientId, range: input.range } }),
+    enabled: !clientSafe,
+  });
+  return (
+    <>
+      <dl className="grid grid-cols-3 gap-x-3 gap-y-2">
+        {allowedMetrics(FIGURES, clientSafe).map((key) => (
+          <div key={key} className="min-w-0">
+            <dt className="truncate text-caption text-text-3">{METRICS[key].label}</dt>
+            <dd className="flex flex-col items-start font-semibold">
+              <MetricCell
+                metric={key}
+                sums={row.current}
+                currency={row.currency}
+                mark={mixed ? 'code' : 'narrowSymbol'}
+                read={days.data?.asOf != null}
+              />
+              <span className="font-normal">
+                <DeltaCell metric={key} current={row.current} previous={row.previous} />
+              </span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {days.error !== null && <ErrorState reason={sentenceOf(days.error)} onRetry={() => void days.refetch()} />}
+      {days.data && <Days view={days.data} clientSafe={clientSafe} notes={notes.data ?? []} />}
+      <History input={input} row={row} />
+      <Corrections input={input} row={row} since={days.data?.firstSeenAt ?? null} />
+      <Periods input={input} row={row} />
+      {!clientSafe && <NotesOfRange input={input} notes={notes.data ?? []} />}
+      {days.data && (
+        <p className="text-caption text-text-3">
+          First seen {f.instant(days.data.firstSeenAt)} · days of {days.data.timezone}
+        </p>
+      )}
+    </>
+  );
+};
+
+const Days = ({
+  view,
+  clientSafe,
+  notes,
+}: {
+  view: EntityDaysView;
+  clientSafe: boolean;
+  notes: readonly { day: string; text: string }[];
+}) => {
+  const f = useFormats();
+  const chart = useMemo(() => chartOf(view, clientSafe), [view, clientSafe]);
+  return (
+    <div className="[&>section]:border-0 [&>section]:p-0">
+      <Suspense fallback={<div className="h-[220px]" />}>
+        <Chart
+          title={chart.title}
+          points={chart.points}
+          names={chart.names}
+          lineUnit={chart.lineUnit}
+          currency={view.currency}
+          asOf={view.asOf}
+          notes={notes}
+          height={150}
+        />
+      </Suspense>
+      <p className="mt-2 text-text-2">{stateCounts(view.daily, f.locale)}</p>
+    </div>
+  );
+};

@@ -1,0 +1,32 @@
+import { Link } from '@tanstack/react-router';
+import type { EntityRow } from '../../../contract/dashboards.ts';
+import { drillInto, type Search } from './use-search.ts';
+
+/** The name; it leads one level down where there is one. */
+export const NameCell = ({ clientId, row, onOpen }: { clientId: string; row: EntityRow; onOpen: () => void }) => {
+  const down = drillInto(row);
+  const title = row.parentName ? `${row.name} — in ${row.parentName}` : row.name;
+  if (down === null)
+    return (
+      <span className="truncate" title={title}>
+        <bdi>{row.name}</bdi>
+      </span>
+    );
+  return (
+    <Link
+      to="/client/$clientId/campaigns"
+      params={{ clientId }}
+      search={((old: Search) => ({ ...old, ...down })) as never}
+      tabIndex={-1}
+      title={title}
+      onClick={(event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        onOpen();
+      }}
+      className="truncate font-semibold hover:text-accent hover:underline"
+    >
+      <bdi>{row.name}</bdi>
+    </Link>
+  );
+};
