@@ -121,7 +121,7 @@ function reasonOf(counted: number, missing: { a: number; b: number }): string | 
     missing.a > 0 ? `${days(missing.a)} of the first period` : null,
     missing.b > 0 ? `${days(missing.b)} of the second period` : null,
   ].filter((part) => part !== null);
-  return parts.length === 0 ? null : `Changes cannot be told: ${parts.join(' and ')} are not imported.`;
+  return parts.length === 0 ? null : `Changes cannot be told. Not imported: ${parts.join(', ')}.`;
 }
 
 const days = (count: number): string => (count === 1 ? '1 day' : `${count} days`);
