@@ -1,10 +1,13 @@
-import { implement, ORPCError } from '@orpc/server';
+import { implement } from '@orpc/server';
 import { contract } from '../../src/contract/contract.ts';
 import type { AdAccount, Connection, LoginState } from '../../src/contract/connections.ts';
 import type { ClientImport, ImportProgress, ImportRun } from '../../src/contract/imports.ts';
 import type { Settings, WorkspaceState } from '../../src/contract/workspace.ts';
 import { createFixtureRouter } from '../renderer/fixture-engine.ts';
 import { NOW } from '../renderer/fixture-data.ts';
+import { createOperations, type Operations } from './operations-engine.ts';
+import { operationsRouter } from './operations-router.ts';
+import { noteCall } from './recording.ts';
 
 /**
  * An engine whose state a test writes and pushes, for the flows of connecting and importing. It records every call it was asked,
@@ -18,6 +21,7 @@ export type FlowState = {
   connections: Connection[];
   accounts: AdAccount[];
   login: LoginState;
+  operations: Operations;
   doctor: { check: string; ok: boolean; finding: string; fix: string | null }[];
   /** Procedure name → the refusal it answers with. */
   refuse: Record<string, { code: string; message: string; data?: unknown }>;
@@ -108,6 +112,7 @@ export const createFlowEngine = () => {
       connectionId: null,
       problem: null,
     },
+    operations: createOperations(),
     doctor: [],
     refuse: {},
     calls: [],
@@ -141,11 +146,8 @@ export const createFlowEngine = () => {
     }
   };
   const base = createFixtureRouter(() => 'full');
-  const os = implement(contract).use(async ({ next, path }, input: unknown) => {
-    const name = path.join('.');
-    state.calls.push({ name, input });
-    const refusal = state.refuse[name];
-    if (refusal) throw new ORPCError(refusal.code, { defined: true, message: refusal.message, data: refusal.data });
+  const os = implement(contract).use(({ next, path }, input: unknown) => {
+    noteCall(state, path, input);
     return next();
   });
   const open = (status: ClientImport['status']): boolean => ['queued', 'running', 'waiting'].includes(status);
@@ -161,9 +163,11 @@ export const createFlowEngine = () => {
     },
   });
   const done = { done: true as const };
+  const { health, requests, replaySetAside, ...operations } = operationsRouter(state, push);
 
   const router = {
     ...base,
+    ...operations,
     workspace: {
       state: os.workspace.state.handler(() => state.workspace),
       changes: os.workspace.changes.handler(({ signal }) => stream(() => ({ ...state.workspace, revision }), signal)),
@@ -271,6 +275,8 @@ export const createFlowEngine = () => {
         return done;
       }),
       retry: os.imports.retry.handler(() => ({ imports: [] })),
+      requests,
+      replaySetAside,
       progress: os.imports.progress.handler(({ signal }) => stream(progress, signal)),
       history: os.imports.history.handler(({ input }) => {
         const all = state.history.filter(
@@ -308,6 +314,7 @@ export const createFlowEngine = () => {
     },
     diagnostics: {
       doctor: os.diagnostics.doctor.handler(() => state.doctor),
+      health,
       memory: os.diagnostics.memory.handler(() => ({ rssBytes: 1e8, heapUsedBytes: 5e7 })),
     },
   };

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { ComparedLine, Comparison } from '../../../contract/validation.ts';
 import { Badge, EmptyState, PlatformBadge, Segmented, StatusShape, useFormats } from '../../ui/index.ts';
 import { firstKind, linesShown, type LineShow } from './model.ts';
-import { CAUSES, CSV_METRIC_NAMES, VERDICTS } from './words.ts';
+import { CAUSES, CSV_METRIC_NAMES, metricText, VERDICTS } from './words.ts';
 
 const base = 'px-3 py-1.5 align-top';
 const cell = `${base} text-start`;
@@ -55,7 +55,7 @@ export const ComparisonResult = ({ comparison }: { comparison: Comparison }) => 
             {comparison.totals.map((total) => (
               <tr key={total.metric} className="border-t border-line">
                 <th scope="row" className={`${cell} font-semibold`}>
-                  {CSV_METRIC_NAMES[total.metric]}
+                  {metricText(total.metric, comparison.currency)}
                 </th>
                 <td className={number}>{total.file}</td>
                 <td className={number}>{total.stored}</td>

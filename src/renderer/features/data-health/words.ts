@@ -119,6 +119,12 @@ export const CSV_METRIC_NAMES: Record<CsvMetric, string> = {
   leads: 'Leads',
 };
 
+/** 'Spend, PLN', 'Clicks': money never stands without its currency. */
+export function metricText(metric: CsvMetric, currency: string): string {
+  const name = CSV_METRIC_NAMES[metric];
+  return metric === 'spend' || metric === 'conversionValue' ? `${name}, ${currency}` : name;
+}
+
 export const CAUSES: Record<DifferenceCause, string> = {
   attribution_window: 'Attribution window',
   time_zone: 'Time zone',
