@@ -106,7 +106,6 @@ export const HeatmapTable = ({
                   <td
                     key={cell.hour}
                     {...stop(at, cell.hour, sentence(cell))}
-                    aria-label={sentence(cell)}
                     className={cx(
                       'relative h-7 overflow-hidden rounded-[2px] text-center',
                       cell.why === 'not_read' && 'hatched text-text-3',
@@ -118,14 +117,11 @@ export const HeatmapTable = ({
                         : undefined
                     }
                   >
-                    {cell.value === null ? (
-                      cell.why === 'nothing' && DASH
-                    ) : (
-                      <>
-                        {short(metric, cell.value, map.top, f)}
-                        {cell.repeated > 0 && <sup aria-hidden>2×</sup>}
-                      </>
-                    )}
+                    <span aria-hidden>
+                      {cell.value === null ? cell.why === 'nothing' && DASH : short(metric, cell.value, map.top, f)}
+                      {cell.value !== null && cell.repeated > 0 && <sup>2×</sup>}
+                    </span>
+                    <span className="sr-only">{sentence(cell)}</span>
                   </td>
                 ))}
                 <td
