@@ -70,7 +70,7 @@ function endingSignIns(db: Db, clientId: number, now: number): Suggestion[] {
 }
 
 const ACTIVE = `SELECT id, entity_id AS entityId, coalesce(name, entity_id) AS name FROM entity
-  WHERE ad_account_key = @account AND level = @level AND status = 'active' AND first_seen_at < @seenBefore`;
+  WHERE ad_account_key = @account AND level = @level AND status = 'active'`;
 const SHOWN = `SELECT entity_key AS id, max(day) AS lastDay FROM insight_day
   WHERE ad_account_key = @account AND level = @level AND day BETWEEN @since AND @day AND impressions > 0 GROUP BY entity_key`;
 const SILENT_WITHIN_DAYS = 30;
@@ -87,7 +87,6 @@ function silentCampaigns(db: Db, account: ClientAccount, args: SuggestionArgs): 
     level: LEVEL_CODES.campaign,
     since: dayToInt(addDays(day, -SILENT_WITHIN_DAYS)),
     day: dayToInt(day),
-    seenBefore: args.now - DAY_MS,
   };
   const shown = new Map(all<{ id: number; lastDay: number }>(db, SHOWN, bound).map((row) => [row.id, row.lastDay]));
   return all<{ id: number; entityId: string; name: string }>(db, ACTIVE, bound)
