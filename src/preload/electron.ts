@@ -18,6 +18,10 @@ export type DesktopApi = {
   requestPort(): void;
   /** `saved` is false when the person changed their mind; a failure was told by then. */
   saveFile(name: string, text: string): Promise<{ saved: boolean }>;
+  /** The same for a PNG. */
+  saveImage(name: string, bytes: Uint8Array): Promise<{ saved: boolean }>;
+  /** Puts a PNG on the system's clipboard; false when it is none. */
+  copyImage(bytes: Uint8Array): Promise<{ copied: boolean }>;
   /** What menu, tray and links ask for. Returns what ends the listening. Commands that came before the first listener are kept for it. */
   onCommand(listener: (command: DesktopCommand) => void): () => void;
 };
@@ -36,13 +40,20 @@ ipcRenderer.on('tidemark:command', (_event, command: DesktopCommand) => {
   for (const listener of listeners) listener(command);
 });
 
+/** Whether an answer from outside says yes; anything unexpected is a no. */
+const said = (answer: unknown, what: string): boolean =>
+  typeof answer === 'object' && answer !== null && (answer as Record<string, unknown>)[what] === true;
+
 const api: DesktopApi = {
   platform: process.platform,
   requestPort: () => ipcRenderer.send('tidemark:request-port'),
-  saveFile: async (name, text) => {
-    const answer: unknown = await ipcRenderer.invoke('tidemark:save-file', { name, text });
-    return { saved: typeof answer === 'object' && answer !== null && 'saved' in answer && answer.saved === true };
-  },
+  saveFile: async (name, text) => ({
+    saved: said(await ipcRenderer.invoke('tidemark:save-file', { name, text }), 'saved'),
+  }),
+  saveImage: async (name, bytes) => ({
+    saved: said(await ipcRenderer.invoke('tidemark:save-file', { name, bytes }), 'saved'),
+  }),
+  copyImage: async (bytes) => ({ copied: said(await ipcRenderer.invoke('tidemark:copy-image', bytes), 'copied') }),
   onCommand: (listener) => {
     const one = (command: DesktopCommand): void => listener(command);
     listeners.add(one);

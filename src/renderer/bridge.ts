@@ -191,7 +191,25 @@ export const refreshData = (): Promise<void> => queryClient.invalidateQueries();
 /** Saves a text file: the system's dialog in Electron, a download in the browser. Answers false when the person changed their mind. */
 export const saveFile = async (name: string, text: string): Promise<boolean> => {
   if (window.tidemark) return (await window.tidemark.saveFile(name, text)).saved;
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
+  const type = name.endsWith('.svg') ? 'image/svg+xml' : 'text/csv';
+  return download(name, new Blob([text], { type: `${type};charset=utf-8` }));
+};
+
+/** The same for a PNG. */
+export const saveImage = async (name: string, image: Blob): Promise<boolean> =>
+  window.tidemark
+    ? (await window.tidemark.saveImage(name, new Uint8Array(await image.arrayBuffer()))).saved
+    : download(name, image);
+
+/** Puts a PNG on the clipboard: the system's in Electron, the page's own in the browser. Throws when it is refused. */
+export const copyImage = async (image: Blob): Promise<void> => {
+  if (!window.tidemark) return navigator.clipboard.write([new ClipboardItem({ 'image/png': image })]);
+  const { copied } = await window.tidemark.copyImage(new Uint8Array(await image.arrayBuffer()));
+  if (!copied) throw new Error('The clipboard did not take the picture.');
+};
+
+const download = (name: string, file: Blob): boolean => {
+  const address = URL.createObjectURL(file);
   const anchor = document.createElement('a');
   anchor.href = address;
   anchor.download = name;

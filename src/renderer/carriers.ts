@@ -14,6 +14,10 @@ export type DesktopCommand =
 export type DesktopVerbs = {
   requestPort(): void;
   saveFile(name: string, text: string): Promise<{ saved: boolean }>;
+  /** A PNG. */
+  saveImage(name: string, bytes: Uint8Array): Promise<{ saved: boolean }>;
+  /** A PNG for the system's clipboard. */
+  copyImage(bytes: Uint8Array): Promise<{ copied: boolean }>;
   /** Returns what ends the listening. */
   onCommand(listener: (command: DesktopCommand) => void): () => void;
   platform: string;

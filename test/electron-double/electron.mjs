@@ -386,6 +386,20 @@ export const nativeImage = {
     if (!existsSync(path)) throw new Error(`There is no picture at ${path}`);
     return { path, template: false, setTemplateImage() {}, isEmpty: () => false };
   },
+  // What cannot be decoded is an empty picture; a signature alone is not one.
+  createFromBuffer: (buffer) => ({ isEmpty: () => buffer.length < 24, toPNG: () => buffer }),
+};
+
+export class ClipboardItem {
+  constructor(items) {
+    this.items = items;
+  }
+}
+export const clipboard = {
+  async write(items) {
+    for (const { items: kinds } of items)
+      for (const [type, blob] of Object.entries(kinds)) note('clipboard.write', type, blob.size);
+  },
 };
 
 export class Notification extends EventEmitter {
@@ -479,6 +493,8 @@ export { MessageChannelMain };
 const electron = {
   app,
   BrowserWindow,
+  clipboard,
+  ClipboardItem,
   dialog,
   ipcMain,
   Menu,

@@ -6,6 +6,8 @@ import vm from 'node:vm';
 function across(value) {
   if (typeof value === 'function') return (...args) => across(value(...args.map(across)));
   if (value instanceof Promise || typeof value?.then === 'function') return Promise.resolve(value).then(across);
+  // The bridge clones these whole.
+  if (ArrayBuffer.isView(value)) return structuredClone(value);
   if (value !== null && typeof value === 'object')
     return Array.isArray(value)
       ? value.map(across)

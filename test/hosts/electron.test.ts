@@ -606,6 +606,39 @@ describe('saving a file', () => {
     expect(readFileSync(join(target, 'mine.csv'), 'utf8')).toBe(text);
   });
 
+  it('saves a PNG and nothing else as bytes, and puts one on the clipboard', async () => {
+    const app = await started();
+    const target = join(app.folder, 'pictures');
+    mkdirSync(target);
+    const seen = await app.run(async (double, target) => {
+      const page = double.page().exposed.tidemark;
+      const png = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, ...Array(40).fill(7)]);
+      double.record.answers.push({ kind: 'save', answer: `${target}/chart.png` });
+      const saved = await page.saveImage('chart.png', png);
+      const asked = double.record.dialogs.length;
+      const refused = [
+        await page.saveImage('chart.png', Uint8Array.from([1, 2, 3])),
+        await page.saveImage('chart.exe', png),
+        await page.saveFile('chart.png', 'text'),
+      ];
+      const copied = [await page.copyImage(png), await page.copyImage(png.slice(0, 8)), await page.copyImage('text')];
+      return {
+        saved,
+        refused,
+        copied,
+        asked: double.record.dialogs.length - asked,
+        clipboard: double.record.calls.flatMap((call: Double) => (call.name === 'clipboard.write' ? [call.args] : [])),
+      };
+    }, target);
+    expect(seen.saved).toEqual({ saved: true });
+    expect(readFileSync(join(target, 'chart.png'))).toHaveLength(48);
+    expect(seen.refused).toEqual([{ saved: false }, { saved: false }, { saved: false }]);
+    expect(seen.asked).toBe(0);
+    expect(seen.copied).toEqual([{ copied: true }, { copied: false }, { copied: false }]);
+    expect(seen.clipboard).toEqual([['image/png', 48]]);
+    rmSync(target, { recursive: true });
+  });
+
   it('says why a file could not be saved, leaves the old one as it was, and offers another place', async () => {
     const app = await started();
     const target = join(app.folder, 'reports');

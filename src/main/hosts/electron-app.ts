@@ -1,6 +1,17 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, Menu, nativeTheme, powerMonitor, session, shell, dialog } from 'electron';
+import {
+  app,
+  clipboard,
+  ClipboardItem,
+  Menu,
+  nativeImage,
+  nativeTheme,
+  powerMonitor,
+  session,
+  shell,
+  dialog,
+} from 'electron';
 import { z } from 'zod';
 import type { EngineOptions } from '../kernel/engine-protocol.ts';
 import { createBridge } from './electron-bridge.ts';
@@ -21,7 +32,7 @@ import { setLaunchAtLogin, startedAtLogin } from './electron-login.ts';
 import { menuTemplate } from './electron-menu.ts';
 import { createNotifier } from './electron-notify.ts';
 import { servePages } from './electron-protocol.ts';
-import { savedFile, saveFile } from './electron-save.ts';
+import { pngBytes, savedFile, saveFile } from './electron-save.ts';
 import { openState } from './electron-state.ts';
 import { type AppTray, createTray, type TrayStatus } from './electron-tray.ts';
 import { createMainWindow } from './electron-window.ts';
@@ -195,6 +206,13 @@ export function startDesktop(options: EngineOptions, args: readonly string[]): v
           },
           remember: (folder) => state.set({ saveFolder: folder }),
         });
+      });
+
+      ipc.handle('tidemark:copy-image', pngBytes, async (bytes) => {
+        const image = nativeImage.createFromBuffer(Buffer.from(bytes));
+        if (image.isEmpty()) return { copied: false };
+        await clipboard.write([new ClipboardItem({ 'image/png': new Blob([image.toPNG()], { type: 'image/png' }) })]);
+        return { copied: true };
       });
 
       app.setAboutPanelOptions({ applicationName: 'Tidemark', applicationVersion: options.version });

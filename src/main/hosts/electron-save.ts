@@ -4,14 +4,26 @@ import { basename, dirname, extname, join } from 'node:path';
 import { type BrowserWindow, dialog } from 'electron';
 import { z } from 'zod';
 
+const MOST_LETTERS = 256 * 1024 * 1024;
+const MOST_BYTES = 64 * 1024 * 1024;
+
 /** A file name without anything a folder or a system could take for something else, and only of the kinds the page makes. */
-export const savedFile = z.strictObject({
-  name: z
-    .string()
-    .max(150)
-    .regex(/^[^\u0000-\u001f<>:"/\\|?*.][^\u0000-\u001f<>:"/\\|?*]*\.(csv|json|txt)$/),
-  text: z.string().max(256 * 1024 * 1024),
-});
+const fileName = z
+  .string()
+  .max(150)
+  .regex(/^[^\u0000-\u001f<>:"/\\|?*.][^\u0000-\u001f<>:"/\\|?*]*\.(csv|json|txt|svg|png)$/);
+
+const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+
+/** The bytes of a PNG, which is all a page hands over as bytes. */
+export const pngBytes = z
+  .instanceof(Uint8Array)
+  .refine((bytes) => bytes.length <= MOST_BYTES && SIGNATURE.every((byte, index) => bytes[index] === byte));
+
+export const savedFile = z.union([
+  z.strictObject({ name: fileName.refine((name) => !name.endsWith('.png')), text: z.string().max(MOST_LETTERS) }),
+  z.strictObject({ name: fileName.refine((name) => name.endsWith('.png')), bytes: pngBytes }),
+]);
 
 export type SaveDeps = {
   folder(): string;
@@ -36,7 +48,7 @@ export async function saveFile(
     });
     if (chosen.canceled || chosen.filePath === '') return { saved: false };
     try {
-      await writeWhole(chosen.filePath, file.text);
+      await writeWhole(chosen.filePath, 'text' in file ? file.text : file.bytes);
       remember(dirname(chosen.filePath));
       return { saved: true };
     } catch (error) {
@@ -54,13 +66,13 @@ export async function saveFile(
 }
 
 /** Writes beside the target and renames: whoever opens the name sees the old file or the new one, never half of it. */
-export async function writeWhole(path: string, text: string): Promise<void> {
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const target = await realpath(path).catch(() => path);
   const beside = join(dirname(target), `.${basename(target).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`);
   try {
     const handle = await open(beside, 'wx');
     try {
-      await handle.writeFile(text);
+      await handle.writeFile(content);
       await handle.sync();
     } finally {
       await handle.close();

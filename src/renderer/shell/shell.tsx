@@ -2,7 +2,8 @@ import { useIsFetching, useQuery } from '@tanstack/react-query';
 import { Outlet, useLocation, useRouter } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Settings, WorkspaceState } from '../../contract/workspace.ts';
-import { api, live, useEngineLink, useLive, useSettings } from '../bridge.ts';
+import { api, copyImage, live, saveFile, saveImage, useEngineLink, useLive, useSettings } from '../bridge.ts';
+import { ExportContext, type ExportPort } from '../ui/export-context.ts';
 import { FormatsProvider } from '../ui/formats-context.tsx';
 import {
   AsKnownBanner,
@@ -135,6 +136,9 @@ const Workspace = ({ workspace, settings }: { workspace: WorkspaceState; setting
   );
 };
 
+const FILES: ExportPort = { saveText: saveFile, saveImage, copyImage, footer: null };
+const DEMO_FILES: ExportPort = { ...FILES, footer: 'Demo data' };
+
 /** The frame of the app: what can be shown depends on the link to the engine and on the state of the workspace. */
 export const Shell = () => {
   const link = useEngineLink();
@@ -158,7 +162,9 @@ export const Shell = () => {
   return (
     <FormatsProvider locale={settings.locale} now={workspace.now}>
       <ClientSafeContext value={settings.clientSafe ?? false}>
-        <Workspace workspace={workspace} settings={settings} />
+        <ExportContext value={workspace.kind === 'demo' ? DEMO_FILES : FILES}>
+          <Workspace workspace={workspace} settings={settings} />
+        </ExportContext>
       </ClientSafeContext>
       <ToastRegion />
     </FormatsProvider>

@@ -1,4 +1,8 @@
+import type { MetricDefinition } from '../../contract/metrics.ts';
+import type { Figures } from '../../contract/primitives.ts';
+import { csvMoney, toCsv, type CsvCell } from './csv.ts';
 import type { DayAbout } from './day-states.ts';
+import { computeDelta } from './deltas.ts';
 import type { Formats } from './format.ts';
 
 /** A day as the engine gives it: money of the line in micros, the bar's count, and the same of the earlier period. */
@@ -36,12 +40,64 @@ export const chartRows = (points: readonly ChartPoint[]): ChartRow[] =>
     };
   });
 
-/** The chart in one sentence, for people who do not see it. */
+/** 'Spend rose 12.0% to $1,234': what the period's total did against the earlier one; from the engine's sums. */
+export const headlineOf = (
+  metric: MetricDefinition,
+  current: Figures,
+  previous: Figures | null,
+  currency: string,
+  f: Formats,
+): string => {
+  const value = metric.derive(current);
+  if (value === null) return '';
+  const total = f.metric(metric, value, currency);
+  const { direction, text, reason } = computeDelta(metric, current, previous, f);
+  if (reason !== null || direction === 'none') return `${metric.label} ${total}`;
+  return `${metric.label} ${direction === 'up' ? 'rose' : 'fell'} ${text.replace(/^[+\-\u2212]/, '')} to ${total}`;
+};
+
+/** First and last of the newest days whose bars may still rise; null when none. Today belongs to them: it rises as well. */
+export const settlingBand = (rows: readonly ChartRow[]): { from: string; to: string } | null => {
+  const days = rows.filter((row) => row.state === 'settling').map((row) => row.day);
+  const [from, to] = [days[0], days.at(-1)];
+  return from === undefined || to === undefined ? null : { from, to };
+};
+
+/** The chart's days as CSV: raw numbers, empty where nothing is known. `currency` null = the line is a count. */
+export const chartCsv = (
+  rows: readonly ChartRow[],
+  { names, currency, compared }: { names: { line: string; bar: string }; currency: string | null; compared: boolean },
+): string => {
+  const line = (value: number | null): CsvCell =>
+    value === null ? null : currency === null ? String(value) : csvMoney(value);
+  const count = (value: number | null): CsvCell => (value === null ? null : String(value));
+  return toCsv(
+    [
+      'Day',
+      names.line,
+      ...(currency === null ? [] : ['Currency']),
+      names.bar,
+      'State',
+      ...(compared ? ['Earlier day', `${names.line} before`, `${names.bar} before`] : []),
+    ],
+    rows.map((row) => [
+      row.day,
+      line(row.lineAll),
+      ...(currency === null ? [] : [currency]),
+      count(row.bar),
+      row.state,
+      ...(compared ? [row.previousDay, line(row.previousLine), count(row.previousBar)] : []),
+    ]),
+  );
+};
+
+/** The chart in words, for people who do not see it: 'Spend rose 12% to $1,234; peak $61 on 14 Sep; low $22 on 3 Sep.' */
 export const describeChart = (
   rows: readonly ChartRow[],
   names: { line: string; bar: string },
   lineText: (value: number) => string,
   f: Formats,
+  headline = '',
 ): string => {
   const known = rows.filter((row): row is ChartRow & { line: number } => row.line !== null);
   const [first] = known;
@@ -52,7 +108,10 @@ export const describeChart = (
   const gap = missing > 0 ? ` ${missing} days are not imported.` : '';
   const restated = rows.filter((row) => row.restated).length;
   const corrected = restated > 0 ? ` ${restated} days were corrected after they were over.` : '';
-  return `${names.line} per day: peak ${lineText(peak.line)} on ${f.day(peak.day)}, low ${lineText(low.line)} on ${f.day(low.day)}. ${names.bar} as bars.${gap}${corrected}`;
+  const top = `peak ${lineText(peak.line)} on ${f.day(peak.day)}`;
+  const bottom = `low ${lineText(low.line)} on ${f.day(low.day)}`;
+  const begin = headline === '' ? `${names.line} per day: ${top}, ${bottom}.` : `${headline}; ${top}; ${bottom}.`;
+  return `${begin} ${names.bar} as bars.${gap}${corrected}`;
 };
 
 /** Five round ticks from zero that hold `top`; no step is smaller than `unit` (a whole conversion, a whole currency unit). */

@@ -1,5 +1,7 @@
 import { useMemo, useState } from 'react';
+import type { Series } from './chart-keys.ts';
 import type { ChartRow } from './chart-model.ts';
+import { cx } from './cx.ts';
 import type { Formats } from './format.ts';
 import { DayStates } from './day-marks.tsx';
 import { dayWords, looksOf } from './day-states.ts';
@@ -30,22 +32,23 @@ export const Tip = ({
   names,
   lineText,
   notes = [],
+  series = 'all',
 }: {
   row: ChartRow;
   names: Names;
   lineText: LineText;
   notes?: readonly string[];
+  /** The series the keyboard is on. */
+  series?: Series;
 }) => {
   const f = useFormats();
   return (
     <div aria-hidden className="rounded-card border border-line bg-surface px-3 py-2 text-text shadow-popover">
-      <div className="font-semibold">
-        {f.day(row.day, 'weekday')}
-      </div>
-      <TipLine name={names.line} value={lineText(row.lineAll)} />
-      <TipLine name={names.bar} value={f.count(row.bar, 1)} />
+      <div className="font-semibold">{f.day(row.day, 'weekday')}</div>
+      <TipLine name={names.line} value={lineText(row.lineAll)} on={series === 'line'} />
+      <TipLine name={names.bar} value={f.count(row.bar, 1)} on={series === 'bar'} />
       {row.previousDay && (
-        <div className="mt-1 text-text-3">
+        <div className={cx('mt-1', series === 'earlier' ? 'font-semibold' : 'text-text-3')}>
           {f.day(row.previousDay, 'weekday')}: {lineText(row.previousLine)} · {f.count(row.previousBar, 1)}
         </div>
       )}
@@ -63,8 +66,8 @@ export const Tip = ({
   );
 };
 
-const TipLine = ({ name, value }: { name: string; value: string }) => (
-  <div className="flex justify-between gap-6">
+const TipLine = ({ name, value, on }: { name: string; value: string; on: boolean }) => (
+  <div className={cx('flex justify-between gap-6', on && 'font-semibold')}>
     <span className="text-text-2">{name}</span>
     <span>{value}</span>
   </div>

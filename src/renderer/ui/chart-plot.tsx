@@ -1,0 +1,198 @@
+import { useEffect, type ReactNode } from 'react';
+import {
+  Bar,
+  CartesianGrid,
+  Cell,
+  ComposedChart,
+  Line,
+  ReferenceArea,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import type { Series } from './chart-keys.ts';
+import { NOTE_BAND, noteLines } from './chart-notes.tsx';
+import { niceTicks, settlingBand, type ChartRow } from './chart-model.ts';
+import { Tip, type LineUnit, type Names } from './chart-parts.tsx';
+import { dayMarks } from './day-marks.tsx';
+import { useFormats } from './formats-context.tsx';
+
+const axisText = { fill: 'var(--text-3)', fontSize: 11 };
+
+/** Tells the frame which point is shown, however it came to be: by pointer, by key or not at all. */
+const Shown = ({
+  day,
+  onShown,
+  children,
+}: {
+  day: string;
+  onShown: (day: string | null) => void;
+  children: ReactNode;
+}) => {
+  useEffect(() => {
+    onShown(day);
+    return () => onShown(null);
+  }, [day, onShown]);
+  return children;
+};
+
+/** The drawing itself: line, bars, the earlier period, what is unfinished, flags. Everything else of a chart is around it. */
+export const Plot = ({
+  title,
+  description,
+  rows,
+  names,
+  currency,
+  lineUnit,
+  lineText,
+  flags,
+  compared,
+  height,
+  series,
+  onShown,
+}: {
+  title: string;
+  description: string;
+  rows: readonly ChartRow[];
+  names: Names;
+  currency: string;
+  lineUnit: LineUnit;
+  lineText: (value: number | null) => string;
+  flags: Map<string, string[]>;
+  compared: boolean;
+  height: number;
+  series: Series;
+  /** A stable function. */
+  onShown: (day: string | null) => void;
+}) => {
+  const f = useFormats();
+  // Bars stay in the lower part, so that the line above them can be followed.
+  const barTicks = niceTicks(Math.max(0, ...rows.map((row) => row.bar ?? 0)) * 1.5, 1);
+  const lineTicks = niceTicks(
+    Math.max(0, ...rows.map((row) => Math.max(row.lineAll ?? 0, row.previousLine ?? 0))),
+    lineUnit === 'money' ? 1e6 : 1,
+  );
+  const band = settlingBand(rows);
+  const days = rows.map((row) => row.day);
+  const line = {
+    yAxisId: 'line',
+    stroke: 'var(--series-1)',
+    strokeWidth: 2,
+    dot: false,
+    isAnimationActive: false,
+    connectNulls: false,
+  } as const;
+  return (
+    <div className="w-full" style={{ height }}>
+      <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 640, height }}>
+        <ComposedChart
+          data={rows as ChartRow[]}
+          title={title}
+          desc={description}
+          margin={{ top: flags.size > 0 ? NOTE_BAND : 8, right: 0, bottom: 0, left: 0 }}
+        >
+          <CartesianGrid yAxisId="line" vertical={false} stroke="var(--line)" />
+          {band && (
+            <ReferenceArea
+              yAxisId="line"
+              x1={band.from}
+              x2={band.to}
+              fill="var(--text-3)"
+              fillOpacity={0.09}
+              stroke="none"
+              ifOverflow="visible"
+            />
+          )}
+          <XAxis
+            dataKey="day"
+            tickFormatter={(day: string) => f.day(day)}
+            minTickGap={40}
+            tickLine={false}
+            axisLine={{ stroke: 'var(--control)' }}
+            tick={axisText}
+          />
+          <YAxis
+            yAxisId="line"
+            width={60}
+            ticks={lineTicks}
+            interval={0}
+            domain={[0, lineTicks.at(-1) ?? 0]}
+            tickFormatter={(value: number) =>
+              lineUnit === 'money' ? f.axisMoney(value, currency) : f.axisCount(value)
+            }
+            tickLine={false}
+            axisLine={false}
+            tick={axisText}
+          />
+          <YAxis
+            yAxisId="bar"
+            orientation="right"
+            width={40}
+            ticks={barTicks}
+            interval={0}
+            domain={[0, barTicks.at(-1) ?? 0]}
+            tickFormatter={(value: number) => f.axisCount(value)}
+            tickLine={false}
+            axisLine={false}
+            tick={axisText}
+          />
+          <Tooltip
+            cursor={{ stroke: 'var(--control)', strokeWidth: 1 }}
+            isAnimationActive={false}
+            content={({ active, payload }) => {
+              const row = payload?.[0]?.payload as ChartRow | undefined;
+              return active && row ? (
+                <Shown day={row.day} onShown={onShown}>
+                  <Tip row={row} names={names} lineText={lineText} notes={flags.get(row.day) ?? []} series={series} />
+                </Shown>
+              ) : null;
+            }}
+          />
+          <Bar
+            yAxisId="bar"
+            dataKey="bar"
+            name={names.bar}
+            isAnimationActive={false}
+            maxBarSize={14}
+            radius={[2, 2, 0, 0]}
+          >
+            {rows.map((row) => (
+              <Cell
+                key={row.day}
+                fill="var(--series-2)"
+                fillOpacity={row.state === 'settled' ? 0.75 : 0.22}
+                stroke="var(--series-2)"
+                strokeWidth={row.state === 'settled' ? 0 : 1}
+                strokeDasharray={row.state === 'settled' ? undefined : '2 2'}
+              />
+            ))}
+          </Bar>
+          {compared && (
+            <Line
+              {...line}
+              dataKey="previousLine"
+              name="Earlier period"
+              stroke="var(--text-3)"
+              strokeWidth={1.25}
+              strokeDasharray="4 4"
+              activeDot={false}
+              legendType="none"
+            />
+          )}
+          <Line {...line} dataKey="line" name={names.line} />
+          <Line
+            {...line}
+            dataKey="provisional"
+            strokeDasharray="3 3"
+            activeDot={false}
+            legendType="none"
+            tooltipType="none"
+          />
+          {dayMarks(rows)}
+          {noteLines(flags, days)}
+        </ComposedChart>
+      </ResponsiveContainer>
+    </div>
+  );
+};

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { METRICS } from '../../src/contract/metrics.ts';
+import { nextSeries } from '../../src/renderer/ui/chart-keys.ts';
+import {
+  chartCsv,
+  chartRows,
+  describeChart,
+  headlineOf,
+  settlingBand,
+  type ChartPoint,
+} from '../../src/renderer/ui/chart-model.ts';
+import { createFormats } from '../../src/renderer/ui/format.ts';
+
+const f = createFormats('en');
+const point = (day: string, line: number | null, state: ChartPoint['state'] = 'settled'): ChartPoint => ({
+  day,
+  state,
+  line,
+  bar: line === null ? null : 2,
+  previousDay: null,
+  previousLine: null,
+  previousBar: null,
+  restated: false,
+});
+const sums = (spendMicros: number | null) => ({
+  spendMicros,
+  impressions: 100,
+  clicks: 50,
+  linkClicks: null,
+  conversions: 20,
+  conversionValueMicros: null,
+});
+
+describe('a chart', () => {
+  it('is told in words that begin with what the period did', () => {
+    const rows = chartRows([point('2026-09-02', 22_000_000), point('2026-09-14', 61_000_000)]);
+    const text = describeChart(
+      rows,
+      { line: 'Spend', bar: 'Conversions' },
+      (value) => f.money(value, 'USD'),
+      f,
+      'Spend rose 12.0% to $83.00',
+    );
+    expect(text).toBe('Spend rose 12.0% to $83.00; peak $61.00 on Sep 14; low $22.00 on Sep 2. Conversions as bars.');
+  });
+  it('the first words rise, fall, stay or say nothing', () => {
+    const head = (now: number | null, before: number | null) =>
+      headlineOf(METRICS.spend, sums(now), before === null ? null : sums(before), 'USD', f);
+    expect(head(112_000_000, 100_000_000)).toBe('Spend rose 12.0% to $112.00');
+    expect(head(92_000_000, 100_000_000)).toBe('Spend fell 8.0% to $92.00');
+    expect(head(92_000_000, null)).toBe('Spend $92.00');
+    expect(head(null, 100_000_000)).toBe('');
+  });
+  it('has a band over the days that may still rise, and none without them', () => {
+    const rows = chartRows([
+      point('2026-09-01', 1),
+      point('2026-09-02', 1, 'settling'),
+      point('2026-09-03', 1, 'settling'),
+      point('2026-09-04', 1, 'partial'),
+    ]);
+    expect(settlingBand(rows)).toEqual({ from: '2026-09-02', to: '2026-09-03' });
+    expect(settlingBand(rows.slice(0, 1))).toBeNull();
+  });
+  it('as CSV has whole units, the currency, and nothing where nothing is known', () => {
+    const rows = chartRows([point('2026-09-01', 12_500_000), point('2026-09-02', null, 'missing')]);
+    expect(chartCsv(rows, { names: { line: 'Spend', bar: 'Conversions' }, currency: 'EUR', compared: false })).toBe(
+      '\uFEFFDay,Spend,Currency,Conversions,State\r\n2026-09-01,12.5,EUR,2,settled\r\n2026-09-02,,EUR,,missing\r\n',
+    );
+    const safe = chartCsv(rows, { names: { line: 'Impressions', bar: 'Clicks' }, currency: null, compared: false });
+    expect(safe).not.toContain('Currency');
+  });
+  it('↑ and ↓ walk through its series and come round', () => {
+    expect(nextSeries('all', 1, false)).toBe('line');
+    expect(nextSeries('all', -1, true)).toBe('earlier');
+    expect(nextSeries('bar', 1, false)).toBe('all');
+  });
+});
