@@ -53,24 +53,30 @@ async function connectAll(): Promise<void> {
   await kit.connect([{ platform: 'meta' }, { platform: 'meta', secret: sandbox.credentials.meta.secondUserToken }]);
 }
 
-it('one expired sign-in, one broken account and one disabled account stop no other; the next import reads what is missing', async () => {
+it('of twelve clients one with an ended sign-in, one that may not be read any more and one that always fails stop none of the nine (S12)', async () => {
   await connectAll();
   sandbox.control.expireMetaToken(sandbox.credentials.meta.secondUserToken);
-  const broken = names[2]!;
-  sandbox.control.injectFault({
-    kind: 'empty-500',
-    times: Number.POSITIVE_INFINITY,
-    match: { adAccountId: idOf(broken), pathIncludes: '/insights' },
-  });
+  const [expired = '', disabled = '', broken = ''] = names;
+  // A disabled account keeps its past and is read like any other; this one is refused as well.
+  for (const [name, kind] of [
+    [disabled, 'permission-200'],
+    [broken, 'empty-500'],
+  ] as const)
+    sandbox.control.injectFault({
+      kind,
+      times: Number.POSITIVE_INFINITY,
+      match: { adAccountId: idOf(name), pathIncludes: '/insights' },
+    });
   const runs = await kit.importAll();
   expect(runs.size).toBe(12);
-  expect(runs.get(names[0]!)).toMatchObject({
+  expect(runs.get(expired)).toMatchObject({
     status: 'failed',
     problem: { code: 'TOKEN_EXPIRED', fix: 'sign_in_again' },
   });
+  expect(runs.get(disabled)).toMatchObject({ status: 'failed', problem: { fix: 'check_access' } });
   expect(runs.get(broken)).toMatchObject({ status: 'failed', problem: { code: 'BAD_ANSWER', fix: 'retry' } });
-  // A disabled account keeps its past and is read like any other.
-  const others = names.filter((name) => name !== names[0] && name !== broken);
+  const others = names.filter((name) => ![expired, disabled, broken].includes(name));
+  expect(others).toHaveLength(9);
   for (const name of others) {
     expect(runs.get(name)?.status).toBe('succeeded');
     expectWhole(name);
@@ -78,9 +84,15 @@ it('one expired sign-in, one broken account and one disabled account stop no oth
   for (const run of runs.values()) if (run.status === 'failed') expect(run.problem?.sentence).toMatch(/\.$/);
   expect((await kit.connections.list()).map((one) => one.state).toSorted()).toEqual(['connected', 'expired']);
 
+  // The next night only the three are read whole; of the nine there is today.
   sandbox.control.reset();
   await connectAll();
-  const again = await kit.importAll();
+  const night = { trigger: 'scheduled' as const, datasets: 'core' as const };
+  const plans = kit.imports.plan({ clientIds: 'all', platforms: null, range: null, ...night });
+  const wanted = new Map(plans.map((one) => [one.account.client, new Set(one.slices.map(({ from }) => from))]));
+  for (const name of others) expect(wanted.get(name)).toEqual(new Set([today]));
+  for (const name of [expired, disabled, broken]) expect([...wanted.get(name)!][0]).toBe(addDays(today, -30));
+  const again = await kit.importAll(night);
   expect([...again.values()].map((run) => run.status)).toEqual(Array(12).fill('succeeded'));
   for (const name of names) expectWhole(name);
 });
