@@ -69,13 +69,13 @@ const pair = (metric: MetricKey, width: number, read: boolean, mixed: boolean): 
   ];
 };
 
-const WIDTHS = { spend: 112, conversions: 74, cpa: 92, roas: 76 } as const;
+const WIDTHS = { spend: 108, conversions: 70, cpa: 92, roas: 74 } as const;
 
 const trend: Column<ClientRow> = {
   id: 'trend',
   header: 'Trend',
   title: 'Spend per day of the period',
-  width: 80,
+  width: 76,
   cell: (row) => <Sparkline values={row.trend ?? []} label="" />,
 };
 
@@ -83,7 +83,7 @@ const pace: Column<ClientRow> = {
   id: 'pace',
   header: 'Pace',
   title: 'Spend of this month against its budget so far',
-  width: 72,
+  width: 60,
   align: 'end',
   value: (row) => worstPace(row)?.pace ?? null,
   cell: (row) => <PaceCell row={row} />,
@@ -154,7 +154,7 @@ export const clientColumns = ({
   {
     id: 'name',
     header: 'Client',
-    width: 160,
+    width: 140,
     grow: true,
     value: (row) => row.name,
     cell: (row) => (
@@ -173,7 +173,7 @@ export const clientColumns = ({
     id: 'via',
     header: 'Via',
     title: 'Platforms',
-    width: 60,
+    width: 58,
     cell: (row) =>
       row.platforms.map((one) => (
         <PlatformBadge key={one.platform} platform={one.platform} note={platformNote(one.state)} />
@@ -188,7 +188,7 @@ export const clientColumns = ({
     id: 'data',
     header: 'Data',
     title: 'Age of the data',
-    width: 78,
+    width: 72,
     value: (row) => (row.freshness.lastImportedAt === null ? null : Date.parse(row.freshness.lastImportedAt)),
     cell: (row) => <Freshness freshness={row.freshness} trouble={troubleOf(row)} />,
   },

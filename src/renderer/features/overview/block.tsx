@@ -1,6 +1,8 @@
 import { useMemo } from 'react';
 import type { Annotation } from '../../../contract/annotations.ts';
 import type { Overview } from '../../../contract/dashboards.ts';
+import { METRICS } from '../../../contract/metrics.ts';
+import { headlineOf } from '../../ui/chart-model.ts';
 import { Chart, type ChartNote } from '../../ui/chart.tsx';
 import { useClientSafe } from '../../ui/client-safe.ts';
 import { lengthOf, Tile, useFormats, useView } from '../../ui/index.ts';
@@ -73,6 +75,14 @@ export const CurrencyBlock = ({
       <div className="grid grid-cols-1 gap-2 min-[1120px]:grid-cols-[minmax(0,1.65fr)_minmax(0,1fr)]">
         <Chart
           title={`${clientSafe ? 'Impressions and clicks' : 'Spend and conversions'}, daily${suffix}`}
+          subject={overview.client.name}
+          headline={headlineOf(
+            METRICS[clientSafe ? 'impressions' : 'spend'],
+            block.totals.current,
+            block.totals.previous,
+            block.currency,
+            f,
+          )}
           points={points}
           names={clientSafe ? SAFE_NAMES : NAMES}
           currency={block.currency}
@@ -80,7 +90,7 @@ export const CurrencyBlock = ({
           asOf={overview.asOf}
           notes={flags}
           onNote={(day) => onWrite({ day })}
-          height={204}
+          height={196}
         />
         <div className="flex min-w-0 flex-col gap-2">
           <Channels block={block} suffix={suffix} missing={first ? unconnected(overview, view.platform) : []} />

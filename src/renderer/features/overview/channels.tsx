@@ -67,6 +67,7 @@ export const TopCampaigns = ({ block, suffix, clientId }: { block: Block; suffix
   return (
     <Card
       tight
+      className="flex-1"
       title={`Top Campaigns${suffix}`}
       actions={
         <Link

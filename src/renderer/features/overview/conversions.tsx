@@ -41,47 +41,67 @@ export const BusinessConversions = ({
           All conversions are counted together. Give the ones that matter this client&apos;s own names.
         </p>
       ) : (
-        <table className="w-full">
-          <caption className="sr-only">Conversions by name</caption>
-          <tbody>
-            {overview.business.map((one) => {
-              const { count, costPer } = businessMetric(one);
-              const value = count.derive(current);
-              const cost = costPer.derive(current);
-              const missing = one.missing ?? 'Not reported by the platform';
-              return (
-                <tr key={one.name} className="h-6">
-                  <th scope="row" className="max-w-0 truncate text-start font-normal" title={one.missing ?? one.name}>
-                    <bdi>{one.name}</bdi>
-                    {one.missing !== null && <span className="text-warn"> △</span>}
-                    {one.missing !== null && <span className="sr-only">, {one.missing}</span>}
+        <div className="max-h-[76px] overflow-auto" tabIndex={overview.business.length > 3 ? 0 : undefined}>
+          <table className="w-full">
+            <caption className="sr-only">Conversions by name</caption>
+            <thead className="sticky top-0 bg-surface text-caption text-text-3">
+              <tr className="h-4">
+                <th scope="col" className="text-start font-normal">
+                  Name
+                </th>
+                <th scope="col" className="text-end font-normal">
+                  Count
+                </th>
+                <th scope="col" className="text-end font-normal">
+                  Change
+                </th>
+                {!clientSafe && (
+                  <th scope="col" className="text-end font-normal">
+                    Cost each
                   </th>
-                  <td className="w-[64px] text-end font-semibold">
-                    {value === null ? (
-                      <span className="font-normal text-text-3" title={missing}>
-                        {DASH}
-                        <span className="sr-only">{missing}</span>
-                      </span>
-                    ) : (
-                      f.count(value, 1)
-                    )}
-                  </td>
-                  <td className="w-[78px] text-end">
-                    <Delta delta={computeDelta(count, current, previous, f)} quiet />
-                  </td>
-                  {!clientSafe && (
-                    <td
-                      className={`w-[104px] text-end whitespace-nowrap ${cost !== null && hasLowData(costPer, current) ? 'text-text-3' : 'text-text-2'}`}
-                      title={costPer.label}
-                    >
-                      {cost === null ? '' : `${f.metric(costPer, cost, block.currency)} each`}
+                )}
+              </tr>
+            </thead>
+            <tbody>
+              {overview.business.map((one) => {
+                const { count, costPer } = businessMetric(one);
+                const value = count.derive(current);
+                const cost = costPer.derive(current);
+                const missing = one.missing ?? 'Not reported by the platform';
+                return (
+                  <tr key={one.name} className="h-5">
+                    <th scope="row" className="max-w-0 truncate text-start font-normal" title={one.missing ?? one.name}>
+                      <bdi>{one.name}</bdi>
+                      {one.missing !== null && <span className="text-warn"> △</span>}
+                      {one.missing !== null && <span className="sr-only">, {one.missing}</span>}
+                    </th>
+                    <td className="w-[52px] text-end font-semibold">
+                      {value === null ? (
+                        <span className="font-normal text-text-3" title={missing}>
+                          {DASH}
+                          <span className="sr-only">{missing}</span>
+                        </span>
+                      ) : (
+                        f.count(value, 1)
+                      )}
                     </td>
-                  )}
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
+                    <td className="w-[76px] text-end leading-5">
+                      <Delta delta={computeDelta(count, current, previous, f)} quiet />
+                    </td>
+                    {!clientSafe && (
+                      <td
+                        className={`w-[76px] text-end whitespace-nowrap ${cost !== null && hasLowData(costPer, current) ? 'text-text-3' : 'text-text-2'}`}
+                        title={costPer.label}
+                      >
+                        {cost === null ? '' : f.metric(costPer, cost, block.currency)}
+                      </td>
+                    )}
+                  </tr>
+                );
+              })}
+            </tbody>
+          </table>
+        </div>
       )}
     </Card>
   );

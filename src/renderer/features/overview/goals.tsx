@@ -34,7 +34,7 @@ export const Goals = ({ block, suffix, className }: { block: Block; suffix: stri
         <div className="flex flex-col gap-1.5">
           {pace !== null && <Pacing pace={pace} />}
           {targets.length > 0 && (
-            <ul className="flex flex-wrap gap-x-5 gap-y-0.5">
+            <ul className="flex flex-wrap gap-x-4">
               {targets.map((target) => (
                 <TargetLine key={target.metric} target={target} currency={block.currency} />
               ))}
@@ -54,15 +54,16 @@ const Pacing = ({ pace }: { pace: Pace }) => {
   const judgement = paceJudgement(pace.pace);
   const left = plural(f.locale, pace.daysLeft, { one: '# day left', other: '# days left' });
   const spent = `${f.compactMoney(pace.spentMicros ?? 0, currency)} of ${f.compactMoney(pace.budgetMicros, currency)}`;
-  const words = pace.pace === null ? null : `${f.percent(pace.pace * 100, 0)} of pace`;
+  const words = pace.pace === null ? null : f.percent(pace.pace * 100, 0);
   return (
     <div>
-      <div className="flex items-baseline gap-2">
-        <span className="font-semibold">
+      <div className="flex items-center gap-2">
+        <span className="truncate font-semibold whitespace-nowrap">
           {pace.spentMicros === null ? f.compactMoney(pace.budgetMicros, currency) : spent}
         </span>
-        {words && judgement && <StatusShape kind={judgement.kind} text={`${words}, ${judgement.word}`} />}
-        <span className="ms-auto whitespace-nowrap text-text-2">{left}</span>
+        {words && judgement && (
+          <StatusShape kind={judgement.kind} text={`${words}, ${judgement.word}`} className="ms-auto" />
+        )}
       </div>
       {bullet === null ? (
         <p className="text-text-3">{pace.reason ?? 'No whole day of this month yet.'}</p>
@@ -70,6 +71,7 @@ const Pacing = ({ pace }: { pace: Pace }) => {
         <>
           <div
             role="img"
+            title={`Mark: where an even month would be${pace.through === null ? '' : ` on ${f.day(pace.through)}`}`}
             aria-label={`${spent} spent${pace.projectedMicros === null ? '' : `, about ${f.money(pace.projectedMicros, currency)} by the end of the month`}`}
             className="relative mt-1 h-2.5"
           >
@@ -85,9 +87,9 @@ const Pacing = ({ pace }: { pace: Pace }) => {
             />
           </div>
           <p className="mt-0.5 truncate text-caption text-text-3">
+            {left}
             {pace.projectedMicros !== null &&
-              `At this pace ${f.compactMoney(pace.projectedMicros, currency)} by the end of the month · `}
-            mark = an even month{pace.through && `, to ${f.day(pace.through)}`}
+              ` · at this pace ${f.compactMoney(pace.projectedMicros, currency)} by the end of the month`}
           </p>
         </>
       )}
@@ -107,7 +109,7 @@ const TargetLine = ({ target, currency }: { target: Target; currency: string }) 
       <span className="text-text-3">
         {bound} {f.metric(metric, target.target, currency)}
       </span>
-      <StatusShape kind={judgement.kind} text={judgement.word} hideText={target.met === true} />
+      <StatusShape kind={judgement.kind} text={judgement.word} hideText={target.met !== null && !target.lowData} />
     </li>
   );
 };

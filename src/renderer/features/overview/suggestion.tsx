@@ -35,13 +35,11 @@ export const SuggestionLine = ({ clientId, suggestion }: { clientId: string; sug
       notify({ title: 'The suggestion was not dismissed', body: sentenceOf(error), tone: 'failed' }),
     );
   return (
-    <section
-      aria-label="Suggestion"
-      className="flex min-h-8 items-center gap-2 rounded-card border border-line bg-surface ps-3 pe-1"
-    >
+    <section aria-label="Suggestion" className="ms-auto flex min-h-7 max-w-full min-w-0 items-center gap-1.5">
       <Lightbulb aria-hidden size={16} strokeWidth={1.75} className="shrink-0 text-info" />
       <p className="min-w-0 flex-1 truncate" title={`${title}. ${body}`}>
-        <strong className="font-semibold">{title}</strong> <span className="text-text-2">· {body}</span>
+        <strong className="font-semibold text-text">{title}</strong>
+        <span className="sr-only">. {body}</span>
       </p>
       <Button small variant="quiet" className="text-accent!" onClick={go}>
         {VERBS[action]}

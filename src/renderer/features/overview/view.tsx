@@ -1,7 +1,7 @@
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { FileDown } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import type { Annotation } from '../../../contract/annotations.ts';
 import type { Overview } from '../../../contract/dashboards.ts';
 import { api, client, live, saveFile, sentenceOf, useLive } from '../../bridge.ts';
@@ -167,12 +167,13 @@ const Content = ({ data, slots }: { data: Overview; slots: OverviewSlots }) => {
           </>
         }
       />
-      <StatusLine data={data} newest={newest} never={never} />
+      <StatusLine data={data} newest={newest}>
+        {events.data?.suggestion && <SuggestionLine clientId={clientId} suggestion={events.data.suggestion} />}
+      </StatusLine>
       {/* Without news the strip has no visible part, and must not leave a gap. */}
       <div className="-mt-2 [&_section]:mt-2">
         <slots.ImportStrip clientId={clientId} />
       </div>
-      {events.data?.suggestion && <SuggestionLine clientId={clientId} suggestion={events.data.suggestion} />}
       {slots.ChangedSince && <slots.ChangedSince clientId={clientId} />}
       {notices.map((notice) => (
         <AccountNoticeLine key={notice.id} notice={notice} />
@@ -218,15 +219,13 @@ const Content = ({ data, slots }: { data: Overview; slots: OverviewSlots }) => {
 const StatusLine = ({
   data,
   newest,
-  never,
+  children,
 }: {
   data: Overview;
   newest: Overview['adAccounts'][number]['freshness'] | undefined;
-  never: boolean;
+  children: ReactNode;
 }) => {
-  const f = useFormats();
   const delivery = deliveryWords[data.delivery];
-  const settling = data.settling ? f.range(data.settling.from, data.settling.to) : null;
   return (
     <div className="-mt-1 flex flex-wrap items-center gap-x-4 gap-y-1 text-text-2">
       <StatusShape kind={delivery.kind} text={delivery.text} />
@@ -236,7 +235,7 @@ const StatusLine = ({
       {newest && newest.state !== 'fresh' && <Freshness freshness={newest} worded />}
       <span title="Time zone of the ad accounts">{distinct(data.adAccounts.map((one) => one.timezone))}</span>
       <span title="Currency of the ad accounts">{distinct(data.adAccounts.map((one) => one.currency))}</span>
-      {settling && !never && <span className="text-text-3">Conversions of {settling} may still rise</span>}
+      {children}
     </div>
   );
 };
