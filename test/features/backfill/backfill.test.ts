@@ -139,7 +139,13 @@ it('a cancelled job keeps what it read; routine imports do not take up the rest,
   while (run() < 2 && performance.now() < deadline) await new Promise((resolve) => setImmediate(resolve));
   expect(await jobs.cancel(job.id)).toMatchObject({ status: 'cancelled', runs: { open: 0 } });
   sandbox.control.clearFaults();
-  const plan = kit.imports.plan({ clientIds: [kit.clientId('Alpha')], platforms: null, range: null, datasets: 'core' });
+  const plan = kit.imports.plan({
+    clientIds: [kit.clientId('Alpha')],
+    platforms: null,
+    range: null,
+    datasets: 'core',
+    trigger: 'scheduled',
+  });
   expect(plan[0]?.slices.every(({ from }) => from === today)).toBe(true);
   const second = jobs.start(input({ months: 6 }));
   await kit.queue.settled(second.job.runIds, 0);

@@ -113,7 +113,8 @@ it('a run that lost the oldest slices of one level asks for exactly those beside
   const first = (await kit.importAll(one)).get(name);
   expect(first).toMatchObject({ status: 'partial', problem: { code: 'SERVICE_ERROR' } });
   kit.clock.advance(3_600_000);
-  const [plan] = kit.imports.plan({ ...one, platforms: null, range: null, datasets: 'core' });
+  const night = { ...one, platforms: null, range: null, datasets: 'core', trigger: 'scheduled' } as const;
+  const [plan] = kit.imports.plan(night);
   // What the other levels have was read today.
   expect(plan!.slices).toEqual([
     ...LEVELS.slice(0, 3).map((level) => ({ level, dataset: null, from: today, to: today })),
@@ -121,7 +122,7 @@ it('a run that lost the oldest slices of one level asks for exactly those beside
     { level: 'ad', dataset: null, from: today, to: today },
   ]);
   expect(plan!.why).toContain('7 days earlier imports left open');
-  const second = (await kit.importAll(one)).get(name);
+  const second = (await kit.importAll(night)).get(name);
   expect(second?.status).toBe('succeeded');
   expectWhole(name);
 });
