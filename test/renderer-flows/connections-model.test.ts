@@ -5,6 +5,8 @@ import {
   DISCONNECT_BODY,
   disconnectTitle,
   loginView,
+  monthsWanted,
+  scheduleWords,
   scopeWords,
   sortConnections,
   tokenState,
@@ -112,4 +114,20 @@ test('disconnecting is confirmed in the design’s words', () => {
   expect(disconnectTitle('Meta', 1)).toBe('Disconnect Meta for 1 client?');
   expect(disconnectTitle('Meta', 0)).toBe('Disconnect Meta?');
   expect(DISCONNECT_BODY).toBe('Imports stop. Saved data stays until you delete it. Your ads keep running.');
+});
+
+describe('first import', () => {
+  test('months behind it are set only where that differs from what is set', () => {
+    expect(monthsWanted(undefined, true)).toBeNull();
+    expect(monthsWanted(6, true)).toBeNull();
+    expect(monthsWanted(undefined, false)).toBe(0);
+    expect(monthsWanted(0, true)).toBe(3);
+    expect(monthsWanted(0, false)).toBeNull();
+  });
+  test('says when imports start by themselves', () => {
+    const formats = { time: (instant: string) => new Date(instant).toTimeString().slice(0, 5) };
+    expect(scheduleWords({ everyHours: null, atMinute: 180 }, formats)).toBe('daily at 03:00');
+    expect(scheduleWords({ everyHours: 4, atMinute: 0 }, formats)).toBe('every 4 hours');
+    expect(scheduleWords({ everyHours: 1, atMinute: 0 }, formats)).toBe('every hour');
+  });
 });

@@ -15,6 +15,7 @@ import {
   troubleOf,
   worstPace,
 } from '../../src/renderer/features/clients/model.ts';
+import { firstSteps } from '../../src/renderer/features/clients/first-steps-model.ts';
 import { readState, sameState, writeState } from '../../src/renderer/features/clients/saved-views.ts';
 import { fold } from '../../src/renderer/ui/fold.ts';
 import { clientsView } from './fixture-data.ts';
@@ -191,5 +192,25 @@ describe('CSV of the grid', () => {
   it('client-safe: no cost, no owner, no budget', () => {
     const { csv } = clientsCsv([row('A', 'PLN', 777, { owner: 'Anna' })], input.range, true);
     expect(csv).not.toMatch(/spend|cost|roas|777|Anna|pace/i);
+  });
+});
+
+describe('first steps', () => {
+  it('are done by what there is, and lead to where the rest is done', () => {
+    const steps = firstSteps(
+      [row('A', 'PLN', 1, { owner: 'Anna' })],
+      [
+        { platform: 'meta', state: 'connected' },
+        { platform: 'google', state: 'removed' },
+      ],
+    );
+    expect(steps.map((step) => [step.id, step.done])).toEqual([
+      ['meta', true],
+      ['google', false],
+      ['owner', true],
+      ['budget', false],
+    ]);
+    expect(steps.find((step) => step.id === 'google')?.platform).toBe('google');
+    expect(steps.find((step) => step.id === 'budget')).toMatchObject({ clientId: 'A', dialog: 'goals' });
   });
 });

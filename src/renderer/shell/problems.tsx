@@ -1,7 +1,8 @@
+import { useMutation } from '@tanstack/react-query';
 import { Link, type ErrorComponentProps } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { WorkspaceState } from '../../contract/workspace.ts';
-import { queryClient, sentenceOf } from '../bridge.ts';
+import { api, queryClient, sentenceOf } from '../bridge.ts';
 import { Button, EmptyState, ErrorState, useTitle } from '../ui/index.ts';
 
 /** A page with nothing but a problem and its fix: used where showing an empty app would be a lie. */
@@ -32,6 +33,24 @@ const fixes: Record<string, string> = {
   check_access: 'Check that you may read and write the folder, then start Tidemark again.',
 };
 
+/** A demo that cannot be opened must not stand between a person and their own data. */
+const LeaveDemo = () => {
+  const leave = useMutation(api.workspace.leaveDemo.mutationOptions({ onSuccess: () => queryClient.resetQueries() }));
+  return (
+    <div className="flex flex-col items-start gap-2">
+      <p>This is the demo. Leaving it deletes the demo only; your own data and sign-ins are not touched.</p>
+      <Button variant="primary" disabled={leave.isPending} onClick={() => leave.mutate({})}>
+        {leave.isPending ? 'Leaving…' : 'Leave demo'}
+      </Button>
+      {leave.isError && (
+        <p role="alert" className="text-bad">
+          {sentenceOf(leave.error)}
+        </p>
+      )}
+    </div>
+  );
+};
+
 /** The workspace cannot be used: what happened and what to do, never an empty app. */
 export const UnusableWorkspace = ({ workspace }: { workspace: WorkspaceState }) => {
   const fix = workspace.problem ? fixes[workspace.problem.fix] : undefined;
@@ -40,6 +59,7 @@ export const UnusableWorkspace = ({ workspace }: { workspace: WorkspaceState }) 
       <p role="alert">{workspace.problem?.sentence ?? 'The workspace cannot be opened.'}</p>
       {fix && <p>{fix}</p>}
       <p className="text-text-2">Nothing was changed or deleted.</p>
+      {workspace.kind === 'demo' && <LeaveDemo />}
       <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-caption text-text-3">
         <dt>Folder</dt>
         <dd className="break-all select-text">{workspace.home}</dd>

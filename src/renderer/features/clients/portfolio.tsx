@@ -25,6 +25,7 @@ import { BulkBar } from './bulk.tsx';
 import { clientColumns } from './columns.tsx';
 import { clientsCsv } from './csv.ts';
 import { ClientFilters } from './filters.tsx';
+import { FirstSteps } from './first-steps.tsx';
 import {
   currencyRanks,
   defaultOrder,
@@ -172,6 +173,7 @@ export const Portfolio = ({ data, slots }: { data: ClientsData; slots: ImportSlo
           </>
         }
       />
+      {!clientSafe && <FirstSteps rows={data.rows} />}
       <NeedsAttention ordered={ordered} slots={slots} />
       {chosen.length > 0 ? (
         <BulkBar

@@ -3,6 +3,7 @@ import { useId, useMemo } from 'react';
 import { api, sentenceOf } from '../../bridge.ts';
 import { Button, Checkbox, Dialog, EmptyState, ErrorState, FilterField, Skeleton, useSlow } from '../../ui/index.ts';
 import { AccountRow } from './account-row.tsx';
+import { FirstImport, useFirstImport } from './first-import.tsx';
 import { accountKey, activeAndFree, allState, arrange, clientsOf, matches, planAssignments } from './picker.ts';
 import { useDrafts } from './store.ts';
 
@@ -30,6 +31,7 @@ export const AccountPicker = ({
   };
   const refresh = useMutation(api.adAccounts.refresh.mutationOptions({ onSuccess: keep }));
   const assign = useMutation(api.adAccounts.assign.mutationOptions());
+  const first = useFirstImport(draft !== null);
   const start = useMutation(api.imports.start.mutationOptions());
   const slow = useSlow(list.isPending, 300);
   const rows = useMemo(() => arrange(list.data ?? []), [list.data]);
@@ -54,6 +56,7 @@ export const AccountPicker = ({
     }
     try {
       const assigned = await assign.mutateAsync({ assignments: plan.assignments });
+      await first.apply(clientsOf(assigned, selected));
       await start.mutateAsync({
         clientIds: clientsOf(assigned, selected),
         platforms: [...new Set(plan.assignments.map(({ platform }) => platform))],
@@ -205,6 +208,7 @@ export const AccountPicker = ({
                 </EmptyState>
               )}
             </div>
+            <FirstImport state={first} />
           </>
         )}
       </div>

@@ -194,3 +194,22 @@ export function passphraseErrors(
   if (passphrase.length < 8) return { passphrase: 'A passphrase has at least 8 characters.' };
   return purpose === 'choose' && repeat !== passphrase ? { repeat: 'The two do not match.' } : {};
 }
+
+const NEW_CLIENT_MONTHS = 3;
+
+/** The months behind a first import to set, null when what is set already says so. */
+export function monthsWanted(set: number | undefined, older: boolean): number | null {
+  const has = (set ?? NEW_CLIENT_MONTHS) > 0;
+  return has === older ? null : older ? NEW_CLIENT_MONTHS : 0;
+}
+
+/** 'daily at 3:00 AM', 'every 4 hours': when imports start by themselves, in the ad accounts' own zones. */
+export function scheduleWords(
+  rule: { everyHours: number | null; atMinute: number },
+  formats: { time(instant: string): string },
+): string {
+  if (rule.everyHours !== null) return rule.everyHours === 1 ? 'every hour' : `every ${rule.everyHours} hours`;
+  // Any day without a change of clocks will do: only the time of day is shown.
+  const at = new Date(2026, 0, 15, Math.floor(rule.atMinute / 60), rule.atMinute % 60);
+  return `daily at ${formats.time(at.toISOString())}`;
+}

@@ -89,8 +89,9 @@ export const OnboardingView = () => {
             </div>
           )}
         </Step>
-        <Step number={3} title="First import" current={false}>
-          The last 30 days come in by themselves, client by client, while you already look around.
+        <Step number={3} title="First import and schedule" current={false}>
+          The last 30 days come in client by client while you already look around, then older months. From then on each
+          client is imported by itself every night.
         </Step>
       </ol>
     </div>
