@@ -143,9 +143,14 @@ const DEMO_FILES: ExportPort = { ...FILES, footer: 'Demo data' };
 export const Shell = () => {
   const link = useEngineLink();
   const workspace = useLive(live.workspace);
-  const settings = useSettings();
+  const { data, isError } = useQuery(api.settings.get.queryOptions({ input: {} }));
+  // While another workspace's are on their way the last ones hold: what had to stay hidden must not flash up in between.
+  const [last, setLast] = useState(data);
+  if (data !== undefined && data !== last) setLast(data);
+  const defaults = useSettings();
+  const settings = data ?? last ?? defaults;
   // Before the settings are known nobody can tell whether costs may be seen. Settings that cannot be read must not keep the app shut.
-  const known = useQuery(api.settings.get.queryOptions({ input: {} })).status !== 'pending';
+  const known = data !== undefined || last !== undefined || isError;
   const waiting = workspace === null || (workspace.status !== 'unusable' && !known);
   const slow = useSlow(waiting);
   useEffect(() => applyAppearance(settings), [settings]);
