@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { BreakdownView } from '../../src/contract/breakdowns.ts';
 import type { Sums } from '../../src/contract/primitives.ts';
 import { countryOfCriterion, segmentLabel } from '../../src/renderer/features/breakdowns/labels.ts';
+import { createFormats } from '../../src/renderer/ui/format.ts';
 import {
+  apartWords,
   barsOf,
   cellsOf,
   coverageWords,
@@ -116,6 +118,15 @@ describe('cells', () => {
       'Meta Ads does not report conversions and conversion value by region (no conversions outside Meta).',
     );
     expect(silentWords(['linkClicks'], part({ platform: 'google' }), 'device')).toBeNull();
+  });
+  it('says when conversions of cells and days differ although nobody promised anything else', () => {
+    const f = createFormats('en');
+    const days = sums({ conversions: 82 });
+    expect(apartWords(sums({ conversions: 79 }), part({ days }), f)).toContain('82 conversions, their cells 79');
+    expect(apartWords(sums({ conversions: 82 }), part({ days }), f)).toBeNull();
+    expect(apartWords(sums(), part({ days }), f)).toBeNull();
+    const promised = { ...part().unexplained, conversions: { difference: 3, share: 0.04 } };
+    expect(apartWords(sums({ conversions: 79 }), part({ days, unexplained: promised }), f)).toBeNull();
   });
   it('two cells of one name are told apart', () => {
     const twice = [

@@ -24,7 +24,7 @@ export const Bars = ({ bars, label }: { bars: readonly Bar[]; label: string }) =
     <figure className="flex min-w-0 flex-col gap-3">
       <ul aria-label={label} className="flex flex-col gap-2">
         {bars.map((bar) => (
-          <li key={bar.id} className="grid grid-cols-[132px_minmax(0,1fr)] items-center gap-2">
+          <li key={bar.id} className="grid grid-cols-[116px_minmax(0,1fr)] items-center gap-2">
             <span className="truncate text-end" title={bar.label}>
               <bdi>{bar.label}</bdi>
             </span>

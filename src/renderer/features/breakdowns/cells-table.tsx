@@ -15,7 +15,7 @@ import {
 import type { CellRow, Cells } from './model.ts';
 
 const SHOWN: readonly MetricKey[] = ['impressions', 'clicks', 'ctr', 'cpa'];
-const WIDTHS: Partial<Record<MetricKey, number>> = { impressions: 78, cpa: 88 };
+const WIDTHS: Partial<Record<MetricKey, number>> = { impressions: 74, cpa: 84 };
 /** Columns that are, or reveal, what was spent. */
 const COSTS: ReadonlySet<string> = new Set([
   'spendShare',
@@ -118,7 +118,7 @@ const columnsOf = (
     header,
     title,
     align: 'end',
-    width: 66,
+    width: 72,
     value: (row) => row[key],
     cell: (row) => <Share value={row[key]} f={f} reason={reason} />,
   });
@@ -126,7 +126,7 @@ const columnsOf = (
     {
       id: 'label',
       header: first,
-      width: 128,
+      width: 118,
       grow: true,
       value: (row) => row.label,
       cell: (row) => (
@@ -138,11 +138,11 @@ const columnsOf = (
     ...(days
       ? [{ id: 'days', header: 'Days', align: 'end' as const, width: 48, value: dayCount, cell: dayCount }]
       : []),
-    metric('spend', 98),
+    metric('spend', 92),
     shareOf('spendShare', '% spend', 'Share of spend'),
-    metric('conversions', 62),
+    metric('conversions', 58),
     shareOf('conversionShare', '% conv.', 'Share of conversions'),
-    ...SHOWN.map((key) => metric(key, WIDTHS[key] ?? 62)),
+    ...SHOWN.map((key) => metric(key, WIDTHS[key] ?? 60)),
   ];
 };
 const dayCount = (row: CellRow): number | null => row.days;

@@ -2,7 +2,7 @@ import type { BreakdownView } from '../../../contract/breakdowns.ts';
 import { BREAKDOWNS, type AdditiveMetric, type Breakdown } from '../../../contract/datasets.ts';
 import type { Range, Sums } from '../../../contract/primitives.ts';
 import { PLATFORM_LABELS, type PlatformId } from '../../../contract/vocabulary.ts';
-import { addSums, lengthOf } from '../../ui/index.ts';
+import { addSums, lengthOf, type Formats } from '../../ui/index.ts';
 import { segmentLabel } from './labels.ts';
 
 /** What the Breakdowns tab shows, from what the engine answered. Pure. */
@@ -166,6 +166,21 @@ export const silentWords = (
   const list = told.length === 1 ? told[0] : `${told.slice(0, -1).join(', ')} and ${told.at(-1)}`;
   const name = PLATFORM_LABELS[platform].name;
   return `${name} does not report ${list} by ${by}${caveat === null ? '' : ` (${caveat})`}.`;
+};
+
+/**
+ * Conversions of the cells beside those of the days, where the platform does not promise that they are the same: other figures have
+ * a line of their own for the rest. Null when they agree or one of them is not known.
+ */
+export const apartWords = (
+  total: Sums,
+  { platform, days, unexplained, coverage }: Pick<Part, 'platform' | 'days' | 'unexplained' | 'coverage'>,
+  f: Pick<Formats, 'count'>,
+): string | null => {
+  if (coverage.read === 0 || unexplained.conversions.difference !== null) return null;
+  if (days.conversions === null || total.conversions === null || days.conversions === total.conversions) return null;
+  const { name } = PLATFORM_LABELS[platform];
+  return `These days have ${f.count(days.conversions, 1)} conversions, their cells ${f.count(total.conversions, 1)}: ${name} does not promise that cells add up, and they are read again less often.`;
 };
 
 export const byWords = (breakdown: AskedBreakdown): string => BREAKDOWNS[breakdown].label.toLowerCase();

@@ -5,7 +5,7 @@ import { Card, EmptyState, useFormats, useView, type Sorting } from '../../ui/in
 import type { ImportSlots } from '../../ui/slots.ts';
 import { Bars } from './bars.tsx';
 import { CellsTable } from './cells-table.tsx';
-import { barsOf, byWords, cellsOf, coverageWords, silentWords, type Cells, type Found } from './model.ts';
+import { apartWords, barsOf, byWords, cellsOf, coverageWords, silentWords, type Cells, type Found } from './model.ts';
 
 type Order = { sorting: Sorting; onSortingChange: (sorting: Sorting) => void };
 
@@ -28,6 +28,7 @@ export const PartCard = ({
   const name = PLATFORM_LABELS[part.platform].name;
   const title = `${BREAKDOWNS[breakdown].label} · ${name} · ${part.currency}`;
   const silent = silentWords(cells.silent, part, byWords(breakdown));
+  const apart = apartWords(cells.total, part, f);
   const read = { clientId, platforms: [part.platform], datasets: [part.dataset] };
   const whole = part.coverage.read >= part.coverage.asked;
   return (
@@ -43,6 +44,7 @@ export const PartCard = ({
         )}
       </div>
       {silent !== null && <p className="mb-3 text-text-2">{silent}</p>}
+      {apart !== null && <p className="mb-3 text-text-2">{apart}</p>}
       {part.coverage.read === 0 ? (
         <EmptyState
           sentence={
@@ -83,7 +85,7 @@ export const BarsAndTable = ({
   reason: string | null;
   order: Order;
 }) => (
-  <div className="grid grid-cols-1 items-start gap-4 min-[1120px]:grid-cols-[280px_minmax(0,1fr)]">
+  <div className="grid grid-cols-1 items-start gap-4 min-[1120px]:grid-cols-[264px_minmax(0,1fr)]">
     <Bars bars={barsOf(cells.rows)} label={`${label}: shares`} />
     <div className="min-w-0 overflow-hidden rounded-card border border-line">
       <CellsTable cells={cells} currency={currency} label={label} first={first} reason={reason} {...order} />

@@ -83,7 +83,7 @@ export const HeatmapTable = ({
         >
           <thead>
             <tr>
-              <th scope="col" className="w-[76px] px-1 text-start font-semibold text-text-2">
+              <th scope="col" className="w-[92px] px-1 text-start font-semibold text-text-2">
                 Day
               </th>
               {map.hours.map((_, hour) => (
@@ -101,6 +101,10 @@ export const HeatmapTable = ({
               <tr key={row.weekday}>
                 <th scope="row" className="truncate px-1 text-start font-semibold text-text-2">
                   {weekdays[row.weekday - 1]}
+                  <span className="font-normal text-text-3" title="Days behind this row, per ad account">
+                    {' '}
+                    ×{row.days}
+                  </span>
                 </th>
                 {row.cells.map((cell) => (
                   <td
