@@ -112,6 +112,20 @@ const campaigns = createRoute({
   component: () => <CampaignsScreen clientId={campaigns.useParams().clientId} slots={slots} />,
 });
 
+const CompareScreen = lazyScreen(async () => (await import('./features/compare/view.tsx')).CompareView);
+const compare = createRoute({
+  getParentRoute: () => clientFrame,
+  path: '/compare',
+  validateSearch: z.object({
+    // Two days of B's own; left out, B is what the comparison of every screen says.
+    b: z.string().optional().catch(undefined),
+    weekday: z.literal('as-is').optional().catch(undefined),
+    metric: z.string().max(100).optional().catch(undefined),
+    sort: z.string().optional().catch(undefined),
+  }),
+  component: () => <CompareScreen clientId={compare.useParams().clientId} slots={slots} />,
+});
+
 const BreakdownsScreen = lazyScreen(async () => (await import('./features/breakdowns/view.tsx')).BreakdownsView);
 const breakdowns = createRoute({
   getParentRoute: () => clientFrame,
@@ -195,7 +209,7 @@ const routeTree = rootRoute.addChildren([
   start,
   welcome,
   clients,
-  clientFrame.addChildren([overview, campaigns, breakdowns, hourly]),
+  clientFrame.addChildren([overview, campaigns, compare, breakdowns, hourly]),
   imports,
   dataHealth,
   alerts,

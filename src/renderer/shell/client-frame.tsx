@@ -54,6 +54,16 @@ export const ClientFrame = ({ clientId }: { clientId: string }) => {
             Campaigns
           </Link>
           <Link
+            to="/client/$clientId/compare"
+            params={{ clientId }}
+            activeOptions={{ includeSearch: false }}
+            activeProps={on}
+            inactiveProps={off}
+            className={tab}
+          >
+            Compare
+          </Link>
+          <Link
             to="/client/$clientId/breakdowns"
             params={{ clientId }}
             activeOptions={{ includeSearch: false }}

@@ -1,0 +1,78 @@
+import { lazy, Suspense, useMemo } from 'react';
+import type { CompareView } from '../../../contract/comparison.ts';
+import { Notice, useFormats, type Sorting } from '../../ui/index.ts';
+import { contributionColumns, Contributions } from './contributions.tsx';
+import { Kpis } from './kpis.tsx';
+import { kpiMetrics, metricOfView, movedSentence, pointsOf, type Block } from './model.ts';
+
+// Only screens with a chart load the chart library.
+const OverlayChart = lazy(async () => ({ default: (await import('../../ui/overlay-chart.tsx')).OverlayChart }));
+
+/** One currency: what changed in a sentence, the figures, the days, the campaigns. */
+export const BlockView = ({
+  view,
+  block,
+  client,
+  clientId,
+  clientSafe,
+  mixed,
+  sorting,
+  onSortingChange,
+}: {
+  view: CompareView;
+  block: Block;
+  client: string;
+  clientId: string;
+  clientSafe: boolean;
+  mixed: boolean;
+  sorting: Sorting;
+  onSortingChange: (sorting: Sorting) => void;
+}) => {
+  const f = useFormats();
+  const metric = metricOfView(view);
+  const columns = useMemo(
+    () => (metric === null ? [] : contributionColumns(metric, block.currency, clientId, f)),
+    [metric, block.currency, clientId, f],
+  );
+  const points = useMemo(() => (metric === null ? [] : pointsOf(block, metric)), [block, metric]);
+  const sentence =
+    metric === null
+      ? null
+      : movedSentence(block, metric, {
+          amount: (value) => f.metric(metric, value, block.currency, { mark: mixed ? 'code' : 'narrowSymbol' }),
+          percent: (share) => f.percent(share * 100, 0),
+        });
+  const missingName = view.business.find((one) => view.metric === `named:${one.name}`)?.missing ?? null;
+  return (
+    <section aria-label={mixed ? `In ${block.currency}` : 'Comparison'} className="flex flex-col gap-3">
+      {mixed && <h2 className="text-section font-semibold">{block.currency}</h2>}
+      {block.reason !== null && <Notice title="No changes are told.">{block.reason}</Notice>}
+      {missingName !== null && <Notice>{missingName}</Notice>}
+      {sentence !== null && <p className="text-section">{sentence}</p>}
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(380px,2fr)_minmax(0,3fr)]">
+        <Kpis block={block} metrics={kpiMetrics(view.business, clientSafe)} mixed={mixed} />
+        {metric !== null && (
+          <div className="flex min-w-0 flex-col gap-4">
+            <Suspense fallback={<div className="h-[270px]" />}>
+              <OverlayChart
+                a={view.a}
+                b={view.b}
+                points={points}
+                metric={metric}
+                currency={block.currency}
+                subject={client}
+              />
+            </Suspense>
+            <Contributions
+              block={block}
+              metric={metric}
+              columns={columns}
+              sorting={sorting}
+              onSortingChange={onSortingChange}
+            />
+          </div>
+        )}
+      </div>
+    </section>
+  );
+};

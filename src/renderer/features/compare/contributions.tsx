@@ -1,0 +1,172 @@
+import { Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import type { MetricDefinition } from '../../../contract/metrics.ts';
+import {
+  Card,
+  PlatformBadge,
+  Table,
+  useFormats,
+  type Column,
+  type Formats,
+  type Sorting,
+  type TotalsRow,
+} from '../../ui/index.ts';
+import { restRows, type Block, type Contribution } from './model.ts';
+
+/** '+$12.00', '−3': a change is always signed. */
+export const signedAmount = (metric: MetricDefinition, delta: number, currency: string, f: Formats): string => {
+  if (metric.unit !== 'currency') return f.signed(delta, Number.isInteger(delta) ? 0 : 1, '');
+  const text = f.money(Math.abs(delta), currency);
+  return delta > 0 ? `+${text}` : delta < 0 ? `−${text}` : text;
+};
+
+/** The columns of what moved a figure; also what their order is made of. */
+export const contributionColumns = (
+  metric: MetricDefinition,
+  currency: string,
+  clientId: string,
+  f: Formats,
+): Column<Contribution>[] => [
+  {
+    id: 'name',
+    header: 'Campaign',
+    width: 180,
+    grow: true,
+    value: (row) => row.name,
+    cell: (row) => (
+      <Link
+        to="/client/$clientId/campaigns"
+        params={{ clientId }}
+        search={{ row: `${row.platform}:${row.adAccountId}:campaign:${row.entityId}`, panel: 'open' } as never}
+        tabIndex={-1}
+        title={row.name}
+        className="truncate font-semibold hover:text-accent hover:underline"
+      >
+        <bdi>{row.name}</bdi>
+      </Link>
+    ),
+  },
+  {
+    id: 'via',
+    header: 'Via',
+    title: 'Platform',
+    width: 44,
+    value: (row) => row.platform,
+    cell: (row) => <PlatformBadge platform={row.platform} />,
+  },
+  ...(['a', 'b'] as const).map((side): Column<Contribution> => ({
+    id: side,
+    header: side.toUpperCase(),
+    title: `${metric.label}, period ${side.toUpperCase()}`,
+    width: 96,
+    align: 'end',
+    value: (row) => row[side],
+    cell: (row) => f.metric(metric, row[side], currency),
+  })),
+  {
+    id: 'delta',
+    header: 'Change',
+    title: `Change of ${metric.label.toLowerCase()}, A minus B`,
+    width: 104,
+    align: 'end',
+    value: (row) => row.delta,
+    cell: (row) => signedAmount(metric, row.delta, currency, f),
+  },
+  {
+    id: 'share',
+    header: 'Share of change',
+    title: 'Share of the whole change; beyond 100% where others went the other way',
+    width: 150,
+    align: 'end',
+    value: (row) => row.share,
+    cell: (row) => <Share share={row.share} f={f} />,
+  },
+];
+
+/** A bar to the right for what went with the change, to the left for what went against it. */
+const Share = ({ share, f }: { share: number | null; f: Formats }) =>
+  share === null ? (
+    <span className="text-text-3" title="The whole did not change">
+      <span aria-hidden>—</span>
+      <span className="sr-only">The whole did not change</span>
+    </span>
+  ) : (
+    <>
+      <span aria-hidden className="relative h-2 w-16 shrink-0">
+        <span className="absolute inset-y-[-4px] start-1/2 w-px bg-control" />
+        <span
+          className="absolute inset-y-0 rounded-[1px] bg-[var(--series-6)]"
+          style={{
+            [share >= 0 ? 'insetInlineStart' : 'insetInlineEnd']: '50%',
+            width: `${Math.min(1, Math.abs(share)) * 50}%`,
+          }}
+        />
+      </span>
+      <span className="w-[60px] text-end">{f.percent(share * 100, 1)}</span>
+    </>
+  );
+
+/** Which campaigns moved the figure, the largest contribution first. */
+export const Contributions = ({
+  block,
+  metric,
+  columns,
+  sorting,
+  onSortingChange,
+}: {
+  block: Block;
+  metric: MetricDefinition;
+  columns: readonly Column<Contribution>[];
+  sorting: Sorting;
+  onSortingChange: (sorting: Sorting) => void;
+}) => {
+  const f = useFormats();
+  const totals = useMemo((): TotalsRow[] => {
+    const line = (id: string, name: string, delta: number | null, share: number | null): TotalsRow => ({
+      id,
+      cells: {
+        name: <span className="truncate">{name}</span>,
+        delta: delta === null ? null : signedAmount(metric, delta, block.currency, f),
+        share: share === null ? null : <Share share={share} f={f} />,
+      },
+    });
+    const { a, b, delta } = block.change;
+    const whole = line('whole', 'All campaigns', delta, delta === null || delta === 0 ? null : 1);
+    return [
+      ...restRows(block).map((rest) => line(rest.id, rest.label, rest.delta, rest.share)),
+      {
+        ...whole,
+        cells: {
+          ...whole.cells,
+          a: f.metric(metric, a, block.currency),
+          b: f.metric(metric, b, block.currency),
+        },
+      },
+    ];
+  }, [block, metric, f]);
+  return (
+    <Card
+      title={`What moved ${metric.label.toLowerCase()}`}
+      flush
+      className="flex min-h-[220px] flex-1 flex-col overflow-hidden"
+    >
+      <Table
+        label={`What moved ${metric.label.toLowerCase()}`}
+        rows={block.contributions}
+        rowId={(row) => `${row.platform}:${row.adAccountId}:${row.entityId}`}
+        columns={columns}
+        nameColumn="name"
+        sorting={sorting}
+        onSortingChange={onSortingChange}
+        totals={totals}
+        compact
+        maxHeight={420}
+        empty={
+          <p className="px-4 py-6 text-text-2">
+            {block.reason ?? `No campaign had any ${metric.label.toLowerCase()} in either period.`}
+          </p>
+        }
+      />
+    </Card>
+  );
+};

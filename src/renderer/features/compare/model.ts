@@ -1,0 +1,197 @@
+import { businessMetric, metricOf } from '../../../contract/business-metrics.ts';
+import type { BusinessMetricInfo } from '../../../contract/client-profile.ts';
+import type { CompareView } from '../../../contract/comparison.ts';
+import { METRICS, type MetricDefinition, type MetricKey } from '../../../contract/metrics.ts';
+import type { Range } from '../../../contract/primitives.ts';
+import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
+import { csvMetric, csvMoney, csvText, type CsvCell } from '../../ui/csv.ts';
+import { isDay } from '../../ui/days.ts';
+import type { Delta } from '../../ui/deltas.ts';
+import type { OverlayPoint } from '../../ui/overlay-model.ts';
+import { resolveComparison, type Comparison } from '../../ui/view-state.ts';
+
+/** Two periods against each other, from what the engine answered. Pure. */
+export type Block = CompareView['blocks'][number];
+export type Contribution = Block['contributions'][number];
+
+/** What B is: the global comparison, or two days of its own in the address. */
+export type Against = 'previous' | 'year' | 'custom';
+export const AGAINST: readonly { value: Against; label: string }[] = [
+  { value: 'previous', label: 'Previous period' },
+  { value: 'year', label: 'Same period last year' },
+  { value: 'custom', label: 'Custom…' },
+];
+
+const rangeFromText = (text: string | undefined): Range | null => {
+  const [from, to] = (text ?? '').split('_');
+  return from && to && isDay(from) && isDay(to) && from <= to ? { from, to } : null;
+};
+
+/** Period B before weekdays are matched. No comparison chosen for other screens still compares with the period before here. */
+export const periodB = (
+  own: string | undefined,
+  comparison: Comparison,
+  rangeWord: string,
+  a: Range,
+): { against: Against; b: Range } => {
+  const custom = rangeFromText(own);
+  if (custom !== null) return { against: 'custom', b: custom };
+  const against = comparison === 'year' ? 'year' : 'previous';
+  const b = resolveComparison(against, rangeWord, a);
+  return { against, b: b ?? a };
+};
+
+/** What a change can be laid out by: only what adds up over campaigns. */
+export const additiveMetrics = (business: readonly BusinessMetricInfo[], clientSafe: boolean): MetricDefinition[] =>
+  [...Object.values(METRICS), ...business.map((one) => businessMetric(one).count)].filter(
+    (metric) => metric.additivity === 'sum' && !(clientSafe && metric.revealsCost),
+  );
+
+/** The metric of the address; what is not there, or may not be shown, is the first one that is. */
+export const chosenMetric = (id: string | undefined, clientSafe: boolean): string => {
+  const fallback = clientSafe ? 'conversions' : 'spend';
+  if (id === undefined) return fallback;
+  const known = id in METRICS ? METRICS[id as MetricKey] : null;
+  if (known === null) return /^named:./.test(id) ? id : fallback;
+  return known.additivity !== 'sum' || (clientSafe && known.revealsCost) ? fallback : id;
+};
+
+const KPIS: readonly MetricKey[] = [
+  'spend',
+  'impressions',
+  'reach',
+  'clicks',
+  'ctr',
+  'cpc',
+  'cpm',
+  'conversions',
+  'conversionRate',
+  'cpa',
+  'conversionValue',
+  'roas',
+];
+
+/** The figures of the paired table, in their order. */
+export const kpiMetrics = (business: readonly BusinessMetricInfo[], clientSafe: boolean): MetricDefinition[] =>
+  [
+    ...KPIS.map((key) => METRICS[key]),
+    ...business.flatMap((one) => {
+      const { count, costPer } = businessMetric(one);
+      return [count, costPer];
+    }),
+  ].filter((metric) => !clientSafe || !metric.revealsCost);
+
+/** 'better', 'worse' or nothing: the word beside the arrow. */
+export const judgementWord = (delta: Delta): string =>
+  delta.reason !== null || delta.judgement === 'neutral' ? '' : delta.judgement;
+
+/** The compared metric with its definition; a name that went away is null. */
+export const metricOfView = (view: CompareView): MetricDefinition | null => metricOf(view.metric, view.business);
+
+const value = (metric: MetricDefinition, amount: number | null): CsvCell =>
+  amount === null ? null : metric.unit === 'currency' ? csvMoney(amount) : String(amount);
+const percent = (share: number | null): CsvCell => (share === null ? null : String(share * 100));
+
+/** One table of all that is on screen: the paired figures, then what moved the chosen one, block by block. */
+export const compareCsv = (
+  view: CompareView,
+  kpis: readonly MetricDefinition[],
+  order: (rows: readonly Contribution[]) => readonly Contribution[],
+): { header: string[]; rows: CsvCell[][] } => {
+  const header = [
+    'Part',
+    'Currency',
+    'Metric',
+    'Campaign',
+    'Platform',
+    `A (${view.a.from} to ${view.a.to})`,
+    `B (${view.b.from} to ${view.b.to})`,
+    'Change A - B',
+    'Share of change %',
+  ];
+  const moved = metricOfView(view);
+  const rows = view.blocks.flatMap((block): CsvCell[][] => [
+    ...kpis.map((metric): CsvCell[] => {
+      const [a, b] = [metric.derive(block.a), metric.derive(block.b)];
+      const change = a === null || b === null || block.reason !== null ? null : a - b;
+      return [
+        'Figures',
+        block.currency,
+        metric.label,
+        null,
+        null,
+        csvMetric(metric, block.a),
+        csvMetric(metric, block.b),
+        change === null ? null : value(metric, metric.unit === 'currency' ? Math.round(change) : change),
+        null,
+      ];
+    }),
+    ...(moved === null
+      ? []
+      : [
+          ...order(block.contributions).map((one): CsvCell[] => [
+            'What moved it',
+            block.currency,
+            moved.label,
+            csvText(one.name),
+            PLATFORM_LABELS[one.platform].name,
+            value(moved, one.a),
+            value(moved, one.b),
+            value(moved, one.delta),
+            percent(one.share),
+          ]),
+          ...restRows(block).map(({ label, delta, share }): CsvCell[] => [
+            'What moved it',
+            block.currency,
+            moved.label,
+            label,
+            null,
+            null,
+            null,
+            value(moved, delta),
+            percent(share),
+          ]),
+        ]),
+  ]);
+  return { header, rows };
+};
+
+/** What the listed campaigns leave of the change. */
+export const restRows = (block: Block): { id: string; label: string; delta: number; share: number | null }[] => [
+  ...(block.others === null
+    ? []
+    : [{ id: 'others', label: `${block.others.campaigns} other campaigns`, ...pick(block.others) }]),
+  ...(block.unexplained === null
+    ? []
+    : [{ id: 'unexplained', label: 'Not told by campaign', ...pick(block.unexplained) }]),
+];
+const pick = ({ delta, share }: { delta: number; share: number | null }) => ({ delta, share });
+
+/** The days of both periods for the chart. */
+export const pointsOf = (block: Block, metric: MetricDefinition): OverlayPoint[] => {
+  const side = (told: Block['daily'][number]['a']): OverlayPoint['a'] =>
+    told === null ? null : { day: told.day, state: told.state, value: metric.derive(told.sums) };
+  return block.daily.map((day) => ({ index: day.index, a: side(day.a), b: side(day.b) }));
+};
+
+/** One sentence: what the figure did and which campaign did most of it. */
+export const movedSentence = (
+  block: Block,
+  metric: MetricDefinition,
+  words: { amount(value: number): string; percent(share: number): string },
+): string | null => {
+  const { delta } = block.change;
+  if (block.reason !== null || delta === null) return null;
+  if (delta === 0) return `${metric.label} did not change.`;
+  const top = block.contributions[0];
+  const whole = `${metric.label} ${delta > 0 ? 'rose' : 'fell'} by ${words.amount(Math.abs(delta))}`;
+  if (top === undefined || top.delta === 0) return `${whole}.`;
+  const same = Math.sign(top.delta) === Math.sign(delta);
+  const own = `${top.name} ${top.delta > 0 ? 'rose' : 'fell'} by ${words.amount(Math.abs(top.delta))}`;
+  if (!same) return `${whole}, although ${own}.`;
+  return top.share !== null && top.share <= 1
+    ? `${whole}; ${top.name} made ${words.percent(top.share)} of it.`
+    : `${whole}; ${own}, others went the other way.`;
+}; ${top.name} made ${words.percent(Math.min(1, top.share))} of it.`
+    : `${whole}, although ${top.name} ${top.delta > 0 ? 'rose' : 'fell'} by ${words.amount(Math.abs(top.delta))}.`;
+};

@@ -1,0 +1,100 @@
+import { CalendarDays } from 'lucide-react';
+import { useState } from 'react';
+import type { Range } from '../../../contract/primitives.ts';
+import { Button, Checkbox, localDay, Select, TextField, useFormats, useNow } from '../../ui/index.ts';
+import { rangeProblem } from '../../ui/range-picker.tsx';
+import { AGAINST, type Against } from './model.ts';
+
+/** Which two periods: A is the one of every screen, B stands against it. */
+export const Periods = ({
+  a,
+  b,
+  against,
+  matchWeekday,
+  onAgainst,
+  onMatchWeekday,
+}: {
+  a: Range;
+  /** As compared, after weekdays were matched. */
+  b: Range;
+  against: Against;
+  matchWeekday: boolean;
+  onAgainst: (against: Against, b: Range) => void;
+  onMatchWeekday: (on: boolean) => void;
+}) => {
+  const f = useFormats();
+  return (
+    <div role="group" aria-label="Periods" className="flex flex-wrap items-center gap-x-4 gap-y-2">
+      <span className="inline-flex items-center gap-2">
+        <span className="font-semibold">A</span>
+        <Button
+          icon={CalendarDays}
+          title="The period of every screen (D)"
+          aria-label={`Period A: ${f.range(a.from, a.to)}. Change it`}
+          onClick={() => document.querySelector<HTMLElement>('[data-key="d"]')?.click()}
+          className="font-normal!"
+        >
+          {f.range(a.from, a.to)}
+        </Button>
+      </span>
+      <span className="inline-flex items-center gap-2">
+        <span className="font-semibold">B</span>
+        <Select<Against>
+          label="Period B"
+          value={against}
+          onChange={(next) => onAgainst(next, b)}
+          options={AGAINST}
+          className="min-w-[180px]"
+        />
+        {against !== 'custom' && <span className="text-text-2">{f.range(b.from, b.to)}</span>}
+      </span>
+      {against === 'custom' && (
+        <CustomB key={`${b.from}_${b.to}`} b={b} onChange={(next) => onAgainst('custom', next)} />
+      )}
+      <Checkbox
+        label="Match weekdays"
+        title="Moves B by up to three days, so that both begin on the same weekday"
+        checked={matchWeekday}
+        onChange={onMatchWeekday}
+      />
+    </div>
+  );
+};
+
+const CustomB = ({ b, onChange }: { b: Range; onChange: (b: Range) => void }) => {
+  const today = localDay(useNow());
+  const [from, setFrom] = useState(b.from);
+  const [to, setTo] = useState(b.to);
+  const [problem, setProblem] = useState<string | null>(null);
+  return (
+    <form
+      noValidate
+      className="flex items-start gap-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const wrong = rangeProblem(from, to, today);
+        setProblem(wrong);
+        if (wrong === null) onChange({ from, to });
+      }}
+    >
+      <TextField
+        label="B from"
+        type="date"
+        value={from}
+        max={today}
+        onChange={(event) => setFrom(event.target.value)}
+      />
+      <TextField
+        label="B to"
+        type="date"
+        value={to}
+        max={today}
+        error={problem}
+        onChange={(event) => setTo(event.target.value)}
+      />
+      <Button type="submit" className="mt-6">
+        Apply
+      </Button>
+    </form>
+  );
+};

@@ -1,0 +1,173 @@
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { FileDown } from 'lucide-react';
+import { useCallback, useMemo } from 'react';
+import type { CompareView as Compared } from '../../../contract/comparison.ts';
+import { api, saveFile, sentenceOf } from '../../bridge.ts';
+import {
+  Button,
+  EmptyState,
+  Loaded,
+  notify,
+  plural,
+  ScreenHeader,
+  Select,
+  Skeleton,
+  sortingFromText,
+  sortingToText,
+  useFormats,
+  useTitle,
+  useView,
+} from '../../ui/index.ts';
+import { csvName, toCsv } from '../../ui/csv.ts';
+import type { ImportSlots } from '../../ui/slots.ts';
+import { sortRows } from '../../ui/table-model.ts';
+import { BlockView } from './block.tsx';
+import { contributionColumns } from './contributions.tsx';
+import { additiveMetrics, chosenMetric, compareCsv, kpiMetrics, metricOfView, periodB, type Against } from './model.ts';
+import { Periods } from './periods.tsx';
+
+type Search = {
+  b?: string | undefined;
+  weekday?: 'as-is' | undefined;
+  metric?: string | undefined;
+  sort?: string | undefined;
+};
+
+/** Two periods of a client against each other: every figure, day over day, and which campaigns moved it. */
+export const CompareView = ({ clientId, slots }: { clientId: string; slots: ImportSlots }) => {
+  useTitle('Compare');
+  const f = useFormats();
+  const view = useView();
+  const navigate = useNavigate();
+  const search = useSearch({ strict: false }) as Search;
+  const setSearch = useCallback(
+    (change: Search, replace = true) =>
+      void navigate({ to: '.', search: ((old: Search) => ({ ...old, ...change })) as never, replace }),
+    [navigate],
+  );
+  const clientSafe = view.input.clientSafe;
+  const { against, b } = periodB(search.b, view.comparison, view.rangeWord, view.range);
+  const matchWeekday = search.weekday !== 'as-is';
+  const input = {
+    clientId,
+    a: view.range,
+    b,
+    matchWeekday,
+    metric: chosenMetric(search.metric, clientSafe),
+    platforms: view.input.platforms,
+    asKnownOn: view.asKnownOn,
+    clientSafe,
+  };
+  const query = useQuery({
+    ...api.dashboards.compare.queryOptions({ input }),
+    placeholderData: (previous: Compared | undefined, asked) => {
+      const before = (asked?.queryKey[1] as { input?: typeof input } | undefined)?.input;
+      return before?.clientId === clientId && before.clientSafe === clientSafe ? keepPreviousData(previous) : undefined;
+    },
+  });
+  const names = useQuery(api.clients.names.queryOptions({ input: {} }));
+  const client = names.data?.find((one) => one.id === clientId)?.name ?? '';
+  const onAgainst = (next: Against, range: { from: string; to: string }): void => {
+    if (next === 'custom') return setSearch({ b: `${range.from}_${range.to}` }, false);
+    // The global comparison and B of this screen are one thing, unless B has days of its own.
+    void navigate({
+      to: '.',
+      search: ((old: object) => ({ ...old, b: undefined, compare: next === 'year' ? 'year' : undefined })) as never,
+    });
+  };
+  const sorting = useMemo(
+    () => sortingFromText(search.sort, ['name', 'via', 'a', 'b', 'delta', 'share']),
+    [search.sort],
+  );
+  const data = query.data;
+  const metrics = useMemo(() => additiveMetrics(data?.business ?? [], clientSafe), [data, clientSafe]);
+  const exporting = useMutation({
+    mutationFn: async (compared: Compared) => {
+      const metric = metricOfView(compared);
+      const file = compareCsv(compared, kpiMetrics(compared.business, clientSafe), (rows) =>
+        metric === null ? rows : sortRows(rows, contributionColumns(metric, '', clientId, f), sorting),
+      );
+      const name = csvName(client, 'compare', compared.a);
+      return { name, rows: file.rows.length, saved: await saveFile(name, toCsv(file.header, file.rows)) };
+    },
+    onSuccess: ({ name, rows, saved }) => {
+      if (saved)
+        notify({ title: 'CSV saved', body: `${name} · ${plural(f.locale, rows, { one: '# row', other: '# rows' })}` });
+    },
+    onError: (error) => notify({ title: 'The CSV could not be saved', body: sentenceOf(error), tone: 'failed' }),
+  });
+  return (
+    <>
+      <div className="flex flex-col gap-3 [&>[data-import-strip=ready]]:-mt-3">
+        <ScreenHeader
+          title="Compare"
+          actions={
+            <>
+              <Select
+                label="Figure to explain"
+                value={input.metric}
+                onChange={(metric) => setSearch({ metric })}
+                options={metrics.map((metric) => ({
+                  value: metric.key as string,
+                  label: `What moved ${metric.label.toLowerCase()}`,
+                }))}
+                className="min-w-[200px]"
+              />
+              <Button
+                icon={FileDown}
+                data-key="csv"
+                title="CSV of this view (Ctrl Shift S)"
+                disabled={exporting.isPending || data === undefined || data.blocks.length === 0}
+                onClick={() => data && exporting.mutate(data)}
+              >
+                Export CSV
+              </Button>
+            </>
+          }
+        />
+        <slots.ImportStrip clientId={clientId} />
+      </div>
+      <Periods
+        a={view.range}
+        b={data && matchWeekday ? data.b : b}
+        against={against}
+        matchWeekday={matchWeekday}
+        onAgainst={onAgainst}
+        onMatchWeekday={(on) => setSearch({ weekday: on ? undefined : 'as-is' })}
+      />
+      <Loaded
+        data={data}
+        error={query.error ? sentenceOf(query.error) : null}
+        onRetry={() => void query.refetch()}
+        title="Compare"
+        skeleton={<Skeleton className="h-[420px]" />}
+      >
+        {(compared) =>
+          compared.blocks.length === 0 ? (
+            <EmptyState
+              sentence="There is nothing to compare yet."
+              detail="Both periods are compared as soon as their days are imported."
+            >
+              <slots.ImportButton clientIds={[clientId]} />
+            </EmptyState>
+          ) : (
+            compared.blocks.map((block) => (
+              <BlockView
+                key={block.currency}
+                view={compared}
+                block={block}
+                client={client}
+                clientId={clientId}
+                clientSafe={clientSafe}
+                mixed={compared.blocks.length > 1}
+                sorting={sorting}
+                onSortingChange={(next) => setSearch({ sort: sortingToText(next) })}
+              />
+            ))
+          )
+        }
+      </Loaded>
+    </>
+  );
+};

@@ -1,0 +1,192 @@
+import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
+import { CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import type { MetricDefinition } from '../../contract/metrics.ts';
+import type { Range } from '../../contract/primitives.ts';
+import { Card } from './card.tsx';
+import { niceTicks } from './chart-model.ts';
+import { ChartTools } from './chart-tools.tsx';
+import { csvMoney, csvName, toCsv } from './csv.ts';
+import { useFormats } from './formats-context.tsx';
+import { describeOverlay, overlayRows, sayPoint, type OverlayPoint, type OverlayRow } from './overlay-model.ts';
+import { OverlayTable } from './overlay-table.tsx';
+
+export type { OverlayPoint } from './overlay-model.ts';
+
+/** Both periods over each other, day by day: A solid, B dashed. What is not over yet is dotted, what was not read is a gap. */
+export const OverlayChart = ({
+  a,
+  b,
+  points,
+  metric,
+  currency,
+  subject,
+  asOf,
+  height = 190,
+}: {
+  a: Range;
+  b: Range;
+  points: readonly OverlayPoint[];
+  metric: MetricDefinition;
+  currency: string;
+  /** Whose figures: in pictures and names of files. */
+  subject: string;
+  asOf?: string | null;
+  /** Of the plot, in pixels. */
+  height?: number;
+}) => {
+  const f = useFormats();
+  const frame = useRef<HTMLElement>(null);
+  const [mode, setMode] = useState<'chart' | 'table'>('chart');
+  const [spoken, setSpoken] = useState('');
+  const title = `${metric.label} by day, A over B`;
+  const rows = useMemo(() => overlayRows(points), [points]);
+  const description = useMemo(() => describeOverlay(rows, metric, currency, f), [rows, metric, currency, f]);
+  const ticks = useMemo(
+    () =>
+      niceTicks(
+        Math.max(0, ...rows.map((row) => Math.max(row.allA ?? 0, row.allB ?? 0))),
+        metric.unit === 'currency' ? 1e6 : 1,
+      ),
+    [rows, metric],
+  );
+  const words = useMemo(
+    () => ({
+      title,
+      subtitle: [`${f.range(a.from, a.to)} vs ${f.range(b.from, b.to)}`, subject].join(' · '),
+      footer: asOf ? `Data as of ${f.instant(asOf)}` : '',
+      legend: [
+        { name: 'A', colour: 'var(--series-1)', dashed: false, bar: false },
+        { name: 'B', colour: 'var(--text-3)', dashed: true, bar: false },
+      ],
+    }),
+    [title, f, a, b, subject, asOf],
+  );
+  const csv = useCallback(() => {
+    const raw = (value: number | null) =>
+      value === null ? null : metric.unit === 'currency' ? csvMoney(value) : String(value);
+    return toCsv(
+      ['Day', 'Date A', `${metric.label} A`, 'Date B', `${metric.label} B`, 'Currency'],
+      rows.map((row) => [String(row.index), row.dayA, raw(row.allA), row.dayB, raw(row.allB), currency]),
+    );
+  }, [rows, metric, currency]);
+  const line = (dataKey: keyof OverlayRow, look: { stroke: string; dash?: string; width: number; named: boolean }) => (
+    <Line
+      dataKey={dataKey}
+      stroke={look.stroke}
+      strokeWidth={look.width}
+      {...(look.dash === undefined ? {} : { strokeDasharray: look.dash })}
+      dot={false}
+      {...(look.named ? {} : { activeDot: false as const, tooltipType: 'none' as const })}
+      isAnimationActive={false}
+      connectNulls={false}
+      legendType="none"
+    />
+  );
+  return (
+    <Card
+      title={title}
+      actions={
+        <ChartTools
+          title={title}
+          name={csvName(subject, `compare-${metric.key.replace(/\W+/g, '-')}`, a).replace(/\.csv$/, '')}
+          mode={mode}
+          onMode={setMode}
+          frame={frame}
+          words={words}
+          csv={csv}
+        />
+      }
+    >
+      {mode === 'table' ? (
+        <OverlayTable rows={rows} metric={metric} currency={currency} label={title} />
+      ) : (
+        <figure ref={frame}>
+          <div className="w-full" style={{ height }}>
+            <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 600, height }}>
+              <ComposedChart
+                data={rows}
+                title={title}
+                desc={description}
+                margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
+                onMouseMove={(state) => {
+                  const row = rows[Number(state.activeTooltipIndex)];
+                  if (row) setSpoken(sayPoint(row, metric, currency, f));
+                }}
+                onMouseLeave={() => setSpoken('')}
+              >
+                <CartesianGrid vertical={false} stroke="var(--line)" />
+                <XAxis
+                  dataKey="index"
+                  tickFormatter={(index: number) => dayOf(rows, index, f.day)}
+                  minTickGap={40}
+                  tickLine={false}
+                  axisLine={{ stroke: 'var(--control)' }}
+                  tick={axisText}
+                />
+                <YAxis
+                  width={60}
+                  ticks={ticks}
+                  interval={0}
+                  domain={[0, ticks.at(-1) ?? 0]}
+                  tickFormatter={(value: number) =>
+                    metric.unit === 'currency' ? f.axisMoney(value, currency) : f.axisCount(value)
+                  }
+                  tickLine={false}
+                  axisLine={false}
+                  tick={axisText}
+                />
+                <Tooltip
+                  cursor={{ stroke: 'var(--control)', strokeWidth: 1 }}
+                  isAnimationActive={false}
+                  content={({ active, payload }) => {
+                    const row = payload?.[0]?.payload as OverlayRow | undefined;
+                    return active && row ? (
+                      <div
+                        aria-hidden
+                        className="max-w-[320px] rounded-card border border-line bg-surface px-3 py-2 text-text shadow-popover"
+                      >
+                        {sayPoint(row, metric, currency, f)
+                          .split('; ')
+                          .map((part, index) => (
+                            <div key={part} className={index === 0 ? 'font-semibold' : 'text-text-2'}>
+                              {part}
+                            </div>
+                          ))}
+                      </div>
+                    ) : null;
+                  }}
+                />
+                {line('b', { stroke: 'var(--text-3)', dash: '5 4', width: 1.5, named: true })}
+                {line('provisionalB', { stroke: 'var(--text-3)', dash: '1 3', width: 1.5, named: false })}
+                {line('a', { stroke: 'var(--series-1)', width: 2, named: true })}
+                {line('provisionalA', { stroke: 'var(--series-1)', dash: '3 3', width: 2, named: false })}
+              </ComposedChart>
+            </ResponsiveContainer>
+          </div>
+          <figcaption className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1 text-caption text-text-2">
+            <Mark swatch="border-t-2 border-[var(--series-1)]">A: {f.range(a.from, a.to)}</Mark>
+            <Mark swatch="border-t-2 border-dashed border-text-3">B: {f.range(b.from, b.to)}</Mark>
+            <span className="sr-only">{description}</span>
+          </figcaption>
+          <div aria-live="polite" className="sr-only">
+            {spoken}
+          </div>
+        </figure>
+      )}
+    </Card>
+  );
+};
+
+const axisText = { fill: 'var(--text-3)', fontSize: 11 };
+
+const dayOf = (rows: readonly OverlayRow[], index: number, format: (day: string) => string): string => {
+  const day = rows[index - 1]?.dayA ?? rows[index - 1]?.dayB ?? null;
+  return day === null ? '' : format(day);
+};
+
+const Mark = ({ swatch, children }: { swatch: string; children: ReactNode }) => (
+  <span className="inline-flex items-center gap-1.5">
+    <span aria-hidden className={`w-4 ${swatch}`} />
+    <span>{children}</span>
+  </span>
+);

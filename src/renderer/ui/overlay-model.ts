@@ -1,0 +1,89 @@
+import type { MetricDefinition } from '../../contract/metrics.ts';
+import { DASH, type Formats } from './format.ts';
+
+/** The how-many-th day of both periods, from 0. A value that is not known is null. */
+export type OverlayPoint = { index: number; a: OverlaySide | null; b: OverlaySide | null };
+export type OverlaySide = { day: string; state: 'missing' | 'partial' | 'settling' | 'settled'; value: number | null };
+
+export type OverlayRow = {
+  index: number;
+  dayA: string | null;
+  dayB: string | null;
+  stateA: string | null;
+  stateB: string | null;
+  /** The whole values, for words and the table. */
+  allA: number | null;
+  allB: number | null;
+  /** Finished days, and today's part of the line, which shares one point with them. */
+  a: number | null;
+  provisionalA: number | null;
+  b: number | null;
+  provisionalB: number | null;
+};
+
+const split = (values: readonly { value: number | null; partial: boolean }[], at: number) => {
+  const here = values[at];
+  const next = values[at + 1];
+  return {
+    final: here === undefined || here.partial ? null : here.value,
+    provisional: here !== undefined && (here.partial || next?.partial === true) ? here.value : null,
+  };
+};
+
+/** Days of both periods on one axis: the how-many-th day. A missing day is a gap, never a zero. */
+export const overlayRows = (points: readonly OverlayPoint[]): OverlayRow[] => {
+  const valuesOf = (side: 'a' | 'b') =>
+    points.map((day) => ({
+      value: day[side] === null || day[side].state === 'missing' ? null : day[side].value,
+      partial: day[side]?.state === 'partial',
+    }));
+  const [as, bs] = [valuesOf('a'), valuesOf('b')];
+  return points.map((day, at): OverlayRow => {
+    const [a, b] = [split(as, at), split(bs, at)];
+    return {
+      index: day.index + 1,
+      dayA: day.a?.day ?? null,
+      dayB: day.b?.day ?? null,
+      stateA: day.a?.state ?? null,
+      stateB: day.b?.state ?? null,
+      allA: as[at]?.value ?? null,
+      allB: bs[at]?.value ?? null,
+      a: a.final,
+      provisionalA: a.provisional,
+      b: b.final,
+      provisionalB: b.provisional,
+    };
+  });
+};
+
+const STATES: Record<string, string> = {
+  missing: ', not imported',
+  partial: ', today so far',
+  settling: ', may still rise',
+};
+export const stateWords = (state: string | null): string => STATES[state ?? ''] ?? '';
+
+/** One point for the ear: 'Tue 2 Sep: $41.20; Tue 5 Aug: $39.10'. */
+export const sayPoint = (row: OverlayRow, metric: MetricDefinition, currency: string, f: Formats): string => {
+  const part = (day: string | null, amount: number | null, state: string | null): string =>
+    day === null ? '' : `${f.day(day, 'weekday')}: ${f.metric(metric, amount, currency)}${stateWords(state)}`;
+  return [part(row.dayA, row.allA, row.stateA), part(row.dayB, row.allB, row.stateB)].filter(Boolean).join('; ');
+};
+
+/** The picture in a sentence. */
+export const describeOverlay = (
+  rows: readonly OverlayRow[],
+  metric: MetricDefinition,
+  currency: string,
+  f: Formats,
+): string => {
+  const known = rows.flatMap((row) =>
+    row.allA === null || row.dayA === null ? [] : [{ day: row.dayA, at: row.allA }],
+  );
+  const first = known[0];
+  if (first === undefined) return `${metric.label} per day: nothing imported for period A.`;
+  const peak = known.reduce((best, one) => (one.at > best.at ? one : best), first);
+  const low = known.reduce((best, one) => (one.at < best.at ? one : best), first);
+  const say = (one: typeof first): string => `${f.metric(metric, one.at, currency) || DASH} on ${f.day(one.day)}`;
+  return `${metric.label} per day of both periods, one over the other. Period A: peak ${say(peak)}, low ${say(low)}.`;
+};

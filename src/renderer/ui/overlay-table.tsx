@@ -1,0 +1,71 @@
+import { useMemo, useState } from 'react';
+import type { MetricDefinition } from '../../contract/metrics.ts';
+import { useFormats } from './formats-context.tsx';
+import { Table, type Column } from './table.tsx';
+import type { Sorting } from './table-model.ts';
+import { stateWords, type OverlayRow } from './overlay-model.ts';
+
+/** The days behind the picture. */
+export const OverlayTable = ({
+  rows,
+  metric,
+  currency,
+  label,
+}: {
+  rows: readonly OverlayRow[];
+  metric: MetricDefinition;
+  currency: string;
+  label: string;
+}) => {
+  const f = useFormats();
+  const [sorting, setSorting] = useState<Sorting>([]);
+  const columns = useMemo((): Column<OverlayRow>[] => {
+    const side = (
+      id: string,
+      name: string,
+      of: (row: OverlayRow) => { day: string | null; state: string | null; value: number | null },
+    ): Column<OverlayRow>[] => [
+      {
+        id: `day${id}`,
+        header: `Day ${name}`,
+        width: 110,
+        grow: true,
+        value: (row) => of(row).day,
+        cell: (row) => {
+          const { day, state } = of(row);
+          return day === null ? null : (
+            <span className="truncate">
+              {f.day(day, 'weekday')}
+              <span className="text-text-3">{stateWords(state)}</span>
+            </span>
+          );
+        },
+      },
+      {
+        id,
+        header: `${metric.short} ${name}`,
+        title: `${metric.label}, period ${name}`,
+        width: 100,
+        align: 'end',
+        value: (row) => of(row).value,
+        cell: (row) => (of(row).day === null ? null : f.metric(metric, of(row).value, currency)),
+      },
+    ];
+    return [
+      ...side('a', 'A', (row) => ({ day: row.dayA, state: row.stateA, value: row.allA })),
+      ...side('b', 'B', (row) => ({ day: row.dayB, state: row.stateB, value: row.allB })),
+    ];
+  }, [f, metric, currency]);
+  return (
+    <Table
+      label={label}
+      rows={rows}
+      rowId={(row) => String(row.index)}
+      columns={columns}
+      sorting={sorting}
+      onSortingChange={setSorting}
+      compact
+      maxHeight={216}
+    />
+  );
+};
