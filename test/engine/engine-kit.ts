@@ -19,8 +19,21 @@ export function tempHome(): string {
   return join(folder, 'home');
 }
 
+/** A folder for an engine that several tests share, taken away by the caller. */
+export function tempFolder(): { home: string; remove: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), 'tidemark-engine-'));
+  return { home: join(folder, 'home'), remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
 /** The real engine, its host played by the test. Stopped when the test ends. */
-export async function startTestEngine(options: Partial<EngineOptions> & { home: string }) {
+export async function startTestEngine({
+  shared = false,
+  ...options
+}: Partial<EngineOptions> & {
+  home: string;
+  /** Several tests share it: the caller stops it. */
+  shared?: boolean;
+}) {
   let listener: (message: ToEngine) => void = () => undefined;
   const said: FromEngine[] = [];
   const stopped = Promise.withResolvers<void>();
@@ -59,7 +72,7 @@ export async function startTestEngine(options: Partial<EngineOptions> & { home: 
     })();
     return stopping;
   };
-  onTestFinished(stop);
+  if (!shared) onTestFinished(stop);
   return {
     client,
     stop,
