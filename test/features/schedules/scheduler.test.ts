@@ -13,7 +13,7 @@ const NEXT = utc('2026-11-22T02:00:00Z');
 
 describe('a simulated year (T4)', () => {
   /** A client of its own for every zone and time of day. */
-  function world() {
+  function world(every: number) {
     const from = utc('2026-01-15T12:00:00Z');
     const days = new Map<number, string[]>();
     const kit = openSchedules({
@@ -27,9 +27,9 @@ describe('a simulated year (T4)', () => {
         },
       }),
     });
-    // Every other pair: rule.test.ts goes through all of them.
+    // Some of the pairs: rule.test.ts goes through all of them.
     const accounts = ZONES.flatMap((zone, row) =>
-      TIMES.filter((_, column) => (row + column) % 2 === 0).map((atMinute) => ({
+      TIMES.filter((_, column) => (row + column) % every === 0).map((atMinute) => ({
         zone,
         atMinute,
         key: kit.account(`${zone} ${atMinute}`, zone),
@@ -51,7 +51,7 @@ describe('a simulated year (T4)', () => {
   }
 
   it('runs each schedule exactly once per local day in eight zones', { timeout: 120_000 }, () => {
-    const { kit, accounts, from } = world();
+    const { kit, accounts, from } = world(2);
     kit.passUntil(from + 365 * DAY);
     kit.scheduler.stop();
     for (const { zone, atMinute, key } of accounts) {
@@ -62,7 +62,7 @@ describe('a simulated year (T4)', () => {
   });
 
   it('runs each day once also when the computer sleeps through changes of the clock', { timeout: 120_000 }, () => {
-    const { kit, accounts, from, days } = world();
+    const { kit, accounts, from, days } = world(4);
     const end = from + 365 * DAY;
     for (let nap = from + 5 * DAY; nap < end; nap += 5 * DAY) {
       kit.passUntil(nap);
