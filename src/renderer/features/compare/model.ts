@@ -190,4 +190,6 @@ export const movedSentence = (
   const own = `${top.name} ${top.delta > 0 ? 'rose' : 'fell'} by ${words.amount(Math.abs(top.delta))}`;
   if (!same) return `${whole}, although ${own}.`;
   return top.share !== null && top.share <= 1
-    ? `${whole};
+    ? `${whole}; ${top.name} made ${words.percent(top.share)} of it.`
+    : `${whole}; ${own}, others went the other way.`;
+};
