@@ -364,6 +364,19 @@ const attentionOf = (spec: Spec): ClientRow['attention'] => {
   return null;
 };
 
+const paceOf = (spec: Spec, pace: number) => ({
+  currency: spec.currency,
+  month: '2026-10',
+  budgetMicros: spec.daily * 31e6,
+  through: '2026-10-01',
+  elapsedShare: 1 / 31,
+  daysLeft: 30,
+  spentMicros: Math.round(spec.daily * pace * 1e6),
+  pace,
+  projectedMicros: Math.round(spec.daily * 31e6 * pace),
+  reason: null,
+});
+
 export const clientsView = (scene: Scene, input: ViewInput) => {
   const rows: ClientRow[] = specsOf(scene).map((spec, index) => ({
     id: `client-${index}`,
@@ -387,6 +400,10 @@ export const clientsView = (scene: Scene, input: ViewInput) => {
     trendCurrency: spec.currency,
     freshness: freshnessOf(spec),
     attention: attentionOf(spec),
+    owner: index % 4 === 3 ? null : (['Anna Kowalska', 'Maximilian Oberhuber', 'Sam'][index % 4] ?? null),
+    tags: index % 3 === 0 ? ['hotel', 'vip'] : index % 3 === 1 ? ['E-Commerce'] : [],
+    pinned: null,
+    paces: index % 5 === 1 ? [paceOf(spec, 0.6 + noise(`p${spec.name}`) * 0.7)] : [],
   }));
   const currencies = [...new Set(rows.flatMap((row) => row.totals.map((one) => one.currency)))];
   return {

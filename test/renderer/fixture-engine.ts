@@ -120,6 +120,7 @@ export const createFixtureRouter = (scene: () => Scene) => {
     if (scene() === 'slow') await new Promise((resolve) => setTimeout(resolve, 4000));
     return next();
   });
+  const kept = (state: Record<string, string>): Record<string, string> => state;
   const csv = (name: string) => ({ fileName: name, csv: '\uFEFFDay,Spend\r\n2026-10-01,1.50\r\n', rows: 1 });
 
   // Not `os.router`, which demands every procedure: a screen that asks for one without a scene is told that it does not exist.
@@ -177,10 +178,39 @@ export const createFixtureRouter = (scene: () => Scene) => {
     clients: {
       list: failing.clients.list.handler(({ input }) => clientsView(scene(), input)),
       names: os.clients.names.handler(() =>
-        specsOf(scene()).map((spec, index) => ({ id: `client-${index}`, name: spec.name })),
+        specsOf(scene()).map((spec, index) => ({ id: `client-${index}`, name: spec.name, pinned: null })),
       ),
+      labels: os.clients.labels.handler(() => ({
+        owners: [
+          { owner: 'Anna Kowalska', clients: 4 },
+          { owner: 'Maximilian Oberhuber', clients: 4 },
+        ],
+        tags: [
+          { tag: 'hotel', clients: 6 },
+          { tag: 'E-Commerce', clients: 5 },
+        ],
+      })),
       rename: os.clients.rename.handler(() => ({ done: true as const })),
       setCity: os.clients.setCity.handler(() => ({ done: true as const })),
+    },
+    annotations: {
+      list: os.annotations.list.handler(({ input }) => [
+        {
+          id: 'n1',
+          clientId: input.clientId,
+          day: '2026-09-14',
+          text: 'Nowa kreacja: jesienne pakiety z wyżywieniem dla rodzin',
+          kind: 'creative' as const,
+          createdAt: NOW,
+          updatedAt: NOW,
+        },
+      ]),
+    },
+    views: {
+      list: os.views.list.handler(() => [
+        { id: 'v1', screen: 'clients' as const, name: 'Triage', state: kept({ status: 'attention' }), pinned: true },
+        { id: 'v2', screen: 'clients' as const, name: 'Google only', state: kept({ platform: 'google' }), pinned: true },
+      ]),
     },
     imports: {
       plan: os.imports.plan.handler(() => []),

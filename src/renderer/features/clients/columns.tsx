@@ -60,7 +60,7 @@ const pair = (metric: MetricKey, width: number, read: boolean, mixed: boolean): 
             id: `${metric}Change`,
             header: 'Δ',
             title: `Change of ${label.toLowerCase()}`,
-            width: 80,
+            width: metric === 'spend' ? 72 : 80,
             align: 'end' as const,
             value: (row: ClientRow) => sortChange(row, metric),
             cell: (row: ClientRow) => <Change row={row} metric={metric} />,
@@ -154,7 +154,7 @@ export const clientColumns = ({
   {
     id: 'name',
     header: 'Client',
-    width: 140,
+    width: 136,
     grow: true,
     value: (row) => row.name,
     cell: (row) => (
@@ -188,7 +188,7 @@ export const clientColumns = ({
     id: 'data',
     header: 'Data',
     title: 'Age of the data',
-    width: 72,
+    width: 80,
     value: (row) => (row.freshness.lastImportedAt === null ? null : Date.parse(row.freshness.lastImportedAt)),
     cell: (row) => <Freshness freshness={row.freshness} trouble={troubleOf(row)} />,
   },

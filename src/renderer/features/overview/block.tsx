@@ -90,7 +90,7 @@ export const CurrencyBlock = ({
           asOf={overview.asOf}
           notes={flags}
           onNote={(day) => onWrite({ day })}
-          height={196}
+          height={192}
         />
         <div className="flex min-w-0 flex-col gap-2">
           <Channels block={block} suffix={suffix} missing={first ? unconnected(overview, view.platform) : []} />

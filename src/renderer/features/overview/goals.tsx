@@ -107,7 +107,7 @@ const TargetLine = ({ target, currency }: { target: Target; currency: string }) 
       <span className="text-text-2">{metric.short}</span>
       <span className="font-semibold">{f.metric(metric, target.actual, currency)}</span>
       <span className="text-text-3">
-        {bound} {f.metric(metric, target.target, currency)}
+        {bound} {target.metric === 'cpa' ? f.count(target.target / 1e6, 2) : `${f.count(target.target, 2)}×`}
       </span>
       <StatusShape kind={judgement.kind} text={judgement.word} hideText={target.met !== null && !target.lowData} />
     </li>

@@ -19,7 +19,8 @@ export const chartPoints = (block: Block, clientSafe = false): ChartPoint[] => {
   // Where costs must not be seen: impressions as the line, clicks as the bars.
   const line = (sums: Sums): number | null => (clientSafe ? sums.impressions : (sums.spendMicros ?? null));
   const bar = (sums: Sums): number | null => (clientSafe ? sums.clicks : sums.conversions);
-  return block.daily.map((point) => ({
+  // Today stands behind the period and belongs to none of its totals.
+  return [...block.daily, ...(block.today ? [block.today] : [])].map((point) => ({
     day: point.day,
     state: point.state,
     line: point.state === 'missing' ? null : line(point),
