@@ -111,7 +111,8 @@ export async function openBackground(now: number, accounts: readonly AccountSpec
     get runtime() {
       return runtime;
     },
-    clientId: (name: string): string => runtime.desk.clients.names().find((client) => client.name === name)?.id ?? 'none',
+    clientId: (name: string): string =>
+      runtime.desk.clients.names().find((client) => client.name === name)?.id ?? 'none',
     look: () => runtime.background.look(),
     passTo(at: number) {
       clock.set(at);

@@ -102,7 +102,9 @@ describe('the campaigns file', () => {
           { minLength: 5, maxLength: 5 },
         ),
         (names) => {
-          const { csv, rows } = entitiesCsv(view(...names.map((name) => row({ name }))), 'campaign', { today: '2026-11-21' });
+          const { csv, rows } = entitiesCsv(view(...names.map((name) => row({ name }))), 'campaign', {
+            today: '2026-11-21',
+          });
           const records = read(csv);
           expect(records.map((record) => record['Currency'])).toEqual(names.map(() => 'PLN'));
           expect(rows).toBe(names.length);

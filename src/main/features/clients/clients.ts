@@ -1,4 +1,11 @@
-import { MOST_PINNED, MOST_TAGS, type ClientTags, type Goal, type Labels, type Owners } from '../../../contract/client-profile.ts';
+import {
+  MOST_PINNED,
+  MOST_TAGS,
+  type ClientTags,
+  type Goal,
+  type Labels,
+  type Owners,
+} from '../../../contract/client-profile.ts';
 import { Refusal } from '../../kernel/failure.ts';
 import type { Db } from '../../store/db.ts';
 import { clientNames, workspaceCounts } from '../../store/reads/clients.ts';
@@ -19,7 +26,11 @@ export type Clients = {
   setCity(clientId: string, city: string | null): void;
   setOwners(owners: Owners['owners']): Owners['owners'];
   setTags(clients: ClientTags['clients']): ClientTags['clients'];
-  changeTags(change: { clientIds: readonly string[]; add: readonly string[]; remove: readonly string[] }): ClientTags['clients'];
+  changeTags(change: {
+    clientIds: readonly string[];
+    add: readonly string[];
+    remove: readonly string[];
+  }): ClientTags['clients'];
   /** Null takes the goal of the currency away. */
   setGoal(change: { clientId: string; currency: string; goal: GoalValues | null }): GoalValues | null;
   setPinned(clientIds: readonly string[]): string[];
@@ -34,7 +45,8 @@ export function createClients(db: Db, deps: { now: () => number; changed: () => 
   /** All or nothing: a list with one client too many changes nothing. */
   const keysOf = (clientIds: readonly string[]): number[] => {
     const keys = clientIds.map((id) => (/^\d{1,15}$/.test(id) ? Number(id) : -1));
-    if (new Set(keys).size < keys.length) throw new Refusal('BAD_INPUT', 'A client is named twice.', { field: 'clientIds' });
+    if (new Set(keys).size < keys.length)
+      throw new Refusal('BAD_INPUT', 'A client is named twice.', { field: 'clientIds' });
     if (unknownClients(db, keys).length > 0) unknown();
     return keys;
   };
@@ -77,7 +89,12 @@ export function createClients(db: Db, deps: { now: () => number; changed: () => 
     setOwners(owners) {
       const keys = keysOf(owners.map((one) => one.clientId));
       return after(
-        asText(writes.setOwners(db, owners.map(({ owner }, index) => ({ clientId: keys[index] as number, owner })))),
+        asText(
+          writes.setOwners(
+            db,
+            owners.map(({ owner }, index) => ({ clientId: keys[index] as number, owner })),
+          ),
+        ),
       );
     },
     setTags,
@@ -105,7 +122,9 @@ export function createClients(db: Db, deps: { now: () => number; changed: () => 
     },
     setPinned(clientIds) {
       if (clientIds.length > MOST_PINNED)
-        throw new Refusal('BAD_INPUT', `${MOST_PINNED} clients can be pinned. Take one away first.`, { field: 'clientIds' });
+        throw new Refusal('BAD_INPUT', `${MOST_PINNED} clients can be pinned. Take one away first.`, {
+          field: 'clientIds',
+        });
       return after(writes.setPinned(db, keysOf(clientIds)).map(String));
     },
   };
