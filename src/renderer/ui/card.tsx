@@ -55,7 +55,14 @@ export const ScreenHeader = ({
   actions?: ReactNode;
 }) => (
   <header className="flex flex-wrap items-center gap-x-4 gap-y-2">
-    <h1 tabIndex={-1} className="min-w-0 max-w-full truncate text-page font-semibold">
+    <h1
+      tabIndex={-1}
+      className={cx(
+        'min-w-0 max-w-full truncate text-page font-semibold',
+        // Beside buttons a long name gives way instead of taking a line of its own.
+        Boolean(actions) && !detail && 'flex-1 basis-60',
+      )}
+    >
       {title}
     </h1>
     {detail && <div className="min-w-0 flex-1 text-text-2">{detail}</div>}

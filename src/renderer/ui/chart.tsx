@@ -103,7 +103,12 @@ export const Chart = ({
 
   return (
     <Card
-      title={title}
+      title={
+        <>
+          {title}
+          {asOf && <span className="ms-3 text-caption font-normal text-text-3">Data as of {f.instant(asOf)}</span>}
+        </>
+      }
       actions={
         <ChartTools
           title={title}
@@ -162,7 +167,6 @@ export const Chart = ({
               </Mark>
             )}
             <DayMarkKeys rows={rows} />
-            {asOf && <span className="ms-auto text-text-3">Data as of {f.instant(asOf)}</span>}
             <span className="sr-only">{description}</span>
           </figcaption>
           <div aria-live="polite" className="sr-only">

@@ -68,10 +68,20 @@ const Fix = ({ row, attention, slots }: { row: ClientRow; attention: Attention; 
     );
   if (attention.action === 'import')
     return <slots.ImportButton clientIds={[row.id]} label="Import" variant="secondary" />;
+  if (attention.action === 'compare')
+    return (
+      <Link
+        to="/client/$clientId/compare"
+        params={{ clientId: row.id }}
+        search={{ metric: 'cpa' }}
+        className={linkButton}
+      >
+        See why<span className="sr-only">: {row.name}</span>
+      </Link>
+    );
   return (
     <Link to="/client/$clientId" params={{ clientId: row.id }} className={linkButton}>
-      {attention.action === 'compare' ? 'See why' : 'Open'}
-      <span className="sr-only">: {row.name}</span>
+      Open<span className="sr-only">: {row.name}</span>
     </Link>
   );
 };

@@ -19,6 +19,8 @@ export const SuggestionLine = ({ clientId, suggestion }: { clientId: string; sug
   const go = (): void => {
     if (action === 'sign_in_again')
       void navigate({ to: '/connections', search: connectionId === null ? {} : { signIn: connectionId } });
+    else if (action === 'compare')
+      void navigate({ to: '/client/$clientId/compare', params: { clientId }, search: { metric: 'cpa' } });
     else
       void navigate({
         to: '/client/$clientId/campaigns',
