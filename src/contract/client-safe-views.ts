@@ -31,6 +31,7 @@ export const safeOverview = z.object({
       currency: z.string(),
       totals: safeTotals,
       daily: z.array(safeDay),
+      today: safeDay.nullable().optional(),
       channels: z.array(block.shape.channels.element.pick({ platform: true, campaigns: true }).extend(withSums)),
       topCampaigns: z.array(safeRow),
     }),

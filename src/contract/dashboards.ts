@@ -149,6 +149,8 @@ export const overview = z.object({
       currency: z.string(),
       totals: currencySums,
       daily: z.array(dailyPoint),
+      /** What is known of today where the range ends yesterday: shown behind it, part of no total. Null = not read today. */
+      today: dailyPoint.nullable().optional(),
       channels: z.array(
         z.object({ platform: platformId, current: sums, previous: sums.nullable(), campaigns: z.number().int() }),
       ),

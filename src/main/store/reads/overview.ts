@@ -10,7 +10,7 @@ import { combinedState, knownRows, restatements, settleDaysOf, type ReadLedger }
 import { byImpressions, bySpend } from './entities.ts';
 import { levelPeriod, rowsOfKeys, type LevelPeriod } from './entity-rows.ts';
 import { businessMetricsOf, goalsOf } from './client-profile.ts';
-import { accountProblem, clientAccounts, freshnessOf } from './health.ts';
+import { accountProblem, clientAccounts, freshnessOf, type ClientAccount } from './health.ts';
 import { namesInfo } from './named.ts';
 import { paceOf, targetsOf } from './pace.ts';
 import { uniquesOf } from './periods.ts';
@@ -20,12 +20,13 @@ type DailyPoint = z.infer<typeof dailyPoint>;
 type Block = Overview['blocks'][number];
 const TOP_CAMPAIGNS = 5;
 
-/** One account with all the overview needs of it. */
-type Part = AccountPeriod & {
+/** One account with what its days need. */
+type DayPart = AccountPeriod & {
   restated: ReadonlyMap<number, number>;
   found: ReadonlyMap<number, { absent: number }>;
-  campaigns: LevelPeriod;
 };
+/** With all the overview needs of it. */
+type Part = DayPart & { campaigns: LevelPeriod };
 
 /** A client's page; null when there is no such client. Whole months come from the rollup, days at the edges from the facts. */
 export function overview(db: Db, args: ViewArgs & { clientId: string }): Overview | null {
@@ -48,8 +49,17 @@ export function overview(db: Db, args: ViewArgs & { clientId: string }): Overvie
       found: knownRows(db, account, 0, args.range),
       campaigns: levelPeriod(db, account, 'campaign', args, metrics),
     }));
+    const next = addDays(args.range.to, 1);
     const blocks = [...byCurrency(parts)].map(([currency, group]) => {
-      const one = block(db, currency, group as Part[], days, args);
+      const one = {
+        ...block(db, currency, group as Part[], days, args),
+        today: todayPoint(
+          db,
+          group.map((part) => part.account),
+          next,
+          args,
+        ),
+      };
       const goal = goals.find((agreed) => agreed.currency === currency) ?? null;
       return {
         ...one,
@@ -97,7 +107,7 @@ function block(
   parts: readonly Part[],
   days: readonly Day[],
   args: ViewArgs,
-): Omit<Block, 'goal' | 'pace' | 'targets'> {
+): Omit<Block, 'goal' | 'pace' | 'targets' | 'today'> {
   const { current, previous } = addPeriods(parts);
   return {
     currency,
@@ -147,7 +157,25 @@ function topCampaigns(db: Db, parts: readonly Part[], clientSafe: boolean): Bloc
   return rowsOfKeys(db, candidates.slice(0, TOP_CAMPAIGNS)).sort(clientSafe ? byImpressions : bySpend);
 }
 
-function dailyPoints(parts: readonly Part[], days: readonly Day[], compare: Range | null): DailyPoint[] {
+/**
+ * Today behind a range that ends yesterday, as far as it was read: only of accounts whose own day it is. It belongs to no total, because a
+ * day that is not over would look like a fall.
+ */
+function todayPoint(db: Db, accounts: readonly ClientAccount[], next: Day, args: ViewArgs): DailyPoint | null {
+  const range = { from: next, to: next };
+  const parts = accounts
+    .filter((account) => dayInZone(account.knownAt ?? args.now, account.timezone) === next)
+    .map((account): DayPart => ({
+      ...accountPeriod(db, account, { ...args, range, compare: null }),
+      restated: new Map(),
+      found: knownRows(db, account, 0, range),
+    }))
+    .filter((part) => part.known);
+  const [point] = dailyPoints(parts, [next], null);
+  return point === undefined || point.state === 'missing' ? null : { ...point, state: 'partial' };
+}
+
+function dailyPoints(parts: readonly DayPart[], days: readonly Day[], compare: Range | null): DailyPoint[] {
   const previousDays = compare === null ? [] : eachDay(compare.from, compare.to);
   const known = parts.filter((part) => part.known);
   return days.map((day, index): DailyPoint => {
@@ -172,7 +200,7 @@ function dailyPoints(parts: readonly Part[], days: readonly Day[], compare: Rang
   });
 }
 
-function previousSums(parts: readonly Part[], day: number): DailyPoint['previous'] {
+function previousSums(parts: readonly DayPart[], day: number): DailyPoint['previous'] {
   if (parts.length === 0 || parts.some((part) => part.previousLedger?.state(day) === 'missing')) return null;
   const sum = emptyTally();
   for (const part of parts) {
