@@ -23,7 +23,8 @@ export const Reach = ({ clientId }: { clientId: string }) => {
     },
   });
   const accounts = query.data === undefined ? null : reachOf(query.data.periods);
-  if (accounts?.length === 0) return null;
+  // A failed read of this leaves the rest of the screen as it is.
+  if (accounts?.length === 0 || (accounts === null && query.error !== null)) return null;
   return clientSafe ? (
     <ReachTile accounts={accounts ?? []} />
   ) : (
