@@ -127,24 +127,29 @@ test(
     const home = await connected();
     await home.json(['accounts', 'assign', idOf('Gästehaus Seeblick'), '--client', 'Meta one']);
     expect((await home.run(importing('Meta one'))).code).toBe(0);
-    for (const kind of ['html-502', 'half-json'] as const) {
-      sandbox.control.reset();
-      sandbox.control.injectFault({ kind, times: Number.POSITIVE_INFINITY, match: { pathIncludes: '/insights' } });
-      const ended = await home.run([
-        'import',
-        '--client',
-        'Meta one',
-        '--from',
-        '2026-11-16',
-        '--to',
-        '2026-11-18',
-        '--json',
-      ]);
-      expect(ended.code).toBe(1);
-      expect(runsOf(ended)[0]?.error?.message).toMatch(/^Meta Ads .+ Saved data is unchanged/);
-      expect(runsOf(ended)[0]?.error?.fix).toBe('retry');
-      expect(ended.stdout).not.toMatch(/<html|<!DOCTYPE|Unexpected (token|end)/i);
-    }
+    // Pages for one slice's four tries, then half answers for as long as it takes.
+    sandbox.control.injectFault({ kind: 'html-502', times: 4, match: { pathIncludes: '/insights' } });
+    sandbox.control.injectFault({
+      kind: 'half-json',
+      times: Number.POSITIVE_INFINITY,
+      match: { pathIncludes: '/insights' },
+    });
+    const ended = await home.run([
+      'import',
+      '--client',
+      'Meta one',
+      '--from',
+      '2026-11-16',
+      '--to',
+      '2026-11-18',
+      '--json',
+    ]);
+    expect(ended.code).toBe(1);
+    expect(runsOf(ended)[0]?.error?.message).toMatch(/^Meta Ads .+ Saved data is unchanged/);
+    expect(runsOf(ended)[0]?.error?.fix).toBe('retry');
+    expect(ended.stdout).not.toMatch(/<html|<!DOCTYPE|Unexpected (token|end)/i);
+    const hit = new Set(sandbox.control.requests().map((request) => request.fault));
+    expect(hit.has('html-502') && hit.has('half-json')).toBe(true);
     sandbox.control.reset();
     await expectTruth(home, 'Meta one', ['Gästehaus Seeblick']);
     await sandbox.control.setOffline(true);
