@@ -6,7 +6,7 @@ import {
   chartRows,
   describeChart,
   headlineOf,
-  settlingBand,
+  settlingBands,
   type ChartPoint,
 } from '../../src/renderer/ui/chart-model.ts';
 import { createFormats } from '../../src/renderer/ui/format.ts';
@@ -58,8 +58,15 @@ describe('a chart', () => {
       point('2026-09-03', 1, 'settling'),
       point('2026-09-04', 1, 'partial'),
     ]);
-    expect(settlingBand(rows)).toEqual({ from: '2026-09-02', to: '2026-09-03' });
-    expect(settlingBand(rows.slice(0, 1))).toBeNull();
+    expect(settlingBands(rows)).toEqual([{ from: '2026-09-02', to: '2026-09-03', strong: true }]);
+    expect(settlingBands(rows.slice(0, 1))).toEqual([]);
+    const long = Array.from({ length: 10 }, (_, day) =>
+      point(`2026-09-${String(day + 1).padStart(2, '0')}`, 1, 'settling'),
+    );
+    expect(settlingBands(chartRows(long))).toEqual([
+      { from: '2026-09-01', to: '2026-09-03', strong: false },
+      { from: '2026-09-04', to: '2026-09-10', strong: true },
+    ]);
   });
   it('as CSV has whole units, the currency, and nothing where nothing is known', () => {
     const rows = chartRows([point('2026-09-01', 12_500_000), point('2026-09-02', null, 'missing')]);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { copyText } from '../../src/renderer/ui/table-parts.tsx';
 import { actOfKey, extended, type KeyContext } from '../../src/renderer/ui/table-keys.ts';
 import {
   clampWidth,
@@ -131,5 +132,33 @@ describe('places in a tree', () => {
       { parent: 5, position: 1, size: 1 },
     ]);
     expect(treePlaces([])).toEqual([]);
+  });
+});
+
+describe('copied rows', () => {
+  const copied = copyText<Row & { label: string }>(
+    [
+      { id: 'name', header: 'Name', width: 1, value: (row) => row.label, cell: () => null },
+      {
+        id: 'spend',
+        header: 'Spend',
+        title: 'Spend. Ordered within each currency.',
+        width: 1,
+        value: (row) => row.spend,
+        currency: (row) => row.currency,
+        cell: () => null,
+      },
+      { id: 'trend', header: 'Trend', width: 1, cell: () => null },
+    ],
+    [
+      { name: 'a', label: '=HYPERLINK("x")\tb', spend: 12_500_000, currency: 'EUR' },
+      { name: 'b', label: 'Plain', spend: null, currency: 'JPY' },
+    ],
+    new Set(['a', 'b']),
+    (row) => row.name,
+    0,
+  );
+  it('hold whole units with their currency, nothing for what is missing, and no formulas', () => {
+    expect(copied.split('\n')).toEqual(['Name\tSpend\tCurrency', '\'=HYPERLINK("x") b\t12.5\tEUR', 'Plain\t\tJPY']);
   });
 });

@@ -66,11 +66,13 @@ export const ShortcutSheet = ({
         </section>
       ))}
     </div>
-    <Checkbox
-      label="Shortcuts of a single letter or sign (D, C, T, [, ], /, ?)"
-      checked={singleKeys}
-      onChange={onSingleKeys}
-    />
+    <div className="mt-2 border-t border-line pt-3">
+      <Checkbox
+        label="Shortcuts of a single letter or sign (D, C, T, [, ], /, ?)"
+        checked={singleKeys}
+        onChange={onSingleKeys}
+      />
+    </div>
   </Dialog>
 );
 

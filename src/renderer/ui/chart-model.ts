@@ -56,11 +56,17 @@ export const headlineOf = (
   return `${metric.label} ${direction === 'up' ? 'rose' : 'fell'} ${text.replace(/^[+\-\u2212]/, '')} to ${total}`;
 };
 
-/** First and last of the newest days whose bars may still rise; null when none. Today belongs to them: it rises as well. */
-export const settlingBand = (rows: readonly ChartRow[]): { from: string; to: string } | null => {
+const STRONG_DAYS = 7;
+type Band = { from: string; to: string; strong: boolean };
+
+/** Days whose bars may still rise, the last seven of them marked more strongly: those rise most. Empty when none may. */
+export const settlingBands = (rows: readonly ChartRow[]): Band[] => {
   const days = rows.filter((row) => row.state === 'settling').map((row) => row.day);
-  const [from, to] = [days[0], days.at(-1)];
-  return from === undefined || to === undefined ? null : { from, to };
+  const of = (part: readonly string[], strong: boolean): Band[] => {
+    const [from, to] = [part[0], part.at(-1)];
+    return from === undefined || to === undefined ? [] : [{ from, to, strong }];
+  };
+  return [...of(days.slice(0, -STRONG_DAYS), false), ...of(days.slice(-STRONG_DAYS), true)];
 };
 
 /** The chart's days as CSV: raw numbers, empty where nothing is known. `currency` null = the line is a count. */

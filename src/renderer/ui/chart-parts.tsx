@@ -78,17 +78,21 @@ export const ChartTable = ({
   rows,
   names,
   lineText,
+  currency,
   label,
   compared,
 }: {
   rows: ChartRow[];
   names: Names;
   lineText: LineText;
+  /** Of the line; null = it is a count. */
+  currency: string | null;
   label: string;
   compared: boolean;
 }) => {
   const f = useFormats();
   const [sorting, setSorting] = useState<Sorting>([]);
+  const amount = useMemo(() => (currency === null ? {} : { currency: () => currency }), [currency]);
   const columns = useMemo<Column<ChartRow>[]>(
     () => [
       {
@@ -106,6 +110,7 @@ export const ChartTable = ({
         align: 'end',
         value: (row) => row.lineAll,
         cell: (row) => lineText(row.lineAll),
+        ...amount,
       },
       {
         id: 'bar',
@@ -124,6 +129,7 @@ export const ChartTable = ({
               align: 'end' as const,
               value: (row: ChartRow) => row.previousLine,
               cell: (row: ChartRow) => lineText(row.previousLine),
+              ...amount,
             },
           ]
         : []),
@@ -135,7 +141,7 @@ export const ChartTable = ({
         cell: (row) => <DayStates day={row} />,
       },
     ],
-    [f, names, lineText, compared],
+    [f, names, lineText, amount, compared],
   );
   return (
     <Table

@@ -13,7 +13,7 @@ import {
 } from 'recharts';
 import type { Series } from './chart-keys.ts';
 import { NOTE_BAND, noteLines } from './chart-notes.tsx';
-import { niceTicks, settlingBand, type ChartRow } from './chart-model.ts';
+import { niceTicks, settlingBands, type ChartRow } from './chart-model.ts';
 import { Tip, type LineUnit, type Names } from './chart-parts.tsx';
 import { dayMarks } from './day-marks.tsx';
 import { useFormats } from './formats-context.tsx';
@@ -50,6 +50,7 @@ export const Plot = ({
   compared,
   height,
   series,
+  barSettles,
   onShown,
 }: {
   title: string;
@@ -63,6 +64,7 @@ export const Plot = ({
   compared: boolean;
   height: number;
   series: Series;
+  barSettles: boolean;
   /** A stable function. */
   onShown: (day: string | null) => void;
 }) => {
@@ -73,7 +75,9 @@ export const Plot = ({
     Math.max(0, ...rows.map((row) => Math.max(row.lineAll ?? 0, row.previousLine ?? 0))),
     lineUnit === 'money' ? 1e6 : 1,
   );
-  const band = settlingBand(rows);
+  const bands = barSettles ? settlingBands(rows) : [];
+  // Bars that never settle are final but for today's.
+  const open = (row: ChartRow): boolean => row.state !== 'settled' && (barSettles || row.state !== 'settling');
   const days = rows.map((row) => row.day);
   const line = {
     yAxisId: 'line',
@@ -93,17 +97,18 @@ export const Plot = ({
           margin={{ top: flags.size > 0 ? NOTE_BAND : 8, right: 0, bottom: 0, left: 0 }}
         >
           <CartesianGrid yAxisId="line" vertical={false} stroke="var(--line)" />
-          {band && (
+          {bands.map(({ from, to, strong }) => (
             <ReferenceArea
+              key={from}
               yAxisId="line"
-              x1={band.from}
-              x2={band.to}
+              x1={from}
+              x2={to}
               fill="var(--text-3)"
-              fillOpacity={0.09}
+              fillOpacity={strong ? 0.12 : 0.04}
               stroke="none"
               ifOverflow="visible"
             />
-          )}
+          ))}
           <XAxis
             dataKey="day"
             tickFormatter={(day: string) => f.day(day)}
@@ -161,10 +166,10 @@ export const Plot = ({
               <Cell
                 key={row.day}
                 fill="var(--series-2)"
-                fillOpacity={row.state === 'settled' ? 0.75 : 0.22}
+                fillOpacity={open(row) ? 0.22 : 0.75}
                 stroke="var(--series-2)"
-                strokeWidth={row.state === 'settled' ? 0 : 1}
-                strokeDasharray={row.state === 'settled' ? undefined : '2 2'}
+                strokeWidth={open(row) ? 1 : 0}
+                strokeDasharray={open(row) ? '2 2' : undefined}
               />
             ))}
           </Bar>

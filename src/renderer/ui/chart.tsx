@@ -30,6 +30,7 @@ export const Chart = ({
   notice,
   asOf,
   lineUnit = 'money',
+  barSettles = true,
   notes = NO_NOTES,
   onNote,
   height = 240,
@@ -46,6 +47,8 @@ export const Chart = ({
   asOf?: string | null;
   /** What the line counts. */
   lineUnit?: LineUnit;
+  /** Bars are conversions, which may still rise; clicks are final with their day. */
+  barSettles?: boolean;
   /** Flags over their days. */
   notes?: readonly ChartNote[];
   /** `A` on a focused point: the day somebody wants to write about. */
@@ -67,7 +70,7 @@ export const Chart = ({
   );
   const days = useMemo(() => rows.map((row) => row.day), [rows]);
   const flags = useMemo(() => notesByDay(notes, days), [notes, days]);
-  const settling = rows.some((row) => row.state === 'settling');
+  const settling = barSettles && rows.some((row) => row.state === 'settling');
   const partial = rows.some((row) => row.state === 'partial');
   const first = days[0] ?? '';
   const last = days.at(-1) ?? first;
@@ -123,7 +126,14 @@ export const Chart = ({
     >
       {notice}
       {mode === 'table' ? (
-        <ChartTable rows={rows} names={names} lineText={lineText} label={title} compared={compared} />
+        <ChartTable
+          rows={rows}
+          names={names}
+          lineText={lineText}
+          currency={lineUnit === 'money' ? currency : null}
+          label={title}
+          compared={compared}
+        />
       ) : (
         <figure
           ref={frame}
@@ -148,6 +158,7 @@ export const Chart = ({
             compared={compared}
             height={height}
             series={series}
+            barSettles={barSettles}
             onShown={setShown}
           />
           <figcaption className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1 text-caption text-text-2">

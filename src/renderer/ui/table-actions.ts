@@ -9,7 +9,13 @@ export const useCopyAction = (label: string, copy: () => void): void => {
   });
   useScreenActions(
     useMemo(
-      () => [{ id: `copy ${label}`, label: `Copy for a spreadsheet: ${label}`, run: () => latest.current() }],
+      () => [
+        {
+          id: `copy ${label}`,
+          label: `Copy for a spreadsheet: ${label.split(',')[0] ?? label}`,
+          run: () => latest.current(),
+        },
+      ],
       [label],
     ),
   );

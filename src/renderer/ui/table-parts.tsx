@@ -1,5 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { csvMoney, csvText } from './csv.ts';
 import { cx } from './cx.ts';
 
 export type Column<Row> = {
@@ -15,7 +16,7 @@ export type Column<Row> = {
   grow?: boolean;
   /** What sorting and copying use; null = missing, always last. Leave out for columns that cannot be sorted. */
   value?: (row: Row) => number | string | null;
-  /** The currency the value is an amount of: then it is sorted by currency first and by size within one. */
+  /** The currency the value is an amount of, in micros: sorted by currency first and by size within one, copied as whole units with it. */
   currency?: (row: Row) => string | null;
   cell: (row: Row) => ReactNode;
 };
@@ -112,11 +113,24 @@ export const copyText = <Row,>(
       ? rows.filter((row) => selected.has(rowId(row)))
       : rows.slice(activeRow, activeRow + 1);
   const used = columns.filter((column) => column.value);
-  const line = (cells: (string | number | null | undefined)[]): string =>
-    cells.map((cell) => String(cell ?? '').replaceAll(/[\t\r\n]+/g, ' ')).join('\t');
+  const money = used.find((column) => column.currency);
+  const cell = (column: Column<Row>, row: Row): string => {
+    const value = column.value?.(row) ?? null;
+    if (value === null) return '';
+    return typeof value === 'string' ? csvText(value) : column.currency ? csvMoney(Math.round(value)) : String(value);
+  };
+  const line = (cells: readonly string[]): string => cells.map((text) => text.replaceAll(/[\t\r\n]+/g, ' ')).join('\t');
+  // An amount without its currency is not one: a column says it, beside the first amount.
   return [
-    line(used.map((column) => column.header)),
-    ...chosen.map((row) => line(used.map((column) => column.value?.(row)))),
+    line(
+      used.flatMap((column) => [
+        column.title?.split('.')[0] ?? column.header,
+        ...(column === money ? ['Currency'] : []),
+      ]),
+    ),
+    ...chosen.map((row) =>
+      line(used.flatMap((column) => [cell(column, row), ...(column === money ? [money.currency?.(row) ?? ''] : [])])),
+    ),
   ].join('\n');
 };
 

@@ -87,6 +87,7 @@ export const CurrencyBlock = ({
           names={clientSafe ? SAFE_NAMES : NAMES}
           currency={block.currency}
           lineUnit={clientSafe ? 'count' : 'money'}
+          barSettles={!clientSafe}
           asOf={overview.asOf}
           notes={flags}
           onNote={(day) => onWrite({ day })}
