@@ -4,6 +4,7 @@ import { useCallback, useRef } from 'react';
 import { commandOf, type CommandId } from '../../contract/commands.ts';
 import { api, client, sentenceOf, useSettings } from '../bridge.ts';
 import { localDay, notify, redo, shiftRange, undo, useNow, useUndoHistory, useView } from '../ui/index.ts';
+import { clientOfPath as clientOf } from './client-screens.ts';
 import { useChangeSettings } from './settings.ts';
 
 /** How a command is run now: `why` says what keeps it from being used, null when nothing does. */
@@ -70,8 +71,6 @@ const diagnosticsText = async (): Promise<string> => {
 const importTarget = (path: string): HTMLElement | null =>
   find('[data-selection] [data-key="import"]') ?? (clientOf(path) === null ? null : target('import'));
 
-const clientOf = (path: string): string | null => /^\/client\/([^/]+)/.exec(path)?.[1] ?? null;
-
 /** Every command of the table with what it does here. One object per run of the app: what changes is read when it is asked. */
 export const useRunners = (actions: ShellActions): Runners => {
   const router = useRouter();
@@ -110,7 +109,10 @@ export const useRunners = (actions: ShellActions): Runners => {
       'go-settings': go('go-settings'),
       connect: go('connect'),
       palette: always(() => latest.current.actions.openPalette('all')),
-      'switch-client': always(() => latest.current.actions.openPalette('clients')),
+      'switch-client': {
+        run: () => latest.current.actions.openPalette('clients'),
+        why: () => (latest.current.settings.clientSafe ? 'Client-safe mode names no other client' : null),
+      },
       back: always(() => router.history.back()),
       forward: always(() => router.history.forward()),
       // The selection first; never the button of a single line that happens to stand above it.

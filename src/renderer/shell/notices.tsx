@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { WorkspaceState } from '../../contract/workspace.ts';
 import { useEngineLink } from '../bridge.ts';
-import { Notice, useSlow } from '../ui/index.ts';
+import { Button, EmptyState, Notice, ScreenHeader, useSlow, useTitle } from '../ui/index.ts';
 
 const ToConnections = ({ children }: { children: string }) => (
   <Link to="/connections" className="font-semibold whitespace-nowrap text-accent hover:underline">
@@ -44,5 +44,24 @@ export const EngineAway = () => {
         </Notice>
       )}
     </div>
+  );
+};
+
+/** In client-safe mode a screen that is about more than one client: why it is not there, and the ways on. */
+export const NotForClients = ({ onOff }: { onOff: () => void }) => {
+  useTitle('Client-safe mode');
+  return (
+    <>
+      <ScreenHeader title="Client-safe mode" />
+      <EmptyState
+        sentence="This screen is about more than one client."
+        detail="In client-safe mode only the screens of one client can be opened, without costs and without naming others."
+      >
+        <Button variant="primary" onClick={onOff}>
+          Leave client-safe mode
+        </Button>
+        <Button onClick={() => history.back()}>Back</Button>
+      </EmptyState>
+    </>
   );
 };

@@ -1,16 +1,11 @@
 import { COMMAND_IDS, commandOf, shortcutOf, type CommandId } from '../../contract/commands.ts';
 import type { Settings } from '../../contract/workspace.ts';
 import type { ScreenAction } from '../ui/index.ts';
+import { CLIENT_SCREENS, mayBeSeen } from './client-screens.ts';
 import type { Runners } from './commands.ts';
 import type { Entry, PaletteGroup } from './palette-model.ts';
 
 type Names = readonly { id: string; name: string }[];
-
-/** Screens of one client, as the palette offers them while one is open. */
-export const CLIENT_SCREENS = [
-  { path: '', label: 'Overview' },
-  { path: '/campaigns', label: 'Campaigns' },
-] as const;
 
 /** The palette itself is what is open. */
 const LEFT_OUT: readonly CommandId[] = ['palette'];
@@ -98,12 +93,12 @@ export const paletteEntries = ({
       run: () => open(`/client/${encodeURIComponent(id)}`),
     })),
     ...(current
-      ? CLIENT_SCREENS.map(({ path, label }): Entry => ({
-          id: `tab:${path}`,
+      ? CLIENT_SCREENS.map(({ to, label }): Entry => ({
+          id: `tab:${to}`,
           group: 'Go to',
           label: `${label} of this client`,
           detail: current.name,
-          run: () => open(`/client/${encodeURIComponent(current.id)}${path}`),
+          run: () => open(to.replace('$clientId', encodeURIComponent(current.id))),
         }))
       : []),
     ...actions.map((action): Entry => ({ group: 'Actions', ...action, id: `screen:${action.id}` })),
@@ -116,7 +111,10 @@ export const paletteEntries = ({
         label: group === 'Go to' ? `Go to ${command.label}` : command.label,
         keys: shortcutOf(id, mac),
         words: command.words ?? '',
-        disabledReason: runners[id].why(),
+        disabledReason:
+          clientSafe && command.path !== undefined && !mayBeSeen(command.path)
+            ? 'Not in client-safe mode'
+            : runners[id].why(),
         run: runners[id].run,
       };
     }),

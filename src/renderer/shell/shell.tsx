@@ -14,12 +14,13 @@ import {
   ToastRegion,
   useSlow,
 } from '../ui/index.ts';
+import { clientOfPath, mayBeSeen } from './client-screens.ts';
 import { isMac, useRunners, type ShellActions } from './commands.ts';
 import { useDesktopCommands } from './desktop.ts';
 import { useDataRevision, useHeadingFocus } from './effects.ts';
 import { Glossary, ShortcutSheet } from './help.tsx';
 import { isModalOpen, useShellKeys } from './keyboard.ts';
-import { EngineAway, SecretsNotice } from './notices.tsx';
+import { EngineAway, NotForClients, SecretsNotice } from './notices.tsx';
 import { paletteEntries } from './palette-entries.ts';
 import { Palette, remember, type PaletteHandle } from './palette.tsx';
 import { FullPage, Refused, UnusableWorkspace } from './problems.tsx';
@@ -38,11 +39,6 @@ const RefreshBar = () => {
   );
 };
 
-const clientOf = (path: string): string | null => {
-  const id = /^\/client\/([^/]+)/.exec(path)?.[1];
-  return id === undefined ? null : decodeURIComponent(id);
-};
-
 const Workspace = ({ workspace, settings }: { workspace: WorkspaceState; settings: Settings }) => {
   const router = useRouter();
   const palette = useRef<PaletteHandle>(null);
@@ -50,7 +46,7 @@ const Workspace = ({ workspace, settings }: { workspace: WorkspaceState; setting
   const [dialog, setDialog] = useState<'shortcuts' | 'glossary' | null>(null);
   const path = useLocation({ select: (location) => location.pathname });
   const welcome = path === '/welcome';
-  const clientId = clientOf(path);
+  const clientId = clientOfPath(path);
   const clientSafe = settings.clientSafe ?? false;
   const singleKeys = settings.singleKeys ?? true;
   const names = useQuery(api.clients.names.queryOptions({ input: {} }));
@@ -113,8 +109,12 @@ const Workspace = ({ workspace, settings }: { workspace: WorkspaceState; setting
           {/^\/clients?(\/|$)/.test(path) && <AsKnownBanner />}
           <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col gap-4 overflow-auto px-6 py-4">
             {/* The Connections screen says it itself, with the fix at hand. */}
-            {!welcome && path !== '/connections' && <SecretsNotice workspace={workspace} />}
-            <Outlet />
+            {!welcome && !clientSafe && path !== '/connections' && <SecretsNotice workspace={workspace} />}
+            {clientSafe && !welcome && !mayBeSeen(path) ? (
+              <NotForClients onOff={runners['client-safe'].run} />
+            ) : (
+              <Outlet />
+            )}
           </main>
         </div>
       </div>

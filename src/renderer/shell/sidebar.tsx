@@ -12,7 +12,7 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import { api } from '../bridge.ts';
-import { Badge, cx, IconButton } from '../ui/index.ts';
+import { Badge, cx, IconButton, useClientSafe } from '../ui/index.ts';
 
 export type Screen = {
   to: '/clients' | '/imports' | '/data-health' | '/alerts' | '/connections' | '/schedules' | '/settings';
@@ -48,45 +48,82 @@ const AlertCount = ({ collapsed }: { collapsed: boolean }) => {
   );
 };
 
-const Item = ({ screen, collapsed }: { screen: Screen; collapsed: boolean }) => (
-  <li>
-    <Link
-      to={screen.to}
-      title={collapsed ? screen.label : undefined}
-      aria-keyshortcuts={`Control+${screen.key}`}
-      activeProps={{ 'aria-current': 'page', className: 'bg-selected text-accent font-semibold' }}
-      inactiveProps={{ className: 'text-text-2 hover:bg-sunken hover:text-text' }}
-      className={cx(
-        'group relative flex h-8 items-center gap-2.5 rounded-control',
-        collapsed ? 'w-8 justify-center' : 'px-2',
-      )}
-    >
-      <screen.icon aria-hidden size={16} strokeWidth={1.75} className="shrink-0" />
-      <span className={collapsed ? 'sr-only' : 'flex-1 truncate'}>{screen.label}</span>
-      {screen.to === '/alerts' && <AlertCount collapsed={collapsed} />}
-      {!collapsed && (
-        // Only while pointed at: a bare number beside a screen reads like a count.
-        <kbd
-          aria-hidden
-          className="hidden text-caption font-normal text-text-3 group-hover:block group-focus-visible:block"
-        >
-          Ctrl {screen.key}
-        </kbd>
-      )}
-    </Link>
-  </li>
-);
+const Item = ({ screen, collapsed }: { screen: Screen; collapsed: boolean }) => {
+  const clientSafe = useClientSafe();
+  return (
+    <li>
+      <Link
+        to={screen.to}
+        title={collapsed ? screen.label : undefined}
+        aria-keyshortcuts={`Control+${screen.key}`}
+        activeProps={{ 'aria-current': 'page', className: 'bg-selected text-accent font-semibold' }}
+        inactiveProps={{ className: 'text-text-2 hover:bg-sunken hover:text-text' }}
+        className={cx(
+          'group relative flex h-8 items-center gap-2.5 rounded-control',
+          collapsed ? 'w-8 justify-center' : 'px-2',
+        )}
+      >
+        <screen.icon aria-hidden size={16} strokeWidth={1.75} className="shrink-0" />
+        <span className={collapsed ? 'sr-only' : 'flex-1 truncate'}>{screen.label}</span>
+        {screen.to === '/alerts' && !clientSafe && <AlertCount collapsed={collapsed} />}
+        {!collapsed && (
+          // Only while pointed at: a bare number beside a screen reads like a count.
+          <kbd
+            aria-hidden
+            className="hidden text-caption font-normal text-text-3 group-hover:block group-focus-visible:block"
+          >
+            Ctrl {screen.key}
+          </kbd>
+        )}
+      </Link>
+    </li>
+  );
+};
+
+/** Clients somebody wants at hand, in their order. Not while one of them may be looking on. */
+const Pinned = () => {
+  const clientSafe = useClientSafe();
+  const names = useQuery(api.clients.names.queryOptions({ input: {} }));
+  const pinned = (names.data ?? [])
+    .flatMap(({ id, name, pinned: place }) => (typeof place === 'number' ? [{ id, name, place }] : []))
+    .toSorted((a, b) => a.place - b.place);
+  if (clientSafe || pinned.length === 0) return null;
+  return (
+    <section aria-labelledby="pinned-clients" className="mt-3 border-t border-line pt-2">
+      <h2 id="pinned-clients" className="px-2 pb-1 text-caption font-semibold text-text-3">
+        Pinned
+      </h2>
+      <ul className="flex flex-col gap-0.5">
+        {pinned.map(({ id, name }) => (
+          <li key={id}>
+            <Link
+              to="/client/$clientId"
+              params={{ clientId: id }}
+              title={name}
+              activeProps={{ 'aria-current': 'page', className: 'bg-selected text-accent font-semibold' }}
+              inactiveProps={{ className: 'text-text-2 hover:bg-sunken hover:text-text' }}
+              className="flex h-8 items-center rounded-control px-2"
+            >
+              <bdi className="truncate">{name}</bdi>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};
 
 export const Sidebar = ({ collapsed, onToggle }: { collapsed: boolean; onToggle: () => void }) => (
   <nav
     aria-label="Screens"
     className={cx('flex shrink-0 flex-col border-e border-line bg-surface p-2', collapsed ? 'w-12' : 'w-52')}
   >
-    <ul className="flex flex-1 flex-col gap-0.5">
+    <ul className="flex flex-col gap-0.5">
       {SCREENS.filter((screen) => screen.to !== '/settings').map((screen) => (
         <Item key={screen.to} screen={screen} collapsed={collapsed} />
       ))}
     </ul>
+    <div className="min-h-0 flex-1 overflow-auto">{!collapsed && <Pinned />}</div>
     <ul className="flex flex-col gap-0.5">
       {SCREENS.filter((screen) => screen.to === '/settings').map((screen) => (
         <Item key={screen.to} screen={screen} collapsed={collapsed} />

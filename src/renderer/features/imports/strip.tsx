@@ -1,7 +1,16 @@
 import { X } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { live, useLive, useSettings } from '../../bridge.ts';
-import { Button, cx, IconButton, ProgressBar, StatusShape, useNow, type StatusKind } from '../../ui/index.ts';
+import {
+  Button,
+  cx,
+  IconButton,
+  ProgressBar,
+  StatusShape,
+  useClientSafe,
+  useNow,
+  type StatusKind,
+} from '../../ui/index.ts';
 import { useSeconds } from '../../ui/seconds.ts';
 import { useFix, useImportActions, useOnline, usePercent, useRunsOf, useSpoken } from './hooks.ts';
 import { InspectorDialog } from './inspector.tsx';
@@ -22,11 +31,15 @@ const looks: Record<StripState['kind'], { shape: StatusKind; frame: string }> = 
   cancelled: { shape: 'ended', frame: 'border-line bg-surface' },
 };
 
+/** Not while a client may be looking on: it tells what went wrong. */
+export const ImportStrip = ({ clientId }: { clientId: string }) =>
+  useClientSafe() ? null : <Strip clientId={clientId} />;
+
 /**
  * The news about one client's import: progress, its end, or what went wrong and the way out. Takes no room when there is none.
  * Its live regions are always there, so that the first word is heard too.
  */
-export const ImportStrip = ({ clientId }: { clientId: string }) => {
+const Strip = ({ clientId }: { clientId: string }) => {
   const progress = useLive(live.imports);
   const settings = useSettings();
   const online = useOnline();
