@@ -110,7 +110,7 @@ describe('clients', () => {
     await page.getByText('1 client found').waitFor();
     await expect.poll(hash).toContain('filter=lodz');
     await page.getByLabel('Filter clients').fill('zzz');
-    await page.getByText('No clients match the filter.').waitFor();
+    await page.getByText('No clients match 1 filter.').waitFor();
     await page.getByRole('button', { name: 'Clear filter' }).first().click();
     await page.getByRole('row', { name: /Epoca/ }).waitFor();
   });
