@@ -7,6 +7,7 @@ import type { BusinessMetric } from './client-profile.ts';
 import { countDays, readLedger, type ReadLedger, type SettleDays } from './day-states.ts';
 import type { ClientAccount } from './health.ts';
 import { namedCounts, nameTallies, type NamedReading } from './named.ts';
+import type { ReadDays } from './pace.ts';
 import { accountDays, addTally, emptyTally, toSums, type Tally } from './sums.ts';
 
 export type CurrencySums = z.infer<typeof currencySums>;
@@ -98,6 +99,15 @@ export function addPeriods(periods: readonly AccountPeriod[]): { current: Tally;
     current: total(periods.map((period) => period.current)),
     previous: comparable ? total(counted.map((period) => period.previous)) : null,
   };
+}
+
+/** What these periods have read, for whoever else needs the days of an account. */
+export function daysRead(
+  periods: readonly AccountPeriod[],
+  view: Pick<ViewArgs, 'range'>,
+): (accountKey: number) => ReadDays | undefined {
+  const byKey = new Map(periods.map((period) => [period.account.key, { ...period, range: view.range }]));
+  return (accountKey) => byKey.get(accountKey);
 }
 
 /** Periods by currency, largest spend first. */

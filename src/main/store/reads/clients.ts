@@ -2,7 +2,14 @@ import type { ClientRow, ClientsView } from '../../../contract/dashboards.ts';
 import { dayToInt, eachDay } from '../../domain/days.ts';
 import { isoOrNull } from '../codes.ts';
 import { all, first, snapshot, type Db } from '../db.ts';
-import { accountPeriod, byCurrency, currencyTotals, type AccountPeriod, type ViewArgs } from './account-periods.ts';
+import {
+  accountPeriod,
+  byCurrency,
+  currencyTotals,
+  daysRead,
+  type AccountPeriod,
+  type ViewArgs,
+} from './account-periods.ts';
 import { allBusinessMetrics, allGoals, clientMarks, type BusinessMetric } from './client-profile.ts';
 import { attentionOf, clientAccounts, clientFreshness, type ClientAccount } from './health.ts';
 import { paceOf } from './pace.ts';
@@ -51,7 +58,7 @@ export function clientsView(db: Db, view: ViewArgs & { clientId?: string | null 
       everything.push(...periods);
       const main = byCurrency(periods).entries().next().value;
       const paces = (goals.get(client.id) ?? []).flatMap(
-        (goal) => paceOf(db, goal, spending.get(client.id) ?? [], view) ?? [],
+        (goal) => paceOf(db, goal, spending.get(client.id) ?? [], view, daysRead(periods, view)) ?? [],
       );
       return {
         id: String(client.id),

@@ -4,6 +4,7 @@ import type { MetricDefinition } from '../../../contract/metrics.ts';
 import type { AsKnownOn, Range } from '../../../contract/primitives.ts';
 import type { PlatformId } from '../../../contract/vocabulary.ts';
 import { addDays, dayToInt, daysInRange, eachDay, epochDay } from '../../domain/days.ts';
+import { isoOrNull } from '../codes.ts';
 import { all, first, snapshot, type Db } from '../db.ts';
 import { accountPeriod, byCurrency, type AccountPeriod } from './account-periods.ts';
 import { businessMetricsOf } from './client-profile.ts';
@@ -54,6 +55,7 @@ export function compare(db: Db, args: CompareArgs): CompareView | 'not_additive'
       ...accountPeriod(db, account, view, metrics),
       campaigns: levelPeriod(db, account, 'campaign', view, metrics),
     }));
+    const reads = parts.flatMap((part) => [part.ledger.newestRead ?? [], part.previousLedger?.newestRead ?? []].flat());
     return {
       a: args.a,
       b,
@@ -62,6 +64,7 @@ export function compare(db: Db, args: CompareArgs): CompareView | 'not_additive'
         metrics,
         parts.map(({ account, names }) => ({ account, reading: names })),
       ),
+      asOf: reads.length === 0 ? null : isoOrNull(Math.max(...reads)),
       blocks: [...byCurrency(parts)].map(([currency, group]) =>
         blockOf(db, currency, group as Part[], { a: args.a, b, metric, limit: args.limit }),
       ),

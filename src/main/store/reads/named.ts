@@ -1,7 +1,7 @@
 import { parseConversionAction, type BusinessMetricInfo } from '../../../contract/client-profile.ts';
 import { segmentText } from '../../../contract/datasets.ts';
 import type { Range } from '../../../contract/primitives.ts';
-import { PLATFORM_LABELS, type AttributionWindow, type Level } from '../../../contract/vocabulary.ts';
+import { PLATFORM_LABELS, type AttributionWindow, type Level, type PlatformId } from '../../../contract/vocabulary.ts';
 import { dayToInt } from '../../domain/days.ts';
 import { LEVEL_CODES, millionthsSql, WINDOW_COLUMNS } from '../codes.ts';
 import { all, first, prepared, type Db } from '../db.ts';
@@ -35,6 +35,22 @@ function push<Key>(into: Map<Key, string[]>, key: Key, name: string): void {
   else known.push(name);
 }
 
+const KEYS = {
+  action_type: 'SELECT id FROM action_type WHERE platform = ? AND name = ?',
+  segment: 'SELECT id FROM segment WHERE platform = ? AND value = ?',
+} as const;
+const foundKeys = new WeakMap<Db, Map<string, number>>();
+
+/** The key of an action type or cell, once found kept: keys never change, and a thousand clients ask for the same ones. */
+function keyOf(db: Db, table: keyof typeof KEYS, platform: PlatformId, text: string): number | undefined {
+  let keys = foundKeys.get(db);
+  if (keys === undefined) foundKeys.set(db, (keys = new Map()));
+  const name = `${table} ${platform} ${text}`;
+  const key = keys.get(name) ?? first<{ id: number }>(db, KEYS[table], platform, text)?.id;
+  if (key !== undefined) keys.set(name, key);
+  return key;
+}
+
 /** What of an ad account's platform stands behind the names; null when nothing does. */
 function sourcesOf(
   db: Db,
@@ -51,25 +67,15 @@ function sourcesOf(
       names.add(name);
       const action = parseConversionAction(actionType);
       if (action === null) {
-        const row = first<{ id: number }>(
-          db,
-          'SELECT id FROM action_type WHERE platform = ? AND name = ?',
-          platform,
-          actionType,
-        );
-        if (row !== undefined) push(types, row.id, name);
+        const type = keyOf(db, 'action_type', platform, actionType);
+        if (type !== undefined) push(types, type, name);
         continue;
       }
       ofActions.add(name);
-      const segment = first<{ id: number }>(
-        db,
-        'SELECT id FROM segment WHERE platform = ? AND value = ?',
-        platform,
-        segmentText({ conversion_action: action.id }),
-      );
+      const segment = keyOf(db, 'segment', platform, segmentText({ conversion_action: action.id }));
       if (segment === undefined) continue;
-      const known = actions.get(segment.id) ?? { part: [], whole: [] };
-      actions.set(segment.id, known);
+      const known = actions.get(segment) ?? { part: [], whole: [] };
+      actions.set(segment, known);
       known[action.all ? 'whole' : 'part'].push(name);
     }
   return names.size === 0 ? null : { types, actions, names, ofActions };
@@ -183,13 +189,15 @@ function outOfReach(db: Db, account: ClientAccount, dataset: number, range: Rang
   ).map((row) => row.day);
 }
 
-function typesSql(account: ClientAccount, args: { by: NamedBy; window?: AttributionWindow }): string {
+function typesSql(account: ClientAccount, args: { level: Level; by: NamedBy; window?: AttributionWindow }): string {
   const [column] = WINDOW_COLUMNS[args.window ?? 'default'];
   const where = `${OF_LEVEL} AND action_type_key IN (SELECT value FROM json_each(@keys))`;
   const columns = `day, entity_key, action_type_key, ${column} AS count`;
-  const at = AT[args.by];
-  return `SELECT ${at} AS at, action_type_key, sum(${millionthsSql('count')})
-    FROM ${factsSql('conversion_day', columns, where, account.knownAt)} WHERE count IS NOT NULL GROUP BY at, action_type_key`;
+  const from = `FROM ${factsSql('conversion_day', columns, where, account.knownAt)} WHERE count IS NOT NULL`;
+  // An ad account has one row per day and type: grouping them would cost more than reading them.
+  return args.level === 'account' && args.by !== 'entity'
+    ? `SELECT ${AT[args.by]} AS at, action_type_key, ${millionthsSql('count')} ${from}`
+    : `SELECT ${AT[args.by]} AS at, action_type_key, sum(${millionthsSql('count')}) ${from} GROUP BY at, action_type_key`;
 }
 
 function actionsSql(account: ClientAccount, by: NamedBy): string {

@@ -5,7 +5,14 @@ import type { Day } from '../../../contract/vocabulary.ts';
 import { addDays, dayInZone, dayToInt, eachDay } from '../../domain/days.ts';
 import { isoOrNull, LEVEL_CODES } from '../codes.ts';
 import { first, snapshot, type Db } from '../db.ts';
-import { accountPeriod, addPeriods, byCurrency, type AccountPeriod, type ViewArgs } from './account-periods.ts';
+import {
+  accountPeriod,
+  addPeriods,
+  byCurrency,
+  daysRead,
+  type AccountPeriod,
+  type ViewArgs,
+} from './account-periods.ts';
 import { combinedState, knownRows, restatements, settleDaysOf, type ReadLedger } from './day-states.ts';
 import { byImpressions, bySpend } from './entities.ts';
 import { levelPeriod, rowsOfKeys, type LevelPeriod } from './entity-rows.ts';
@@ -64,7 +71,7 @@ export function overview(db: Db, args: ViewArgs & { clientId: string }): Overvie
       return {
         ...one,
         goal,
-        pace: goal === null ? null : paceOf(db, goal, spending, args),
+        pace: goal === null ? null : paceOf(db, goal, spending, args, daysRead(parts, args)),
         targets: goal === null ? [] : targetsOf(goal, one.totals.current),
       };
     });

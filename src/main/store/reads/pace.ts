@@ -1,18 +1,21 @@
 import type { Goal } from '../../../contract/client-profile.ts';
 import type { Pace, TargetReached } from '../../../contract/goals.ts';
 import { ratio } from '../../../contract/metrics.ts';
-import type { Sums } from '../../../contract/primitives.ts';
+import type { Range, Sums } from '../../../contract/primitives.ts';
 import type { Day } from '../../../contract/vocabulary.ts';
-import { addDays, addMonths, dayInZone, daysInRange } from '../../domain/days.ts';
+import { addDays, addMonths, dayInZone, daysInRange, dayToInt, eachDay } from '../../domain/days.ts';
 import type { Db } from '../db.ts';
-import { readLedger, type SettleDays } from './day-states.ts';
+import { readLedger, type ReadLedger, type SettleDays } from './day-states.ts';
 import type { ClientAccount } from './health.ts';
-import { accountDays } from './sums.ts';
+import { accountDays, type Tally } from './sums.ts';
 
 type Account = Pick<
   ClientAccount,
   'key' | 'name' | 'timezone' | 'platform' | 'currency' | 'status' | 'conversionWindowDays' | 'knownAt'
 >;
+
+/** Days of an account a view has read already, with the range they are of. */
+export type ReadDays = { range: Range; days: ReadonlyMap<number, Tally>; ledger: Pick<ReadLedger, 'readAt'> };
 
 /**
  * Month-to-date spend of a client's ad accounts against its monthly budget in one currency; null when there is no budget. Counted
@@ -24,6 +27,7 @@ export function paceOf(
   goal: Goal,
   accounts: readonly Account[],
   args: { now: number; settle: SettleDays },
+  alreadyRead: (accountKey: number) => ReadDays | undefined = () => undefined,
 ): Pace | null {
   const { currency, monthlyBudgetMicros: budget } = goal;
   if (budget === null) return null;
@@ -55,10 +59,11 @@ export function paceOf(
   const missing: string[] = [];
   for (const account of own) {
     const range = { from, to: through };
-    const { covered } = readLedger(db, account, 0, range, args.settle);
+    const read = monthOf(db, account, range, args.settle, alreadyRead(account.key));
+    const { covered } = read;
     if (covered === 0 && (account.status === 'disabled' || account.status === 'closed')) continue;
     if (covered < elapsed) missing.push(`${elapsed - covered} of ${elapsed} days of ${account.name}`);
-    for (const tally of accountDays(db, account, range).values()) spent += tally.spendMicros ?? 0;
+    spent += read.spentMicros;
   }
   if (missing.length > 0) return unknown(`Not imported this month: ${missing.join(', ')}.`);
   return {
@@ -68,6 +73,25 @@ export function paceOf(
     projectedMicros: Math.round(spent / about.elapsedShare),
     reason: null,
   };
+}
+
+/** How many days of the month were read, and what was spent on them. */
+function monthOf(
+  db: Db,
+  account: Account,
+  range: Range,
+  settle: SettleDays,
+  read: ReadDays | undefined,
+): { covered: number; spentMicros: number } {
+  const inside = read !== undefined && read.range.from <= range.from && read.range.to >= range.to;
+  const days = inside ? read.days : accountDays(db, account, range);
+  const ledger = inside ? read.ledger : readLedger(db, account, 0, range, settle);
+  let [covered, spentMicros] = [0, 0];
+  for (const day of eachDay(range.from, range.to).map(dayToInt)) {
+    if (ledger.readAt(day) !== undefined) covered += 1;
+    spentMicros += days.get(day)?.spendMicros ?? 0;
+  }
+  return { covered, spentMicros };
 }
 
 const ENOUGH_CONVERSIONS = 10;
