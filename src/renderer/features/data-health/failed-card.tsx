@@ -7,7 +7,15 @@ const FIRST = 5;
 const look = buttonLook('secondary', true);
 
 /** Ad accounts whose newest import did not end well, each with its way out. Takes no room when there is none. */
-export const FailedCard = ({ failed }: { failed: readonly FailedAccount[] }) => {
+export const FailedCard = ({
+  failed,
+  onRetry,
+  retrying,
+}: {
+  failed: readonly FailedAccount[];
+  onRetry: (clientIds: string[]) => void;
+  retrying: boolean;
+}) => {
   const f = useFormats();
   const [all, setAll] = useState(false);
   if (failed.length === 0) return null;
@@ -55,6 +63,16 @@ export const FailedCard = ({ failed }: { failed: readonly FailedAccount[] }) => 
               <Link to="/connections" className={look}>
                 Check access<span className="sr-only"> of {one.client}</span>
               </Link>
+            )}
+            {one.problem.fix !== 'sign_in_again' && one.problem.fix !== 'check_access' && (
+              <Button
+                small
+                disabled={retrying}
+                aria-label={`Retry the import of ${one.client}`}
+                onClick={() => onRetry([one.clientId])}
+              >
+                Retry
+              </Button>
             )}
             <Link to="/imports" search={{ client: one.clientId }} className={buttonLook('quiet', true)}>
               History<span className="sr-only"> of {one.client}</span>

@@ -87,7 +87,9 @@ const gapColumns = (f: Formats): Column<Gap>[] => [
     value: (gap) => gap.client,
     cell: (gap) => (
       <>
-        <PlatformBadge platform={gap.platform} />
+        <span className="shrink-0">
+          <PlatformBadge platform={gap.platform} />
+        </span>
         <Link
           to="/client/$clientId/campaigns"
           params={{ clientId: gap.clientId }}

@@ -65,6 +65,7 @@ const Screen = ({ view }: { view: Health }) => {
   );
   const onFetch = useCallback((clientId: string) => setSearch({ fetch: clientId }), [setSearch]);
   const months = useMemo(() => monthSummaries(view), [view]);
+  const retry = useRetry();
   const filtering = search.filter ?? '';
   return (
     <div
@@ -80,7 +81,7 @@ const Screen = ({ view }: { view: Health }) => {
         setSearch({ csv: search.csv ?? ANY });
       }}
     >
-      <Header view={view} onFetch={() => onFetch('all')} onCompare={() => setSearch({ csv: ANY })} />
+      <Header view={view} retry={retry} onFetch={() => onFetch('all')} onCompare={() => setSearch({ csv: ANY })} />
       {view.rows.length === 0 ? (
         <EmptyState
           sentence="There is no data to look after yet."
@@ -92,7 +93,7 @@ const Screen = ({ view }: { view: Health }) => {
         </EmptyState>
       ) : (
         <>
-          <FailedCard failed={view.failed} />
+          <FailedCard failed={view.failed} onRetry={retry.retry} retrying={retry.isPending} />
           <MonthCards months={months} />
           <State
             gaps={search.gaps ?? 'open'}
@@ -126,20 +127,36 @@ const Screen = ({ view }: { view: Health }) => {
   );
 };
 
-const Header = ({ view, onFetch, onCompare }: { view: Health; onFetch: () => void; onCompare: () => void }) => {
+/** Imports of these clients again: what failed is owed, so it is asked for first. */
+const useRetry = () => {
   const f = useFormats();
-  const failedClients = [...new Set(view.failed.map((one) => one.clientId))];
-  const busy = (useLive(live.imports)?.counts.running ?? 0) > 0;
-  const retry = useMutation(
+  const { mutate, isPending } = useMutation(
     api.imports.start.mutationOptions({
-      onSuccess: () =>
+      onSuccess: (_started, { clientIds }) =>
         notify({
-          title: `Importing ${counted(f, failedClients.length, 'client')} again`,
-          body: 'What failed is asked for again, and nothing else.',
+          title: `Importing ${counted(f, clientIds.length, 'client')} again`,
+          body: 'What failed is asked for again, with what is due anyway.',
         }),
       onError: (error) => notify({ title: 'The import could not start', body: sentenceOf(error), tone: 'failed' }),
     }),
   );
+  return { isPending, retry: (clientIds: string[]) => mutate({ clientIds, platforms: null, range: null }) };
+};
+
+const Header = ({
+  view,
+  retry,
+  onFetch,
+  onCompare,
+}: {
+  view: Health;
+  retry: ReturnType<typeof useRetry>;
+  onFetch: () => void;
+  onCompare: () => void;
+}) => {
+  const f = useFormats();
+  const failedClients = [...new Set(view.failed.map((one) => one.clientId))];
+  const busy = (useLive(live.imports)?.counts.running ?? 0) > 0;
   const some = view.rows.length > 0;
   return (
     <ScreenHeader
@@ -165,7 +182,7 @@ const Header = ({ view, onFetch, onCompare }: { view: Health; onFetch: () => voi
                 variant="primary"
                 disabled={retry.isPending}
                 disabledReason={busy ? 'Imports are under way; what failed is retried after them' : null}
-                onClick={() => retry.mutate({ clientIds: failedClients, platforms: null, range: null })}
+                onClick={() => retry.retry(failedClients)}
               >
                 Retry {counted(f, failedClients.length, 'failed client')}
               </Button>

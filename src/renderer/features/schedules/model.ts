@@ -109,8 +109,8 @@ export function changeOf(draft: Draft, before: Draft): Partial<ScheduleRule> | n
   return change;
 }
 
-/** '23 on · 1 off', of the clients there are. */
-export function countsText(clients: readonly ClientSchedule[]): string {
+/** '23 on · 1 off', of the clients there are; `count` writes a number as the locale does. */
+export function countsText(clients: readonly ClientSchedule[], count: (value: number) => string = String): string {
   const on = clients.filter((client) => client.rule.enabled).length;
-  return on === clients.length ? `${on} on` : `${on} on · ${clients.length - on} off`;
+  return on === clients.length ? `${count(on)} on` : `${count(on)} on · ${count(clients.length - on)} off`;
 }

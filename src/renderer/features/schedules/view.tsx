@@ -75,7 +75,8 @@ const Header = ({ list, actions }: { list: ScheduleList; actions: ScheduleAction
         detail={
           list.clients.length > 0 && (
             <span role="status">
-              {next === null ? 'Nothing is planned' : `Next run: ${next}`} · {countsText(list.clients)}
+              {next === null ? 'Nothing is planned' : `Next run: ${next}`} ·{' '}
+              {countsText(list.clients, (value) => f.count(value))}
             </span>
           )
         }
