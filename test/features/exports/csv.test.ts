@@ -190,3 +190,49 @@ it('a file is dated with the day where its reader is', () => {
     else process.env['TZ'] = before;
   }
 });
+
+describe('a file a client may have', () => {
+  const { spendMicros: _, ...shown } = sums;
+  const business = [{ name: '=Leady', kind: 'lead' as const, missing: null }];
+  const named = { named: { '=Leady': 8 } };
+
+  it("has columns for the client's own names, and what one costs", () => {
+    const { csv } = entitiesCsv({ ...view(row({ current: { ...sums, ...named } })), business }, 'campaign', {
+      today: '2026-11-21',
+    });
+    const [record] = read(csv);
+    expect(record).toMatchObject({ "'=Leady": '8' });
+    expect(Object.keys(record ?? {}).at(-2)).toMatch(/^Cost per =leady$/);
+  });
+
+  it('has no column of cost and no id, whatever is in the figures', () => {
+    for (const current of [
+      { ...shown, ...named },
+      { ...sums, ...named },
+    ]) {
+      const { csv } = entitiesCsv({ ...view(row({ current })), business }, 'campaign', {
+        today: '2026-11-21',
+        clientSafe: true,
+      });
+      const [record] = read(csv);
+      expect(Object.keys(record ?? {})).toEqual([
+        'Platform',
+        'Belongs to',
+        'Level',
+        'Name',
+        'Status',
+        'Objective',
+        'Currency',
+        'Impressions',
+        'Clicks',
+        'Link clicks',
+        'Click-through rate',
+        'Conversions',
+        'Conversion rate',
+        'Conversion value',
+        "'=Leady",
+        'Settling',
+      ]);
+    }
+  });
+});
