@@ -114,7 +114,7 @@ const compared = compareView.shape.blocks.element;
 const side = z.object({ day: z.string(), state: dailyPoint.shape.state, sums: safeSums }).nullable();
 /** Asked for a metric that may be shown (the engine refuses others), so its pairs may be too. */
 export const safeCompare = z.object({
-  ...compareView.pick({ a: true, b: true, metric: true }).shape,
+  ...compareView.pick({ a: true, b: true, metric: true, asOf: true }).shape,
   business: safeNames,
   blocks: z.array(
     compared

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { businessMetricInfo } from './client-profile.ts';
 import { dayState } from './dashboards.ts';
-import { asKnownOn, clientId, clientSafe, day, figures, platformId, range, sums } from './primitives.ts';
+import { asKnownOn, clientId, clientSafe, day, figures, instant, platformId, range, sums } from './primitives.ts';
 
 /** Two periods of a client against each other, and which campaigns moved a figure. */
 export const compareInput = z.object({
@@ -37,6 +37,8 @@ export const compareView = z.object({
   b: range,
   metric: z.string(),
   business: z.array(businessMetricInfo),
+  /** The newest read behind any number shown. */
+  asOf: instant.nullable(),
   /** One per currency, largest first. */
   blocks: z.array(
     z.object({

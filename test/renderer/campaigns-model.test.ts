@@ -39,7 +39,7 @@ const input = {
 const view = entitiesView('full', { ...input, clientId: 'client-0', level: 'campaign', parentId: null })!;
 const [first] = view.rows as [EntityRow, ...EntityRow[]];
 const business = [{ name: 'Leads, all.', kind: 'lead' as const, missing: null }];
-const context = { level: 'campaign' as const, business, clientSafe: false, compared: true };
+const context = { level: 'campaign' as const, business, clientSafe: false, compared: true, inside: false };
 const row = (over: Partial<EntityRow>): EntityRow => ({ ...first, ...over });
 const asGiven = (rows: readonly EntityRow[]) => rows;
 
@@ -151,6 +151,13 @@ describe('columns', () => {
       ...ids,
     ]);
     expect(columnsFromText('%E0%A4%A')).toEqual([]);
+  });
+
+  it('ads of many ad sets say where they belong; inside of one they need not', () => {
+    const ids = (over: object) => chosenColumns('performance', [], { ...context, ...over }).map((one) => one.id);
+    expect(ids({ level: 'ad' })).toContain('parent');
+    expect(ids({ level: 'ad', inside: true })).not.toContain('parent');
+    expect(ids({})).not.toContain('parent');
   });
 
   it('without a comparison there are no changes', () => {

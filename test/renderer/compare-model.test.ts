@@ -70,6 +70,7 @@ const view: CompareView = {
   b: { from: '2026-08-04', to: '2026-08-07' },
   metric: 'spend',
   business: [],
+  asOf: null,
   blocks: [block],
 };
 
@@ -105,7 +106,10 @@ describe('which periods and figures', () => {
       'named:Leads',
     ]);
     expect(additiveMetrics(business, true).map((one) => one.key)).not.toContain('spend');
-    expect(kpiMetrics(business, true).filter((one) => one.revealsCost)).toEqual([]);
+    expect(kpiMetrics([], false, block).map((one) => one.key)).not.toContain('reach');
+    const told = { ...block, a: { ...block.a, uniques: { reach: 5, frequency: 2, impressionShare: null } } };
+    expect(kpiMetrics([], false, told).map((one) => one.key)).toContain('reach');
+    expect(kpiMetrics(business, true, block).filter((one) => one.revealsCost)).toEqual([]);
     expect([
       chosenMetric('cpa', false),
       chosenMetric('spend', true),
@@ -153,7 +157,11 @@ describe('what moved it', () => {
   });
 
   it('the CSV has both tables, raw, in the order of the screen', () => {
-    const { header, rows } = compareCsv(view, [METRICS.spend, METRICS.cpc], (list) => list.toReversed());
+    const { header, rows } = compareCsv(
+      view,
+      () => [METRICS.spend, METRICS.cpc],
+      (list) => list.toReversed(),
+    );
     const records = parse(toCsv(header, rows), { bom: true, columns: true }) as Record<string, string>[];
     expect(
       records.map((one) => [
@@ -172,7 +180,7 @@ describe('what moved it', () => {
     ]);
     const silent = compareCsv(
       { ...view, blocks: [{ ...block, reason: 'Days are missing.', contributions: [], others: null }] },
-      [METRICS.spend],
+      () => [METRICS.spend],
       (list) => list,
     );
     expect(silent.rows.map((row) => row[7])).toEqual([null]);

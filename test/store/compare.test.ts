@@ -55,7 +55,7 @@ test('what moved it: each campaign with its part of the whole change, and what n
   spend(db, key, week(b), { c1: 100, c2: 50, c3: 10 });
   spend(db, key, week(a), { c1: 160, c2: 20, c4: 5 }, 3);
   const view = compareView.parse(compare(db, ask));
-  expect([view.a, view.b]).toEqual([a, b]);
+  expect([view.a, view.b, view.asOf]).toEqual([a, b, new Date(NOW).toISOString()]);
   const block = view.blocks[0]!;
   expect(block).toMatchObject({
     currency: 'PLN',

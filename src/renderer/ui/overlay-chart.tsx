@@ -38,7 +38,7 @@ export const OverlayChart = ({
   const frame = useRef<HTMLElement>(null);
   const [mode, setMode] = useState<'chart' | 'table'>('chart');
   const [spoken, setSpoken] = useState('');
-  const title = `${metric.label} by day, A over B`;
+  const title = `${metric.label} by day, A and B`;
   const rows = useMemo(() => overlayRows(points), [points]);
   const description = useMemo(() => describeOverlay(rows, metric, currency, f), [rows, metric, currency, f]);
   const ticks = useMemo(
@@ -166,6 +166,12 @@ export const OverlayChart = ({
           <figcaption className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1 text-caption text-text-2">
             <Mark swatch="border-t-2 border-[var(--series-1)]">A: {f.range(a.from, a.to)}</Mark>
             <Mark swatch="border-t-2 border-dashed border-text-3">B: {f.range(b.from, b.to)}</Mark>
+            {rows.some((row) => row.stateA === 'partial' || row.stateB === 'partial') && (
+              <Mark swatch="border-t-2 border-dotted border-[var(--series-1)]">Today, partial</Mark>
+            )}
+            {metric.settling && rows.some((row) => row.stateA === 'settling') && (
+              <span>The last days may still rise</span>
+            )}
             <span className="sr-only">{description}</span>
           </figcaption>
           <div aria-live="polite" className="sr-only">

@@ -135,6 +135,20 @@ const fixedColumn = (id: FixedId, look: ColumnLook): Fixed => {
         cell: (row) => <PlatformBadge platform={row.platform} />,
         csv: (row) => PLATFORM_LABELS[row.platform].name,
       };
+    case 'parent':
+      return {
+        header: 'Belongs to',
+        value: (row) => row.parentName,
+        cell: (row) =>
+          row.parentName === null ? (
+            <Reasoned reason="Stands at the top" />
+          ) : (
+            <span className="truncate text-text-2" title={row.parentName}>
+              <bdi>{row.parentName}</bdi>
+            </span>
+          ),
+        csv: (row) => (row.parentName === null ? null : csvText(row.parentName)),
+      };
     case 'objective':
       return {
         header: 'Objective',

@@ -15,7 +15,14 @@ export const campaignsCsv = (
   const has = (id: string): boolean => columns.some((column) => column.id === id);
   const extra: { header: string; cell: (row: EntityRow) => CsvCell }[] = [
     { header: 'Level', cell: (row) => LEVEL_WORDS[row.level as EntityLevel].label },
-    { header: 'Belongs to', cell: (row) => (row.parentName === null ? null : csvText(row.parentName)) },
+    ...(has('parent')
+      ? []
+      : [
+          {
+            header: 'Belongs to',
+            cell: (row: EntityRow) => (row.parentName === null ? null : csvText(row.parentName)),
+          },
+        ]),
     ...(clientSafe || has('id') ? [] : [{ header: 'ID', cell: (row: EntityRow) => csvText(row.entityId) }]),
     { header: 'Currency', cell: (row) => csvText(row.currency) },
   ];

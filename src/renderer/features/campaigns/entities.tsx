@@ -39,8 +39,14 @@ export const Entities = ({ data, input, slots }: { data: EntitiesView; input: En
   }, [text, search.filter, set]);
 
   const context = useMemo(
-    () => ({ level, business: business ?? [], clientSafe, compared: input.compare !== null }),
-    [level, business, clientSafe, input.compare],
+    () => ({
+      level,
+      business: business ?? [],
+      clientSafe,
+      compared: input.compare !== null,
+      inside: input.parentId !== null,
+    }),
+    [level, business, clientSafe, input.compare, input.parentId],
   );
   const preset = search.preset ?? 'performance';
   const chosen = useMemo(
@@ -164,7 +170,7 @@ export const Entities = ({ data, input, slots }: { data: EntitiesView; input: En
               sorting={sorting}
               onSortingChange={(next) => void set({ sort: sortingToText(next) })}
               totals={totals}
-              tree={tree}
+              {...(level === 'ad' ? {} : { tree })}
               onOpen={(line) => line.kind === 'row' && void open(line.row)}
               selected={selected}
               onSelectedChange={setSelected}

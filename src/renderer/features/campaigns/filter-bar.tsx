@@ -152,6 +152,8 @@ const AddFilter = ({ context, onAdd }: { context: ColumnContext; onAdd: (filter:
                   <TextField
                     label={metric?.unit === 'percent' ? 'Percent' : metric?.unit === 'currency' ? 'Amount' : 'Number'}
                     inputMode="decimal"
+                    className="min-w-0"
+                    inputClassName="w-full"
                     value={amount}
                     error={problem}
                     onChange={(event) => setAmount(event.target.value)}

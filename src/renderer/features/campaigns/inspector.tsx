@@ -41,7 +41,7 @@ export const Inspector = ({
 }) => (
   <aside
     aria-label="Inspector"
-    className="flex w-[340px] shrink-0 flex-col overflow-hidden rounded-card border border-line bg-surface"
+    className="flex w-[360px] shrink-0 flex-col overflow-hidden rounded-card border border-line bg-surface"
     onKeyDown={(event) => {
       if (event.key !== 'Escape' || event.defaultPrevented) return;
       event.preventDefault();
@@ -136,14 +136,15 @@ const About = ({ input, row, mixed }: { input: EntitiesInput; row: EntityRow; mi
         ))}
       </dl>
       {days.error !== null && <ErrorState reason={sentenceOf(days.error)} onRetry={() => void days.refetch()} />}
-      {days.data && <Days view={days.data} clientSafe={clientSafe} notes={notes.data ?? []} />}
+      {days.data && <Days name={row.name} view={days.data} clientSafe={clientSafe} notes={notes.data ?? []} />}
       <History input={input} row={row} />
       <Corrections input={input} row={row} since={days.data?.firstSeenAt ?? null} />
       <Periods input={input} row={row} />
       {!clientSafe && <NotesOfRange input={input} notes={notes.data ?? []} />}
       {days.data && (
         <p className="text-caption text-text-3">
-          First seen {f.instant(days.data.firstSeenAt)} · days of {days.data.timezone}
+          {days.data.asOf && `Data as of ${f.instant(days.data.asOf)} · `}first seen {f.instant(days.data.firstSeenAt)}{' '}
+          · days of {days.data.timezone}
         </p>
       )}
     </>
@@ -151,10 +152,12 @@ const About = ({ input, row, mixed }: { input: EntitiesInput; row: EntityRow; mi
 };
 
 const Days = ({
+  name,
   view,
   clientSafe,
   notes,
 }: {
+  name: string;
   view: EntityDaysView;
   clientSafe: boolean;
   notes: readonly { day: string; text: string }[];
@@ -162,10 +165,11 @@ const Days = ({
   const f = useFormats();
   const chart = useMemo(() => chartOf(view, clientSafe), [view, clientSafe]);
   return (
-    <div className="[&>section]:border-0 [&>section]:p-0">
+    <div className="[&>section]:border-0 [&>section>div]:p-0 [&>section>header]:px-0 [&>section>header]:pt-0 [&>section>header]:pb-2 [&>section>header_h2_span]:hidden">
       <Suspense fallback={<div className="h-[220px]" />}>
         <Chart
-          title={chart.title}
+          title="By day"
+          subject={`${name}: ${chart.title}`}
           points={chart.points}
           names={chart.names}
           lineUnit={chart.lineUnit}

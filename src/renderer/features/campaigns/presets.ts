@@ -20,6 +20,7 @@ export const FIXED = {
   status: { name: 'Status', group: 'Campaign', width: 92 },
   name: { name: 'Name', group: 'Campaign', width: 220 },
   via: { name: 'Platform', group: 'Campaign', width: 44 },
+  parent: { name: 'Belongs to', group: 'Campaign', width: 168 },
   objective: { name: 'Objective', group: 'Campaign', width: 112 },
   budget: { name: 'Daily budget', group: 'Campaign', width: 96 },
   qualityRanking: { name: 'Quality ranking', group: 'Ad relevance', width: 132 },
@@ -47,6 +48,8 @@ export type ColumnContext = {
   business: readonly BusinessMetricInfo[];
   clientSafe: boolean;
   compared: boolean;
+  /** The table is inside of one campaign or ad group. */
+  inside: boolean;
 };
 
 const GROUPS: Record<MetricKey, string> = {
@@ -94,6 +97,9 @@ export const availableColumns = (context: ColumnContext): ColumnInfo[] => {
   return [...fixed, ...metrics].sort((a, b) => place.indexOf(a.group) - place.indexOf(b.group));
 };
 
+/** Ads of many ad sets share their names: without the one they belong to they cannot be told apart. */
+const parentOf = ({ level, inside }: ColumnContext): string[] => (level === 'campaign' || inside ? [] : ['parent']);
+
 const presetIds = (preset: Preset, { level, business }: ColumnContext): readonly string[] => {
   switch (preset) {
     case 'performance':
@@ -138,7 +144,7 @@ export const chosenColumns = (
   context: ColumnContext,
 ): ColumnInfo[] => {
   const known = new Map(availableColumns(context).map((column) => [column.id, column]));
-  const ids = preset === 'custom' ? custom : presetIds(preset, context);
+  const ids = preset === 'custom' ? custom : [...parentOf(context), ...presetIds(preset, context)];
   return [...ALWAYS, ...ids.filter((id) => !(ALWAYS as readonly string[]).includes(id))].flatMap(
     (id) => known.get(id) ?? [],
   );

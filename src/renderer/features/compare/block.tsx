@@ -49,8 +49,8 @@ export const BlockView = ({
       {block.reason !== null && <Notice title="No changes are told.">{block.reason}</Notice>}
       {missingName !== null && <Notice>{missingName}</Notice>}
       {sentence !== null && <p className="text-section">{sentence}</p>}
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(380px,2fr)_minmax(0,3fr)]">
-        <Kpis block={block} metrics={kpiMetrics(view.business, clientSafe)} mixed={mixed} />
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(440px,5fr)_minmax(0,6fr)]">
+        <Kpis block={block} metrics={kpiMetrics(view.business, clientSafe, block)} mixed={mixed} />
         {metric !== null && (
           <div className="flex min-w-0 flex-col gap-4">
             <Suspense fallback={<div className="h-[270px]" />}>
@@ -61,6 +61,7 @@ export const BlockView = ({
                 metric={metric}
                 currency={block.currency}
                 subject={client}
+                asOf={view.asOf}
               />
             </Suspense>
             <Contributions

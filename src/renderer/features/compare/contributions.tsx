@@ -13,11 +13,11 @@ import {
 } from '../../ui/index.ts';
 import { restRows, type Block, type Contribution } from './model.ts';
 
-/** '+$12.00', '−3': a change is always signed. */
+/** '+$12.00', '-3': a change is always signed. */
 export const signedAmount = (metric: MetricDefinition, delta: number, currency: string, f: Formats): string => {
   if (metric.unit !== 'currency') return f.signed(delta, Number.isInteger(delta) ? 0 : 1, '');
-  const text = f.money(Math.abs(delta), currency);
-  return delta > 0 ? `+${text}` : delta < 0 ? `−${text}` : text;
+  const text = f.money(delta, currency);
+  return delta > 0 ? `+${text}` : text;
 };
 
 /** The columns of what moved a figure; also what their order is made of. */
@@ -30,7 +30,7 @@ export const contributionColumns = (
   {
     id: 'name',
     header: 'Campaign',
-    width: 180,
+    width: 132,
     grow: true,
     value: (row) => row.name,
     cell: (row) => (
@@ -50,7 +50,7 @@ export const contributionColumns = (
     id: 'via',
     header: 'Via',
     title: 'Platform',
-    width: 44,
+    width: 40,
     value: (row) => row.platform,
     cell: (row) => <PlatformBadge platform={row.platform} />,
   },
@@ -58,7 +58,7 @@ export const contributionColumns = (
     id: side,
     header: side.toUpperCase(),
     title: `${metric.label}, period ${side.toUpperCase()}`,
-    width: 96,
+    width: 86,
     align: 'end',
     value: (row) => row[side],
     cell: (row) => f.metric(metric, row[side], currency),
@@ -67,16 +67,16 @@ export const contributionColumns = (
     id: 'delta',
     header: 'Change',
     title: `Change of ${metric.label.toLowerCase()}, A minus B`,
-    width: 104,
+    width: 92,
     align: 'end',
     value: (row) => row.delta,
     cell: (row) => signedAmount(metric, row.delta, currency, f),
   },
   {
     id: 'share',
-    header: 'Share of change',
+    header: 'Share',
     title: 'Share of the whole change; beyond 100% where others went the other way',
-    width: 150,
+    width: 104,
     align: 'end',
     value: (row) => row.share,
     cell: (row) => <Share share={row.share} f={f} />,
@@ -92,7 +92,7 @@ const Share = ({ share, f }: { share: number | null; f: Formats }) =>
     </span>
   ) : (
     <>
-      <span aria-hidden className="relative h-2 w-16 shrink-0">
+      <span aria-hidden className="relative h-2 w-10 shrink-0">
         <span className="absolute inset-y-[-4px] start-1/2 w-px bg-control" />
         <span
           className="absolute inset-y-0 rounded-[1px] bg-[var(--series-6)]"
@@ -102,7 +102,7 @@ const Share = ({ share, f }: { share: number | null; f: Formats }) =>
           }}
         />
       </span>
-      <span className="w-[60px] text-end">{f.percent(share * 100, 1)}</span>
+      <span className="w-[48px] text-end">{f.percent(share * 100, 0)}</span>
     </>
   );
 

@@ -1,6 +1,10 @@
+import { History } from 'lucide-react';
 import type { MetricDefinition } from '../../../contract/metrics.ts';
 import { Card, computeDelta, Delta, MetricCell, useFormats } from '../../ui/index.ts';
 import { judgementWord, type Block } from './model.ts';
+
+/** Letters of a label that fit. */
+const LONGEST = 16;
 
 /** Every figure of both periods side by side, with its change in shape and word. */
 export const Kpis = ({
@@ -14,13 +18,14 @@ export const Kpis = ({
   mixed: boolean;
 }) => {
   const f = useFormats();
+  const settling = block.daily.some((day) => day.a?.state === 'settling' || day.b?.state === 'settling');
   const mark = mixed ? ('code' as const) : ('narrowSymbol' as const);
   return (
     <Card title={mixed ? `Figures in ${block.currency}` : 'Figures'} flush>
-      <table className="w-full">
+      <table className="w-full table-fixed">
         <thead>
           <tr className="border-y border-line bg-sunken text-text-2">
-            <th scope="col" className="h-8 px-3 text-start font-semibold">
+            <th scope="col" className="h-8 w-[30%] px-3 text-start font-semibold">
               Metric
             </th>
             <th scope="col" className="px-2 text-end font-semibold">
@@ -29,7 +34,7 @@ export const Kpis = ({
             <th scope="col" className="px-2 text-end font-semibold">
               B
             </th>
-            <th scope="col" className="px-3 text-end font-semibold">
+            <th scope="col" className="w-[136px] px-3 text-end font-semibold">
               Change
             </th>
           </tr>
@@ -41,8 +46,19 @@ export const Kpis = ({
             const lacking = block.reason !== null && metric.derive(block.a) !== null;
             return (
               <tr key={metric.key} className="border-b border-line last:border-0">
-                <th scope="row" className="h-8 max-w-[180px] truncate px-3 text-start font-normal" title={metric.label}>
-                  {metric.label}
+                <th scope="row" className="h-8 px-3 text-start font-normal" title={metric.label}>
+                  <span className="flex min-w-0 items-center gap-1">
+                    <span className="truncate">
+                      {metric.label.length > LONGEST ? metric.short : metric.label}
+                      {metric.label.length > LONGEST && <span className="sr-only">, {metric.label}</span>}
+                    </span>
+                    {metric.settling && settling && (
+                      <span title="The last days may still rise" className="shrink-0 text-text-3">
+                        <History aria-hidden size={12} strokeWidth={1.75} />
+                        <span className="sr-only">, the last days may still rise</span>
+                      </span>
+                    )}
+                  </span>
                 </th>
                 <td className="px-2 text-end font-semibold">
                   <MetricCell metric={metric} sums={block.a} currency={block.currency} mark={mark} read />
@@ -50,9 +66,16 @@ export const Kpis = ({
                 <td className="px-2 text-end">
                   <MetricCell metric={metric} sums={block.b} currency={block.currency} mark={mark} read />
                 </td>
-                <td className="px-3 text-end whitespace-nowrap">
-                  <Delta delta={lacking && block.reason !== null ? { ...delta, reason: block.reason } : delta} />
-                  {word && <span className="ms-1.5 text-caption text-text-2">{word}</span>}
+                <td className="px-3">
+                  <span className="flex items-center justify-end gap-1.5 whitespace-nowrap">
+                    <Delta delta={lacking && block.reason !== null ? { ...delta, reason: block.reason } : delta} />
+                    {/* The words for the ear are in the change already. */}
+                    {word && (
+                      <span aria-hidden className="text-caption text-text-2">
+                        {word}
+                      </span>
+                    )}
+                  </span>
                 </td>
               </tr>
             );

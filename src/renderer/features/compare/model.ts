@@ -71,15 +71,24 @@ const KPIS: readonly MetricKey[] = [
   'roas',
 ];
 
-/** The figures of the paired table, in their order. */
-export const kpiMetrics = (business: readonly BusinessMetricInfo[], clientSafe: boolean): MetricDefinition[] =>
+/** The figures of the paired table, in their order; what never adds up only where the platform told it of these very periods. */
+export const kpiMetrics = (
+  business: readonly BusinessMetricInfo[],
+  clientSafe: boolean,
+  block: Pick<Block, 'a' | 'b'> | null,
+): MetricDefinition[] =>
   [
     ...KPIS.map((key) => METRICS[key]),
     ...business.flatMap((one) => {
       const { count, costPer } = businessMetric(one);
       return [count, costPer];
     }),
-  ].filter((metric) => !clientSafe || !metric.revealsCost);
+  ].filter(
+    (metric) =>
+      !(clientSafe && metric.revealsCost) &&
+      (metric.additivity !== 'none' ||
+        (block !== null && (metric.derive(block.a) !== null || metric.derive(block.b) !== null))),
+  );
 
 /** 'better', 'worse' or nothing: the word beside the arrow. */
 export const judgementWord = (delta: Delta): string =>
@@ -95,7 +104,7 @@ const percent = (share: number | null): CsvCell => (share === null ? null : Stri
 /** One table of all that is on screen: the paired figures, then what moved the chosen one, block by block. */
 export const compareCsv = (
   view: CompareView,
-  kpis: readonly MetricDefinition[],
+  kpisOf: (block: Block) => readonly MetricDefinition[],
   order: (rows: readonly Contribution[]) => readonly Contribution[],
 ): { header: string[]; rows: CsvCell[][] } => {
   const header = [
@@ -111,7 +120,7 @@ export const compareCsv = (
   ];
   const moved = metricOfView(view);
   const rows = view.blocks.flatMap((block): CsvCell[][] => [
-    ...kpis.map((metric): CsvCell[] => {
+    ...kpisOf(block).map((metric): CsvCell[] => {
       const [a, b] = [metric.derive(block.a), metric.derive(block.b)];
       const change = a === null || b === null || block.reason !== null ? null : a - b;
       return [

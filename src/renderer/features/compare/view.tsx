@@ -85,8 +85,10 @@ export const CompareView = ({ clientId, slots }: { clientId: string; slots: Impo
   const exporting = useMutation({
     mutationFn: async (compared: Compared) => {
       const metric = metricOfView(compared);
-      const file = compareCsv(compared, kpiMetrics(compared.business, clientSafe), (rows) =>
-        metric === null ? rows : sortRows(rows, contributionColumns(metric, '', clientId, f), sorting),
+      const file = compareCsv(
+        compared,
+        (block) => kpiMetrics(compared.business, clientSafe, block),
+        (rows) => (metric === null ? rows : sortRows(rows, contributionColumns(metric, '', clientId, f), sorting)),
       );
       const name = csvName(client, 'compare', compared.a);
       return { name, rows: file.rows.length, saved: await saveFile(name, toCsv(file.header, file.rows)) };
@@ -102,6 +104,7 @@ export const CompareView = ({ clientId, slots }: { clientId: string; slots: Impo
       <div className="flex flex-col gap-3 [&>[data-import-strip=ready]]:-mt-3">
         <ScreenHeader
           title="Compare"
+          detail={data?.asOf ? `Data as of ${f.instant(data.asOf)}` : null}
           actions={
             <>
               <Select
@@ -140,6 +143,7 @@ export const CompareView = ({ clientId, slots }: { clientId: string; slots: Impo
         data={data}
         error={query.error ? sentenceOf(query.error) : null}
         onRetry={() => void query.refetch()}
+        asOf={data?.asOf ?? null}
         title="Compare"
         skeleton={<Skeleton className="h-[420px]" />}
       >
