@@ -91,7 +91,7 @@ export const CurrencyBlock = ({
           asOf={overview.asOf}
           notes={flags}
           onNote={(day) => onWrite({ day })}
-          height={192}
+          height={184}
         />
         <div className="flex min-w-0 flex-col gap-2">
           <Channels block={block} suffix={suffix} missing={first ? unconnected(overview, view.platform) : []} />

@@ -86,7 +86,9 @@ export const BusinessConversions = ({
                       )}
                     </td>
                     <td className="w-[76px] text-end leading-5">
-                      <Delta delta={computeDelta(count, current, previous, f)} quiet />
+                      <div className="flex justify-end">
+                        <Delta delta={computeDelta(count, current, previous, f)} quiet />
+                      </div>
                     </td>
                     {!clientSafe && (
                       <td

@@ -34,7 +34,7 @@ export const Goals = ({ block, suffix, className }: { block: Block; suffix: stri
         <div className="flex flex-col gap-1.5">
           {pace !== null && <Pacing pace={pace} />}
           {targets.length > 0 && (
-            <ul className="flex flex-wrap gap-x-4">
+            <ul className="flex flex-wrap justify-between gap-x-2">
               {targets.map((target) => (
                 <TargetLine key={target.metric} target={target} currency={block.currency} />
               ))}
@@ -107,7 +107,7 @@ const TargetLine = ({ target, currency }: { target: Target; currency: string }) 
       <span className="text-text-2">{metric.short}</span>
       <span className="font-semibold">{f.metric(metric, target.actual, currency)}</span>
       <span className="text-text-3">
-        {bound} {target.metric === 'cpa' ? f.count(target.target / 1e6, 2) : `${f.count(target.target, 2)}×`}
+        {bound} {target.metric === 'cpa' ? f.count(target.target / 1e6, 2) : `${f.count(target.target, 1)}×`}
       </span>
       <StatusShape kind={judgement.kind} text={judgement.word} hideText={target.met !== null && !target.lowData} />
     </li>
