@@ -37,11 +37,14 @@ export const SuggestionLine = ({ clientId, suggestion }: { clientId: string; sug
       notify({ title: 'The suggestion was not dismissed', body: sentenceOf(error), tone: 'failed' }),
     );
   return (
-    <section aria-label="Suggestion" className="-my-1 ms-auto flex min-h-7 max-w-full min-w-0 items-center gap-1.5">
+    <section
+      aria-label="Suggestion"
+      className="-my-1 flex min-h-7 min-w-0 flex-1 basis-80 items-center justify-end gap-1.5"
+    >
       <Lightbulb aria-hidden size={16} strokeWidth={1.75} className="shrink-0 text-info" />
-      <p className="min-w-0 flex-1 truncate" title={`${title}. ${body}`}>
+      <p className="min-w-0 truncate" title={`${title}. ${body}`}>
         <strong className="font-semibold text-text">{title}</strong>
-        <span className="sr-only">. {body}</span>
+        <span className="text-text-3">· {body}</span>
       </p>
       <Button small variant="quiet" className="text-accent!" onClick={go}>
         {VERBS[action]}
