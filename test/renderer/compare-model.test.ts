@@ -16,7 +16,7 @@ import {
 import { toCsv } from '../../src/renderer/ui/csv.ts';
 import { computeDelta } from '../../src/renderer/ui/deltas.ts';
 import { createFormats } from '../../src/renderer/ui/format.ts';
-import { describeOverlay, overlayRows, sayPoint } from '../../src/renderer/ui/overlay-model.ts';
+import { describeOverlay, overlayRows, rangeBeside, sayPoint } from '../../src/renderer/ui/overlay-model.ts';
 
 const f = createFormats('en');
 const sums = (spendMicros: number | null, conversions: number | null = 20) => ({
@@ -196,6 +196,11 @@ describe('both periods over each other', () => {
       [8_000_000, 8_000_000, null],
       [null, 2_000_000, null],
     ]);
+  });
+  it('a period of another year says so', () => {
+    const year = { from: '2025-09-02', to: '2025-10-01' };
+    expect(rangeBeside(view.a, view.b, f)).toBe(f.range(view.a.from, view.a.to));
+    expect(rangeBeside(year, view.a, f)).toBe('Sep 2, 2025 – Oct 1, 2025');
   });
   it('is said in words', () => {
     expect(sayPoint(rows[1]!, METRICS.spend, 'USD', f)).toBe('Wed, Sep 2: —, not imported; Wed, Aug 5: $7.00');

@@ -7,7 +7,14 @@ import { niceTicks } from './chart-model.ts';
 import { ChartTools } from './chart-tools.tsx';
 import { csvMoney, csvName, toCsv } from './csv.ts';
 import { useFormats } from './formats-context.tsx';
-import { describeOverlay, overlayRows, sayPoint, type OverlayPoint, type OverlayRow } from './overlay-model.ts';
+import {
+  describeOverlay,
+  overlayRows,
+  rangeBeside,
+  sayPoint,
+  type OverlayPoint,
+  type OverlayRow,
+} from './overlay-model.ts';
 import { OverlayTable } from './overlay-table.tsx';
 
 export type { OverlayPoint } from './overlay-model.ts';
@@ -52,7 +59,7 @@ export const OverlayChart = ({
   const words = useMemo(
     () => ({
       title,
-      subtitle: [`${f.range(a.from, a.to)} vs ${f.range(b.from, b.to)}`, subject].join(' · '),
+      subtitle: [`${rangeBeside(a, b, f)} vs ${rangeBeside(b, a, f)}`, subject].join(' · '),
       footer: asOf ? `Data as of ${f.instant(asOf)}` : '',
       legend: [
         { name: 'A', colour: 'var(--series-1)', dashed: false, bar: false },
@@ -164,8 +171,8 @@ export const OverlayChart = ({
             </ResponsiveContainer>
           </div>
           <figcaption className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1 text-caption text-text-2">
-            <Mark swatch="border-t-2 border-[var(--series-1)]">A: {f.range(a.from, a.to)}</Mark>
-            <Mark swatch="border-t-2 border-dashed border-text-3">B: {f.range(b.from, b.to)}</Mark>
+            <Mark swatch="border-t-2 border-[var(--series-1)]">A: {rangeBeside(a, b, f)}</Mark>
+            <Mark swatch="border-t-2 border-dashed border-text-3">B: {rangeBeside(b, a, f)}</Mark>
             {rows.some((row) => row.stateA === 'partial' || row.stateB === 'partial') && (
               <Mark swatch="border-t-2 border-dotted border-[var(--series-1)]">Today, partial</Mark>
             )}

@@ -1,4 +1,5 @@
 import type { MetricDefinition } from '../../contract/metrics.ts';
+import type { Range } from '../../contract/primitives.ts';
 import { DASH, type Formats } from './format.ts';
 
 /** The how-many-th day of both periods, from 0. A value that is not known is null. */
@@ -55,6 +56,12 @@ export const overlayRows = (points: readonly OverlayPoint[]): OverlayRow[] => {
     };
   });
 };
+
+/** A period beside another one: with its year where the years are not the same. */
+export const rangeBeside = (range: Range, other: Range, f: Pick<Formats, 'day' | 'range'>): string =>
+  range.from.slice(0, 4) === other.from.slice(0, 4) && range.to.slice(0, 4) === other.to.slice(0, 4)
+    ? f.range(range.from, range.to)
+    : `${f.day(range.from, 'long')} – ${f.day(range.to, 'long')}`;
 
 const STATES: Record<string, string> = {
   missing: ', not imported',

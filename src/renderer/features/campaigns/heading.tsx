@@ -75,6 +75,7 @@ export const Heading = ({
               data-key="inspector"
               title="Chart, changes and notes of a row (Ctrl I)"
               aria-pressed={panel.open}
+              className={panel.open ? 'bg-selected! text-accent!' : ''}
               onClick={panel.toggle}
             >
               Inspector

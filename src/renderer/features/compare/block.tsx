@@ -1,6 +1,6 @@
 import { lazy, Suspense, useMemo } from 'react';
 import type { CompareView } from '../../../contract/comparison.ts';
-import { Notice, useFormats, type Sorting } from '../../ui/index.ts';
+import { lengthOf, Notice, useFormats, type Sorting } from '../../ui/index.ts';
 import { contributionColumns, Contributions } from './contributions.tsx';
 import { Kpis } from './kpis.tsx';
 import { kpiMetrics, metricOfView, movedSentence, pointsOf, type Block } from './model.ts';
@@ -39,7 +39,7 @@ export const BlockView = ({
     metric === null
       ? null
       : movedSentence(block, metric, {
-          amount: (value) => f.metric(metric, value, block.currency, { mark: mixed ? 'code' : 'narrowSymbol' }),
+          amount: (value) => f.metric(metric, value, block.currency),
           percent: (share) => f.percent(share * 100, 0),
         });
   const missingName = view.business.find((one) => view.metric === `named:${one.name}`)?.missing ?? null;
@@ -47,6 +47,11 @@ export const BlockView = ({
     <section aria-label={mixed ? `In ${block.currency}` : 'Comparison'} className="flex flex-col gap-3">
       {mixed && <h2 className="text-section font-semibold">{block.currency}</h2>}
       {block.reason !== null && <Notice title="No changes are told.">{block.reason}</Notice>}
+      {lengthOf(view.a) !== lengthOf(view.b) && (
+        <Notice tone="info" title="Not the same number of days.">
+          A has {lengthOf(view.a)}, B has {lengthOf(view.b)}: sums differ for that alone, ratios can be compared.
+        </Notice>
+      )}
       {missingName !== null && <Notice>{missingName}</Notice>}
       {sentence !== null && <p className="text-section">{sentence}</p>}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(440px,5fr)_minmax(0,6fr)]">

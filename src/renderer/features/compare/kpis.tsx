@@ -19,7 +19,6 @@ export const Kpis = ({
 }) => {
   const f = useFormats();
   const settling = block.daily.some((day) => day.a?.state === 'settling' || day.b?.state === 'settling');
-  const mark = mixed ? ('code' as const) : ('narrowSymbol' as const);
   return (
     <Card title={mixed ? `Figures in ${block.currency}` : 'Figures'} flush>
       <table className="w-full table-fixed">
@@ -61,10 +60,10 @@ export const Kpis = ({
                   </span>
                 </th>
                 <td className="px-2 text-end font-semibold">
-                  <MetricCell metric={metric} sums={block.a} currency={block.currency} mark={mark} read />
+                  <MetricCell metric={metric} sums={block.a} currency={block.currency} read />
                 </td>
                 <td className="px-2 text-end">
-                  <MetricCell metric={metric} sums={block.b} currency={block.currency} mark={mark} read />
+                  <MetricCell metric={metric} sums={block.b} currency={block.currency} read />
                 </td>
                 <td className="px-3">
                   <span className="flex items-center justify-end gap-1.5 whitespace-nowrap">

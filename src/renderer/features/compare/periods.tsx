@@ -2,6 +2,7 @@ import { CalendarDays } from 'lucide-react';
 import { useState } from 'react';
 import type { Range } from '../../../contract/primitives.ts';
 import { Button, Checkbox, localDay, Select, TextField, useFormats, useNow } from '../../ui/index.ts';
+import { rangeBeside } from '../../ui/overlay-model.ts';
 import { rangeProblem } from '../../ui/range-picker.tsx';
 import { AGAINST, type Against } from './model.ts';
 
@@ -30,11 +31,11 @@ export const Periods = ({
         <Button
           icon={CalendarDays}
           title="The period of every screen (D)"
-          aria-label={`Period A: ${f.range(a.from, a.to)}. Change it`}
+          aria-label={`Period A: ${rangeBeside(a, b, f)}. Change it`}
           onClick={() => document.querySelector<HTMLElement>('[data-key="d"]')?.click()}
           className="font-normal!"
         >
-          {f.range(a.from, a.to)}
+          {rangeBeside(a, b, f)}
         </Button>
       </span>
       <span className="inline-flex items-center gap-2">
@@ -46,7 +47,7 @@ export const Periods = ({
           options={AGAINST}
           className="min-w-[180px]"
         />
-        {against !== 'custom' && <span className="text-text-2">{f.range(b.from, b.to)}</span>}
+        {against !== 'custom' && <span className="text-text-2">{rangeBeside(b, a, f)}</span>}
       </span>
       {against === 'custom' && (
         <CustomB key={`${b.from}_${b.to}`} b={b} onChange={(next) => onAgainst('custom', next)} />
