@@ -39,7 +39,7 @@ export const Card = ({
           {actions && <div className="flex items-center gap-1">{actions}</div>}
         </header>
       )}
-      <div className={flush ? '' : tight ? 'px-4 pt-1 pb-3' : 'p-4 pt-2'}>{children}</div>
+      <div className={flush ? '' : tight ? 'px-4 pt-1 pb-2' : 'p-4 pt-2'}>{children}</div>
     </section>
   );
 };

@@ -43,8 +43,7 @@ export const SuggestionLine = ({ clientId, suggestion }: { clientId: string; sug
     >
       <Lightbulb aria-hidden size={16} strokeWidth={1.75} className="shrink-0 text-info" />
       <p className="min-w-0 truncate" title={`${title}. ${body}`}>
-        <strong className="font-semibold text-text">{title}</strong>
-        <span className="text-text-3">· {body}</span>
+        <strong className="font-semibold text-text">{title}</strong> <span className="text-text-3">· {body}</span>
       </p>
       <Button small variant="quiet" className="text-accent!" onClick={go}>
         {VERBS[action]}
