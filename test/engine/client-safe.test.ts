@@ -1,5 +1,5 @@
 import { isContractProcedure } from '@orpc/contract';
-import { beforeAll, afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { CLIENT_SAFE, toClientSafe, type ClientSafeAnswer } from '../../src/contract/client-safe.ts';
 import { metricsOf } from '../../src/contract/business-metrics.ts';
@@ -109,7 +109,12 @@ describe('what a client may see', () => {
     await client.workspace.enterDemo({});
     for await (const snapshot of await client.imports.progress({})) if (snapshot.counts.finishedToday >= 12) break;
     await client.imports.cancel({ importIds: null });
+    // The demo's own people come first, or they would write over what is hidden here.
     const view = { range, compare, platforms: null };
+    const furnished = async (): Promise<void> => {
+      if ((await client.clients.list(view)).business.length === 0) throw new Error('The demo has no names yet');
+    };
+    await vi.waitFor(furnished, { timeout: 60_000, interval: 250 });
     const known = (await client.clients.list(view)).rows.filter(
       (row) => row.totals.length > 0 && (row.totals[0]?.current.conversions ?? 0) > 0,
     );

@@ -2,6 +2,7 @@ import type { EngineOptions } from '../kernel/engine-protocol.ts';
 import type { Log } from '../kernel/log.ts';
 import { addDays, addMonths, dayInZone } from '../domain/days.ts';
 import type { PlatformId } from '../../contract/vocabulary.ts';
+import { furnishDemo, nameDemoConversions } from './demo-desk.ts';
 import type { Runtime } from './runtime.ts';
 import type { SandboxWorker } from './sandbox-worker.ts';
 
@@ -68,7 +69,20 @@ export async function prepareDemo(
     range: { from: addDays(today, -FIRST_DAYS), to: today },
     trigger: 'backfill',
   });
+  furnishWhenDone(runtime, recent.runIds, finer.runIds, options.log);
   expireWhenDone(runtime, sandbox, [...recent.runIds, ...older.runIds, ...finer.runIds], options.log);
+}
+
+/** What people add needs figures to be set by; leaving the demo meanwhile ends it. */
+function furnishWhenDone(runtime: Runtime, recent: readonly string[], finer: readonly string[], log: Log): void {
+  const furnish = async (): Promise<void> => {
+    await runtime.queue.settled(recent, 0);
+    await furnishDemo(runtime);
+    nameDemoConversions(runtime);
+    await runtime.queue.settled(finer, 0);
+    nameDemoConversions(runtime);
+  };
+  furnish().catch((error: unknown) => log('info', 'The demo could not be furnished.', { error }));
 }
 
 function expireWhenDone(runtime: Runtime, sandbox: SandboxWorker, runIds: readonly string[], log: Log): void {
