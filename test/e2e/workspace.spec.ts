@@ -58,10 +58,14 @@ test.describe('hostile names', () => {
     await page.getByLabel('Filter campaigns').fill('');
     for (const screen of ['Imports', 'Connections', 'Settings', 'Clients'] as const) await app.goTo(screen);
     await app.goTo('Imports');
-    await page.getByRole('button', { name: /^Log of/ }).click();
+    await page
+      .getByRole('button', { name: /^Log of/ })
+      .first()
+      .click();
     await expect(page.getByRole('dialog', { name: /^Import of/ })).toContainText('__executed');
     await page.keyboard.press('Escape');
-    await page.getByRole('combobox', { name: 'Search clients and screens' }).fill('img');
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Search or run a command' }).fill('img');
     await expect(page.getByRole('option')).toContainText(HOSTILE_NAMES[1] ?? '');
   });
 });

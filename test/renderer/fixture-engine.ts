@@ -209,7 +209,13 @@ export const createFixtureRouter = (scene: () => Scene) => {
     views: {
       list: os.views.list.handler(() => [
         { id: 'v1', screen: 'clients' as const, name: 'Triage', state: kept({ status: 'attention' }), pinned: true },
-        { id: 'v2', screen: 'clients' as const, name: 'Google only', state: kept({ platform: 'google' }), pinned: true },
+        {
+          id: 'v2',
+          screen: 'clients' as const,
+          name: 'Google only',
+          state: kept({ platform: 'google' }),
+          pinned: true,
+        },
       ]),
     },
     imports: {

@@ -1,6 +1,6 @@
 import { useIsFetching, useQuery } from '@tanstack/react-query';
 import { Outlet, useLocation, useRouter } from '@tanstack/react-router';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { Fragment, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Settings, WorkspaceState } from '../../contract/workspace.ts';
 import { api, copyImage, live, saveFile, saveImage, useEngineLink, useLive, useSettings } from '../bridge.ts';
 import { ExportContext, type ExportPort } from '../ui/export-context.ts';
@@ -113,7 +113,10 @@ const Workspace = ({ workspace, settings }: { workspace: WorkspaceState; setting
             {clientSafe && !welcome && !mayBeSeen(path) ? (
               <NotForClients onOff={runners['client-safe'].run} />
             ) : (
-              <Outlet />
+              // Made anew when the mode changes: no screen may hold on to figures it kept from before.
+              <Fragment key={clientSafe ? 'client-safe' : 'all'}>
+                <Outlet />
+              </Fragment>
             )}
           </main>
         </div>

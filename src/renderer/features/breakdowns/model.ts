@@ -106,7 +106,10 @@ export const cellsOf = ({ breakdown, part }: Found, locale: string | undefined):
     })),
     total,
     rest: METRICS.some((metric) => (rest[metric] ?? 0) !== 0) ? rest : null,
-    silent: part.rows.length === 0 ? [] : METRICS.filter((metric) => total[metric] === null),
+    // What was left out of a client-safe answer is not the platform's silence.
+    silent: METRICS.filter(
+      (metric) => total[metric] === null && part.rows.some((row) => row.sums[metric] !== undefined),
+    ),
   };
 };
 

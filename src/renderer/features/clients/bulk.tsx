@@ -29,7 +29,12 @@ export const BulkBar = ({
       notify({ title: 'The schedules were not changed', body: sentenceOf(error), tone: 'failed' }),
     );
   return (
-    <div role="group" aria-label="Selected clients" className="flex min-h-8 flex-wrap items-center gap-2">
+    <div
+      role="group"
+      aria-label="Selected clients"
+      data-selection
+      className="flex min-h-8 flex-wrap items-center gap-2"
+    >
       <span aria-live="polite" className="font-semibold">
         {f.count(ids.length)} selected
       </span>
