@@ -26,3 +26,5 @@ if (root)
     </StrictMode>,
   );
 preloadScreens();
+if (new URLSearchParams(location.search).has('pseudo'))
+  void import('./pseudo.ts').then(({ startPseudoLocale }) => startPseudoLocale());

@@ -263,7 +263,7 @@ describe('messages of the page (E4, E5)', () => {
       handle: [...double.ipcMain.handlers.keys()],
     }));
     expect(channels.on.sort()).toEqual(['tidemark:request-port', 'tidemark:theme']);
-    expect(channels.handle).toEqual(['tidemark:save-file']);
+    expect(channels.handle).toEqual(['tidemark:save-file', 'tidemark:copy-image']);
   });
 
   it('drops what comes from another frame, page or window, on every channel', async () => {
@@ -273,7 +273,10 @@ describe('messages of the page (E4, E5)', () => {
         'tidemark:request-port': undefined,
         'tidemark:theme': 'dark',
         'tidemark:save-file': { name: 'a.csv', text: 'x' },
+        // A signature and the length of a header: from the page itself it would be copied (electron.test.ts).
+        'tidemark:copy-image': Uint8Array.from([137, 80, 78, 71, 13, 10, 26, 10, ...Array(16).fill(0)]),
       };
+      const answered = new Set(['tidemark:save-file', 'tidemark:copy-image']);
       const top = { url: 'app://tidemark/', parent: null };
       const thrower = {
         get url(): string {
@@ -297,7 +300,7 @@ describe('messages of the page (E4, E5)', () => {
       const answers: unknown[] = [];
       for (const from of senders) {
         for (const [channel, payload] of Object.entries(good)) {
-          if (channel === 'tidemark:save-file') answers.push(await page.invokeAs(channel, from, payload));
+          if (answered.has(channel)) answers.push(await page.invokeAs(channel, from, payload));
           else page.emitAs(channel, from, payload);
         }
       }
@@ -308,7 +311,7 @@ describe('messages of the page (E4, E5)', () => {
         answers,
       };
     });
-    expect(effects).toEqual({ calls: 0, dialogs: 0, theme: 'system', answers: Array.from({ length: 10 }, () => null) });
+    expect(effects).toEqual({ calls: 0, dialogs: 0, theme: 'system', answers: Array.from({ length: 20 }, () => null) });
   });
 
   it('does nothing on a thousand wrong payloads per channel, and tells nothing', async () => {
@@ -340,6 +343,7 @@ describe('messages of the page (E4, E5)', () => {
       const answers = new Set<string>();
       for (const payload of payloads) {
         answers.add(JSON.stringify(await page.invokeAs('tidemark:save-file', {}, payload)));
+        answers.add(JSON.stringify(await page.invokeAs('tidemark:copy-image', {}, payload)));
         page.emitAs('tidemark:theme', {}, payload);
         // Anything at all is too much here.
         page.emitAs('tidemark:request-port', {}, payload);
@@ -355,23 +359,23 @@ describe('messages of the page (E4, E5)', () => {
     expect(effects).toEqual({ calls: 0, dialogs: 0, theme: 'system', answers: ['null'] });
   });
 
-  it('gives the page four verbs and never an event', async () => {
+  it('gives the page six verbs and never an event', async () => {
     const seen = await app.run(async (double) => {
       const page = double.page();
       const got: unknown[][] = [];
       // A command waits for a page that listens, and that is one that has asked for its port.
       page.exposed.tidemark.requestPort();
       const off = page.exposed.tidemark.onCommand((...args: unknown[]) => void got.push(args));
-      double.menuItem('clients').click();
+      double.menuItem('go-clients').click();
       await double.until(() => got.length === 1);
       off();
-      double.menuItem('imports').click();
+      double.menuItem('go-imports').click();
       await double.until(() => double.record.calls.at(-1).args[1]?.path === '/imports');
       return { worlds: Object.keys(page.exposed), keys: Object.keys(page.exposed.tidemark).sort(), got };
     });
     expect(seen).toEqual({
       worlds: ['tidemark'],
-      keys: ['onCommand', 'platform', 'requestPort', 'saveFile'],
+      keys: ['copyImage', 'onCommand', 'platform', 'requestPort', 'saveFile', 'saveImage'],
       got: [[{ type: 'open', path: '/clients' }]],
     });
   });

@@ -27,7 +27,9 @@ export function createPlatforms(deps: PlatformDeps): Platforms {
 export function platformInfos(platforms: Platforms): PlatformInfo[] {
   return [...platforms.values()].map(({ id, capabilities, authorization }) => ({
     platform: id,
-    ...PLATFORM_LABELS[id],
+    name: PLATFORM_LABELS[id].name,
+    badge: PLATFORM_LABELS[id].badge,
+    adGroupName: PLATFORM_LABELS[id].adGroupName,
     scopes: [...authorization.scopes],
     appFields: authorization.appFields.map((field) => ({ ...field })),
     pastedSecret: { ...authorization.pastedSecret },
