@@ -74,6 +74,8 @@ export const clientImport = z.object({
   problem: problem.nullable(),
   connectionId: z.string().nullable(),
   runIds: z.array(z.string()),
+  /** Older days and finer figures read behind what a person asked for: told in the list of imports, not on the client's page. */
+  background: z.boolean().optional(),
 });
 export type ClientImport = z.infer<typeof clientImport>;
 

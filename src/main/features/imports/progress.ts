@@ -39,6 +39,7 @@ export function clientImportFrom(runs: readonly RunRecord[], position: number | 
   const ended = (run: RunRecord): boolean => run.finishedAt !== null;
   return {
     id: importId(first),
+    background: first.trigger === 'backfill',
     clientId: String(first.account.clientId),
     client: first.account.client,
     platforms: [...new Set(runs.map((run) => run.account.platform))],

@@ -233,7 +233,8 @@ export function currentImport(
   seen: Seen,
   nowMs: number,
 ): ClientImport | null {
-  const mine = imports.filter((each) => each.clientId === clientId);
+  // What is read behind an import must not push its result off the page.
+  const mine = imports.filter((each) => each.clientId === clientId && each.background !== true);
   const open = mine.find((each) => isOpen(each.status));
   if (open !== undefined) return open;
   const last = mine.toSorted((a, b) => (b.finishedAt ?? '').localeCompare(a.finishedAt ?? ''))[0];
