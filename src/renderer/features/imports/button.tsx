@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { CalendarDays, ChevronDown, Download } from 'lucide-react';
 import { useState } from 'react';
+import type { ClientImport } from '../../../contract/imports.ts';
 import { api, live, sentenceOf, useLive } from '../../bridge.ts';
 import { Button, localDay, Menu, useFormats, useNow } from '../../ui/index.ts';
 import { Tooltip } from '../../ui/tooltip.tsx';
@@ -36,7 +37,9 @@ export const ImportButton = ({
       staleTime: 0,
     }),
   );
-  const open = new Set(progress?.imports.filter((each) => isOpen(each.status)).map((each) => each.clientId));
+  // What is read behind an import keeps nobody from asking for the latest of one client.
+  const holdsBack = (each: ClientImport): boolean => isOpen(each.status) && (clientIds === 'all' || !each.background);
+  const open = new Set(progress?.imports.filter(holdsBack).map((each) => each.clientId));
   const busy = start.isPending || (clientIds === 'all' ? open.size > 0 : clientIds.every((id) => open.has(id)));
   const nobody = clientIds !== 'all' && clientIds.length === 0;
   const begin = (range: StartInput['range'], choices: ImportChoices = {}) =>
