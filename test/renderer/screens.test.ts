@@ -267,11 +267,9 @@ describe('campaigns', () => {
     const waiting = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Export CSV' }).click();
     const text = await readFile(await (await waiting).path(), 'utf8');
-    const names = text
-      .trim()
-      .split('\r\n')
-      .slice(1)
-      .map((line) => line.split(',')[3]?.replaceAll('"', ''));
+    const [header = '', ...lines] = text.trim().split('\r\n');
+    const column = header.replace('\uFEFF', '').split(',').indexOf('Name');
+    const names = lines.map((line) => line.split(',')[column]?.replaceAll('"', ''));
     expect(names).toEqual(shown);
   });
 });
