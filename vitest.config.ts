@@ -4,7 +4,15 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-    exclude: ['test/e2e/**', 'test/torture/**', 'test/bench/**', 'node_modules/**'],
+    exclude: [
+      'test/e2e/**',
+      'test/torture/**',
+      'test/bench/**',
+      'node_modules/**',
+      // Every state of every operations screen in both themes, and every screen a third wider: minutes, with test:torture.
+      'test/renderer-flows/operations.test.ts',
+      'test/renderer/pseudo.test.ts',
+    ],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // Several files open worker threads, SQLite files and loopback servers; two cores do not gain from more.

@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
-    include: ['test/torture/**/*.test.ts'],
+    include: ['test/torture/**/*.test.ts', 'test/renderer-flows/operations.test.ts', 'test/renderer/pseudo.test.ts'],
     testTimeout: 30 * 60_000,
     hookTimeout: 5 * 60_000,
     // One at a time: each measures or kills processes that share two cores.
