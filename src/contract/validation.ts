@@ -1,15 +1,9 @@
 import { z } from 'zod';
+import { ADDITIVE_METRICS } from './datasets.ts';
 import { clientId, day, instant, level, platformId, range } from './primitives.ts';
 
 /** Metrics a check or a comparison can name. */
-export const CHECKED_METRICS = [
-  'spendMicros',
-  'impressions',
-  'clicks',
-  'linkClicks',
-  'conversions',
-  'conversionValueMicros',
-] as const;
+export const CHECKED_METRICS = ADDITIVE_METRICS;
 
 /**
  * `open`: the figures had settled and were read together, and still do not add up. `not_settled`: the platform was still changing the

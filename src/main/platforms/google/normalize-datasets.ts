@@ -1,4 +1,5 @@
 /** Rows of the datasets → records: whose cell, which day or period, which figures. Pure: no clock, no network. */
+import { addFigures } from './shared-ads.ts';
 import type { Breakdown, Segment } from '../../../contract/datasets.ts';
 import { repeatedHours } from '../../domain/hours.ts';
 import type { DatasetRecord, DatasetRequest, SetAsideRow } from '../platform.ts';
@@ -129,24 +130,7 @@ export function isIdle(record: DatasetRecord): boolean {
   return [spendMicros, impressions, clicks, conversions, conversionValueMicros, reach].every((value) => !value);
 }
 
-function plus(a: number | null, b: number | null): number | null {
-  return a === null ? b : b === null ? a : a + b;
-}
-
 /** Two rows of one cell (two ad groups of a campaign) → one. */
 export function addCells(a: DatasetRecord, b: DatasetRecord): DatasetRecord {
-  const conversions = plus(a.conversions, b.conversions);
-  const conversionValueMicros = plus(a.conversionValueMicros, b.conversionValueMicros);
-  return {
-    ...a,
-    spendMicros: plus(a.spendMicros, b.spendMicros),
-    impressions: plus(a.impressions, b.impressions),
-    clicks: plus(a.clicks, b.clicks),
-    conversions,
-    conversionValueMicros,
-    actions:
-      a.actions.length + b.actions.length === 0
-        ? []
-        : [{ actionType: 'conversions', window: 'default', count: conversions, valueMicros: conversionValueMicros }],
-  };
+  return { ...a, ...addFigures(a, b) };
 }

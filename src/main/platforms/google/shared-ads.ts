@@ -49,22 +49,30 @@ function plus(a: number | null, b: number | null): number | null {
   return a === null ? b : b === null ? a : a + b;
 }
 
-/** Two rows of one ad on one day from two ad groups → one. */
-export function mergeInsights(a: InsightRecord, b: InsightRecord): InsightRecord {
-  const home = lower(b.adGroupId, a.adGroupId) ? b : a;
+/** The figures of two rows that are parts of one, added up. */
+export function addFigures(a: InsightRecord, b: InsightRecord) {
   const conversions = plus(a.conversions, b.conversions);
   const conversionValueMicros = plus(a.conversionValueMicros, b.conversionValueMicros);
+  const actions: InsightRecord['actions'] =
+    a.actions.length + b.actions.length === 0
+      ? []
+      : [{ actionType: 'conversions', window: 'default', count: conversions, valueMicros: conversionValueMicros }];
   return {
-    ...home,
     spendMicros: plus(a.spendMicros, b.spendMicros),
     impressions: plus(a.impressions, b.impressions),
     clicks: plus(a.clicks, b.clicks),
     conversions,
     conversionValueMicros,
-    actions:
-      a.actions.length + b.actions.length === 0
-        ? []
-        : [{ actionType: 'conversions', window: 'default', count: conversions, valueMicros: conversionValueMicros }],
+    actions,
+  };
+}
+
+/** Two rows of one ad on one day from two ad groups → one. */
+export function mergeInsights(a: InsightRecord, b: InsightRecord): InsightRecord {
+  const home = lower(b.adGroupId, a.adGroupId) ? b : a;
+  return {
+    ...home,
+    ...addFigures(a, b),
     extra: { adGroupIds: adGroupIds(a.extra, a.adGroupId, b.extra, b.adGroupId) },
   };
 }
