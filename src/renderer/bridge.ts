@@ -4,6 +4,7 @@ import { createTanstackQueryUtils } from '@orpc/tanstack-query';
 import { QueryClient, useQuery } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import type { Contract } from '../contract/contract.ts';
+import { DEFAULT_SETTINGS } from '../contract/settings-defaults.ts';
 import type { Settings } from '../contract/workspace.ts';
 import { browserCarrier, electronCarrier, takeToken, type Link, type OpenCarrier } from './carriers.ts';
 
@@ -165,21 +166,6 @@ export const live = {
 
 /** The last snapshot of a live value; null before the first. Pass a stable object (`live.…` or a memoised `createLive`). */
 export const useLive = <T>(source: Live<T>): T | null => useSyncExternalStore(source.subscribe, source.get);
-
-const DEFAULT_SETTINGS: Settings = {
-  theme: 'system',
-  density: 'comfortable',
-  changeColours: 'green_red',
-  motion: 'system',
-  locale: 'en',
-  keepMessages: false,
-  launchAtLogin: false,
-  onBattery: 'daily',
-  onMetered: 'pause',
-  runMissed: true,
-  notifications: { signIn: true, failures: true, finished: true, critical: true },
-  quietHours: { from: 1200, to: 480 },
-};
 
 /** The person's settings; the defaults until the engine has answered. */
 export const useSettings = (): Settings =>

@@ -2,6 +2,7 @@ import { implement } from '@orpc/server';
 import { contract } from '../../src/contract/contract.ts';
 import type { AdAccount, Connection, LoginState } from '../../src/contract/connections.ts';
 import type { ClientImport, ImportProgress, ImportRun } from '../../src/contract/imports.ts';
+import { DEFAULT_SETTINGS } from '../../src/contract/settings-defaults.ts';
 import type { Settings, WorkspaceState } from '../../src/contract/workspace.ts';
 import { createFixtureRouter } from '../renderer/fixture-engine.ts';
 import { NOW } from '../renderer/fixture-data.ts';
@@ -85,20 +86,7 @@ export const createFlowEngine = () => {
       clients: 16,
       connections: 2,
     },
-    settings: {
-      theme: 'light',
-      density: 'comfortable',
-      changeColours: 'green_red',
-      motion: 'system',
-      locale: 'en-GB',
-      keepMessages: false,
-      launchAtLogin: false,
-      onBattery: 'daily',
-      onMetered: 'pause',
-      runMissed: true,
-      notifications: { signIn: true, failures: true, finished: true, critical: true },
-      quietHours: { from: 1200, to: 480 },
-    },
+    settings: { ...DEFAULT_SETTINGS, theme: 'light', locale: 'en-GB' },
     imports: [],
     history: [],
     connections: [],

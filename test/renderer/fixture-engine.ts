@@ -3,6 +3,7 @@ import { contract } from '../../src/contract/contract.ts';
 import type { Connection } from '../../src/contract/connections.ts';
 import type { ClientImport, ImportRun } from '../../src/contract/imports.ts';
 import { PLATFORM_LABELS } from '../../src/contract/vocabulary.ts';
+import { DEFAULT_SETTINGS } from '../../src/contract/settings-defaults.ts';
 import type { Settings, WorkspaceState } from '../../src/contract/workspace.ts';
 import { clientsView, entitiesView, NOW, overviewOf, specsOf, type Scene } from './fixture-data.ts';
 
@@ -12,20 +13,7 @@ import { clientsView, entitiesView, NOW, overviewOf, specsOf, type Scene } from 
  */
 export const createFixtureRouter = (scene: () => Scene) => {
   const os = implement(contract);
-  let settings: Settings = {
-    theme: 'system',
-    density: 'comfortable',
-    changeColours: 'green_red',
-    motion: 'system',
-    locale: 'en',
-    keepMessages: false,
-    launchAtLogin: false,
-    onBattery: 'daily',
-    onMetered: 'pause',
-    runMissed: true,
-    notifications: { signIn: true, failures: true, finished: true, critical: true },
-    quietHours: { from: 1200, to: 480 },
-  };
+  let settings: Settings = { ...DEFAULT_SETTINGS };
   const held = async function* <T>(first: T, signal: AbortSignal | undefined): AsyncGenerator<T> {
     yield first;
     await new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true }));

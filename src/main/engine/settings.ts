@@ -1,21 +1,7 @@
+import { DEFAULT_SETTINGS } from '../../contract/settings-defaults.ts';
 import { settings as schema, type Settings } from '../../contract/workspace.ts';
 import type { Db } from '../store/db.ts';
 import { readSettings, writeSettings } from '../store/writes/settings.ts';
-
-const DEFAULTS: Settings = {
-  theme: 'system',
-  density: 'comfortable',
-  changeColours: 'green_red',
-  motion: 'system',
-  locale: 'en',
-  keepMessages: false,
-  launchAtLogin: false,
-  onBattery: 'daily',
-  onMetered: 'pause',
-  runMissed: true,
-  notifications: { signIn: true, failures: true, finished: true, critical: true },
-  quietHours: { from: 1200, to: 480 },
-};
 
 /** A person's settings of this workspace. A value a newer version wrote and this one does not know falls back to the default. */
 export function createSettings(
@@ -31,7 +17,7 @@ export function createSettings(
       const parsed = type.safeParse(stored[name]);
       return parsed.success ? [[name, parsed.data] as const] : [];
     });
-    return { ...DEFAULTS, ...Object.fromEntries(readable) };
+    return { ...DEFAULT_SETTINGS, ...Object.fromEntries(readable) };
   };
   return {
     get,

@@ -14,6 +14,7 @@ import * as runs from '../../store/writes/runs.ts';
 import { addSetAside } from '../../store/writes/set-aside.ts';
 import * as structure from '../../store/writes/structure.ts';
 import { releaseDataset, withholdDataset } from '../../store/writes/withheld.ts';
+import type { SetAsideRow } from '../../platforms/platform.ts';
 import { ASK_WITHHELD_EVERY_MS } from './dataset-refusals.ts';
 import { isLastPiece } from './pieces.ts';
 import type { ImportAccount, ImportRepository, RunRecord, SliceRecord } from './ports.ts';
@@ -106,6 +107,21 @@ export function importRepository(store: Store): ImportRepository {
     return whole ? eachDay(slice.from, slice.to) : [];
   }
 
+  /** What every ingest says of the answer it stores. */
+  function answerOf(run: RunRecord, slice: SliceRecord, setAside: readonly SetAsideRow[], now: number) {
+    return {
+      adAccountKey: run.account.key,
+      platform: run.account.platform,
+      from: slice.from,
+      to: slice.to,
+      setAside,
+      runId: run.id,
+      sliceId: slice.id,
+      now,
+      coveredDays: completedDays(slice),
+    };
+  }
+
   function* guardedSteps<T>(steps: Iterator<T>): Generator<T> {
     for (;;) {
       const step = guarded(() => steps.next());
@@ -179,35 +195,19 @@ export function importRepository(store: Store): ImportRepository {
     ingest: (run, slice, records, setAside, now) =>
       guardedSteps(
         ingestSteps(db, {
-          adAccountKey: run.account.key,
-          platform: run.account.platform,
+          ...answerOf(run, slice, setAside, now),
           level: slice.level,
-          from: slice.from,
-          to: slice.to,
           records,
-          setAside,
-          runId: run.id,
-          sliceId: slice.id,
-          now,
-          coveredDays: completedDays(slice),
           partial: slice.entities !== null,
         }),
       ),
     ingestDataset: (run, slice, dataset, records, setAside, now) =>
       guardedSteps(
         ingestDatasetSteps(db, {
-          adAccountKey: run.account.key,
-          platform: run.account.platform,
+          ...answerOf(run, slice, setAside, now),
           dataset,
-          from: slice.from,
-          to: slice.to,
           records,
-          setAside,
-          runId: run.id,
-          sliceId: slice.id,
-          now,
           entities: slice.entities,
-          coveredDays: completedDays(slice),
         }),
       ),
     entityIds: (adAccountKey, level, below) =>

@@ -4,7 +4,7 @@ import type { Level, PlatformId } from '../../../contract/vocabulary.ts';
 import { dayToInt, intToDay } from '../../domain/days.ts';
 import { fromMillionths, iso, isoOrNull, LEVEL_CODES, millionths } from '../codes.ts';
 import { first, prepared, snapshot, type Db } from '../db.ts';
-import { OF_ENTITIES, entitiesOf, type Named } from './datasets.ts';
+import { OF_ENTITIES, entitiesOf, identityOf } from './datasets.ts';
 import { dayTeller } from './day-states.ts';
 import { clientAccounts, type ClientAccount } from './health.ts';
 import { readTimes } from './read-times.ts';
@@ -105,7 +105,8 @@ function changesOf(db: Db, account: ClientAccount, args: ChangesArgs): Found[] {
     if (metrics.length === 0) continue;
     const replaced = appeared ? told[0] : told[1];
     const change: Change = {
-      ...identity(account, args.level, named.get(entity)),
+      ...identityOf(account, args.level, named.get(entity)),
+      currency: account.currency,
       day: intToDay(day),
       metrics,
       changes: told.length - (appeared ? 0 : 1),
@@ -141,17 +142,6 @@ function differing(old: Row | null, newest: Row): Change['metrics'] {
     const [before, after] = [old?.[METRICS_AT + index] ?? null, newest[METRICS_AT + index] ?? null];
     return before === after ? [] : [{ metric, old: before, new: after }];
   });
-}
-
-function identity(account: ClientAccount, level: Level, named: Named | undefined) {
-  return {
-    platform: account.platform,
-    adAccountId: account.adAccountId,
-    level,
-    entityId: named?.entityId ?? '',
-    entityName: named?.name ?? '',
-    currency: account.currency,
-  };
 }
 
 function differencesOf(list: readonly Change[]): ChangesView['differences'] {

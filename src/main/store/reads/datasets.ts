@@ -33,6 +33,17 @@ export function accountsOf(db: Db, args: DatasetArgs): ClientAccount[] | null {
 
 export type Named = { key: number; entityId: string; name: string };
 
+/** Whose figures a row of a view tells. */
+export function identityOf(account: ClientAccount, level: Level, named: Named | undefined) {
+  return {
+    platform: account.platform,
+    adAccountId: account.adAccountId,
+    level,
+    entityId: named?.entityId ?? '',
+    entityName: named?.name ?? '',
+  };
+}
+
 /** The entities a question is about, by key. `narrowed` false: all of the level, so that facts need no filter. */
 export function entitiesOf(
   db: Db,

@@ -1,22 +1,13 @@
 import type { EventsView, Flag } from '../../../contract/events.ts';
 import type { Range } from '../../../contract/primitives.ts';
-import type { Day, PlatformId } from '../../../contract/vocabulary.ts';
+import type { Day } from '../../../contract/vocabulary.ts';
 import { addDays, dayInZone, dayToInt, eachDay, intToDay } from '../../domain/days.ts';
 import { iso, levelOf } from '../codes.ts';
 import { all, first, snapshot, type Db } from '../db.ts';
 import { annotationsOf } from './annotations.ts';
-import { readLedger, type SettleDays } from './day-states.ts';
+import { readLedger } from './day-states.ts';
 import { clientAccounts, type ClientAccount } from './health.ts';
-import { dismissedSuggestions, suggestions } from './suggestions.ts';
-
-export type EventsArgs = {
-  clientId: string;
-  range: Range;
-  compare: Range | null;
-  platforms: readonly PlatformId[] | null;
-  now: number;
-  settle: SettleDays;
-};
+import { dismissedSuggestions, suggestions, type SuggestionArgs } from './suggestions.ts';
 
 const MOST_FLAGS = 500;
 
@@ -24,7 +15,7 @@ const MOST_FLAGS = 500;
  * What happened on the days of a range, oldest first (the newest 500 are listed), and the most pressing suggestion nobody dismissed;
  * null when there is no such client.
  */
-export function events(db: Db, args: EventsArgs): EventsView | null {
+export function events(db: Db, args: SuggestionArgs): EventsView | null {
   return snapshot(db, () => {
     const clientId = Number(args.clientId);
     if (first(db, 'SELECT 1 FROM client WHERE id = ?', clientId) === undefined) return null;
@@ -112,7 +103,7 @@ function budgetWord(before: number | null, after: number | null): string {
 }
 
 /** Days over and never read, between the account's first read day and its last one to come: runs of them as one flag. */
-function gapFlags(db: Db, account: ClientAccount, args: EventsArgs): Flag[] {
+function gapFlags(db: Db, account: ClientAccount, args: SuggestionArgs): Flag[] {
   const began = first<{ day: number | null }>(
     db,
     'SELECT min(day) AS day FROM coverage WHERE ad_account_key = ? AND level = 0',

@@ -7,6 +7,7 @@ import { fromMillionths, isoOrNull, LEVEL_CODES, millionthsSql, WINDOW_COLUMNS }
 import { all, first, prepared, snapshot, type Db } from '../db.ts';
 import { factsSql, type KnownAt } from './as-known.ts';
 import { businessMetricsOf, type BusinessMetric } from './client-profile.ts';
+import { identityOf, type Named as Entity } from './datasets.ts';
 import { readLedger, type ReadLedger, type SettleDays } from './day-states.ts';
 import { clientAccounts, type ClientAccount } from './health.ts';
 import { cellKey, namedCounts, namesAt, namesInfo, type Named, type NamedReading } from './named.ts';
@@ -27,7 +28,6 @@ export type InsightsArgs = {
   window?: AttributionWindow;
 };
 
-type NamedEntity = { key: number; entityId: string; name: string };
 /** A row, with its names as they add up: a count that is not known is one there (named.ts). */
 type Told = { row: InsightRow; named: Named | undefined };
 type Readings = { account: ClientAccount; reading: NamedReading | null }[];
@@ -71,8 +71,8 @@ function totalsOf(told: readonly Told[]): InsightsView['totals'] {
   });
 }
 
-function namesOf(db: Db, account: ClientAccount, level: number): Map<number, NamedEntity> {
-  const rows = all<NamedEntity>(
+function namesOf(db: Db, account: ClientAccount, level: number): Map<number, Entity> {
+  const rows = all<Entity>(
     db,
     `SELECT id AS key, entity_id AS entityId, coalesce(name, entity_id) AS name FROM entity
      WHERE ad_account_key = ? AND level = ?`,
@@ -98,7 +98,7 @@ const bound = (account: ClientAccount, level: number, range: Range) => ({
 
 type DayRow = [number, number, ...(number | null)[]];
 
-function dayRows(db: Db, account: ClientAccount, args: Asked, names: Map<number, NamedEntity>): Told[] {
+function dayRows(db: Db, account: ClientAccount, args: Asked, names: Map<number, Entity>): Told[] {
   const level = LEVEL_CODES[args.level];
   const ledger = readLedger(db, account, level, args.range, args.settle);
   const conversions = conversionsOf(db, account, level, args.range, 'day', args.window ?? 'default');
@@ -117,7 +117,7 @@ function dayRows(db: Db, account: ClientAccount, args: Asked, names: Map<number,
     const [day, key] = row;
     const named = namesAt(reading, cellKey(key, day), row[7] ?? null);
     const told: InsightRow = {
-      ...identity(account, args.level, names.get(key)),
+      ...identityOf(account, args.level, names.get(key)),
       period: intToDay(day),
       currency: account.currency,
       spendMicros: row[2] ?? null,
@@ -134,16 +134,6 @@ function dayRows(db: Db, account: ClientAccount, args: Asked, names: Map<number,
     };
     return { row: told, named };
   });
-}
-
-function identity(account: ClientAccount, level: Level, named: NamedEntity | undefined) {
-  return {
-    platform: account.platform,
-    adAccountId: account.adAccountId,
-    level,
-    entityId: named?.entityId ?? '',
-    entityName: named?.name ?? '',
-  };
 }
 
 type Period = { period: string | null; range: Range };
@@ -164,7 +154,7 @@ function periodRows(
   db: Db,
   account: ClientAccount,
   args: Asked,
-  names: Map<number, NamedEntity>,
+  names: Map<number, Entity>,
   { period, range }: Period,
 ): Told[] {
   const level = LEVEL_CODES[args.level];
@@ -185,7 +175,7 @@ function periodRows(
     .map(([key, tally]) => {
       const { conversions: headlineConversions, spendMicros = null, named: _, ...sums } = toSums(tally);
       const row: InsightRow = {
-        ...identity(account, args.level, names.get(key)),
+        ...identityOf(account, args.level, names.get(key)),
         period,
         currency: account.currency,
         ...sums,
