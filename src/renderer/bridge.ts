@@ -4,6 +4,7 @@ import { createTanstackQueryUtils } from '@orpc/tanstack-query';
 import { QueryClient, useQuery } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import type { Contract } from '../contract/contract.ts';
+import type { SavedViewScreen, SaveViewInput } from '../contract/saved-views.ts';
 import { DEFAULT_SETTINGS } from '../contract/settings-defaults.ts';
 import type { Settings } from '../contract/workspace.ts';
 import { browserCarrier, electronCarrier, takeToken, type Link, type OpenCarrier } from './carriers.ts';
@@ -170,6 +171,19 @@ export const useLive = <T>(source: Live<T>): T | null => useSyncExternalStore(so
 /** The person's settings; the defaults until the engine has answered. */
 export const useSettings = (): Settings =>
   useQuery(api.settings.get.queryOptions({ input: {} })).data ?? DEFAULT_SETTINGS;
+
+/** The saved views of a screen, for the tabs of the design system. */
+export const useSavedViews = (screen: SavedViewScreen) => {
+  const { data } = useQuery(api.views.list.queryOptions({ input: { screen } }));
+  return {
+    screen,
+    list: data ?? [],
+    save: (input: SaveViewInput) => client.views.save(input),
+    remove: (id: string) => client.views.remove({ id }),
+    restore: (id: string) => client.views.restore({ id }),
+    sentenceOf,
+  };
+};
 
 /** Asks for everything again that is on screen; old numbers stay until the new ones are there. */
 export const refreshData = (): Promise<void> => queryClient.invalidateQueries();

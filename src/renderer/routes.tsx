@@ -28,6 +28,10 @@ const lazyScreen = <Props extends object>(load: () => Promise<ComponentType<Prop
   return lazy(async () => ({ default: await load() }));
 };
 
+/** The saved view a screen was opened from, and the height of its rows where that is not the setting's. */
+const view = z.coerce.string().optional().catch(undefined);
+const dense = z.enum(['compact', 'comfortable']).optional().catch(undefined);
+
 const METRIC_KEYS = Object.keys(METRICS) as [MetricKey, ...MetricKey[]];
 
 /** Every screen and its address. The only place that knows all features: it hands one feature's parts to another as slots. */
@@ -65,8 +69,8 @@ const clients = createRoute({
     status: z.enum(['attention', 'fresh', 'ageing', 'stale', 'failed', 'blocked', 'never']).optional().catch(undefined),
     owner: z.coerce.string().optional().catch(undefined),
     tag: z.coerce.string().optional().catch(undefined),
-    // The saved view it was opened from.
-    view: z.coerce.string().optional().catch(undefined),
+    dense,
+    view,
   }),
   component: () => <ClientsScreen slots={slots} />,
 });
@@ -107,7 +111,8 @@ const campaigns = createRoute({
     open: z.string().optional().catch(undefined),
     row: z.string().optional().catch(undefined),
     panel: z.enum(['open', 'closed']).optional().catch(undefined),
-    dense: z.enum(['compact', 'comfortable']).optional().catch(undefined),
+    dense,
+    view,
   }),
   component: () => <CampaignsScreen clientId={campaigns.useParams().clientId} slots={slots} />,
 });
@@ -122,6 +127,7 @@ const compare = createRoute({
     weekday: z.literal('as-is').optional().catch(undefined),
     metric: z.string().max(100).optional().catch(undefined),
     sort: z.string().optional().catch(undefined),
+    view,
   }),
   component: () => <CompareScreen clientId={compare.useParams().clientId} slots={slots} />,
 });

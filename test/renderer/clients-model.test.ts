@@ -16,7 +16,6 @@ import {
   worstPace,
 } from '../../src/renderer/features/clients/model.ts';
 import { firstSteps } from '../../src/renderer/features/clients/first-steps-model.ts';
-import { readState, sameState, writeState } from '../../src/renderer/features/clients/saved-views.ts';
 import { fold } from '../../src/renderer/ui/fold.ts';
 import { clientsView } from './fixture-data.ts';
 
@@ -103,13 +102,6 @@ describe('filters of clients', () => {
     expect(shownTotals(view, view.rows)[0]?.currency).toBe('PLN');
     const some = matching(view.rows, { filter: 'epoca' });
     expect(shownTotals(view, some).map((total) => total.currency)).toEqual(['USD']);
-  });
-  it('a saved view comes back as it was; what this version does not know is left out', () => {
-    const state = { filter: 'hotel', status: 'stale', platform: 'google', sort: 'spend.desc' } as const;
-    expect(readState(writeState(state))).toMatchObject(state);
-    expect(sameState(state, readState(writeState(state)))).toBe(true);
-    expect(sameState(state, { ...state, tag: 'vip' })).toBe(false);
-    expect(readState({ status: 'sleeping', platform: 'tv', owner: 7 })).toEqual({});
   });
 });
 

@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { EntitiesView, EntityRow } from '../../../contract/dashboards.ts';
-import { api, useSettings } from '../../bridge.ts';
+import { api, useSavedViews, useSettings } from '../../bridge.ts';
 import { Card, sortingFromText, sortingToText, Table, useFormats, type Column } from '../../ui/index.ts';
+import { isCompact } from '../../ui/density.tsx';
 import type { ImportSlots } from '../../ui/slots.ts';
 import { sortRows, widthsFromText, widthsToText } from '../../ui/table-model.ts';
+import { ViewTabs } from '../../ui/view-tabs.tsx';
 import { entityColumns, totalRows, type ColumnLook } from './columns.tsx';
 import { EmptyTable } from './empty.tsx';
 import { filterRows, filtersFromText, filtersToText } from './filters.ts';
@@ -14,6 +16,7 @@ import { usePanel } from './use-panel.ts';
 import { needsRankings, rankingsIn, shownTotals } from './model.ts';
 import { NameCell } from './name-cell.tsx';
 import { availableColumns, chosenColumns, columnsFromText } from './presets.ts';
+import { CAMPAIGNS_VIEW, searchOfView } from './saved-views.ts';
 import { Toolbar } from './toolbar.tsx';
 import { rowKey, type TreeLine } from './tree.ts';
 import { drillInto, useCampaignSearch } from './use-search.ts';
@@ -27,6 +30,7 @@ export const Entities = ({ data, input, slots }: { data: EntitiesView; input: En
   const settings = useSettings();
   const { search, set } = useCampaignSearch();
   const panel = usePanel();
+  const keeper = useSavedViews('campaigns');
   const { clientId, level, clientSafe = false } = input;
   const { business } = data;
 
@@ -123,7 +127,7 @@ export const Entities = ({ data, input, slots }: { data: EntitiesView; input: En
     }),
     [toggle],
   );
-  const compact = (search.dense ?? settings.density) === 'compact' || lines.length > 50;
+  const compact = isCompact(search.dense, settings.density, lines.length);
   const frame = useRef<HTMLDivElement>(null);
   const at = useRowOfAddress({ frame, lines, compact, nameColumn: 1 });
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
@@ -142,7 +146,23 @@ export const Entities = ({ data, input, slots }: { data: EntitiesView; input: En
         panel={panel}
         slots={slots}
       />
+      {/* Names of views are anybody's words: they could name costs or other clients. */}
+      {!clientSafe && (
+        <ViewTabs
+          keeper={keeper}
+          shape={CAMPAIGNS_VIEW}
+          keeps="Columns, filters, order, level, channel and row height"
+          all="All campaigns"
+          state={{ ...search, filter: text || undefined }}
+          active={search.view ?? null}
+          onChoose={(id, state) => {
+            setText(state.filter ?? '');
+            void set(searchOfView(id, state), false);
+          }}
+        />
+      )}
       <Toolbar
+        compact={compact}
         level={level}
         search={search}
         set={set}

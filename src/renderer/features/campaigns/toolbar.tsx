@@ -1,4 +1,5 @@
 import { ColumnPicker, FilterField, plural, Segmented, Select, useFormats } from '../../ui/index.ts';
+import { DensityToggle } from '../../ui/density.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { filtersToText, type Filter } from './filters.ts';
 import {
@@ -28,6 +29,7 @@ export const Toolbar = ({
   all,
   chosen,
   preset,
+  compact,
 }: {
   level: EntityLevel;
   search: Search;
@@ -40,6 +42,7 @@ export const Toolbar = ({
   all: readonly ColumnInfo[];
   chosen: readonly ColumnInfo[];
   preset: Preset | 'custom';
+  compact: boolean;
 }) => {
   const f = useFormats();
   const always: readonly string[] = ALWAYS;
@@ -74,7 +77,8 @@ export const Toolbar = ({
         {(text !== '' || filters.length > 0) &&
           `${plural(f.locale, found, { one: LEVEL_WORDS[level].one, other: LEVEL_WORDS[level].many })} found`}
       </span>
-      <span className="ms-auto">
+      <span className="ms-auto inline-flex items-center gap-1">
+        <DensityToggle compact={compact} onChange={(dense) => set({ dense })} />
         <ColumnPicker
           all={all.map((column) => ({ ...column, always: always.includes(column.id) }))}
           shown={chosen.map((column) => column.id)}

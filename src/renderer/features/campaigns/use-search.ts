@@ -1,6 +1,8 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import type { EntityRow } from '../../../contract/dashboards.ts';
+import type { PlatformId } from '../../../contract/vocabulary.ts';
+import type { Density } from '../../ui/density.tsx';
 import type { Preset } from './presets.ts';
 import { BELOW } from './tree.ts';
 import type { EntityLevel } from './words.ts';
@@ -22,7 +24,9 @@ export type Search = {
   /** The row the person is at: the inspector is about it. */
   row?: string | undefined;
   panel?: 'open' | 'closed' | undefined;
-  dense?: 'compact' | 'comfortable' | undefined;
+  dense?: Density | undefined;
+  platform?: PlatformId | undefined;
+  view?: string | undefined;
 };
 
 export const useCampaignSearch = () => {

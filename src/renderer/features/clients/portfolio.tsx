@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { FileDown } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { ClientRow, ClientsView as ClientsData } from '../../../contract/dashboards.ts';
-import { live, saveFile, sentenceOf, useLive, useSettings } from '../../bridge.ts';
+import { live, saveFile, sentenceOf, useLive, useSavedViews, useSettings } from '../../bridge.ts';
 import {
   Button,
   Card,
@@ -19,7 +19,9 @@ import {
 } from '../../ui/index.ts';
 import { useClientSafe } from '../../ui/client-safe.ts';
 import type { ImportSlots } from '../../ui/slots.ts';
+import { DensityToggle, isCompact, type Density } from '../../ui/density.tsx';
 import { sortRows } from '../../ui/table-model.ts';
+import { ViewTabs } from '../../ui/view-tabs.tsx';
 import { NeedsAttention } from './attention.tsx';
 import { BulkBar } from './bulk.tsx';
 import { clientColumns } from './columns.tsx';
@@ -35,11 +37,10 @@ import {
   shownTotals,
   type Filters,
 } from './model.ts';
-import type { ViewState } from './saved-views.ts';
+import { CLIENTS_VIEW, type ClientsViewState } from './saved-views.ts';
 import { totalRows } from './totals.tsx';
-import { ViewTabs } from './view-tabs.tsx';
 
-type Search = Filters & { sort?: string | undefined; view?: string | undefined };
+type Search = Filters & { sort?: string | undefined; view?: string | undefined; dense?: Density | undefined };
 const NO_FILTERS: Filters = { filter: undefined, status: undefined, owner: undefined, tag: undefined };
 
 /** Every client with its period, change, money against plan and freshness; those that need a person first. */
@@ -48,6 +49,7 @@ export const Portfolio = ({ data, slots }: { data: ClientsData; slots: ImportSlo
   const navigate = useNavigate();
   const settings = useSettings();
   const clientSafe = useClientSafe();
+  const keeper = useSavedViews('clients');
   const view = useView();
   const search = useSearch({ strict: false }) as Search;
   const [text, setText] = useState(search.filter ?? '');
@@ -134,14 +136,15 @@ export const Portfolio = ({ data, slots }: { data: ClientsData; slots: ImportSlo
     },
     onError: (error) => notify({ title: 'The CSV could not be saved', body: sentenceOf(error), tone: 'failed' }),
   });
-  const choose = (id: string | null, state: ViewState): void => {
+  const choose = (id: string | null, state: ClientsViewState): void => {
     setText(state.filter ?? '');
-    setSearch({ ...NO_FILTERS, sort: undefined, platform: undefined, ...state, view: id ?? undefined });
+    setSearch({ ...state, view: id ?? undefined });
   };
   const clear = (): void => {
     setText('');
     setSearch(NO_FILTERS);
   };
+  const compact = isCompact(search.dense, settings.density, data.rows.length);
   const filters = filterCount({ filter: text, status, owner, tag });
 
   return (
@@ -185,6 +188,10 @@ export const Portfolio = ({ data, slots }: { data: ClientsData; slots: ImportSlo
       ) : (
         <div className="flex flex-wrap items-center justify-between gap-2">
           <ViewTabs
+            keeper={keeper}
+            shape={CLIENTS_VIEW}
+            keeps="Filters, order, channel and row height"
+            all="All clients"
             state={{
               filter: text || undefined,
               sort: search.sort,
@@ -192,16 +199,20 @@ export const Portfolio = ({ data, slots }: { data: ClientsData; slots: ImportSlo
               tag,
               status,
               platform: view.platform ?? undefined,
+              dense: search.dense,
             }}
             active={search.view ?? null}
             onChoose={choose}
           />
-          <ClientFilters
-            filters={{ status, owner, tag }}
-            text={text}
-            onText={setText}
-            onChange={(change) => setSearch(change)}
-          />
+          <div className="flex flex-wrap items-center gap-2">
+            <ClientFilters
+              filters={{ status, owner, tag }}
+              text={text}
+              onText={setText}
+              onChange={(change) => setSearch(change)}
+            />
+            <DensityToggle compact={compact} onChange={(dense) => setSearch({ dense })} />
+          </div>
         </div>
       )}
       <Card
@@ -219,7 +230,7 @@ export const Portfolio = ({ data, slots }: { data: ClientsData; slots: ImportSlo
           totals={totals}
           selected={selected}
           onSelectedChange={setSelected}
-          compact={settings.density === 'compact' || data.rows.length > 50}
+          compact={compact}
           onOpen={(row) => void navigate({ to: '/client/$clientId', params: { clientId: row.id } })}
           className="flex-1"
           empty={

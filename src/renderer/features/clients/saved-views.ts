@@ -1,29 +1,25 @@
-import type { SavedView } from '../../../contract/saved-views.ts';
-import { PLATFORM_IDS, type PlatformId } from '../../../contract/vocabulary.ts';
-import { STATUSES, type Filters, type StatusFilter } from './model.ts';
+import { PLATFORM_IDS } from '../../../contract/vocabulary.ts';
+import { DENSITY_WORDS } from '../../ui/density.tsx';
+import { anyText, oneOf, type ViewShape } from '../../ui/saved-view.ts';
+import { STATUSES } from './model.ts';
 
 /** What a saved view of the Clients screen holds: everything of the address that shapes the list. */
-export type ViewState = Filters & { sort?: string | undefined; platform?: PlatformId | undefined };
+export type ClientsViewState = {
+  filter?: string | undefined;
+  sort?: string | undefined;
+  owner?: string | undefined;
+  tag?: string | undefined;
+  status?: string | undefined;
+  platform?: string | undefined;
+  dense?: string | undefined;
+};
 
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
-
-/** Reads a stored state. What an older or newer version wrote and this one does not know is left out. */
-export function readState(state: SavedView['state']): ViewState {
-  const status = text(state['status']);
-  const platform = text(state['platform']);
-  return {
-    filter: text(state['filter']),
-    sort: text(state['sort']),
-    owner: text(state['owner']),
-    tag: text(state['tag']),
-    status: status !== undefined && Object.hasOwn(STATUSES, status) ? (status as StatusFilter) : undefined,
-    platform: PLATFORM_IDS.find((id) => id === platform),
-  };
-}
-
-/** The state to store: only what is set. */
-export const writeState = (state: ViewState): Record<string, string> =>
-  Object.fromEntries(Object.entries(state).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
-
-export const sameState = (a: ViewState, b: ViewState): boolean =>
-  (['filter', 'sort', 'owner', 'tag', 'status', 'platform'] as const).every((key) => (a[key] ?? '') === (b[key] ?? ''));
+export const CLIENTS_VIEW: ViewShape<ClientsViewState> = {
+  filter: anyText,
+  sort: anyText,
+  owner: anyText,
+  tag: anyText,
+  status: oneOf(Object.keys(STATUSES)),
+  platform: oneOf(PLATFORM_IDS),
+  dense: oneOf(DENSITY_WORDS),
+};

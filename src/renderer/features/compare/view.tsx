@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { FileDown } from 'lucide-react';
 import { useCallback, useMemo } from 'react';
 import type { CompareView as Compared } from '../../../contract/comparison.ts';
-import { api, saveFile, sentenceOf } from '../../bridge.ts';
+import { api, saveFile, sentenceOf, useSavedViews } from '../../bridge.ts';
 import {
   Button,
   EmptyState,
@@ -22,16 +22,21 @@ import {
 import { csvName, toCsv } from '../../ui/csv.ts';
 import type { ImportSlots } from '../../ui/slots.ts';
 import { sortRows } from '../../ui/table-model.ts';
+import { ViewTabs } from '../../ui/view-tabs.tsx';
 import { BlockView } from './block.tsx';
 import { contributionColumns } from './contributions.tsx';
 import { additiveMetrics, chosenMetric, compareCsv, kpiMetrics, metricOfView, periodB, type Against } from './model.ts';
 import { Periods } from './periods.tsx';
+import { COMPARE_VIEW } from './saved-views.ts';
 
 type Search = {
   b?: string | undefined;
   weekday?: 'as-is' | undefined;
   metric?: string | undefined;
   sort?: string | undefined;
+  compare?: string | undefined;
+  platform?: string | undefined;
+  view?: string | undefined;
 };
 
 /** Two periods of a client against each other: every figure, day over day, and which campaigns moved it. */
@@ -66,6 +71,7 @@ export const CompareView = ({ clientId, slots }: { clientId: string; slots: Impo
       return before?.clientId === clientId && before.clientSafe === clientSafe ? keepPreviousData(previous) : undefined;
     },
   });
+  const keeper = useSavedViews('compare');
   const names = useQuery(api.clients.names.queryOptions({ input: {} }));
   const client = names.data?.find((one) => one.id === clientId)?.name ?? '';
   const onAgainst = (next: Against, range: { from: string; to: string }): void => {
@@ -131,6 +137,18 @@ export const CompareView = ({ clientId, slots }: { clientId: string; slots: Impo
         />
         <slots.ImportStrip clientId={clientId} />
       </div>
+      {/* Names of views are anybody's words: they could name costs or other clients. */}
+      {!clientSafe && (
+        <ViewTabs
+          keeper={keeper}
+          shape={COMPARE_VIEW}
+          keeps="Period B, figure, order and channel"
+          all="Standard"
+          state={{ ...search, compare: search.compare === 'year' ? 'year' : undefined }}
+          active={search.view ?? null}
+          onChoose={(id, state) => setSearch({ ...state, view: id ?? undefined } as Search, false)}
+        />
+      )}
       <Periods
         a={view.range}
         b={data && matchWeekday ? data.b : b}

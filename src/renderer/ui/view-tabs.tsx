@@ -1,55 +1,84 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { ChevronDown, Pencil, Pin, PinOff, Plus, Save, Trash2 } from 'lucide-react';
 import { useId, useState } from 'react';
-import type { SavedView } from '../../../contract/saved-views.ts';
-import { api, client, sentenceOf } from '../../bridge.ts';
-import { Button, cx, Dialog, IconButton, Menu, notify, TextField } from '../../ui/index.ts';
-import { didReversibly, doReversibly } from '../../ui/undo.ts';
-import { readState, sameState, writeState, type ViewState } from './saved-views.ts';
+import type { SavedView, SavedViewScreen, SaveViewInput } from '../../contract/saved-views.ts';
+import { Button, IconButton } from './button.tsx';
+import { cx } from './cx.ts';
+import { Dialog } from './dialog.tsx';
+import { TextField } from './field.tsx';
+import { Menu } from './menu.tsx';
+import { readViewState, sameViewState, writeViewState, type ViewShape, type ViewState } from './saved-view.ts';
+import { notify } from './toast.tsx';
+import { didReversibly, doReversibly } from './undo.ts';
 
-const failed = (title: string) => (error: unknown) => notify({ title, body: sentenceOf(error), tone: 'failed' });
+/** Where the views of a screen are kept. A component of the design system knows no engine; the bridge makes one of these. */
+export type ViewKeeper = {
+  screen: SavedViewScreen;
+  list: readonly SavedView[];
+  save(input: SaveViewInput): Promise<{ view: SavedView }>;
+  remove(id: string): Promise<unknown>;
+  restore(id: string): Promise<unknown>;
+  sentenceOf(error: unknown): string;
+};
 
-/** The saved views of the screen as tabs: one click shows a list as somebody left it. */
-export const ViewTabs = ({
+type Common<State extends ViewState> = {
+  keeper: ViewKeeper;
+  shape: ViewShape<State>;
+  /** The screen as it is now. */
+  state: State;
+  /** What a view keeps here, in words: 'Filters, order and channel'. */
+  keeps: string;
+};
+
+/** The saved views of a screen as tabs: one click shows it as somebody left it. */
+export const ViewTabs = <State extends ViewState>({
+  keeper,
+  shape,
   state,
+  keeps,
+  all,
   active,
   onChoose,
-}: {
-  state: ViewState;
-  /** Id of the view the list was opened from; null = all clients. */
+}: Common<State> & {
+  /** The first tab, the screen without a view: 'All clients'. */
+  all: string;
+  /** Id of the view the screen was opened from; null = none. */
   active: string | null;
-  onChoose: (id: string | null, state: ViewState) => void;
+  /** Without a view everything a view would keep is undefined. */
+  onChoose: (id: string | null, state: State) => void;
 }) => {
-  const views = useQuery(api.views.list.queryOptions({ input: { screen: 'clients' } }));
+  const { list } = keeper;
   const [naming, setNaming] = useState<SavedView | 'new' | null>(null);
-  const list = views.data ?? [];
+  const failed = (title: string) => (error: unknown) =>
+    notify({ title, body: keeper.sentenceOf(error), tone: 'failed' });
+  const choose = (view: SavedView | null): void => onChoose(view?.id ?? null, readViewState(view?.state ?? {}, shape));
   const current = list.find((one) => one.id === active) ?? null;
   const tabs = list.filter((one) => one.pinned || one.id === active);
   const others = list.filter((one) => !tabs.includes(one));
-  const changed = current !== null && !sameState(state, readState(current.state));
+  const changed = current !== null && !sameViewState(state, readViewState(current.state, shape), shape);
   const put = (view: SavedView, change: { state?: Record<string, string>; pinned?: boolean }, label: string): void => {
     const before = { state: view.state, pinned: view.pinned };
     void doReversibly({
       label,
-      redo: () => client.views.save({ id: view.id, ...change }),
-      undo: () => client.views.save({ id: view.id, ...before }),
+      redo: () => keeper.save({ id: view.id, ...change }),
+      undo: () => keeper.save({ id: view.id, ...before }),
     }).catch(failed('The view was not changed'));
   };
   const remove = (view: SavedView): void => {
-    onChoose(null, {});
+    choose(null);
     void doReversibly({
       label: `View "${view.name}" removed`,
-      redo: () => client.views.remove({ id: view.id }),
-      undo: () => client.views.restore({ id: view.id }),
+      redo: () => keeper.remove(view.id),
+      undo: () => keeper.restore(view.id),
     }).catch(failed('The view was not removed'));
   };
   return (
     <div role="group" aria-label="Saved views" className="flex min-w-0 flex-wrap items-center gap-1">
-      <Tab on={current === null} onClick={() => onChoose(null, {})}>
-        All clients
+      <Tab on={current === null} onClick={() => choose(null)}>
+        {all}
       </Tab>
       {tabs.map((view) => (
-        <Tab key={view.id} on={view.id === active} onClick={() => onChoose(view.id, readState(view.state))}>
+        <Tab key={view.id} on={view.id === active} onClick={() => choose(view)}>
           <bdi>{view.name}</bdi>
           {view.id === active && changed && <span className="text-text-3"> · changed</span>}
         </Tab>
@@ -65,7 +94,7 @@ export const ViewTabs = ({
           }
           items={others.map((view) => ({
             label: view.name,
-            onSelect: () => onChoose(view.id, readState(view.state)),
+            onSelect: () => choose(view),
           }))}
         />
       )}
@@ -75,10 +104,10 @@ export const ViewTabs = ({
           trigger={<IconButton icon={ChevronDown} label={`View ${current.name}`} className="size-7!" />}
           items={[
             {
-              label: 'Keep these filters in it',
+              label: 'Keep it as it is now',
               icon: Save,
               disabledReason: changed ? null : 'Nothing was changed',
-              onSelect: () => put(current, { state: writeState(state) }, `View "${current.name}" changed`),
+              onSelect: () => put(current, { state: writeViewState(state, shape) }, `View "${current.name}" changed`),
             },
             { label: 'Rename…', icon: Pencil, onSelect: () => setNaming(current) },
             {
@@ -101,7 +130,10 @@ export const ViewTabs = ({
       {naming !== null && (
         <NameDialog
           view={naming === 'new' ? null : naming}
+          keeper={keeper}
+          shape={shape}
           state={state}
+          keeps={keeps}
           onClose={() => setNaming(null)}
           onMade={(id) => onChoose(id, state)}
         />
@@ -124,15 +156,17 @@ const Tab = ({ on, onClick, children }: { on: boolean; onClick: () => void; chil
   </button>
 );
 
-const NameDialog = ({
-  view,
+const NameDialog = <State extends ViewState>({
+  keeper,
+  shape,
   state,
+  keeps,
+  view,
   onClose,
   onMade,
-}: {
+}: Common<State> & {
   /** Null = a new one of `state`. */
   view: SavedView | null;
-  state: ViewState;
   onClose: () => void;
   onMade: (id: string) => void;
 }) => {
@@ -143,16 +177,21 @@ const NameDialog = ({
       if (view !== null) {
         await doReversibly({
           label: `View is now called "${name}"`,
-          redo: () => client.views.save({ id: view.id, name }),
-          undo: () => client.views.save({ id: view.id, name: view.name }),
+          redo: () => keeper.save({ id: view.id, name }),
+          undo: () => keeper.save({ id: view.id, name: view.name }),
         });
         return null;
       }
-      const made = await client.views.save({ screen: 'clients', name, state: writeState(state), pinned: true });
+      const made = await keeper.save({
+        screen: keeper.screen,
+        name,
+        state: writeViewState(state, shape),
+        pinned: true,
+      });
       didReversibly({
         label: `View "${made.view.name}" saved`,
-        undo: () => client.views.remove({ id: made.view.id }),
-        redo: () => client.views.restore({ id: made.view.id }),
+        undo: () => keeper.remove(made.view.id),
+        redo: () => keeper.restore(made.view.id),
       });
       return made.view.id;
     },
@@ -166,7 +205,7 @@ const NameDialog = ({
       open
       onOpenChange={(open) => !open && onClose()}
       title={view === null ? 'Save this view' : 'Rename the view'}
-      description={view === null ? 'Filters, order and channel, as they are now.' : undefined}
+      description={view === null ? `${keeps}, as they are now.` : undefined}
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
@@ -189,7 +228,7 @@ const NameDialog = ({
           value={name}
           maxLength={60}
           onChange={(event) => setName(event.target.value)}
-          error={save.isError ? sentenceOf(save.error) : null}
+          error={save.isError ? keeper.sentenceOf(save.error) : null}
         />
       </form>
     </Dialog>
