@@ -8,6 +8,7 @@ import {
   safeHours,
   safePeriods,
 } from './client-safe-details.ts';
+import { safeReport } from './client-safe-report.ts';
 import { safeClients, safeEntities, safeEntityDays, safeInsights, safeOverview } from './client-safe-views.ts';
 
 /** Per answer of the engine what of it may be shown to a client. */
@@ -24,6 +25,7 @@ export const CLIENT_SAFE = {
   periods: safePeriods,
   compare: safeCompare,
   events: safeEvents,
+  report: safeReport,
 } as const;
 export type ClientSafeAnswer = keyof typeof CLIENT_SAFE;
 
@@ -53,7 +55,7 @@ function accountIds(value: unknown, found = new Set<string>()): Set<string> {
 
 /** The ids as whole words: an id of four digits must not be found inside a longer number. */
 function pattern(ids: ReadonlySet<string>): RegExp {
-  const words = [...ids].map((id) => id.replace(/[^\w]/g, String.raw`\$&`));
+  const words = [...ids].map((id) => id.replace(/[$()*+./?[\\\]^{|}]/g, String.raw`\$&`));
   return new RegExp(`(?<![\\p{L}\\p{N}])(?:${words.join('|')})(?![\\p{L}\\p{N}])`, 'gu');
 }
 

@@ -16,6 +16,7 @@ import * as history from './history.ts';
 import * as imports from './imports.ts';
 import * as observability from './observability.ts';
 import { clientId, platformId } from './primitives.ts';
+import * as reports from './reports.ts';
 import * as savedViews from './saved-views.ts';
 import * as schedules from './schedules.ts';
 import * as storage from './storage.ts';
@@ -178,6 +179,19 @@ export const contract = {
     /** Takes an alert out of the list while its cause lasts. */
     dismiss: procedure.input(z.object({ id: z.string() })).output(done),
     undoDismiss: procedure.input(z.object({ id: z.string() })).output(done),
+  },
+  reports: {
+    list: procedure.input(nothing).output(z.array(reports.reportRow)),
+    setup: procedure.input(z.object({ clientId })).output(reports.reportSetup),
+    /** Whether files for this client may hold costs. Written down in the history. */
+    setCosts: procedure.input(reports.setCostsInput).output(reports.costsChange),
+    /** The next report of the client starts with these. */
+    setSections: procedure.input(reports.setSectionsInput).output(done),
+    /** What a person wrote for one client and period. */
+    setTexts: procedure.input(reports.setTextsInput).output(done),
+    build: procedure.input(reports.reportInput).output(reports.reportModel),
+    csv: procedure.input(reports.reportInput).output(dashboards.csvFile),
+    noteFile: procedure.input(reports.noteFileInput).output(done),
   },
   exports: {
     performance: procedure.input(dashboards.viewInput.extend({ clientId })).output(dashboards.csvFile),

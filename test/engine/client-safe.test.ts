@@ -5,6 +5,7 @@ import { CLIENT_SAFE, toClientSafe, type ClientSafeAnswer } from '../../src/cont
 import { metricsOf } from '../../src/contract/business-metrics.ts';
 import { contract } from '../../src/contract/contract.ts';
 import { isClientSafe } from '../../src/contract/metrics.ts';
+import { REPORT_SECTION_IDS } from '../../src/contract/report-sections.ts';
 import type { Figures } from '../../src/contract/primitives.ts';
 import { decimalFromMicros } from '../../src/main/domain/money.ts';
 import { NOW, refusalOf, startTestEngine, tempFolder } from './engine-kit.ts';
@@ -19,6 +20,8 @@ const COST_NAME =
 const SECRETS = { owner: 'Zofia Tajna', tag: 'zalega-z-platnoscia', note: 'Klient grozi odejsciem' };
 /** Answer with figures for the agency's own checks, on screens no client has. */
 const AGENCY_ONLY = new Set(['validation.gaps', 'validation.compareCsv']);
+/** Answers whose procedure has another name. */
+const PATHS: Partial<Record<ClientSafeAnswer, string>> = { clients: 'clients.list', report: 'reports.build' };
 const range = { from: '2026-10-25', to: '2026-11-20' };
 const compare = { from: '2026-09-28', to: '2026-10-24' };
 
@@ -93,6 +96,8 @@ function asks(client: Engine['client'], clientId: string, clientSafe: boolean): 
         clientSafe,
       }),
     'dashboards.events': () => client.dashboards.events({ ...cells, compare }),
+    'reports.build': () => client.reports.build({ ...view, sections: [...REPORT_SECTION_IDS] }),
+    'reports.csv': () => client.reports.csv({ ...view, sections: [...REPORT_SECTION_IDS] }),
     'exports.performance': () => client.exports.performance(view),
     'exports.entities': () => client.exports.entities(table),
   };
@@ -128,6 +133,8 @@ describe('what a client may see', () => {
       });
       await client.clients.setOwner({ owners: [{ clientId: id, owner: SECRETS.owner }] });
       await client.clients.setTags({ clients: [{ clientId: id, tags: [SECRETS.tag] }] });
+      // The agency's own report has costs, so that there is something to hide in it.
+      await client.reports.setCosts({ clientId: id, shown: true });
       await client.annotations.add({ clientId: id, day: '2026-11-10', text: SECRETS.note });
       const { types } = await client.clients.actionTypes({ clientId: id });
       const [most] = types;
@@ -205,7 +212,7 @@ describe('what a client may see', () => {
         expect([name, fields, values]).toEqual([name, [], []]);
         for (const secret of [...Object.values(SECRETS), ...others, ...accounts])
           expect([name, secret, text.includes(secret)]).toEqual([name, secret, false]);
-        if (name.startsWith('exports.')) {
+        if (name.startsWith('exports.') || name === 'reports.csv') {
           const { csv } = answer as { csv: string };
           const cells = csv.split(/[,\r\n]/);
           expect(cells.filter((cell) => texts.has(cell))).toEqual([]);
@@ -258,7 +265,7 @@ describe('what a client may see', () => {
     const [{ id } = { id: '' }] = clients;
     const answers = asks(engine.client, id, false);
     for (const name of Object.keys(CLIENT_SAFE) as ClientSafeAnswer[]) {
-      const path = name === 'clients' ? 'clients.list' : `dashboards.${name}`;
+      const path = PATHS[name] ?? `dashboards.${name}`;
       const answer = await answers[path]!();
       // Maps whose keys are names (business names, action types, cells) hold numbers and words only.
       const planted = JSON.parse(JSON.stringify(answer), (key, value: Json) =>

@@ -240,3 +240,17 @@ test('killed anywhere while a workspace of the first version is brought up, it o
     expect(everything(openIn(copy).db, before)).toEqual(before);
   }
 });
+
+test('a workspace from before reports opens with every row as it was and no report', () => {
+  const home = join(tempFolder(), 'workspace');
+  const earlier = openWith(home, earlierMigrations(3));
+  earlier.db.exec(`INSERT INTO client (id, name, name_key, created_at) VALUES (1, 'Żabka', 'żabka', 1);
+    INSERT INTO client_tag VALUES (1, 'hotels');
+    INSERT INTO saved_view VALUES ('v', 'clients', 'Triage', '{}', 0, 1, 1, NULL)`);
+  const before = everything(earlier.db);
+  earlier.close();
+  const { db } = openIn(home);
+  expect(everything(db, before)).toEqual(before);
+  for (const table of ['report_setup', 'report_text', 'report_event'])
+    expect(db.prepare(`SELECT count(*) FROM ${table}`).pluck().get()).toBe(0);
+});

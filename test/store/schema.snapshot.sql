@@ -516,6 +516,37 @@ CREATE TABLE `reconciliation_gap` (
 	PRIMARY KEY(`ad_account_key`, `check_name`, `day`, `entity_key`, `metric`)
 ) STRICT, WITHOUT ROWID
 
+CREATE TABLE `report_event` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`client_id` integer NOT NULL,
+	`at` integer NOT NULL,
+	`kind` text NOT NULL,
+	`file_name` text,
+	`from_day` integer,
+	`to_day` integer,
+	`costs_shown` integer NOT NULL,
+	FOREIGN KEY (`client_id`) REFERENCES `client`(`id`) ON UPDATE no action ON DELETE no action
+) STRICT
+
+CREATE TABLE `report_setup` (
+	`client_id` integer PRIMARY KEY NOT NULL,
+	`costs_shown` integer NOT NULL,
+	`costs_decided_at` integer,
+	`sections` text,
+	FOREIGN KEY (`client_id`) REFERENCES `client`(`id`) ON UPDATE no action ON DELETE no action
+) STRICT
+
+CREATE TABLE `report_text` (
+	`client_id` integer NOT NULL,
+	`from_day` integer NOT NULL,
+	`to_day` integer NOT NULL,
+	`lines` text,
+	`next_steps` text NOT NULL,
+	`updated_at` integer NOT NULL,
+	PRIMARY KEY(`client_id`, `from_day`, `to_day`),
+	FOREIGN KEY (`client_id`) REFERENCES `client`(`id`) ON UPDATE no action ON DELETE no action
+) STRICT
+
 CREATE TABLE `request_log` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`import_run_id` text,
@@ -634,6 +665,8 @@ CREATE INDEX `import_run_request` ON `import_run` (`request_id`)
 CREATE INDEX `import_run_status` ON `import_run` (`status`,`queued_at`)
 
 CREATE INDEX `import_slice_run` ON `import_slice` (`import_run_id`,`position`)
+
+CREATE INDEX `report_event_client` ON `report_event` (`client_id`,`at`)
 
 CREATE INDEX `request_log_at` ON `request_log` (`at`)
 

@@ -1,5 +1,6 @@
 import type { implement } from '@orpc/server';
 import type { Contract } from '../../contract/contract.ts';
+import { reportCsv } from '../features/exports/csv.ts';
 import type { Runtime } from './runtime.ts';
 
 /** The part of the router about what people add to the figures; `open` gives the workspace that is open now. */
@@ -51,6 +52,27 @@ export function deskRouter(os: ReturnType<typeof implement<Contract>>, open: () 
       }),
       restore: os.suggestions.restore.handler(({ input }) => {
         desk().suggestions.restore(input.id);
+        return done;
+      }),
+    },
+    reports: {
+      list: os.reports.list.handler(() => desk().reports.list()),
+      setup: os.reports.setup.handler(({ input }) => desk().reports.setup(input.clientId)),
+      setCosts: os.reports.setCosts.handler(({ input }) => ({
+        before: desk().reports.setCosts(input.clientId, input.shown),
+      })),
+      setSections: os.reports.setSections.handler(({ input }) => {
+        desk().reports.setSections(input.clientId, input.sections);
+        return done;
+      }),
+      setTexts: os.reports.setTexts.handler(({ input: { clientId, range, ...texts } }) => {
+        desk().reports.setTexts(clientId, range, texts);
+        return done;
+      }),
+      build: os.reports.build.handler(({ input }) => open().buildReport(input)),
+      csv: os.reports.csv.handler(async ({ input }) => reportCsv(await open().buildReport(input))),
+      noteFile: os.reports.noteFile.handler(({ input }) => {
+        desk().reports.noteFile(input);
         return done;
       }),
     },

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { createAnnotations, type Annotations } from '../features/annotations/annotations.ts';
 import { createClients, type Clients } from '../features/clients/clients.ts';
 import { createConversions, type Conversions } from '../features/clients/conversions.ts';
+import { createReports, type Reports } from '../features/reports/reports.ts';
 import { createSavedViews, type SavedViews } from '../features/saved-views/saved-views.ts';
+import type { Log } from '../kernel/log.ts';
 import type { Platforms } from '../platforms/registry.ts';
 import type { Db } from '../store/db.ts';
 import { dismissSuggestion, restoreSuggestion } from '../store/writes/suggestions.ts';
@@ -13,6 +15,7 @@ export type Desk = {
   conversions: Conversions;
   annotations: Annotations;
   views: SavedViews;
+  reports: Reports;
   suggestions: { dismiss(id: string): void; restore(id: string): void };
 };
 
@@ -21,13 +24,20 @@ type Action = (...args: never[]) => unknown;
 /** `writable` wraps what changes something, so that it is refused where the workspace belongs to another process. */
 export function createDesk(
   db: Db,
-  deps: { platforms: Platforms; now: () => number; changed: () => void; writable: <T extends Action>(action: T) => T },
+  deps: {
+    platforms: Platforms;
+    now: () => number;
+    log: Log;
+    changed: () => void;
+    writable: <T extends Action>(action: T) => T;
+  },
 ): Desk {
   const { now, changed, writable } = deps;
   const clients = createClients(db, { now, changed });
   const conversions = createConversions(db, { platforms: deps.platforms, now, changed });
   const annotations = createAnnotations(db, { now, changed, newId: randomUUID });
   const views = createSavedViews(db, { now, changed, newId: randomUUID });
+  const reports = createReports(db, { now, log: deps.log, changed });
   return {
     clients: {
       ...clients,
@@ -56,6 +66,13 @@ export function createDesk(
         restoreSuggestion(db, id);
         changed();
       }),
+    },
+    reports: {
+      ...reports,
+      setCosts: writable(reports.setCosts),
+      setSections: writable(reports.setSections),
+      setTexts: writable(reports.setTexts),
+      noteFile: writable(reports.noteFile),
     },
     views: {
       ...views,

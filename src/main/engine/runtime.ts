@@ -37,6 +37,7 @@ import { readsOfOwnerless } from './interrupted.ts';
 import { openQuotas } from './quotas.ts';
 import { createImportWork } from './imports.ts';
 import { openReads, type Reads } from './reads.ts';
+import { createReportBuilder, type BuildReport } from './reports.ts';
 import { createSettings } from './settings.ts';
 
 /** How many ad accounts are imported side by side, over all platforms: two cores, and a laptop that stays usable. */
@@ -60,6 +61,7 @@ export type Runtime = {
   readonly schedules: Schedules;
   readonly checks: Checks;
   readonly reads: Reads;
+  readonly buildReport: BuildReport;
   readonly retention: Pick<Retention, 'archive' | 'restore'>;
   health: Observability['health'];
   /** The requests of an import run; a Refusal when there is no such run. */
@@ -208,7 +210,9 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   });
   const inProcess = options.mode !== 'service';
   const reads = clientSafeReads(openReads({ store, platforms, clock, inProcess, noteRead: observability.noteRead }));
-  const desk = createDesk(store.db, { platforms, now, changed: options.dataChanged, writable });
+  const desk = createDesk(store.db, { platforms, now, log, changed: options.dataChanged, writable });
+  const demo = options.kind === 'demo';
+  const buildReport = createReportBuilder({ reads, reports: desk.reports, demo, locale: () => settings.get().locale });
   const retention = createRetention({ store, platforms, settings: settings.get, now, log });
   const watching = new AbortController();
 
@@ -251,6 +255,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
         }
       : background.schedules,
     reads: reading ? readsOfOwnerless(reads, () => isWorkspaceOwned(options.home)) : reads,
+    buildReport,
     retention: { archive: writable(retention.archive), restore: writable(retention.restore) },
     replaySetAside: writable(createReplay({ store, platforms, now, dataChanged: options.dataChanged })),
     health: observability.health,

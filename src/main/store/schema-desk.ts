@@ -91,3 +91,47 @@ export const dismissedSuggestion = sqliteTable('dismissed_suggestion', {
   id: text('id').primaryKey().notNull(),
   dismissedAt: integer('dismissed_at').notNull(),
 });
+
+/** What the agency decided about a client's reports. */
+export const reportSetup = sqliteTable('report_setup', {
+  clientId: integer('client_id')
+    .primaryKey({ autoIncrement: false })
+    .notNull()
+    .references(() => client.id),
+  costsShown: integer('costs_shown').notNull(),
+  costsDecidedAt: integer('costs_decided_at'),
+  /** JSON list of the sections last used; null = none was made yet. */
+  sections: text('sections'),
+});
+
+/** What a person wrote for one client and period. */
+export const reportText = sqliteTable(
+  'report_text',
+  {
+    clientId: clientId(),
+    fromDay: integer('from_day').notNull(),
+    toDay: integer('to_day').notNull(),
+    /** JSON list of the summary's lines; null = made of the figures. */
+    lines: text('lines'),
+    nextSteps: text('next_steps').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.clientId, t.fromDay, t.toDay] })],
+);
+
+/** Files that were made for a client, and every time costs in them were allowed or forbidden. Nothing is ever taken out. */
+export const reportEvent = sqliteTable(
+  'report_event',
+  {
+    id: integer('id').primaryKey().notNull(),
+    clientId: clientId(),
+    at: integer('at').notNull(),
+    /** pdf | csv | png | print | costs_shown | costs_hidden */
+    kind: text('kind').notNull(),
+    fileName: text('file_name'),
+    fromDay: integer('from_day'),
+    toDay: integer('to_day'),
+    costsShown: integer('costs_shown').notNull(),
+  },
+  (t) => [index('report_event_client').on(t.clientId, t.at)],
+);

@@ -3,6 +3,7 @@ import type { CsvFile, EntitiesView, Overview } from '../../../contract/dashboar
 import { businessMetric } from '../../../contract/business-metrics.ts';
 import type { BusinessMetricInfo } from '../../../contract/client-profile.ts';
 import { isClientSafe, METRICS, type MetricDefinition, type MetricKey } from '../../../contract/metrics.ts';
+import type { ReportModel } from '../../../contract/reports.ts';
 import type { Sums } from '../../../contract/primitives.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
 import { safeCsvText } from '../../domain/csv.ts';
@@ -42,7 +43,10 @@ function metricCell(metric: MetricDefinition, sums: Sums): Cell {
 export type CsvOptions = { today: string; clientSafe?: boolean };
 
 /** The registry's columns, then those of the client's own names for conversions. */
-function columnsOf(business: readonly BusinessMetricInfo[], { clientSafe = false }: CsvOptions): MetricDefinition[] {
+function columnsOf(
+  business: readonly BusinessMetricInfo[],
+  { clientSafe = false }: Pick<CsvOptions, 'clientSafe'>,
+): MetricDefinition[] {
   const named = business.flatMap((one) => {
     const { count, costPer } = businessMetric(one);
     return [count, costPer];
@@ -110,6 +114,27 @@ export function entitiesCsv(view: EntitiesView, level: string, options: CsvOptio
   return {
     fileName: `${level.replace('_', '-')}s-${options.today}.csv`,
     csv: toCsv(header as string[], rows),
+    rows: rows.length,
+  };
+}
+
+/** A report's figures in one table: totals, channels, campaigns and days tell themselves apart by the first column. Texts stay in the PDF. */
+export function reportCsv(report: ReportModel): CsvFile {
+  const columns = columnsOf(report.business, report);
+  const row = (part: string, name: string, day: string | null, currency: string, sums: Sums | null): Cell[][] =>
+    sums === null ? [] : [[part, safeCsvText(name), day, currency, ...cellsOf(columns, sums)]];
+  const rows = report.blocks.flatMap((block) => [
+    ...row('Total', 'This period', null, block.currency, block.totals?.current ?? null),
+    ...row('Total', 'Compared with', null, block.currency, block.totals?.previous ?? null),
+    ...block.channels.flatMap((one) =>
+      row('Channel', PLATFORM_LABELS[one.platform].name, null, block.currency, one.current),
+    ),
+    ...block.campaigns.flatMap((one) => row('Campaign', one.name, null, block.currency, one.current)),
+    ...block.daily.flatMap((one) => row('Day', one.state, one.day, block.currency, one)),
+  ]);
+  return {
+    fileName: `${report.fileName}.csv`,
+    csv: toCsv(['Part', 'Name', 'Date', 'Currency', ...headersOf(columns)], rows),
     rows: rows.length,
   };
 }
