@@ -51,6 +51,13 @@ test.describe('what people add to the figures', () => {
     await expect(page).toHaveURL(/tag=vip/);
     await page.getByLabel('Filter clients').fill('zzz');
     await expect(page.getByText('No clients match 2 filters.')).toBeVisible();
+    // A link to another filter, or the way back to one, while the screen is open.
+    await page.evaluate(() => {
+      location.hash = '#/clients?filter=hotel';
+    });
+    await expect(page.getByLabel('Filter clients')).toHaveValue('hotel');
+    await expect(grid.getByRole('rowheader', { name: CLIENT })).toBeVisible();
+    await expect(page).toHaveURL(/filter=hotel/);
   });
 
   test('Overview: one screen; goals, names of conversions and notes, all of which can be taken back', async ({

@@ -16,7 +16,7 @@ export const STATES = [
   'greyscale',
   'deuteranopia',
   'focus',
-  'pseudo',
+  'small',
 ] as const;
 
 type Picture = { file: string; screen: string; state: string; theme: string };

@@ -14,6 +14,7 @@ export { Delta } from './delta.tsx';
 export { computeDelta, hasLowData, missingReason } from './deltas.ts';
 export { Dialog } from './dialog.tsx';
 export { Checkbox, FilterField, TextField } from './field.tsx';
+export { useFilterText } from './filter-text.ts';
 export { fold } from './fold.ts';
 export { createFormats, DASH, plural, type Formats } from './format.ts';
 export { RelativeTime, useFormats, useNow } from './formats-context.tsx';

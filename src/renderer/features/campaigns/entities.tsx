@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import type { EntitiesView, EntityRow } from '../../../contract/dashboards.ts';
 import { api, useSavedViews, useSettings } from '../../bridge.ts';
-import { Card, sortingFromText, sortingToText, Table, useFormats, type Column } from '../../ui/index.ts';
+import { Card, sortingFromText, sortingToText, Table, useFilterText, useFormats, type Column } from '../../ui/index.ts';
 import { isCompact } from '../../ui/density.tsx';
 import type { ImportSlots } from '../../ui/slots.ts';
 import { sortRows, widthsFromText, widthsToText } from '../../ui/table-model.ts';
@@ -34,13 +34,8 @@ export const Entities = ({ data, input, slots }: { data: EntitiesView; input: En
   const { clientId, level, clientSafe = false } = input;
   const { business } = data;
 
-  // The field answers at once; the address follows when the typing pauses.
-  const [text, setText] = useState(search.filter ?? '');
-  useEffect(() => {
-    if ((search.filter ?? '') === text) return;
-    const timer = setTimeout(() => void set({ filter: text || undefined }), 300);
-    return () => clearTimeout(timer);
-  }, [text, search.filter, set]);
+  const tell = useCallback((filter: string | undefined) => void set({ filter }), [set]);
+  const [text, setText] = useFilterText(search.filter, tell);
 
   const context = useMemo(
     () => ({

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { FileDown } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { ClientRow, ClientsView as ClientsData } from '../../../contract/dashboards.ts';
 import { live, saveFile, sentenceOf, useLive, useSavedViews, useSettings } from '../../bridge.ts';
 import {
@@ -14,6 +14,7 @@ import {
   sortingFromText,
   sortingToText,
   Table,
+  useFilterText,
   useFormats,
   useView,
 } from '../../ui/index.ts';
@@ -52,7 +53,6 @@ export const Portfolio = ({ data, slots }: { data: ClientsData; slots: ImportSlo
   const keeper = useSavedViews('clients');
   const view = useView();
   const search = useSearch({ strict: false }) as Search;
-  const [text, setText] = useState(search.filter ?? '');
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [perCurrency, setPerCurrency] = useState(false);
   const importing = useLive(live.imports);
@@ -63,11 +63,8 @@ export const Portfolio = ({ data, slots }: { data: ClientsData; slots: ImportSlo
       void navigate({ to: '.', search: ((old: Search) => ({ ...old, ...change })) as never, replace: true }),
     [navigate],
   );
-  useEffect(() => {
-    if ((search.filter ?? '') === text) return;
-    const timer = setTimeout(() => setSearch({ filter: text || undefined }), 300);
-    return () => clearTimeout(timer);
-  }, [text, search.filter, setSearch]);
+  const tell = useCallback((filter: string | undefined) => setSearch({ filter }), [setSearch]);
+  const [text, setText] = useFilterText(search.filter, tell);
 
   const toggle = useCallback(
     (id: string) =>

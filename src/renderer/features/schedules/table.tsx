@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { ClientSchedule, ScheduleList, ScheduleRule } from '../../../contract/schedules.ts';
 import { useSettings } from '../../bridge.ts';
 import {
@@ -12,6 +12,7 @@ import {
   sortingFromText,
   sortingToText,
   Table,
+  useFilterText,
   useFormats,
   useNow,
 } from '../../ui/index.ts';
@@ -32,7 +33,6 @@ export const SchedulesTable = ({ list, actions }: { list: ScheduleList; actions:
   const settings = useSettings();
   const navigate = useNavigate();
   const search = useSearch({ strict: false }) as Search;
-  const [filter, setFilter] = useState(search.filter ?? '');
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [editing, setEditing] = useState<Editing | null>(null);
   const { set, follow } = actions;
@@ -42,11 +42,8 @@ export const SchedulesTable = ({ list, actions }: { list: ScheduleList; actions:
       void navigate({ to: '.', search: ((old: Search) => ({ ...old, ...change })) as never, replace: true }),
     [navigate],
   );
-  useEffect(() => {
-    if ((search.filter ?? '') === filter) return;
-    const timer = setTimeout(() => setSearch({ filter: filter || undefined } as Search), 300);
-    return () => clearTimeout(timer);
-  }, [filter, search.filter, setSearch]);
+  const tell = useCallback((text: string | undefined) => setSearch({ filter: text } as Search), [setSearch]);
+  const [filter, setFilter] = useFilterText(search.filter, tell);
 
   const shown = useMemo(() => {
     const text = fold(filter.trim());
