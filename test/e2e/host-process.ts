@@ -25,9 +25,9 @@ export type HostProcess = {
   remove(): Promise<void>;
 };
 
-/** A host in a process of its own, on a data folder of its own. */
-export function hostProcess(env: Record<string, string>): HostProcess {
-  const home = mkdtempSync(join(tmpdir(), 'tidemark-e2e-'));
+/** A host in a process of its own, on a data folder of its own, or on one that is there already and stays. */
+export function hostProcess(env: Record<string, string>, given?: string): HostProcess {
+  const home = given ?? mkdtempSync(join(tmpdir(), 'tidemark-e2e-'));
   const inherited = Object.fromEntries(
     // No display and no session bus: nothing may open the machine's own browser or ask its keychain.
     Object.entries(process.env).filter(
@@ -75,7 +75,7 @@ export function hostProcess(env: Record<string, string>): HostProcess {
     output: () => written,
     async remove() {
       await this.kill();
-      rmSync(home, { recursive: true, force: true });
+      if (given === undefined) rmSync(home, { recursive: true, force: true });
     },
   };
 }

@@ -29,8 +29,11 @@ function insightDocument(row: InsightRow, by: InsightsOptions['by']): Record<str
     spend: exactDecimal(row.spendMicros ?? null),
     impressions: row.impressions,
     clicks: row.clicks,
+    linkClicks: row.linkClicks,
     reach: row.reach,
     conversions: row.conversions,
+    // The one count that screens call conversions; of the action types above some count the same people again.
+    headlineConversions: row.headlineConversions,
     ...(row.named === undefined ? {} : { named: row.named }),
     conversionValue: exactDecimal(row.conversionValueMicros),
     asOf: row.asOf,

@@ -1,0 +1,84 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { NOW } from './agencies.ts';
+import { test as base } from './fixtures.ts';
+import { hostProcess } from './host-process.ts';
+
+const nowhere = 'http://127.0.0.1:9';
+/** The clock can be fixed only while something stands in for a platform; the demo brings its own stand-in and asks nobody here. */
+const ENVIRONMENT = { TIDEMARK_NOW: NOW, TIDEMARK_META_GRAPH_URL: nowhere };
+const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** A finished demo workspace that the tests of a file share. */
+export type Demo = {
+  home: string;
+  /** What the real command answers with `--json`. Rejects when it ends with another code than 0. */
+  command<T>(args: readonly string[]): Promise<T>;
+};
+
+const plain = (): NodeJS.ProcessEnv => ({
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TIDEMARK_'))),
+  ...ENVIRONMENT,
+  NODE_NO_WARNINGS: '1',
+  // Half the time of a command that only reads goes into starting.
+  NODE_COMPILE_CACHE: join(tmpdir(), 'tidemark-e2e-compiled'),
+});
+
+async function make(home: string): Promise<void> {
+  const maker = spawn(process.execPath, [file('demo-maker.ts')], {
+    env: { ...plain(), TIDEMARK_HOME: home },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const [code] = (await once(maker, 'exit')) as [number | null];
+  if (code !== 0) throw new Error(`The demo workspace could not be made (${code}).`);
+}
+
+/** `TIDEMARK_E2E_DEMO` names a home that was made before, while developing. */
+export const test = base.extend<object, { demo: Demo }>({
+  demo: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the pattern to learn what a fixture needs.
+    async ({}, use) => {
+      const ready = process.env['TIDEMARK_E2E_DEMO'];
+      const home = ready ?? mkdtempSync(join(tmpdir(), 'tidemark-demo-'));
+      if (ready === undefined) await make(home);
+      await use({
+        home,
+        command: <T>(args: readonly string[]) =>
+          new Promise<T>((resolve, reject) => {
+            execFile(
+              process.execPath,
+              [file('../../out/main/cli.js'), '--home', home, ...args, '--json'],
+              { env: plain(), maxBuffer: 64 << 20, timeout: 60_000 },
+              (error, stdout, stderr) => {
+                if (error) reject(new Error(`tidemark ${args.join(' ')}: ${error.message}\n${stderr}`));
+                else resolve(JSON.parse(stdout) as T);
+              },
+            );
+          }),
+      });
+      if (ready === undefined) rmSync(home, { recursive: true, force: true });
+    },
+    { scope: 'worker', timeout: 180_000 },
+  ],
+  // Nobody is asked: the demo has its own stand-in for the platforms.
+  host: async ({ demo }, use) => {
+    const host = hostProcess(ENVIRONMENT, demo.home);
+    await use(host);
+    await host.stop();
+  },
+});
+
+/** Runs the work for every item, a few at a time: each is a process of its own. */
+export async function each<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  const queue = [...items.entries()];
+  const worker = async (): Promise<void> => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) results[next[0]] = await work(next[1]);
+  };
+  await Promise.all([worker(), worker(), worker()]);
+  return results;
+}
