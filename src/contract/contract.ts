@@ -119,7 +119,7 @@ export const contract = {
     retry: procedure
       .input(z.object({ runId: z.string() }))
       .output(z.object({ imports: z.array(imports.clientImport) })),
-    progress: procedure.input(nothing).output(eventIterator(imports.importProgress)),
+    progress: procedure.input(nothing).output(eventIterator(imports.importProgressUpdate)),
     history: procedure.input(imports.historyInput).output(z.array(imports.importRun)),
     detail: procedure.input(z.object({ runId: z.string() })).output(imports.runDetail),
     /** Rows set aside by one run, or by all, are read again with this version's eyes. */

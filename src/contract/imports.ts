@@ -96,6 +96,18 @@ export const importProgress = z.object({
 });
 export type ImportProgress = z.infer<typeof importProgress>;
 
+/**
+ * What is new since the update before of the same stream; the first has everything. Of a thousand clients in line a handful moves
+ * at a time: sent whole ten times a second they cost more than the import itself. `mergeProgress` puts them together.
+ */
+export const importProgressUpdate = importProgress.extend({
+  /** The ids of all imports, in their order; left out when they are those of the update before. */
+  order: z.array(z.string()).optional(),
+  /** Those that are new or say something else than before; the place in line of a queued one follows from the order. */
+  imports: z.array(clientImport),
+});
+export type ImportProgressUpdate = z.infer<typeof importProgressUpdate>;
+
 export const startInput = z.object({
   clientIds: z.union([z.literal('all'), z.array(clientId).min(1)]),
   platforms: z.array(platformId).nullable(),

@@ -4,6 +4,7 @@ import { createTanstackQueryUtils } from '@orpc/tanstack-query';
 import { QueryClient, useQuery } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import type { Contract } from '../contract/contract.ts';
+import { wholeProgress } from '../contract/import-progress.ts';
 import type { SavedViewScreen, SaveViewInput } from '../contract/saved-views.ts';
 import { DEFAULT_SETTINGS } from '../contract/settings-defaults.ts';
 import type { Settings } from '../contract/workspace.ts';
@@ -161,7 +162,9 @@ export const createLive = <T>(
 /** The streams every screen may read. */
 export const live = {
   workspace: createLive((signal) => client.workspace.changes({}, { signal })),
-  imports: createLive((signal) => client.imports.progress({}, { signal }), { endless: true }),
+  imports: createLive(async (signal) => wholeProgress(await client.imports.progress({}, { signal })), {
+    endless: true,
+  }),
   dataRevision: createLive((signal) => client.workspace.dataRevision({}, { signal })),
 };
 

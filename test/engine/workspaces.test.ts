@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { wholeProgress } from '../../src/contract/import-progress.ts';
 import { manualClock } from '../../src/main/kernel/clock.ts';
 import { openStore } from '../../src/main/store/open.ts';
 import { stateHash } from '../../src/main/store/state-hash.ts';
@@ -139,7 +140,8 @@ describe('the demo', () => {
     // Who watches the imports sees their stream end with the workspace, and finds the other's when asking again.
     const watched = (async () => {
       let last = '';
-      for await (const snapshot of await client.imports.progress({})) last = snapshot.imports[0]?.client ?? '';
+      for await (const snapshot of wholeProgress(await client.imports.progress({})))
+        last = snapshot.imports[0]?.client ?? '';
       return last;
     })();
     // A sign-in in the browser ends with the workspace it was for.
@@ -167,7 +169,7 @@ describe('the demo', () => {
       }
     };
     const before = digest();
-    for await (const snapshot of await client.imports.progress({})) {
+    for await (const snapshot of wholeProgress(await client.imports.progress({}))) {
       expect(snapshot.imports.every((item) => item.client !== 'Mine')).toBe(true);
       if (snapshot.counts.finishedToday > 0) break;
     }
@@ -184,7 +186,7 @@ describe('the demo', () => {
     expect(existsSync(join(home, 'demo'))).toBe(false);
     expect(existsSync(join(home, 'active-workspace'))).toBe(false);
     // The interrupted import goes on by itself and ends.
-    for await (const snapshot of await client.imports.progress({})) {
+    for await (const snapshot of wholeProgress(await client.imports.progress({}))) {
       if (snapshot.imports[0]?.status === 'succeeded') break;
     }
     await stop();
@@ -244,7 +246,7 @@ it('stops within five seconds while a platform hangs, and goes on with that run 
   expect(performance.now() - began).toBeLessThan(5_000);
 
   const second = await startTestEngine(options);
-  for await (const snapshot of await second.client.imports.progress({})) {
+  for await (const snapshot of wholeProgress(await second.client.imports.progress({}))) {
     if (snapshot.imports[0]?.status === 'succeeded') break;
   }
   const { run } = await second.client.imports.detail({ runId: imports[0]!.runIds[0]! });

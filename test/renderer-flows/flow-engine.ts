@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../src/contract/contract.ts';
 import type { AdAccount, Connection, LoginState } from '../../src/contract/connections.ts';
-import type { ClientImport, ImportProgress, ImportRun } from '../../src/contract/imports.ts';
+import type { ClientImport, ImportProgressUpdate, ImportRun } from '../../src/contract/imports.ts';
 import { DEFAULT_SETTINGS } from '../../src/contract/settings-defaults.ts';
 import type { Settings, WorkspaceState } from '../../src/contract/workspace.ts';
 import { createFixtureRouter } from '../renderer/fixture-engine.ts';
@@ -139,9 +139,10 @@ export const createFlowEngine = () => {
     return next();
   });
   const open = (status: ClientImport['status']): boolean => ['queued', 'running', 'waiting'].includes(status);
-  const progress = (): ImportProgress => ({
+  const progress = (): ImportProgressUpdate => ({
     revision,
     imports: state.imports,
+    order: state.imports.map(({ id }) => id),
     counts: {
       running: state.imports.filter((each) => each.status === 'running').length,
       waiting: state.imports.filter((each) => each.status === 'waiting').length,

@@ -110,7 +110,9 @@ describe('the strip on a client’s screen', () => {
   ] as const)('%s', async (kind, current, text) => {
     scene = await stage.scene('/client/client-2', (state) => {
       state.settings.keepMessages = true;
-      state.imports = [current];
+      // The place in line follows from who else is in it.
+      const before = ['a', 'b'].map((id) => epoca({ id, clientId: id, status: 'queued', percent: 0 }));
+      state.imports = kind === 'queued' ? [...before, current] : [current];
     });
     await strip(kind).getByRole('region', { name: 'Import' }).getByText(text).waitFor();
     await look(scene, `strip-${kind}`, { within: '[data-import-strip]' });

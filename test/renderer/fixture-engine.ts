@@ -77,6 +77,7 @@ export const createFixtureRouter = (scene: () => Scene) => {
     connectionId: 'c1',
     runIds: [`run-${index}`],
   });
+  const underWay = [clientImport(2, 'running', 50), clientImport(3, 'queued', 0), clientImport(4, 'queued', 0)];
   const run = (index: number): ImportRun => ({
     id: `run-${index}`,
     clientId: `client-${index}`,
@@ -217,7 +218,8 @@ export const createFixtureRouter = (scene: () => Scene) => {
           scene() === 'importing'
             ? {
                 revision: 1,
-                imports: [clientImport(2, 'running', 50), clientImport(3, 'queued', 0), clientImport(4, 'queued', 0)],
+                imports: underWay,
+                order: underWay.map(({ id }) => id),
                 counts: { running: 1, waiting: 0, queued: 2, finishedToday: 4, failedToday: 1 },
               }
             : {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { wholeProgress } from '../../src/contract/import-progress.ts';
 import type { InsightRow } from '../../src/contract/dashboards.ts';
 import { LEVELS, type Level } from '../../src/contract/vocabulary.ts';
 import { addDays, dayInZone } from '../../src/main/domain/days.ts';
@@ -59,7 +60,7 @@ async function importAll(client: Client): Promise<string[]> {
 }
 
 async function settled(client: Client): Promise<string[]> {
-  for await (const snapshot of await client.imports.progress({})) {
+  for await (const snapshot of wholeProgress(await client.imports.progress({}))) {
     const { running, waiting, queued } = snapshot.counts;
     if (running + waiting + queued === 0) return snapshot.imports.map((one) => one.status);
   }

@@ -43,8 +43,7 @@ export type BackgroundDeps = {
   log: Log;
   startImports: StartImports;
   importAll: () => void;
-  queue: () => Pick<ImportQueue, 'wake' | 'snapshot'>;
-  openRuns: () => RunRecord[];
+  queue: () => Pick<ImportQueue, 'wake' | 'snapshot' | 'openRuns'>;
   connections: () => Connection[];
   /** Open alerts, worst first. */
   alerts: () => AlertsView | null;
@@ -182,7 +181,10 @@ export function createBackground(deps: BackgroundDeps): Background {
     runEnded(run) {
       asked.delete(run.id);
       quietly('A notification could not be made.', () => {
-        const open = deps.openRuns().filter((one) => one.status === 'queued' || one.status === 'running');
+        const open = deps
+          .queue()
+          .openRuns()
+          .filter((one) => one.status === 'queued' || one.status === 'running');
         notifications.runEnded({ ...run, clientId: run.account.clientId }, open);
       });
     },

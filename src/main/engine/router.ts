@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../contract/contract.ts';
 import { entitiesCsv, performanceCsv } from '../features/exports/csv.ts';
+import { progressUpdates } from '../features/imports/progress-updates.ts';
 import { localDay } from '../domain/days.ts';
 import { deskRouter } from './desk-router.ts';
 import { lookAt } from './visits.ts';
@@ -101,7 +102,7 @@ export function createRouter(workspaces: Workspaces) {
         return done;
       }),
       retry: os.imports.retry.handler(({ input }) => ({ imports: open().imports.retry(input.runId).imports })),
-      progress: os.imports.progress.handler(({ signal }) => open().queue.progress.subscribe(signal)),
+      progress: os.imports.progress.handler(({ signal }) => progressUpdates(open().queue.progress.subscribe(signal))),
       history: os.imports.history.handler(({ input }) => open().reads.importHistory(input)),
       detail: os.imports.detail.handler(({ input }) => open().reads.importDetail(input)),
       replaySetAside: os.imports.replaySetAside.handler(({ input }) => open().replaySetAside(input.runId)),

@@ -175,7 +175,6 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     },
     importAll: () => work.imports.start({ clientIds: 'all', platforms: null, range: null }),
     queue: () => queue,
-    openRuns: () => repository.openRuns(),
     connections: () => listConnections(store.db, { now: now() }),
     alerts: () => checks.alerts.list({ show: 'open', clientId: null, limit: 50 }),
     notify: options.notify,

@@ -1,3 +1,4 @@
+import { wholeProgress } from '../../contract/import-progress.ts';
 import type { ClientImport, ImportRun, RunStatus } from '../../contract/imports.ts';
 import type { Problem } from '../../contract/primitives.ts';
 import { PLATFORM_LABELS } from '../../contract/vocabulary.ts';
@@ -17,7 +18,7 @@ export async function waitForRuns(
   let said = '';
   // Leaving the loop ends the stream; an abort signal on top would make that end look like a failure.
   let ended: ClientImport[] = [];
-  for await (const snapshot of await client.imports.progress({})) {
+  for await (const snapshot of wholeProgress(await client.imports.progress({}))) {
     ended = snapshot.imports.filter((item) => !OPEN.includes(item.status));
     const open = snapshot.imports.filter(
       (item) => OPEN.includes(item.status) && item.runIds.some((id) => wanted.has(id)),

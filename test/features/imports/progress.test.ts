@@ -1,8 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RunStatus } from '../../../src/contract/imports.ts';
-import { importProgress } from '../../../src/contract/imports.ts';
+import { mergeProgress, wholeProgress } from '../../../src/contract/import-progress.ts';
+import type { ImportProgress, ImportProgressUpdate, RunStatus } from '../../../src/contract/imports.ts';
+import { importProgress, importProgressUpdate } from '../../../src/contract/imports.ts';
 import type { RunRecord } from '../../../src/main/features/imports/ports.ts';
 import { combinedStatus, progressSnapshot } from '../../../src/main/features/imports/progress.ts';
+import { progressUpdates } from '../../../src/main/features/imports/progress-updates.ts';
 import { insightsStep, stepAt } from '../../../src/main/features/imports/steps.ts';
 
 function run(index: number, change: Partial<RunRecord> = {}): RunRecord {
@@ -103,5 +106,53 @@ describe('the snapshot', () => {
     expect(insightsStep(10, 30, 'Meta Ads', 12).text).toBe('Fetching (12 campaigns found)');
     expect(insightsStep(10, 30, 'Meta Ads', 1).text).toBe('Fetching (1 campaign found)');
     expect(insightsStep(0, 0, 'Meta Ads', 0).percent).toBe(99);
+  });
+});
+
+describe('the updates', () => {
+  const noted = async (snapshots: ImportProgress[]): Promise<ImportProgressUpdate[]> => {
+    const updates: ImportProgressUpdate[] = [];
+    for await (const update of progressUpdates(streamOf(snapshots))) updates.push(update);
+    return updates;
+  };
+  async function* streamOf<T>(values: readonly T[]): AsyncGenerator<T> {
+    for (const value of values) yield await Promise.resolve(value);
+  }
+
+  it('are small, and together say what the whole snapshots said, whatever moved', async () => {
+    const status = fc.constantFrom<RunStatus>('queued', 'running', 'waiting', 'succeeded', 'failed');
+    const move = fc.record({ at: fc.nat(11), status, percent: fc.nat(100) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.array(move, { maxLength: 3 }), { minLength: 1, maxLength: 8 }), async (steps) => {
+        let runs = Array.from({ length: 12 }, (_, index) => run(index));
+        const snapshots = steps.map((moves, step) => {
+          for (const { at, status: to, percent } of moves)
+            runs = runs.map((one, index) =>
+              index === at ? { ...one, status: to, percent, finishedAt: to === 'succeeded' ? step : null } : one,
+            );
+          return progressSnapshot(step, runs, { finished: 0, failed: 0 });
+        });
+        const updates = await noted(snapshots);
+        for (const update of updates) expect(importProgressUpdate.parse(update)).toEqual(update);
+        const merged: ImportProgress[] = [];
+        for await (const whole of wholeProgress(streamOf(updates))) merged.push(whole);
+        expect(merged).toEqual(snapshots);
+      }),
+    );
+  });
+
+  it('tell of a thousand clients once, then only of the one that moved, and leave the others the same objects', async () => {
+    const runs = Array.from({ length: 2000 }, (_, index) => run(index));
+    const first = progressSnapshot(1, runs, { finished: 0, failed: 0 });
+    const going = (percent: number): ImportProgress =>
+      progressSnapshot(2, [run(0, { status: 'running', percent }), ...runs.slice(1)], { finished: 0, failed: 0 });
+    const [whole, begun, moved] = await noted([first, going(0), going(40)]);
+    expect(whole?.imports).toHaveLength(200);
+    expect(begun?.imports.map((one) => one.client)).toEqual(['Client 0', 'Client 200']);
+    expect(moved?.imports.map((one) => one.percent)).toEqual([40]);
+    expect(moved?.order).toBeUndefined();
+    const before = mergeProgress(mergeProgress(null, whole!), begun!);
+    const after = mergeProgress(before, moved!);
+    expect(after.imports.filter((one, index) => one !== before.imports[index])).toHaveLength(1);
   });
 });

@@ -112,7 +112,7 @@ export function createImportsFeature(deps: ImportsDeps): ImportsFeature {
 
   function start(request: StartRequest): Started {
     const { planned, refused } = planAll(request);
-    const open = Map.groupBy(repository.openRuns(), (run) => run.account.key);
+    const open = Map.groupBy(queue.openRuns(), (run) => run.account.key);
     const requestId = request.requestId ?? randomUUID();
     const kept: string[] = [];
     const fresh: NewRun[] = [];

@@ -208,6 +208,8 @@ export type ImportQueue = {
   settled(runIds: readonly string[], maxWaitMs: number): Promise<void>;
   progress: Topic<ImportProgress>;
   snapshot(): ImportProgress;
+  /** Runs queued, running or waiting, in their order. */
+  openRuns(): readonly RunRecord[];
   /** Stops at the next safe point; interrupted runs go back to the queue at the next start. */
   stop(): Promise<void>;
 };

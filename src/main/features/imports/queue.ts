@@ -6,6 +6,7 @@ import { createEndedRuns } from './ended-runs.ts';
 import { executeRun } from './execute.ts';
 import { asShown, holdOf, ownerOf } from './holds.ts';
 import { unforeseen, type Outcome } from './reactions.ts';
+import { createOpenRuns } from './open-runs.ts';
 import type { ImportQueue, QueueDeps, RunRecord } from './ports.ts';
 import { importId, progressSnapshot } from './progress.ts';
 
@@ -30,19 +31,12 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
   /** Waiting runs whose time to go on this process knows. */
   const remembered = new Set<string>();
   const listeners = new Set<() => void>();
-  /** Open runs in order, read again only when rows may have come from elsewhere: a thousand accounts make this list long. */
-  let openCache: RunRecord[] | null = null;
+  const openRuns = createOpenRuns(deps.repository, (runId) => active.get(runId)?.run);
   let stopping = false;
   let timer: NodeJS.Timeout | null = null;
   let revision = 0;
 
   const progress = createTopic(() => snapshot(), 100);
-
-  function openRuns(): RunRecord[] {
-    // A run going on keeps its one record: what it learns next must not be told of a forgotten copy.
-    openCache ??= deps.repository.openRuns().map((run) => active.get(run.id)?.run ?? run);
-    return openCache;
-  }
 
   function changed(): void {
     revision += 1;
@@ -55,7 +49,7 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
   }
 
   function snapshot(): ImportProgress {
-    const open = openRuns().map((run) => asShown(quotas, run));
+    const open = openRuns.list().map((run) => asShown(quotas, run));
     const today = endedRuns.today(deps.now(), new Set(open.map(importId)));
     return progressSnapshot(revision, [...open, ...endedRuns.list()], today);
   }
@@ -69,7 +63,7 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
     for (const { run } of active.values())
       perPlatform.set(run.account.platform, (perPlatform.get(run.account.platform) ?? 0) + 1);
     let nextHold = Number.POSITIVE_INFINITY;
-    for (const run of openRuns()) {
+    for (const run of openRuns.list()) {
       if (active.size >= deps.parallelRuns) break;
       if (deps.onlyAsked && !asked.has(run.id)) continue;
       if (deps.mayStart?.(run) === false) continue;
@@ -172,13 +166,13 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
     run.finishedAt = deps.now();
     run.problem = outcome.kind === 'failed' ? outcome.problem : null;
     endedRuns.add(run);
-    openCache = openRuns().filter((open) => open.id !== run.id);
+    openRuns.delete(run.id);
   }
 
   function remember(runId: string): void {
     const stored = deps.repository.run(runId);
     if (stored) endedRuns.add(stored);
-    openCache = openCache?.filter((open) => open.id !== runId) ?? null;
+    openRuns.delete(runId);
     remembered.delete(runId);
     if (stored) deps.runEnded?.(stored);
   }
@@ -239,12 +233,13 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
   return {
     wake(runIds = []) {
       for (const id of runIds) asked.add(id);
-      openCache = null;
+      openRuns.takeIn(runIds);
       quotas.forgetPassed();
       schedule();
     },
     progress,
     snapshot,
+    openRuns: openRuns.list,
     async cancel(runIds) {
       const waits: Promise<void>[] = [];
       for (const id of runIds) {
@@ -269,7 +264,7 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
       return new Promise((resolve) => {
         const wanted = new Set(runIds);
         const check = (): void => {
-          const open = openRuns().filter((run) => wanted.has(run.id));
+          const open = openRuns.list().filter((run) => wanted.has(run.id));
           const blocked = (run: RunRecord): boolean =>
             !active.has(run.id) && performance.now() + (holdOf(quotas, run)?.leftMs ?? 0) > deadline;
           if (!stopping && !open.every(blocked)) return;
