@@ -54,6 +54,16 @@ await pause(500);
 const rssBefore = rss();
 let peak = rssBefore;
 const watch = setInterval(() => (peak = Math.max(peak, rss())), 20);
+const heap = { usedPeak: 0, totalPeak: 0, external: 0 };
+const watchHeap = setInterval(
+  () =>
+    void worker.getHeapStatistics().then((now) => {
+      heap.usedPeak = Math.max(heap.usedPeak, now.used_heap_size);
+      heap.totalPeak = Math.max(heap.totalPeak, now.total_heap_size);
+      heap.external = Math.max(heap.external, now.external_memory + now.malloced_memory);
+    }),
+  1000,
+);
 
 // Somebody goes from client to client, ten screens a second, and now and then looks at the list of all.
 const reads = [];
@@ -87,12 +97,13 @@ const seconds = (performance.now() - began) / 1000;
 looking = false;
 await looks;
 clearInterval(watch);
+clearInterval(watchHeap);
 const runs = [];
 for (let before = null; ;) {
   const page = await client.imports.history({ clientId: null, status: null, limit: 1000, before });
   runs.push(...page);
   if (page.length < 1000) break;
-  before = page.at(-1).queuedAt;
+  before = page.at(-1).id;
   if (runs.length > 20_000) break;
 }
 const ours = new Map(runs.filter((run) => run.queuedAt.slice(0, 10) === to).map((run) => [run.id, run]));
@@ -115,6 +126,7 @@ const result = {
   rowsPerSecond: Math.round(rows / seconds),
   rssBeforeMb: Math.round(rssBefore),
   rssPeakMb: Math.round(Math.max(peak, hwm)),
+  engineHeapMb: Object.fromEntries(Object.entries(heap).map(([name, bytes]) => [name, Math.round(bytes / MB)])),
   overviewMs: { count: reads.length, p50: at(reads, 0.5), p95: at(reads, 0.95), max: at(reads, 1) },
   clientsListMs: { count: lists.length, p50: at(lists, 0.5), p95: at(lists, 0.95), max: at(lists, 1) },
   databaseMb: Math.round(statSync(join(home, 'workspace.db')).size / MB),
