@@ -1,43 +1,24 @@
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { chromium, type Browser, type Page } from '@playwright/test';
-import tailwindcss from '@tailwindcss/vite';
-import react from '@vitejs/plugin-react';
-import { build } from 'vite';
+import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { widened } from '../../src/renderer/pseudo.ts';
+import { builtRenderer, launchChromium } from './built.ts';
 import { serveFixture } from './serve-fixture.ts';
 
 /** Words a third longer, in the smallest window, with the longest Polish and German names: nothing may spill or be cut without a sign. */
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 let folder: string;
 let browser: Browser;
 let page: Page;
 let served: Awaited<ReturnType<typeof serveFixture>>;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'tidemark-pseudo-'));
-  await build({
-    root: fileURLToPath(new URL('../../src/renderer', import.meta.url)),
-    configFile: false,
-    logLevel: 'error',
-    plugins: [react(), tailwindcss()],
-    build: { outDir: folder, emptyOutDir: true, chunkSizeWarningLimit: 2000 },
-  });
-  browser = await chromium.launch({
-    ...(CHROMIUM === undefined ? {} : { executablePath: CHROMIUM }),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-  });
+  folder = await builtRenderer();
+  browser = await launchChromium();
   served = await serveFixture(folder);
   page = await browser.newPage({ viewport: { width: 960, height: 640 }, reducedMotion: 'reduce' });
 }, 120_000);
 afterAll(async () => {
   await browser?.close();
   await served?.close();
-  await rm(folder, { recursive: true, force: true });
 });
 
 /** Texts that lie outside their control, are cut off without an ellipsis, or make the page scroll sideways. */

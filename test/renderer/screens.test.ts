@@ -1,19 +1,12 @@
-import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFile } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
-import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
-import tailwindcss from '@tailwindcss/vite';
-import react from '@vitejs/plugin-react';
-import { build } from 'vite';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Scene } from './fixture-data.ts';
+import { builtRenderer, launchChromium } from './built.ts';
 import { serveFixture } from './serve-fixture.ts';
 
 /** The screens in a real browser under the real Content-Security-Policy; the engine is the in-memory fixture. */
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 let folder: string;
 let browser: Browser;
 let served: Awaited<ReturnType<typeof serveFixture>>;
@@ -22,22 +15,11 @@ let page: Page;
 let noise: string[];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'tidemark-renderer-'));
-  await build({
-    root: fileURLToPath(new URL('../../src/renderer', import.meta.url)),
-    configFile: false,
-    logLevel: 'error',
-    plugins: [react(), tailwindcss()],
-    build: { outDir: folder, emptyOutDir: true, chunkSizeWarningLimit: 2000 },
-  });
-  browser = await chromium.launch({
-    ...(CHROMIUM === undefined ? {} : { executablePath: CHROMIUM }),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-  });
+  folder = await builtRenderer();
+  browser = await launchChromium();
 }, 120_000);
 afterAll(async () => {
   await browser?.close();
-  await rm(folder, { recursive: true, force: true });
 });
 beforeEach(async () => {
   served = await serveFixture(folder);

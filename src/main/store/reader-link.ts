@@ -16,6 +16,9 @@ const WORKER_FILE = import.meta.url.endsWith('.ts') ? './reader.worker.ts' : './
 
 type Waiting = { resolve(value: unknown): void; reject(error: unknown): void };
 
+/** Answers are soon garbage: without a bound V8 keeps a hundred megabytes of them. An answer is some megabytes at most. */
+const HEAP_MB = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 512 } as const;
+
 /**
  * A reader on a worker thread with its own read-only connection to the database file. A worker that died is replaced at the next
  * query; what it was asked meanwhile fails. `workerUrl` only for unusual layouts.
@@ -34,7 +37,7 @@ export function createReader(file: string, workerUrl: URL = new URL(WORKER_FILE,
   };
 
   const start = (): Worker => {
-    const made = new Worker(workerUrl, { workerData: { file } });
+    const made = new Worker(workerUrl, { workerData: { file }, resourceLimits: HEAP_MB });
     made.on('message', (answer: ReaderAnswer) => {
       const waiter = waiting.get(answer.id);
       waiting.delete(answer.id);
