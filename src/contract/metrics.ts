@@ -41,7 +41,10 @@ export type MetricKey =
   | 'roas'
   | 'reach'
   | 'frequency'
-  | 'impressionShare';
+  | 'impressionShare'
+  | 'videoViews'
+  | 'videoViewRate'
+  | 'costPerVideoView';
 /** A metric of the registry, or one made of a client's name for conversions: how many, and what one costs. */
 export type MetricId = MetricKey | `named:${string}` | `costPer:${string}`;
 
@@ -50,6 +53,7 @@ export const ratio = (numerator: Part, denominator: Part, factor = 1): number | 
   numerator == null || denominator == null || denominator === 0 ? null : (numerator / denominator) * factor;
 
 const clicksMinimum = { of: 'clicks', base: (s: Sums) => s.clicks, count: 30 };
+const videoMinimum = { of: 'video views', base: (s: Sums) => s.videoViews ?? null, count: 30 };
 const conversionsMinimum = { of: 'conversions', base: (s: Sums) => s.conversions, count: 10 };
 
 export const METRICS: Record<MetricKey, MetricDefinition> = {
@@ -248,6 +252,45 @@ export const METRICS: Record<MetricKey, MetricDefinition> = {
     settling: false,
     minimum: null,
   },
+  videoViews: {
+    key: 'videoViews',
+    label: 'Video views',
+    short: 'Video views',
+    derive: (s) => s.videoViews ?? null,
+    better: 'up',
+    unit: 'count',
+    decimals: 0,
+    additivity: 'sum',
+    revealsCost: false,
+    settling: false,
+    minimum: null,
+  },
+  videoViewRate: {
+    key: 'videoViewRate',
+    label: 'Video view rate',
+    short: 'View rate',
+    derive: (s) => ratio(s.videoViews, s.impressions, 100),
+    better: 'up',
+    unit: 'percent',
+    decimals: 2,
+    additivity: 'ratio',
+    revealsCost: false,
+    settling: false,
+    minimum: videoMinimum,
+  },
+  costPerVideoView: {
+    key: 'costPerVideoView',
+    label: 'Cost per video view',
+    short: 'Cost / view',
+    derive: (s) => ratio(s.spendMicros, s.videoViews),
+    better: 'down',
+    unit: 'currency',
+    decimals: 3,
+    additivity: 'ratio',
+    revealsCost: true,
+    settling: false,
+    minimum: videoMinimum,
+  },
 };
 
 /** Which metric each field of sums is: decides what of an answer reveals spend. */
@@ -258,6 +301,7 @@ export const SUM_METRICS: Record<Exclude<keyof Sums, 'named'>, MetricKey> = {
   linkClicks: 'linkClicks',
   conversions: 'conversions',
   conversionValueMicros: 'conversionValue',
+  videoViews: 'videoViews',
 };
 
 /** May be shown to a client: it neither is nor reveals what was spent. */

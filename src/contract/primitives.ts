@@ -61,6 +61,8 @@ export const sums = z.object({
   conversionValueMicros: micros.nullable(),
   /** The client's own names for conversions; a name that is not there is not known, which is not zero. */
   named: z.record(z.string(), z.number()).optional(),
+  /** Where it was asked for: null = not whole, because some platform in it tells none; absent = nothing known. */
+  videoViews: z.number().nullable().optional(),
 });
 export type Sums = z.infer<typeof sums>;
 

@@ -103,7 +103,7 @@ const campaigns = createRoute({
     filter: z.coerce.string().optional().catch(undefined),
     where: z.string().optional().catch(undefined),
     preset: z
-      .enum(['performance', 'delivery', 'clicks', 'conversions', 'quality', 'custom'])
+      .enum(['performance', 'delivery', 'clicks', 'conversions', 'leads', 'video', 'quality', 'custom'])
       .optional()
       .catch(undefined),
     cols: z.string().optional().catch(undefined),

@@ -10,6 +10,7 @@ const FIGURES = {
   linkClicks: 150,
   conversions: 20,
   conversionValueMicros: 500_000_000,
+  videoViews: 2_500,
   named: { Leads: 8, Reservations: 0 },
   uniques: { reach: 4_000, frequency: null, impressionShare: 0.42 },
 };

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { METRICS } from '../../src/contract/metrics.ts';
+import type { BusinessMetricInfo } from '../../src/contract/client-profile.ts';
 import type { EntityRow } from '../../src/contract/dashboards.ts';
 import { campaignsCsv } from '../../src/renderer/features/campaigns/csv.ts';
 import { entityColumns } from '../../src/renderer/features/campaigns/columns.tsx';
@@ -29,6 +30,7 @@ import {
 } from '../../src/renderer/features/campaigns/tree.ts';
 import { drillInto } from '../../src/renderer/features/campaigns/use-search.ts';
 import { createFormats } from '../../src/renderer/ui/format.ts';
+import { addSums } from '../../src/renderer/ui/sums.ts';
 import { entitiesView } from './fixture-data.ts';
 
 const input = {
@@ -158,6 +160,36 @@ describe('columns', () => {
     expect(ids({ level: 'ad' })).toContain('parent');
     expect(ids({ level: 'ad', inside: true })).not.toContain('parent');
     expect(ids({})).not.toContain('parent');
+  });
+
+  it('Leads are the names of kind lead; without one all conversions are shown, so that the table is never empty', () => {
+    const ids = (business: BusinessMetricInfo[]) =>
+      chosenColumns('leads', [], { ...context, compared: false, business }).map((one) => one.id);
+    const lead = { name: 'Enquiries', kind: 'lead' as const, missing: null };
+    const sale = { name: 'Sales', kind: 'purchase' as const, missing: null };
+    expect(ids([sale, lead])).toEqual(expect.arrayContaining(['named:Enquiries', 'costPer:Enquiries']));
+    expect(ids([sale, lead])).not.toContain('named:Sales');
+    expect(ids([sale, lead])).not.toContain('conversions');
+    expect(ids([sale])).toContain('conversions');
+  });
+
+  it('Video shows views, their rate and cost; a client sees no cost of a view', () => {
+    const ids = (clientSafe: boolean) => chosenColumns('video', [], { ...context, clientSafe }).map((one) => one.id);
+    expect(ids(false)).toEqual(expect.arrayContaining(['videoViews', 'videoViewRate', 'costPerVideoView']));
+    expect(ids(true)).not.toContain('costPerVideoView');
+    expect(ids(true)).toContain('videoViews');
+  });
+
+  it('a total with a platform that tells no views is not known, one without any views is 0', () => {
+    const sums = { impressions: 1, clicks: 0, linkClicks: null, conversions: null, conversionValueMicros: null };
+    expect(addSums([{ ...sums, videoViews: 3 }, sums, { ...sums, videoViews: 4 }]).videoViews).toBe(7);
+    expect(
+      addSums([
+        { ...sums, videoViews: 3 },
+        { ...sums, videoViews: null },
+      ]).videoViews,
+    ).toBeNull();
+    expect(addSums([sums]).videoViews).toBeUndefined();
   });
 
   it('without a comparison there are no changes', () => {

@@ -103,6 +103,7 @@ describe('which periods and figures', () => {
       'linkClicks',
       'conversions',
       'conversionValue',
+      'videoViews',
       'named:Leads',
     ]);
     expect(additiveMetrics(business, true).map((one) => one.key)).not.toContain('spend');

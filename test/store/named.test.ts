@@ -9,6 +9,7 @@ import {
 import type { BusinessMetricInput } from '../../src/contract/client-profile.ts';
 import { addDays, eachDay } from '../../src/main/domain/days.ts';
 import { clientsView } from '../../src/main/store/reads/clients.ts';
+import { compare as compareView } from '../../src/main/store/reads/compare.ts';
 import { entitiesView } from '../../src/main/store/reads/entities.ts';
 import { insights } from '../../src/main/store/reads/insights.ts';
 import { overview } from '../../src/main/store/reads/overview.ts';
@@ -359,4 +360,43 @@ test('reads of names search their facts, also as once known', () => {
       sql,
     ).toEqual([]);
   }
+});
+
+test("video views are the platform's own action type, beside the names; what tells none leaves a total unknown", () => {
+  const { db } = newStore();
+  const key = addAccount(db);
+  const asked = { ...view, compare: null, level: 'campaign' as const, parentId: null };
+  const on = range.from;
+  day(db, key, '1001', on, { c1: { lead: 1 } });
+  // Nobody ever told views: not known, which is not zero.
+  expect(entitiesView(db, asked)?.totals[0]?.current.videoViews).toBeUndefined();
+
+  day(db, key, '1001', addDays(on, 1), { c1: { video_view: 40 }, c2: { lead: 1 } });
+  map(db, [LEADS]);
+  const table = entitiesShape.parse(entitiesView(db, asked));
+  expect(table.rows.map((row) => [row.entityId, row.current.videoViews, row.current.named])).toEqual([
+    ['c1', 40, { Leads: 1 }],
+    ['c2', 0, { Leads: 1 }],
+  ]);
+  expect([table.totals[0]?.current.videoViews, table.business.map((one) => one.name)]).toEqual([40, ['Leads']]);
+
+  const other = addAccount(db, { platform: 'google', adAccountId: '7' });
+  day(db, other, '7', on, { g1: { conversions: 1 } });
+  const both = entitiesView(db, asked);
+  expect(both?.rows.find((row) => row.entityId === 'g1')?.current.videoViews).toBeNull();
+  expect(both?.totals.map((total) => total.current.videoViews)).toEqual([null]);
+  const moved = compareView(db, {
+    ...common,
+    clientId: '1',
+    a: { from: addDays(on, 1), to: addDays(on, 1) },
+    b: { from: on, to: on },
+    matchWeekday: false,
+    metric: 'videoViews',
+    platforms: ['meta'],
+    limit: 5,
+  });
+  expect(typeof moved === 'object' && moved?.blocks[0]?.contributions.map((one) => [one.entityId, one.a])).toEqual([
+    ['c1', 40],
+    ['c2', 0],
+  ]);
 });

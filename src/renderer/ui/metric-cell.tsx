@@ -16,6 +16,7 @@ export const MetricCell = ({
   currency,
   mark = 'narrowSymbol',
   read = false,
+  whyNot,
 }: {
   metric: AnyMetric;
   sums: Figures;
@@ -23,12 +24,14 @@ export const MetricCell = ({
   mark?: CurrencyMark;
   /** The period was read: a dash then means the platform said nothing, not that nobody asked. */
   read?: boolean;
+  /** What the screen knows better of a missing value. */
+  whyNot?: string | undefined;
 }) => {
   const f = useFormats();
   const metric = definition(which);
   const value = metric.derive(sums);
   if (value === null) {
-    const reason = missingReason(metric, sums, read);
+    const reason = whyNot ?? missingReason(metric, sums, read);
     return (
       <span className="text-text-3" title={reason}>
         <span aria-hidden>{DASH}</span>

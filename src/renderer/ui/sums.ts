@@ -21,6 +21,10 @@ const plusNamed = (a: Sums['named'], b: Sums['named']): Sums['named'] => {
   return sum;
 };
 
+/** Null says that a platform in it tells none: a total with it is not known either. */
+const plusViews = ({ videoViews: a }: Sums, { videoViews: b }: Sums): number | null =>
+  a === null || b === null ? null : (a ?? 0) + (b ?? 0);
+
 /** Additive metrics of some rows together. Only for rows of one currency. */
 export const addSums = (all: readonly Sums[]): Sums =>
   all.reduce<Sums>(
@@ -32,6 +36,7 @@ export const addSums = (all: readonly Sums[]): Sums =>
       conversions: plus(total.conversions, one.conversions),
       conversionValueMicros: plus(total.conversionValueMicros, one.conversionValueMicros),
       ...(total.named === undefined && one.named === undefined ? {} : { named: plusNamed(total.named, one.named) }),
+      ...(total.videoViews === undefined && one.videoViews === undefined ? {} : { videoViews: plusViews(total, one) }),
     }),
     NOTHING,
   );

@@ -13,6 +13,7 @@ import { levelPeriod, type LevelPeriod } from './entity-rows.ts';
 import { clientAccounts } from './health.ts';
 import { namesInfo } from './named.ts';
 import { addTally, emptyTally, toSums, type Tally } from './sums.ts';
+import { withVideo } from './video.ts';
 
 export type CompareArgs = {
   clientId: string;
@@ -51,9 +52,10 @@ export function compare(db: Db, args: CompareArgs): CompareView | 'not_additive'
     if (metric?.additivity !== 'sum') return 'not_additive';
     const b = args.matchWeekday ? matchedWeekday(args.a, args.b) : args.b;
     const view = { ...args, range: args.a, compare: b };
+    const asked = withVideo(db, metrics);
     const parts = clientAccounts(db, { ...args, clientId }).map((account): Part => ({
-      ...accountPeriod(db, account, view, metrics),
-      campaigns: levelPeriod(db, account, 'campaign', view, metrics),
+      ...accountPeriod(db, account, view, asked),
+      campaigns: levelPeriod(db, account, 'campaign', view, asked),
     }));
     const reads = parts.flatMap((part) => [part.ledger.newestRead ?? [], part.previousLedger?.newestRead ?? []].flat());
     return {

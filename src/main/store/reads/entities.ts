@@ -3,6 +3,7 @@ import { isoOrNull } from '../codes.ts';
 import { first, snapshot, type Db } from '../db.ts';
 import { businessMetricsOf } from './client-profile.ts';
 import type { CurrencySums, ViewArgs } from './account-periods.ts';
+import { withVideo } from './video.ts';
 import { levelPeriod, rowsOfLevel, type EntityLevel, type RowWithTallies } from './entity-rows.ts';
 import { clientAccounts } from './health.ts';
 import { namesInfo } from './named.ts';
@@ -17,8 +18,9 @@ export function entitiesView(
     const clientId = Number(args.clientId);
     if (first(db, 'SELECT 1 FROM client WHERE id = ?', clientId) === undefined) return null;
     const metrics = businessMetricsOf(db, clientId);
+    const asked = withVideo(db, metrics);
     const accounts = clientAccounts(db, { ...args, clientId });
-    const periods = accounts.map((account) => levelPeriod(db, account, args.level, args, metrics));
+    const periods = accounts.map((account) => levelPeriod(db, account, args.level, args, asked));
     const rows = periods.flatMap((period) => rowsOfLevel(db, period, args.parentId)).sort(orderOf(args));
     const known = new Map(
       [...Map.groupBy(periods, (period) => period.account.currency)].map(([currency, group]) => {

@@ -10,6 +10,7 @@ import type { ClientAccount } from './health.ts';
 import { namedCounts, nameTallies, type NamedReading } from './named.ts';
 import { uniquesFor, uniquesOf } from './periods.ts';
 import { sumsByEntity, toSums, type Tally } from './sums.ts';
+import { withoutViews } from './video.ts';
 
 export type EntityLevel = Exclude<Level, 'account'>;
 
@@ -62,8 +63,11 @@ export function levelPeriod(
   const ask = { level, by: 'entity' as const };
   const names = namedCounts(db, account, metrics, { ...ask, range: view.range, read: ledger.days });
   nameTallies(current, names);
-  if (previous !== null && compare !== null && before !== null)
+  withoutViews(current, metrics, names?.names);
+  if (previous !== null && compare !== null && before !== null) {
     nameTallies(previous, namedCounts(db, account, metrics, { ...ask, range: compare, read: before.days }));
+    withoutViews(previous, metrics, names?.names);
+  }
   return {
     account,
     level,

@@ -68,14 +68,28 @@ export function toSums(tally: Tally): Sums {
     linkClicks: tally.linkClicks,
     conversions: fromMillionths(tally.conversionsMillionths),
     conversionValueMicros: tally.conversionValueMicros,
-    ...(tally.named === undefined ? {} : { named: knownNames(tally.named) }),
+    ...(tally.named === undefined ? {} : namedSums(tally.named)),
+  };
+}
+
+/** Stands among a client's names for the platforms' own count of video views. No person's name can be it: theirs are trimmed. */
+export const VIDEO_VIEWS = ' video_view';
+
+function namedSums(named: ReadonlyMap<string, number>): Pick<Sums, 'named' | 'videoViews'> {
+  const views = named.get(VIDEO_VIEWS);
+  if (views === undefined) return { named: knownNames(named) };
+  return {
+    ...(named.size > 1 ? { named: knownNames(named) } : {}),
+    videoViews: Number.isNaN(views) ? null : fromMillionths(views),
   };
 }
 
 /** Names whose count is known. */
 export function knownNames(named: ReadonlyMap<string, number>): Record<string, number> {
   return Object.fromEntries(
-    [...named].flatMap(([name, count]) => (Number.isNaN(count) ? [] : [[name, fromMillionths(count) ?? 0]])),
+    [...named].flatMap(([name, count]) =>
+      Number.isNaN(count) || name === VIDEO_VIEWS ? [] : [[name, fromMillionths(count) ?? 0]],
+    ),
   );
 }
 

@@ -1,6 +1,6 @@
 import { History } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { MetricDefinition, MetricKey } from '../../../contract/metrics.ts';
+import { METRICS, type MetricDefinition, type MetricKey } from '../../../contract/metrics.ts';
 import type { EntitiesView, EntityRow } from '../../../contract/dashboards.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
 import {
@@ -52,6 +52,10 @@ const WIDTHS: Partial<Record<MetricKey, number>> = {
 
 const markOf = (look: ColumnLook) => (look.mixed ? ('code' as const) : ('narrowSymbol' as const));
 
+const isOfVideo = ({ key }: MetricDefinition): boolean => /video/i.test(key) && Object.hasOwn(METRICS, key);
+const noViews = ({ platform }: EntityRow): string => `No video views are read from ${PLATFORM_LABELS[platform].name}`;
+const NOT_ALL_VIEWS = 'Not every platform tells video views: choose one channel above';
+
 const metricColumn = (metric: MetricDefinition, look: ColumnLook): EntityColumn => ({
   id: metric.key,
   header: metric.short,
@@ -64,7 +68,14 @@ const metricColumn = (metric: MetricDefinition, look: ColumnLook): EntityColumn 
   value: (row) => metric.derive(row.current),
   ...(metric.unit === 'currency' ? { currency: (row: EntityRow) => row.currency } : {}),
   cell: (row) => (
-    <MetricCell metric={metric} sums={row.current} currency={row.currency} mark={markOf(look)} read={look.read} />
+    <MetricCell
+      metric={metric}
+      sums={row.current}
+      currency={row.currency}
+      mark={markOf(look)}
+      read={look.read}
+      whyNot={row.current.videoViews === null && isOfVideo(metric) ? noViews(row) : undefined}
+    />
   ),
   csvHeader: metric.label,
   csv: (row) => csvMetric(metric, row.current),
@@ -288,6 +299,7 @@ export const totalRows = (
                       currency={total.currency}
                       mark={markOf(look)}
                       read={look.read}
+                      whyNot={total.current.videoViews === null && isOfVideo(column.metric) ? NOT_ALL_VIEWS : undefined}
                     />
                   ),
                 ],

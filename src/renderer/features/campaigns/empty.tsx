@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { Button, EmptyState } from '../../ui/index.ts';
 import { manyOf, type EntityLevel } from './words.ts';
 
@@ -13,3 +14,18 @@ export const EmptyTable = ({ level, filters, onClear }: { level: EntityLevel; fi
       detail="Nothing was imported for these days, or nothing existed then. Choose another period, or import."
     />
   );
+
+/** The Leads preset of a client none of whose conversions is called a lead. */
+export const NoLeads = ({ clientId }: { clientId: string }) => (
+  <p className="text-text-2">
+    None of this client&apos;s conversions is called a lead, so all conversions are shown.{' '}
+    <Link
+      to="/client/$clientId"
+      params={{ clientId }}
+      search={{ dialog: 'goals' } as never}
+      className="font-semibold text-accent hover:underline"
+    >
+      Name its leads
+    </Link>
+  </p>
+);

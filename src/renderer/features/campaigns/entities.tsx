@@ -8,14 +8,14 @@ import type { ImportSlots } from '../../ui/slots.ts';
 import { sortRows, widthsFromText, widthsToText } from '../../ui/table-model.ts';
 import { ViewTabs } from '../../ui/view-tabs.tsx';
 import { entityColumns, totalRows, type ColumnLook } from './columns.tsx';
-import { EmptyTable } from './empty.tsx';
+import { EmptyTable, NoLeads } from './empty.tsx';
 import { filterRows, filtersFromText, filtersToText } from './filters.ts';
 import { Heading } from './heading.tsx';
 import { Inspector } from './inspector.tsx';
 import { usePanel } from './use-panel.ts';
 import { needsRankings, rankingsIn, shownTotals } from './model.ts';
 import { NameCell } from './name-cell.tsx';
-import { availableColumns, chosenColumns, columnsFromText } from './presets.ts';
+import { availableColumns, chosenColumns, columnsFromText, leadNames } from './presets.ts';
 import { CAMPAIGNS_VIEW, searchOfView } from './saved-views.ts';
 import { Toolbar } from './toolbar.tsx';
 import { rowKey, type TreeLine } from './tree.ts';
@@ -170,6 +170,7 @@ export const Entities = ({ data, input, slots }: { data: EntitiesView; input: En
         chosen={chosen}
         preset={preset}
       />
+      {preset === 'leads' && leadNames(context.business).length === 0 && <NoLeads clientId={clientId} />}
       <div className="flex min-h-[280px] flex-1 gap-4">
         <div ref={frame} onFocus={at.onFocus} className="flex min-w-0 flex-1">
           <Card

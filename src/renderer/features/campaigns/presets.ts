@@ -4,13 +4,15 @@ import { METRICS, type MetricDefinition, type MetricId, type MetricKey } from '.
 import type { EntityLevel } from './words.ts';
 
 /** Which columns the Campaigns table has, by preset. Pure. */
-export const PRESETS = ['performance', 'delivery', 'clicks', 'conversions', 'quality'] as const;
+export const PRESETS = ['performance', 'delivery', 'clicks', 'conversions', 'leads', 'video', 'quality'] as const;
 export type Preset = (typeof PRESETS)[number];
 export const PRESET_LABELS: Record<Preset | 'custom', string> = {
   performance: 'Performance',
   delivery: 'Delivery',
   clicks: 'Clicks',
   conversions: 'Conversions & value',
+  leads: 'Leads',
+  video: 'Video',
   quality: 'Data quality',
   custom: 'Custom',
 };
@@ -68,6 +70,9 @@ const GROUPS: Record<MetricKey, string> = {
   cpa: 'Conversions',
   conversionValue: 'Conversions',
   roas: 'Conversions',
+  videoViews: 'Video',
+  videoViewRate: 'Video',
+  costPerVideoView: 'Video',
 };
 
 /** Every metric a view of this client has, in the order of the picker. */
@@ -93,9 +98,13 @@ export const availableColumns = (context: ColumnContext): ColumnInfo[] => {
       ? [{ id: `${metric.key}${CHANGE}`, name: `${metric.label}, change`, group, metric, change: true }]
       : []),
   ]);
-  const place = ['Campaign', 'Delivery', 'Clicks', 'Conversions', 'Ad relevance', 'Data quality'];
+  const place = ['Campaign', 'Delivery', 'Clicks', 'Conversions', 'Video', 'Ad relevance', 'Data quality'];
   return [...fixed, ...metrics].sort((a, b) => place.indexOf(a.group) - place.indexOf(b.group));
 };
+
+/** What the client calls its leads. */
+export const leadNames = (business: readonly BusinessMetricInfo[]): string[] =>
+  business.filter(({ kind }) => kind === 'lead').map(({ name }) => name);
 
 /** Ads of many ad sets share their names: without the one they belong to they cannot be told apart. */
 const parentOf = ({ level, inside }: ColumnContext): string[] => (level === 'campaign' || inside ? [] : ['parent']);
@@ -131,6 +140,32 @@ const presetIds = (preset: Preset, { level, business }: ColumnContext): readonly
         'conversionValue',
         'conversionValueChange',
         'roas',
+      ];
+    case 'leads': {
+      const leads = leadNames(business);
+      // Without a name for leads nobody knows which conversions are some: all of them are shown, and the screen says so.
+      const counted = leads.length === 0 ? ['conversions', 'conversionRate', 'cpa'] : [];
+      return [
+        ...withChange(['spend']),
+        ...leads.flatMap((name) => [`named:${name}`, `named:${name}${CHANGE}`, `costPer:${name}`]),
+        ...counted,
+        'impressions',
+        'clicks',
+        'ctr',
+        'cpc',
+      ];
+    }
+    case 'video':
+      return [
+        ...withChange(['spend']),
+        'impressions',
+        'videoViews',
+        'videoViewsChange',
+        'videoViewRate',
+        'costPerVideoView',
+        'reach',
+        'frequency',
+        'cpm',
       ];
     case 'quality':
       return ['id', 'adAccount', 'told', 'conversionsState', 'comparable', 'spend', 'conversions'];
