@@ -40,6 +40,8 @@ export const settings = z.object({
   clientSafe: z.boolean().optional(),
   /** Starts in the tray when the person signs in to the computer. The desktop application only. */
   launchAtLogin: z.boolean(),
+  /** No icon in the notification area; left out = shown. The desktop application only. */
+  hideTray: z.boolean().optional(),
   /** run = as on mains; daily = imports once a day run, more frequent ones wait for mains; pause = all wait for mains. */
   onBattery: z.enum(['run', 'daily', 'pause']),
   onMetered: z.enum(['run', 'pause']),

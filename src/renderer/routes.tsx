@@ -158,14 +158,18 @@ const ImportsScreen = lazyScreen(async () => (await import('./features/imports/v
 const imports = createRoute({
   getParentRoute: () => rootRoute,
   path: '/imports',
-  validateSearch: z.object({ client: z.string().optional().catch(undefined) }),
+  validateSearch: z.object({ client: z.coerce.string().optional().catch(undefined) }),
   component: () => <ImportsScreen clientId={imports.useSearch().client ?? null} />,
 });
 
 const alerts = createRoute({
   getParentRoute: () => rootRoute,
   path: '/alerts',
-  validateSearch: z.object({ show: z.enum(['dismissed', 'resolved']).optional().catch(undefined) }),
+  validateSearch: z.object({
+    show: z.enum(['dismissed', 'resolved']).optional().catch(undefined),
+    // The one a notification or the tray is about.
+    alert: z.coerce.string().optional().catch(undefined),
+  }),
   component: () => <AlertsScreen slots={slots} />,
 });
 const AlertsScreen = lazyScreen(async () => (await import('./features/alerts/view.tsx')).AlertsView);

@@ -27,6 +27,7 @@ const input = (imports: ClientImport[], more: Partial<ActivityInput> = {}): Acti
   schedule: { nextRunAt: '2026-11-22T02:00:00.000Z', pausedUntil: null, holding: null, due: 0 },
   upToDate: () => ({ clients: 142, upToDate: 142, lastAt: NOW - 3 * 3_600_000 }),
   attention: { count: 0, items: [] },
+  trayHidden: false,
   now: NOW,
   machineZone: 'Europe/Warsaw',
   ...more,

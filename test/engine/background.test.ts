@@ -124,7 +124,7 @@ describe('what the host is told', () => {
       expect(kit.notices).toEqual([]);
       kit.passTo(NIGHT + HOUR);
       expect(kit.notices).toMatchObject([
-        { id: 'import:scheduled', title: 'Import finished: 1 client failed', path: '/imports' },
+        { id: 'import:scheduled', title: 'Import finished: 1 client failed', path: '/imports?client=1' },
       ]);
       kit.sandbox.control.clearFaults();
       kit.runtime.background.command('import_all');

@@ -147,13 +147,43 @@ describe('the tray', () => {
     expect(menus.commands).toEqual([
       { type: 'open', path: '/client/7' },
       { type: 'open', path: '/imports' },
-      { type: 'open', path: '/imports' },
+      { type: 'open', path: '/alerts' },
     ]);
     // Set anew for each of the two changes, and for nothing else.
     expect(menus.set).toBe(2);
     for (const command of ['import_all', 'pause_hour', 'pause_until_tomorrow'])
       expect(app.stderr()).toContain(`command ${command}`);
     expect(screenCommand('/settings')).toEqual({ type: 'open', path: '/settings' });
+    for (const path of ['/imports?client=7', '/alerts?alert=a1-b2', '/connections?signIn=c1'])
+      expect(screenCommand(path)).toEqual({ type: 'open', path });
+    expect(screenCommand('/connections?signIn=<script>')).toEqual({ type: 'open', path: '/imports' });
+  });
+
+  it('goes when the person hides it, closing then asks, and it stays away at the next start', async () => {
+    const folder = temporaryFolder();
+    const first = await started({ folder, config: { platform: 'win32' } });
+    const seen = await first.run(async (double) => {
+      const { client } = await double.page().client();
+      await client.settings.set({ hideTray: true });
+      await double.until(() => double.record.trays[0].gone);
+      double.record.windows[0].close();
+      await double.until(() => double.record.dialogs.length === 1);
+      return { dialog: double.record.dialogs[0].message, told: double.record.notifications.length };
+    });
+    expect(seen).toEqual({ dialog: 'Keep Tidemark running?', told: 0 });
+    await first.quit();
+
+    const again = launchDesktop({ folder, args: ['--hidden'], config: { platform: 'win32' } });
+    const later = await again.run(async (double) => {
+      // Nobody could find it without a window.
+      await double.until(() => double.page() && double.record.applicationMenu);
+      const none = double.record.trays.length;
+      const { client } = await double.page().client();
+      await client.settings.set({ hideTray: false });
+      await double.until(() => double.record.trays.length === 1);
+      return none;
+    });
+    expect(later).toBe(0);
   });
 
   it('has a picture of its own for every state, told apart without colour', () => {

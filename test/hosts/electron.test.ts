@@ -573,6 +573,7 @@ describe('tray and menu', () => {
     // A view that cannot be read leaves the screen; screens whose address opens dialogs come bare.
     expect(linkCommand('tidemark://clients?filter=<script>')).toEqual({ type: 'open', path: '/clients' });
     expect(linkCommand('tidemark://connections?connect=meta')).toEqual({ type: 'open', path: '/connections' });
+    expect(linkCommand('tidemark://connections?signIn=c1')).toEqual({ type: 'open', path: '/connections' });
     expect(linkCommand('tidemark://clients?range=7d&platform=meta#x')).toEqual({
       type: 'open',
       path: '/clients?range=7d&platform=meta',

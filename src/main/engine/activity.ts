@@ -12,6 +12,7 @@ export type ActivityInput = {
   /** Asked only when nothing runs. */
   upToDate: () => { clients: number; upToDate: number; lastAt: number | null };
   attention: { count: number; items: { text: string; path: string }[] };
+  trayHidden: boolean;
   /** Epoch ms. */
   now: number;
   machineZone: string;
@@ -29,7 +30,7 @@ export function createActivity(): (input: ActivityInput) => Activity {
   /** Imports seen since the queue was last empty: 'Importing 3 of 142' counts through them. */
   let wave = new Set<string>();
 
-  return ({ progress, schedule, upToDate, attention, now, machineZone }) => {
+  return ({ progress, schedule, upToDate, attention, trayHidden, now, machineZone }) => {
     const open = progress.imports.filter((item) => ['running', 'waiting', 'queued'].includes(item.status));
     const running = open.filter((item) => item.status === 'running');
     wave = open.length === 0 ? new Set() : new Set([...wave, ...open.map((item) => item.id)]);
@@ -47,6 +48,7 @@ export function createActivity(): (input: ActivityInput) => Activity {
       next: next === null ? null : schedule.due > 0 ? 'Next run as soon as possible' : `Next run ${next}`,
       attention: attention.count,
       items: attention.items.slice(0, MOST_ITEMS),
+      trayHidden,
     };
 
     function text(): string {

@@ -15,6 +15,7 @@ import { clientsUpToDate } from '../store/reads/up-to-date.ts';
 import type { Db } from '../store/db.ts';
 import { readSetting, writeSettings } from '../store/writes/settings.ts';
 import { createActivity } from './activity.ts';
+import { attentionOf } from './attention.ts';
 
 /** Work a person never has to think about: what starts by itself, what is told outside the window, what the tray shows. */
 export type Background = {
@@ -144,33 +145,6 @@ export function createBackground(deps: BackgroundDeps): Background {
     deps.activityChanged();
   }
 
-  function attention(): { count: number; items: Activity['items'] } {
-    const alerts = deps.alerts();
-    const about = new Set(alerts?.alerts.map((alert) => alert.clientId) ?? []);
-    const items = (alerts?.alerts ?? []).map((alert) => ({
-      text: alert.client === null ? alert.title : `${alert.client}: ${alert.title}`,
-      path:
-        alert.connectionId !== null
-          ? '/connections'
-          : alert.clientId === null
-            ? '/imports'
-            : `/client/${alert.clientId}`,
-    }));
-    if (!(alerts?.alerts ?? []).some((alert) => alert.connectionId !== null))
-      for (const connection of deps.connections())
-        if (connection.state === 'expired' || connection.state === 'expiring')
-          items.push({
-            text: `${connection.label}: sign-in ${connection.state === 'expired' ? 'expired' : 'expires soon'}`,
-            path: '/connections',
-          });
-    for (const item of deps.queue().snapshot().imports)
-      if ((item.status === 'failed' || item.status === 'partial') && !about.has(item.clientId)) {
-        about.add(item.clientId);
-        items.push({ text: `${item.client}: import failed`, path: `/client/${item.clientId}` });
-      }
-    return { count: Math.max(items.length, alerts?.counts.open ?? 0), items };
-  }
-
   return {
     schedules,
     mayStart: (run) => !BY_ITSELF.has(run.trigger) || asked.has(run.id) || scheduler.holding() === null,
@@ -194,7 +168,12 @@ export function createBackground(deps: BackgroundDeps): Background {
         progress: deps.queue().snapshot(),
         schedule: (scheduleState ??= schedules.state()),
         upToDate: () => clientsUpToDate(db),
-        attention: attention(),
+        attention: attentionOf({
+          alerts: deps.alerts(),
+          connections: deps.connections(),
+          imports: deps.queue().snapshot().imports,
+        }),
+        trayHidden: deps.settings().hideTray ?? false,
         now: now(),
         machineZone: deps.machineZone(),
       }),

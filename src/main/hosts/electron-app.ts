@@ -57,7 +57,8 @@ export function startDesktop(options: EngineOptions, args: readonly string[]): v
   let quitting = false;
   let exitCode = 0;
   let tray: AppTray | null = null;
-  const status: TrayStatus = { ...NO_ACTIVITY, online: true };
+  // Until the engine tells what the settings are now, they are what they were.
+  const status: TrayStatus = { ...NO_ACTIVITY, trayHidden: state.get().trayHidden, online: true };
   const notifier = createNotifier((path) => {
     if (path === null) window.show();
     else window.command(screenCommand(path));
@@ -81,6 +82,8 @@ export function startDesktop(options: EngineOptions, args: readonly string[]): v
     log: log.write,
     activity: (activity) => {
       Object.assign(status, activity);
+      const { trayHidden } = activity;
+      if (trayHidden !== null && state.get().trayHidden !== trayHidden) state.set({ trayHidden });
       tray?.update(status);
       window.progress(activity.percent);
     },
@@ -234,6 +237,7 @@ export function startDesktop(options: EngineOptions, args: readonly string[]): v
       tray = createTray({
         platform,
         images: join(root, 'resources', 'tray'),
+        hidden: state.get().trayHidden,
         show: window.show,
         command: window.command,
         engine: link.command,

@@ -3,10 +3,11 @@ import { COMMAND_IDS } from '../../contract/commands.ts';
 
 /**
  * A screen of the page, as its router writes it. Screens of figures may come with their view (period, comparison, filters), which the page
- * reads as carefully as any address; others come bare, because theirs open dialogs.
+ * reads as carefully as any address; others come bare, because theirs open dialogs, or name the one thing that the tray and notifications
+ * are about.
  */
 const SCREEN =
-  /^\/((imports|data-health|alerts|connections|schedules|settings)|(clients|client\/[\w-]{1,64}(\/[a-z]{1,20})?)(\?[\w=&%.,:;~+-]{1,1000})?)$/;
+  /^\/((imports|data-health|alerts|connections|schedules|settings)|imports\?client=[\w-]{1,64}|alerts\?alert=[\w-]{1,64}|connections\?signIn=[\w-]{1,64}|(clients|client\/[\w-]{1,64}(\/[a-z]{1,20})?)(\?[\w=&%.,:;~+-]{1,1000})?)$/;
 
 /**
  * What menu, tray, notifications and links ask the page to do. `window.tidemark.onCommand` hands it over as it is (the preload, which may
@@ -39,8 +40,8 @@ export const LINK_SCHEME = 'tidemark';
 export function linkCommand(text: string): DesktopCommand | null {
   const [, path, view = ''] = /^tidemark:\/\/([\w/-]{1,200}?)\/?(\?[^#]*)?(?:#.*)?$/.exec(text) ?? [];
   if (path === undefined) return null;
-  // A view that cannot be read must not keep the screen shut.
-  for (const whole of [`/${path}${view}`, `/${path}`]) {
+  // A view that cannot be read must not keep the screen shut. Whoever made the link must not open a sign-in.
+  for (const whole of [path === 'connections' ? '' : `/${path}${view}`, `/${path}`]) {
     const command = desktopCommand.safeParse({ type: 'open', path: whole });
     if (command.success) return command.data;
   }

@@ -14,6 +14,8 @@ const schema = z.object({
   /** Where the last file was saved. */
   saveFolder: z.string().nullable().catch(null),
   toldAboutTray: z.boolean().catch(false),
+  /** As the settings of the workspace said last: they are read later than the tray is made. */
+  trayHidden: z.boolean().catch(false),
   /** What closing does where there is no tray; asked until the person says "always". */
   onClose: z.enum(['ask', 'minimise', 'quit']).catch('ask'),
 });

@@ -12,6 +12,8 @@ export type TrayDeps = {
   platform: NodeJS.Platform;
   /** Folder of the tray's images. */
   images: string;
+  /** The person wants none; `update` may say otherwise later. */
+  hidden: boolean;
   show(): void;
   /** For the page. */
   command(command: DesktopCommand): void;
@@ -59,6 +61,7 @@ export function createTray(deps: TrayDeps): AppTray {
   let tray: Tray | null = null;
   let hosted = deps.platform !== 'linux';
   let shown = '';
+  let hidden = deps.hidden;
 
   const image = (icon: TrayIcon) => {
     const picture = nativeImage.createFromPath(join(deps.images, trayImage(deps.platform, icon)));
@@ -68,6 +71,11 @@ export function createTray(deps: TrayDeps): AppTray {
 
   const start: TrayStatus = { ...NO_ACTIVITY, online: true };
   const update = (status: TrayStatus): void => {
+    if (status.trayHidden !== null && status.trayHidden !== hidden) {
+      hidden = status.trayHidden;
+      if (hidden) remove();
+      else open();
+    }
     if (tray === null) return;
     const icon = trayIcon(status);
     const line = statusLine(status);
@@ -119,29 +127,37 @@ export function createTray(deps: TrayDeps): AppTray {
   function attentionItems({ items, attention }: TrayStatus): MenuItemConstructorOptions[] {
     const entries = items.map(({ text, path }) => ({ label: text, click: () => deps.command(screenCommand(path)) }));
     if (attention <= items.length) return entries;
-    return [...entries, { label: 'Show all', click: () => deps.command(screenCommand('/imports')) }];
+    return [...entries, { label: 'Show all', click: () => deps.command(screenCommand('/alerts')) }];
   }
 
-  try {
-    tray = new Tray(image('idle'));
-    // On Linux a click arrives on some desktops only; on macOS it opens the menu.
-    if (deps.platform !== 'darwin') tray.on('click', () => deps.show());
-    update(start);
-  } catch (error) {
+  let settled: Promise<void> = Promise.resolve();
+
+  function remove(): void {
+    tray?.destroy();
     tray = null;
-    deps.failed(error);
   }
-  const settled =
-    deps.platform === 'linux' && tray !== null ? hasTrayHost().then((has) => void (hosted = has)) : Promise.resolve();
+
+  function open(): void {
+    shown = '';
+    try {
+      tray = new Tray(image('idle'));
+      // On Linux a click arrives on some desktops only; on macOS it opens the menu.
+      if (deps.platform !== 'darwin') tray.on('click', () => deps.show());
+    } catch (error) {
+      tray = null;
+      deps.failed(error);
+    }
+    if (deps.platform === 'linux' && tray !== null) settled = hasTrayHost().then((has) => void (hosted = has));
+  }
+
+  if (!hidden) open();
+  update({ ...start, trayHidden: hidden });
 
   return {
     available: () => tray !== null && hosted,
     settled,
     update,
-    destroy() {
-      tray?.destroy();
-      tray = null;
-    },
+    destroy: remove,
   };
 }
 

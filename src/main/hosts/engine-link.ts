@@ -81,6 +81,7 @@ export const NO_ACTIVITY: Activity = {
   next: null,
   attention: 0,
   items: [],
+  trayHidden: null,
 };
 
 const RESTART_DELAYS_MS = [100, 500, 2_000, 8_000] as const;

@@ -62,6 +62,8 @@ export type Activity = {
   /** How many things need a person, and the first of them with the screen that shows each. */
   attention: number;
   items: { text: string; path: string }[];
+  /** The person wants no icon in the notification area; null = not known now, so it stays as it is. */
+  trayHidden: boolean | null;
 };
 
 /** A notification. A newer one with the same id takes the place of the older one. `path` is the screen a click opens. */

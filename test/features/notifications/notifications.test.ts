@@ -164,13 +164,13 @@ describe('sign-ins', () => {
         id: 'sign-in:c1',
         title: 'Meta Ads: a sign-in expires in 3 days',
         body: 'Sign in again to keep 3 ad accounts up to date.',
-        path: '/connections',
+        path: '/connections?signIn=c1',
       },
       {
         id: 'sign-in:c1',
         title: 'Meta Ads: sign in again',
         body: 'A sign-in has expired. 3 ad accounts are not updated until you sign in again.',
-        path: '/connections',
+        path: '/connections?signIn=c1',
       },
     ]);
     next.look([signIn()], []);
@@ -187,7 +187,7 @@ describe('alerts', () => {
     notifications.alertRaised({ id: 'a', severity: 'warning', connectionId: null, clientId: '1', ...text });
     notifications.alertRaised({ id: 'b', severity: 'critical', connectionId: 'c1', clientId: null, ...text });
     notifications.alertRaised({ id: 'c', severity: 'critical', connectionId: null, clientId: '4', ...text });
-    expect(shown).toEqual([{ id: 'alert:c', path: '/client/4', ...text }]);
+    expect(shown).toEqual([{ id: 'alert:c', path: '/alerts?alert=c', ...text }]);
     notifications.look([], ['a', 'b', 'c']);
     expect(withdrawn).toEqual([]);
     again().look([], ['a', 'b']);

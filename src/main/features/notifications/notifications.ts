@@ -9,6 +9,7 @@ import type {
   RaisedAlert,
   SignIn,
 } from './ports.ts';
+import { importsScreen, screenOfAlert, signInScreen } from './screens.ts';
 import { isQuiet } from './quiet.ts';
 
 /**
@@ -83,18 +84,23 @@ export function createNotifications(deps: NotificationDeps): Notifications {
     if (failed.size > 0) {
       failing.set(id, failed);
       const good = byClient.size - failed.size;
+      const [one] = failed;
       const title = `Import finished: ${clients(failed.size)} failed`;
       const body =
         good === 0
           ? 'Open Imports to see why and what to do.'
           : `${clients(good)} up to date. Open Imports to see why the others failed.`;
-      tell('failures', { id, title, body, path: '/imports' }, 'wait');
+      tell(
+        'failures',
+        { id, title, body, path: importsScreen(failed.size === 1 && one !== undefined ? String(one) : undefined) },
+        'wait',
+      );
       return;
     }
     const last = runs.reduce((at, run) => Math.max(at, run.finishedAt ?? 0), 0);
     if (name === SCHEDULED || last - since <= WORTH_TELLING_MS) return;
     const [only] = byClient.keys();
-    const path = byClient.size === 1 && only !== undefined ? `/client/${only}` : '/imports';
+    const path = byClient.size === 1 && only !== undefined ? `/client/${only}` : importsScreen();
     // By the morning nobody waits for it any more.
     tell('finished', { id, title: 'Import finished', body: `${clients(byClient.size)} up to date.`, path }, 'drop');
   }
@@ -122,13 +128,13 @@ export function createNotifications(deps: NotificationDeps): Notifications {
       groups.delete(name);
       summarise(name, group);
     },
-    alertRaised({ id, severity, connectionId, clientId, title, body }) {
+    alertRaised(alert) {
+      const { id, severity, connectionId, title, body } = alert;
       // A sign-in has a notice of its own.
       if (severity !== 'critical' || connectionId !== null) return;
       const notice = `alert:${id}`;
       if (!memory.told.includes(notice)) change({ ...memory, told: [...memory.told, notice] });
-      const path = clientId === null ? '/imports' : `/client/${clientId}`;
-      tell('critical', { id: notice, title, body, path }, 'wait');
+      tell('critical', { id: notice, title, body, path: screenOfAlert(alert) }, 'wait');
     },
     look(signIns, openAlerts) {
       const open = new Set(openAlerts.map((id) => `alert:${id}`));
@@ -172,13 +178,13 @@ function signInNotice(id: string, signIn: SignIn, now: number): Notice {
         '1 ad account are',
         '1 ad account is',
       ),
-      path: '/connections',
+      path: signInScreen(signIn.id),
     };
   const days = Math.max(0, Math.ceil((Date.parse(signIn.expiresAt ?? '') - now) / DAY_MS)) || 1;
   return {
     id,
     title: `${name}: a sign-in expires ${days === 1 ? 'within a day' : `in ${days} days`}`,
     body: `Sign in again to keep ${accounts} up to date.`,
-    path: '/connections',
+    path: signInScreen(signIn.id),
   };
 }

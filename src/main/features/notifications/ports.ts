@@ -1,3 +1,4 @@
+import type { Alert } from '../../../contract/alerts.ts';
 import type { RunStatus } from '../../../contract/imports.ts';
 import type { PlatformId } from '../../../contract/vocabulary.ts';
 
@@ -42,6 +43,7 @@ export type SignIn = {
 export type RaisedAlert = {
   id: string;
   severity: string;
+  fix?: Alert['fix'];
   connectionId: string | null;
   clientId: string | null;
   title: string;

@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { ALERT_KINDS } from '../../../contract/alert-kinds.ts';
 import type { Alert } from '../../../contract/alerts.ts';
-import { Button, buttonLook, Dialog, StatusShape, useFormats, useNow } from '../../ui/index.ts';
+import { Button, buttonLook, cx, Dialog, StatusShape, useFormats, useNow } from '../../ui/index.ts';
 import type { ImportSlots } from '../../ui/slots.ts';
 import { alertFix, type AlertFix, type Show } from './model.ts';
 
@@ -10,12 +10,15 @@ import { alertFix, type AlertFix, type Show } from './model.ts';
 export const AlertRow = ({
   alert,
   show,
+  wanted,
   slots,
   onDismiss,
   onRestore,
 }: {
   alert: Alert;
   show: Show;
+  /** The one the person came for: it is scrolled to and has the focus. */
+  wanted: boolean;
   slots: ImportSlots;
   onDismiss: () => void;
   onRestore: () => void;
@@ -24,8 +27,21 @@ export const AlertRow = ({
   const now = useNow();
   const critical = alert.severity === 'critical';
   const since = show === 'resolved' && alert.resolvedAt !== null ? alert.resolvedAt : alert.firstAt;
+  const line = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (!wanted) return;
+    line.current?.scrollIntoView({ block: 'center' });
+    line.current?.focus({ preventScroll: true });
+  }, [wanted]);
   return (
-    <li className="flex flex-wrap items-start gap-x-4 gap-y-2 border-t border-line px-4 py-3 first:border-t-0 hover:bg-sunken">
+    <li
+      ref={line}
+      {...(wanted ? { tabIndex: -1 } : {})}
+      className={cx(
+        'flex flex-wrap items-start gap-x-4 gap-y-2 border-t border-line px-4 py-3 first:border-t-0',
+        wanted ? 'bg-selected' : 'hover:bg-sunken',
+      )}
+    >
       <StatusShape
         kind={show === 'resolved' ? 'ok' : critical ? 'failed' : 'warning'}
         text={show === 'resolved' ? 'Resolved' : critical ? 'Critical' : 'Warning'}

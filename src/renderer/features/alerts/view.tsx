@@ -27,7 +27,8 @@ const MOST = 1000;
 export const AlertsView = ({ slots }: { slots: ImportSlots }) => {
   useTitle('Alerts');
   const navigate = useNavigate();
-  const show: Show = (useSearch({ strict: false }) as { show?: 'dismissed' | 'resolved' }).show ?? 'open';
+  const search = useSearch({ strict: false }) as { show?: 'dismissed' | 'resolved'; alert?: string };
+  const show: Show = search.show ?? 'open';
   const [limit, setLimit] = useState(PAGE);
   const query = useQuery(api.alerts.list.queryOptions({ input: { show, clientId: null, limit } }));
   const firing = useQuery(api.alerts.list.queryOptions({ input: { show: 'open', clientId: null, limit: 1 } }));
@@ -79,6 +80,7 @@ export const AlertsView = ({ slots }: { slots: ImportSlots }) => {
                   key={alert.id}
                   alert={alert}
                   show={show}
+                  wanted={alert.id === search.alert}
                   slots={slots}
                   onDismiss={() => void dismiss(alert)}
                   onRestore={() => void restore(alert)}

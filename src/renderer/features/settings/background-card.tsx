@@ -33,6 +33,22 @@ export const BackgroundCard = ({ settings, save }: { settings: Settings; save: S
         />
       </Row>
       <Row
+        label="Hide the tray icon"
+        detail={
+          desktop
+            ? 'Without it, closing the window asks whether to minimise Tidemark or to quit it.'
+            : 'Only the desktop application has one.'
+        }
+      >
+        <Switch
+          label="Hide the tray icon"
+          words={['On', 'Off']}
+          checked={settings.hideTray ?? false}
+          disabledReason={desktop ? null : 'Only in the desktop application'}
+          onChange={(hideTray) => save({ hideTray })}
+        />
+      </Row>
+      <Row
         label="Make up for missed imports"
         detail="A scheduled time that passed while the computer slept or Tidemark was closed is made up for once, when it is back."
       >
