@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { RULES } from '../../../src/main/platforms/google/error-table.ts';
+import { OAuthError } from '../../../src/main/platforms/google/failures.ts';
 import { TransportError } from '../../../src/main/kernel/http.ts';
 import { PlatformError } from '../../../src/main/platforms/platform.ts';
 import type { PlatformFailure } from '../../../src/main/platforms/platform.ts';
@@ -267,6 +268,9 @@ const BARE: [number, unknown, string, string][] = [
   [500, '{"error":{"code":500', 'transient', 'SERVER_ERROR'],
   [200, '<html>wifi</html>', 'transient', 'BAD_ANSWER'],
   [200, '"text"', 'transient', 'BAD_ANSWER'],
+  // Words that every object inherits are words nobody knows.
+  [503, { error: { code: 503, message: 'x', status: 'constructor' } }, 'transient', 'SERVER_ERROR'],
+  [200, `[{"results":[${'['.repeat(100_000)}${']'.repeat(100_000)}]}]`, 'transient', 'BAD_ANSWER'],
 ];
 
 test.each(BARE)('a bare %i %j is %s: %s', async (status, body, kind, code) => {
@@ -279,6 +283,8 @@ test('anything else that is thrown is classified too, and never throws', () => {
   expect(classify(new TransportError('aborted', 'x')).code).toBe('ABORTED');
   expect(classify(new TransportError('timeout', 'x'))).toMatchObject({ kind: 'transient', code: 'TIMEOUT' });
   expect(classify(new DOMException('x', 'AbortError')).code).toBe('ABORTED');
+  const refused = new OAuthError('login', 400, 'constructor', '__proto__');
+  expect(classify(refused)).toMatchObject({ kind: 'permanent', code: 'LOGIN_FAILED' });
   for (const value of [null, undefined, 'text', 42, {}, Symbol('x'), new TypeError('bug')]) {
     expect(classify(value)).toMatchObject({ kind: 'transient', code: 'UNKNOWN' });
   }

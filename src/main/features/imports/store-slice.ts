@@ -57,8 +57,8 @@ async function readAll<R>(
   for await (const page of pages) {
     if (signal.aborted) return 'stopped';
     for (const record of page.records) records.push(record);
-    if (records.length > MOST_ROWS_OF_A_SLICE) throw tooManyRows();
     for (const row of page.setAside) setAside.push(row);
+    if (records.length + setAside.length > MOST_ROWS_OF_A_SLICE) throw tooManyRows();
     deps.progressed();
   }
   return { records, setAside };

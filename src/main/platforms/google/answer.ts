@@ -14,6 +14,8 @@ export type StreamAnswer = {
   batches(): Generator<unknown[]>;
 };
 
+/** Google nests a handful; what goes deeper is there to exhaust whoever walks it. */
+const DEEPEST = 200;
 const STRUCTURE = /["{}[\]]/g;
 const SPACE = /[ \t\r\n]*/y;
 const SCALAR = /[^\s,\]}]+/y;
@@ -83,6 +85,7 @@ class Walker {
         continue;
       }
       depth += match[0] === '{' || match[0] === '[' ? 1 : -1;
+      if (depth > DEEPEST) this.fail('objects nested without end');
       this.at += 1;
     } while (depth > 0);
   }

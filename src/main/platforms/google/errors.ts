@@ -1,4 +1,5 @@
 /** Applies the error table to whatever was thrown. */
+import { meaningOf } from '../../domain/words.ts';
 import { TransportError } from '../../kernel/http.ts';
 import { redact } from '../../kernel/redact.ts';
 import { PlatformError } from '../platform.ts';
@@ -52,7 +53,7 @@ export const scopeMissing = (detail: string): PlatformError => failWith(SCOPE_MI
 function byHttpStatus(parts: AdsErrorParts): Rule {
   if (parts.reason === 'ACCESS_TOKEN_SCOPE_INSUFFICIENT') return SCOPE_MISSING;
   if (parts.reason === 'SERVICE_DISABLED') return API_NOT_ENABLED;
-  const named = parts.status === null ? undefined : RPC_STATUS[parts.status];
+  const named = parts.status === null ? undefined : meaningOf(RPC_STATUS, parts.status);
   if (named) return named;
   if (parts.httpStatus === 401) return TOKEN_INVALID;
   if (parts.httpStatus === 403) return NO_PERMISSION;
@@ -64,7 +65,7 @@ function byHttpStatus(parts: AdsErrorParts): Rule {
 function rateScope(item: AdsErrorItem | undefined): PlatformFailure['scope'] {
   if (item?.rateScope === 'ACCOUNT') return 'ad_account';
   if (item?.rateScope === 'DEVELOPER') return 'app';
-  return (item && DEFAULT_SCOPE[item.code]) ?? 'app';
+  return (item && meaningOf(DEFAULT_SCOPE, item.code)) ?? 'app';
 }
 
 function ofAdsApi(parts: AdsErrorParts, now: number): PlatformFailure {
@@ -82,18 +83,19 @@ function ofAdsApi(parts: AdsErrorParts, now: number): PlatformFailure {
     .filter(Boolean)
     .join(' · ');
   if (rule.kind !== 'rate_limited') return failure(rule, detail);
-  const wait = item?.retryDelayMs ?? parts.retryAfterMs ?? (item && DEFAULT_WAIT[item.code]) ?? DEFAULT_WAIT_OTHER;
+  const wait =
+    item?.retryDelayMs ?? parts.retryAfterMs ?? (item && meaningOf(DEFAULT_WAIT, item.code)) ?? DEFAULT_WAIT_OTHER;
   const sane = Math.min(Math.max(wait, SHORTEST_WAIT), LONGEST_WAIT);
   return failure(rule, detail, { retryAt: now + sane, scope: rateScope(item) });
 }
 
 function ofOAuth(error: OAuthError, now: number): PlatformFailure {
   const detail = `OAuth ${error.stage} · HTTP ${error.httpStatus} · ${error.error} · ${error.description}`;
-  const login = error.stage === 'login' ? LOGIN[error.error] : undefined;
+  const login = error.stage === 'login' ? meaningOf(LOGIN, error.error) : undefined;
   const secretNeeded = error.error === 'invalid_request' && /client_secret/i.test(error.description);
   const rule =
     login ??
-    OAUTH[error.error] ??
+    meaningOf(OAUTH, error.error) ??
     (secretNeeded ? CLIENT_SECRET_NEEDED : undefined) ??
     (error.httpStatus >= 500 ? SERVER_ERROR : undefined) ??
     (error.httpStatus === 429 ? RATE_LIMITED : undefined) ??

@@ -1,6 +1,7 @@
 /** Rows of the REST answer (camelCase, int64 as text, doubles as numbers, enums as names) → our records. Pure. */
 import type { AdAccountStatus, Day, EntityStatus, Level } from '../../../contract/vocabulary.ts';
 import { isDay } from '../../domain/days.ts';
+import { meaningOf } from '../../domain/words.ts';
 import type {
   ConversionRecord,
   EntityFilter,
@@ -129,9 +130,9 @@ const PRIMARY: Record<string, EntityStatus> = { ENDED: 'ended', MISCONFIGURED: '
 
 function statusOf(word: unknown, primary?: unknown): { status: EntityStatus; platformStatus: string } {
   const platformStatus = nameText(word) ?? 'UNKNOWN';
-  const own = STATUS[platformStatus] ?? 'unknown';
+  const own = meaningOf(STATUS, platformStatus) ?? 'unknown';
   // A switched-on campaign may still not run; a paused or removed one says so by itself.
-  const status = own === 'active' && typeof primary === 'string' ? (PRIMARY[primary] ?? own) : own;
+  const status = own === 'active' && typeof primary === 'string' ? (meaningOf(PRIMARY, primary) ?? own) : own;
   return { status, platformStatus };
 }
 
@@ -227,7 +228,7 @@ export function customerFacts(raw: unknown): CustomerFacts | null {
     name: nameText(raw.descriptiveName) ?? dashed(id),
     currency: nameText(raw.currencyCode) ?? NO_CURRENCY,
     timeZone: nameText(raw.timeZone) ?? NO_TIME_ZONE,
-    status: ACCOUNT_STATUS[platformStatus] ?? 'active',
+    status: meaningOf(ACCOUNT_STATUS, platformStatus) ?? 'active',
     platformStatus,
     isManager: raw.manager === true,
   };

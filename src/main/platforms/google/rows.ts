@@ -28,8 +28,9 @@ export function requiredId(value: unknown, what: string): string {
   return id;
 }
 
+/** Text without lone surrogates, which no database keeps: stored, they would come back as another name. */
 export function nameText(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
+  return typeof value === 'string' && value !== '' ? value.toWellFormed() : null;
 }
 
 /** absent → null: Google writes a selected metric also when it is zero, so an absent one was not reported. */

@@ -71,6 +71,11 @@ export function graphError(
   });
 }
 
+/** No limit of Meta's lasts longer; an absurd figure is no instant to wait for. */
+const LONGEST_WAIT_MS = 24 * 3_600_000;
+/** For a details view and a log line, not for megabytes. */
+const LONGEST_DETAIL = 600;
+
 const SIGN_IN_SUBCODES: Record<number, Reaction> = {
   458: REACTIONS.appRemoved,
   459: REACTIONS.checkpoint,
@@ -159,7 +164,7 @@ export function failureOf(reaction: Reaction, detail: string | null, retryAt: nu
     kind: reaction.kind,
     code: reaction.code,
     sentence: reaction.sentence,
-    detail: detail === null ? null : redactMeta(detail),
+    detail: detail === null ? null : redactMeta(detail).slice(0, LONGEST_DETAIL),
     retryAt: reaction.kind === 'rate_limited' ? retryAt : null,
     scope: reaction.scope ?? 'ad_account',
   };
@@ -179,7 +184,11 @@ export function classify(error: unknown, now: number): PlatformFailure {
     const waitMs = reaction.waitMs ?? 0;
     // A policy block is not a quota: the quota's regain time says nothing about it.
     const told = reaction === REACTIONS.policyBlock ? null : error.fields.regainAt;
-    return failureOf(reaction, graphDetail(error.fields), told !== null && told > now ? told : now + waitMs);
+    return failureOf(
+      reaction,
+      graphDetail(error.fields),
+      told !== null && told > now ? Math.min(told, now + LONGEST_WAIT_MS) : now + waitMs,
+    );
   }
   if (error instanceof AnswerError) {
     return failureOf(error.reason === 'hostile' ? REACTIONS.hostileAnswer : REACTIONS.badAnswer, error.message);

@@ -22,6 +22,7 @@ import { ACTION_WINDOWS, readDatasetPages, readInsightPages, type InsightContext
 import { reread } from './normalize-datasets.ts';
 import { normalizeAdAccount } from './normalize.ts';
 import { allPages, PlainRow, type PageCursor } from './paging.ts';
+import { shown } from './reading.ts';
 import { PATIENCE, type PollOptions } from './reports.ts';
 import { loadSdk, type MetaSdk } from './sdk.ts';
 import type { FilterMemory } from './status-filter.ts';
@@ -103,7 +104,7 @@ export function createMetaPlatform(deps: PlatformDeps, options: MetaOptions = {}
       for await (const rows of allPages(cursor, { mayShrink: true })) {
         for (const row of rows) {
           const account = normalizeAdAccount(row);
-          if (account === null) deps.log('warn', 'Meta listed an ad account without a usable id', { row });
+          if (account === null) deps.log('warn', 'Meta listed an ad account without a usable id', { row: shown(row) });
           if (account === null || seen.has(account.adAccountId)) continue;
           seen.add(account.adAccountId);
           yield account;

@@ -1,5 +1,6 @@
 import type { Day, EntityStatus, Level } from '../../../contract/vocabulary.ts';
 import { isDay } from '../../domain/days.ts';
+import { meaningOf } from '../../domain/words.ts';
 import type {
   AdAccountRecord,
   AdAccountRef,
@@ -166,7 +167,7 @@ function entity(raw: Raw, level: StructureEntity['level'], adAccount: AdAccountR
     parentId,
     campaignId,
     name: optionalText(raw, 'name') ?? entityId,
-    status: STATUSES[platformStatus] ?? 'unknown',
+    status: meaningOf(STATUSES, platformStatus) ?? 'unknown',
     platformStatus,
     objective: level === 'campaign' ? optionalText(raw, 'objective') : null,
     dailyBudgetMicros: budget(raw, 'daily_budget', adAccount.currency),
@@ -218,12 +219,13 @@ export function normalizeAdAccount(value: unknown): AdAccountRecord | null {
     throw error;
   }
   if (adAccountId === null) return null;
-  const text = (name: string): string | null => (typeof raw[name] === 'string' && raw[name] !== '' ? raw[name] : null);
+  const text = (name: string): string | null =>
+    typeof raw[name] === 'string' && raw[name] !== '' ? raw[name].toWellFormed() : null;
   const currency = text('currency');
   const timeZone = text('timezone_name');
   const told = raw['account_status'];
   const number = typeof told === 'number' || typeof told === 'string' ? String(told) : '';
-  const known = ACCOUNT_STATUSES[number];
+  const known = meaningOf(ACCOUNT_STATUSES, number);
   const readable = currency !== null && timeZone !== null;
   return {
     adAccountId,

@@ -18,6 +18,10 @@ export type PageCursor = Iterable<PlainRow> & {
 /** More than Meta ever sends in a row; without an end, a server inventing new cursors would keep the import busy for ever. */
 const EMPTY_PAGES_IN_A_ROW = 200;
 const SMALLEST_LIMIT = 10;
+/** Rows change between two pages, so one may tell a page's rows again; a server that goes on like this leads nowhere. */
+const REPEATED_PAGES = 5;
+/** Ten times the largest list an ad account was seen to have. */
+const MOST_ROWS = 2_000_000;
 
 /** What a page is known by: its address without the secrets, and its cursor when it has one. */
 function pageMarks(next: string): string[] {
@@ -26,6 +30,15 @@ function pageMarks(next: string): string[] {
   const after = url.searchParams.get('after');
   for (const name of ['access_token', 'appsecret_proof', 'limit']) url.searchParams.delete(name);
   return after ? [url.href, `after ${after}`] : [url.href];
+}
+
+/** What the rows of a page are known by: the first and the last, written out. */
+function rowsMark(rows: readonly unknown[]): string {
+  try {
+    return `${rows.length} ${JSON.stringify([rows[0], rows.at(-1)])}`;
+  } catch {
+    return 'nested too deeply to be written';
+  }
 }
 
 /** Asks for half as many rows per page; false when there is nothing left to halve. */
@@ -53,6 +66,9 @@ function shrink(cursor: PageCursor): boolean {
 export async function* allPages(cursor: PageCursor, options: { mayShrink: boolean }): AsyncGenerator<unknown[]> {
   const seen = new Set<string>();
   let emptyInARow = 0;
+  let repeated = 0;
+  let told = 0;
+  let before = '';
   while (cursor.hasNext()) {
     try {
       await cursor.next();
@@ -63,6 +79,11 @@ export async function* allPages(cursor: PageCursor, options: { mayShrink: boolea
     const rows = Array.from(cursor, (row) => row.raw);
     emptyInARow = rows.length === 0 ? emptyInARow + 1 : 0;
     if (emptyInARow > EMPTY_PAGES_IN_A_ROW) throw new AnswerError('hostile', 'Empty pages without end.');
+    const said = rows.length === 0 ? '' : rowsMark(rows);
+    repeated = said !== '' && said === before ? repeated + 1 : 0;
+    before = said;
+    told += rows.length;
+    if (repeated > REPEATED_PAGES || told > MOST_ROWS) throw new AnswerError('hostile', 'Pages without end.');
     yield rows;
     const next = cursor.paging?.next;
     if (next === undefined || next === null || next === '') return;

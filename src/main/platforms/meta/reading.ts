@@ -15,19 +15,23 @@ export function asRaw(value: unknown): Raw {
 
 /** A value for a reason, cut to a length a screen can show. */
 export function shown(value: unknown): string {
-  return (JSON.stringify(value) ?? String(value)).slice(0, 60);
+  try {
+    return (JSON.stringify(value) ?? String(value)).slice(0, 60);
+  } catch {
+    return 'a value nested too deeply to show';
+  }
 }
 
 function absent(value: unknown): value is null | undefined | '' {
   return value === undefined || value === null || value === '';
 }
 
-/** Text; null when absent. */
+/** Text; null when absent. Lone surrogates, which no database keeps, are replaced: stored, they would come back as another name. */
 export function optionalText(raw: Raw, name: string): string | null {
   const value = raw[name];
   if (absent(value)) return null;
   if (typeof value !== 'string') throw new Unreadable(`${name} is not text: ${shown(value)}`);
-  return value;
+  return value.toWellFormed();
 }
 
 /** An id, which stays text. An unquoted id is taken as long as it kept its digits; null when absent. */
@@ -75,9 +79,9 @@ export function optionalFraction(raw: Raw, name: string): number | null {
   return number;
 }
 
-/** The named fields that are present, as they came; null when none is. */
+/** The named fields that are present, as they came; null when none is. Lists and objects, which none of them is, are left out. */
 export function present(raw: Raw, names: Readonly<Record<string, string>>): Record<string, unknown> | null {
-  const entries = Object.entries(names).filter(([, name]) => !absent(raw[name]));
+  const entries = Object.entries(names).filter(([, name]) => !absent(raw[name]) && typeof raw[name] !== 'object');
   return entries.length === 0 ? null : Object.fromEntries(entries.map(([key, name]) => [key, raw[name]]));
 }
 

@@ -1,3 +1,4 @@
+import { meaningOf } from '../../domain/words.ts';
 import type { PlatformDeps } from '../platform.ts';
 import { PlatformError, type ConnectionCheck, type SessionDeps } from '../platform.ts';
 import { createGraphTransport, type GraphBody } from './api.ts';
@@ -98,7 +99,7 @@ function requireValid(data: GraphBody, credential: MetaCredential, now: number):
   const appId = idText(data['app_id']);
   if (credential.appId !== null && appId !== null && appId !== credential.appId) throw wrongApp();
   const type = idText(data['type']);
-  if (type !== null && !(type in KINDS)) {
+  if (type !== null && meaningOf(KINDS, type) === undefined) {
     throw inputError(
       'WRONG_TOKEN_TYPE',
       'This Meta token belongs to a page or an app and cannot read ad accounts. Paste the token of a system user or sign in.',
@@ -152,7 +153,7 @@ export async function checkToken(
   const data = await debugToken(options, credential, signal);
   requireValid(data, credential, options.deps.now());
   const person = await readPerson(options, credential, signal);
-  const kind = credential.origin === 'login' ? 'login' : (KINDS[String(data['type'])] ?? 'token');
+  const kind = credential.origin === 'login' ? 'login' : (meaningOf(KINDS, String(data['type'])) ?? 'token');
   return {
     person: person.name,
     loginId: idText(data['user_id']) ?? person.id,

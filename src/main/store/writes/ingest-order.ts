@@ -1,6 +1,6 @@
 import type { AttributionWindow, Day, Level } from '../../../contract/vocabulary.ts';
 import { addDays, dayToInt } from '../../domain/days.ts';
-import { WINDOW_COLUMNS } from '../codes.ts';
+import { millionths, WINDOW_COLUMNS } from '../codes.ts';
 import type { InsightInput, SetAsideInput } from '../records.ts';
 
 /** A campaign, ad group, ad or the account itself, as one answer names it. */
@@ -104,9 +104,9 @@ export function faultOf(level: Level, record: InsightInput): string | null {
     !isCount(record.conversionValueMicros)
   )
     return 'A metric is not a whole number';
-  if (record.conversions !== null && !Number.isFinite(record.conversions)) return 'Conversions are not a number';
+  if (!isConversions(record.conversions)) return 'Conversions are not a number that can be counted';
   for (const action of record.actions) {
-    if (action.count !== null && !Number.isFinite(action.count)) return 'A conversion count is not a number';
+    if (!isConversions(action.count)) return 'A conversion count is not a number that can be counted';
     if (!isCount(action.valueMicros)) return 'A conversion value is not a whole number of micros';
     if (action.actionType === '' || WINDOW_COLUMNS[action.window as AttributionWindow] === undefined)
       return 'A conversion has no type or an unknown attribution window';
@@ -115,6 +115,8 @@ export function faultOf(level: Level, record: InsightInput): string | null {
 }
 
 const isCount = (value: number | null): boolean => value === null || Number.isSafeInteger(value);
+/** Kept and added up in millionths. */
+const isConversions = (value: number | null): boolean => value === null || Number.isSafeInteger(millionths(value));
 
 const NUMBERS = [
   'impressions',

@@ -33,6 +33,7 @@ function rawText(raw: unknown): string {
   try {
     return JSON.stringify(raw) ?? String(raw);
   } catch {
-    return String(raw);
+    // String() of a list goes as deep as JSON does.
+    return 'nested too deeply to be kept';
   }
 }
