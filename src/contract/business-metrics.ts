@@ -41,6 +41,14 @@ export function businessMetric({ name, kind }: Named): { count: MetricDefinition
   };
 }
 
+const ENDS: readonly ConversionKind[] = ['lead', 'purchase', 'reservation'];
+
+/** What a client advertises for: the first of its names that is no mere step on the way, else all conversions. */
+export function resultMetric(business: readonly Named[]): MetricDefinition {
+  const end = business.find((one) => ENDS.includes(one.kind));
+  return end === undefined ? METRICS.conversions : businessMetric(end).count;
+}
+
 /** Every metric a view has: the registry's, then two per name of the client. */
 export function metricsOf(business: readonly Named[]): MetricDefinition[] {
   return [

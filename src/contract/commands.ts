@@ -48,6 +48,14 @@ export const COMMANDS = one({
     words: 'archive months gaps',
   },
   'go-alerts': { label: 'Alerts', group: 'Go to', keys: ['Ctrl+4'], path: '/alerts', menu: ['Alerts', '&Alerts'] },
+  'go-reports': {
+    label: 'Reports',
+    group: 'Go to',
+    keys: ['Ctrl+5'],
+    path: '/reports',
+    menu: ['Reports', 'Re&ports'],
+    words: 'pdf print send client',
+  },
   'go-connections': {
     label: 'Connections',
     group: 'Go to',
@@ -125,6 +133,13 @@ export const COMMANDS = one({
     keys: ['Ctrl+Shift+S'],
     menu: ['Save CSV of This View…', 'Save &CSV of this view…'],
     words: 'export download spreadsheet excel',
+  },
+  report: {
+    label: 'New report',
+    group: 'Data',
+    keys: ['Ctrl+Shift+E'],
+    menu: ['New Report', 'New repor&t'],
+    words: 'pdf print export send client',
   },
   export: {
     label: 'Export menu',

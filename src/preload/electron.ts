@@ -22,6 +22,10 @@ export type DesktopApi = {
   saveImage(name: string, bytes: Uint8Array): Promise<{ saved: boolean }>;
   /** Puts a PNG on the system's clipboard; false when it is none. */
   copyImage(bytes: Uint8Array): Promise<{ copied: boolean }>;
+  /** A PDF of one of our print routes. Throws when it could not be made; `saved` is false when the person changed their mind. */
+  savePdf(name: string, path: string): Promise<{ saved: boolean }>;
+  /** Of a page that is being printed: its sheets are drawn, or cannot be. */
+  sheetsReady(ready: boolean): void;
   /** What menu, tray and links ask for. Returns what ends the listening. Commands that came before the first listener are kept for it. */
   onCommand(listener: (command: DesktopCommand) => void): () => void;
 };
@@ -54,6 +58,13 @@ const api: DesktopApi = {
     saved: said(await ipcRenderer.invoke('tidemark:save-file', { name, bytes }), 'saved'),
   }),
   copyImage: async (bytes) => ({ copied: said(await ipcRenderer.invoke('tidemark:copy-image', bytes), 'copied') }),
+  savePdf: async (name, path) => {
+    const answer: unknown = await ipcRenderer.invoke('tidemark:save-pdf', { name, path });
+    // Null stands for everything that failed or was refused.
+    if (answer === null) throw new Error('The PDF could not be made.');
+    return { saved: said(answer, 'saved') };
+  },
+  sheetsReady: (ready) => ipcRenderer.send('tidemark:sheets-ready', ready),
   onCommand: (listener) => {
     const one = (command: DesktopCommand): void => listener(command);
     listeners.add(one);

@@ -204,6 +204,22 @@ export const saveImage = async (name: string, image: Blob): Promise<boolean> =>
     ? (await window.tidemark.saveImage(name, new Uint8Array(await image.arrayBuffer()))).saved
     : download(name, image);
 
+/**
+ * Makes a PDF of a print route ('/print/7?range=30d'): through the system's dialog in Electron. A browser has only its own print dialog, which
+ * prints this page's sheets, proposes the page's title as the name, and tells nobody what became of it ('printed').
+ */
+export const savePdf = async (name: string, path: string): Promise<'saved' | 'cancelled' | 'printed'> => {
+  if (window.tidemark) return (await window.tidemark.savePdf(name, path)).saved ? 'saved' : 'cancelled';
+  const title = document.title;
+  document.title = name.replace(/\.pdf$/, '');
+  window.print();
+  document.title = title;
+  return 'printed';
+};
+
+/** Tells the desktop application that the sheets are on the page; nothing in a browser. */
+export const sheetsReady = (ready: boolean): void => window.tidemark?.sheetsReady(ready);
+
 /** Puts a PNG on the clipboard: the system's in Electron, the page's own in the browser. Throws when it is refused. */
 export const copyImage = async (image: Blob): Promise<void> => {
   if (!window.tidemark) return navigator.clipboard.write([new ClipboardItem({ 'image/png': image })]);

@@ -18,6 +18,10 @@ export type DesktopVerbs = {
   saveImage(name: string, bytes: Uint8Array): Promise<{ saved: boolean }>;
   /** A PNG for the system's clipboard. */
   copyImage(bytes: Uint8Array): Promise<{ copied: boolean }>;
+  /** A PDF of one of our print routes. */
+  savePdf(name: string, path: string): Promise<{ saved: boolean }>;
+  /** Of a print route's own page: its sheets are drawn, or cannot be. */
+  sheetsReady(ready: boolean): void;
   /** Returns what ends the listening. */
   onCommand(listener: (command: DesktopCommand) => void): () => void;
   platform: string;

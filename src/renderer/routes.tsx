@@ -154,6 +154,31 @@ const hourly = createRoute({
   component: () => <HourlyScreen clientId={hourly.useParams().clientId} slots={slots} />,
 });
 
+const ClientReportsScreen = lazyScreen(async () => (await import('./features/reports/view.tsx')).ClientReportsView);
+const clientReports = createRoute({
+  getParentRoute: () => clientFrame,
+  path: '/reports',
+  component: () => <ClientReportsScreen clientId={clientReports.useParams().clientId} />,
+});
+
+const reports = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/reports',
+  validateSearch: z.object({
+    sort: z.string().optional().catch(undefined),
+    filter: z.coerce.string().optional().catch(undefined),
+  }),
+  component: lazyScreen(async () => (await import('./features/reports/list-view.tsx')).ReportsView),
+});
+
+/** A report alone on its sheets, without the frame: what is printed. */
+const PrintScreen = lazyScreen(async () => (await import('./features/reports/print-view.tsx')).PrintView);
+const print = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/print/$clientId',
+  component: () => <PrintScreen clientId={print.useParams().clientId} />,
+});
+
 const ImportsScreen = lazyScreen(async () => (await import('./features/imports/view.tsx')).ImportsView);
 const imports = createRoute({
   getParentRoute: () => rootRoute,
@@ -219,10 +244,12 @@ const routeTree = rootRoute.addChildren([
   start,
   welcome,
   clients,
-  clientFrame.addChildren([overview, campaigns, compare, breakdowns, hourly]),
+  clientFrame.addChildren([overview, campaigns, compare, breakdowns, hourly, clientReports]),
   imports,
   dataHealth,
   alerts,
+  reports,
+  print,
   connections,
   schedules,
   settings,

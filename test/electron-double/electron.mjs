@@ -217,6 +217,11 @@ class WebContents extends EventEmitter {
       transfer.map((port) => port.take()),
     );
   }
+  async printToPDF(options) {
+    if (this.#destroyed) throw new TypeError('Object has been destroyed');
+    note('webContents.printToPDF', this.#url, options);
+    return Buffer.from(`%PDF-1.7 of ${this.#url}`);
+  }
   destroy() {
     this.#destroyed = true;
     this.page?.end();

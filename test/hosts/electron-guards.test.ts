@@ -262,8 +262,8 @@ describe('messages of the page (E4, E5)', () => {
       on: double.ipcMain.eventNames(),
       handle: [...double.ipcMain.handlers.keys()],
     }));
-    expect(channels.on.sort()).toEqual(['tidemark:request-port', 'tidemark:theme']);
-    expect(channels.handle).toEqual(['tidemark:save-file', 'tidemark:copy-image']);
+    expect(channels.on.sort()).toEqual(['tidemark:request-port', 'tidemark:sheets-ready', 'tidemark:theme']);
+    expect(channels.handle).toEqual(['tidemark:save-file', 'tidemark:save-pdf', 'tidemark:copy-image']);
   });
 
   it('drops what comes from another frame, page or window, on every channel', async () => {
@@ -359,7 +359,7 @@ describe('messages of the page (E4, E5)', () => {
     expect(effects).toEqual({ calls: 0, dialogs: 0, theme: 'system', answers: ['null'] });
   });
 
-  it('gives the page six verbs and never an event', async () => {
+  it('gives the page eight verbs and never an event', async () => {
     const seen = await app.run(async (double) => {
       const page = double.page();
       const got: unknown[][] = [];
@@ -375,7 +375,7 @@ describe('messages of the page (E4, E5)', () => {
     });
     expect(seen).toEqual({
       worlds: ['tidemark'],
-      keys: ['copyImage', 'onCommand', 'platform', 'requestPort', 'saveFile', 'saveImage'],
+      keys: ['copyImage', 'onCommand', 'platform', 'requestPort', 'saveFile', 'saveImage', 'savePdf', 'sheetsReady'],
       got: [[{ type: 'open', path: '/clients' }]],
     });
   });

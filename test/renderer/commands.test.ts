@@ -41,6 +41,7 @@ describe('the table of commands', () => {
       '/',
       'Ctrl+Shift+S',
       'Ctrl+E',
+      'Ctrl+Shift+E',
       'Ctrl+Shift+L',
       'D',
       'C',

@@ -13,7 +13,7 @@ export function fileSlug(name: string): string {
     .normalize('NFC')
     .replaceAll(/[^\p{L}\p{N}]+/gu, '-');
   // Sixty letters of three bytes each still leave room for the rest of a name of 255 bytes.
-  return [...plain]
+  return Array.from(plain)
     .slice(0, MOST_LETTERS)
     .join('')
     .replaceAll(/^-+|-+$/g, '');

@@ -31,8 +31,9 @@ import { openLog } from './electron-log.ts';
 import { setLaunchAtLogin, startedAtLogin } from './electron-login.ts';
 import { menuTemplate } from './electron-menu.ts';
 import { createNotifier } from './electron-notify.ts';
+import { createPrinter, printedFile } from './electron-print.ts';
 import { servePages } from './electron-protocol.ts';
-import { pngBytes, savedFile, saveFile } from './electron-save.ts';
+import { pngBytes, savedFile, saveFile, type SaveDeps } from './electron-save.ts';
 import { openState } from './electron-state.ts';
 import { type AppTray, createTray, type TrayStatus } from './electron-tray.ts';
 import { createMainWindow } from './electron-window.ts';
@@ -89,10 +90,12 @@ export function startDesktop(options: EngineOptions, args: readonly string[]): v
     },
   });
   const bridge = createBridge(link);
+  const preload = join(root, 'out', 'preload', 'electron.cjs');
+  const printer = createPrinter({ preload, bridge: createBridge(link) });
 
   const window = createMainWindow({
     state,
-    preload: join(root, 'out', 'preload', 'electron.cjs'),
+    preload,
     // macOS and Windows take it from the program itself.
     icon: platform === 'linux' ? join(root, 'resources', 'icon.png') : null,
     devTools: !app.isPackaged,
@@ -191,26 +194,40 @@ export function startDesktop(options: EngineOptions, args: readonly string[]): v
       nativeTheme.themeSource = state.get().theme;
 
       const ipc = createIpc(window.isOurs, (channel) => say('warn', `A message on ${channel} was refused.`));
-      ipc.on('tidemark:request-port', z.undefined(), (_none, page) => {
+      // The page that is being printed may ask for its figures and say that they are drawn; nothing else.
+      const anyPage = createIpc(
+        (page) => window.isOurs(page) || printer.isOurs(page),
+        (channel) => say('warn', `A message on ${channel} was refused.`),
+      );
+      anyPage.on('tidemark:request-port', z.undefined(), (_none, page) => {
+        if (printer.isOurs(page)) return printer.give(page);
         bridge.give(page);
         window.pageReady();
+      });
+      anyPage.on('tidemark:sheets-ready', z.boolean(), (drawn, page) => {
+        if (printer.isOurs(page)) printer.told(drawn);
       });
       ipc.on('tidemark:theme', z.enum(['system', 'light', 'dark']), (theme) => {
         if (state.get().theme !== theme) state.set({ theme });
         nativeTheme.themeSource = theme;
       });
+      const places: SaveDeps = {
+        folder: () => {
+          const folder = state.get().saveFolder;
+          return folder !== null && existsSync(folder) ? folder : app.getPath('downloads');
+        },
+        remember: (folder) => state.set({ saveFolder: folder }),
+      };
       ipc.handle('tidemark:save-file', savedFile, async (file) => {
         const one = window.window();
         if (one === null) return { saved: false };
-        return saveFile(one, file, {
-          folder: () => {
-            const folder = state.get().saveFolder;
-            return folder !== null && existsSync(folder) ? folder : app.getPath('downloads');
-          },
-          remember: (folder) => state.set({ saveFolder: folder }),
-        });
+        return saveFile(one, file, places);
       });
-
+      ipc.handle('tidemark:save-pdf', printedFile, async ({ name, path }) => {
+        const bytes = await printer.print(path);
+        const one = window.window();
+        return one === null ? { saved: false } : saveFile(one, { name, bytes }, places);
+      });
       ipc.handle('tidemark:copy-image', pngBytes, async (bytes) => {
         const image = nativeImage.createFromBuffer(Buffer.from(bytes));
         if (image.isEmpty()) return { copied: false };

@@ -8,10 +8,10 @@ const MOST_LETTERS = 256 * 1024 * 1024;
 const MOST_BYTES = 64 * 1024 * 1024;
 
 /** A file name without anything a folder or a system could take for something else, and only of the kinds the page makes. */
-const fileName = z
+export const fileName = z
   .string()
   .max(150)
-  .regex(/^[^\u0000-\u001f<>:"/\\|?*.][^\u0000-\u001f<>:"/\\|?*]*\.(csv|json|txt|svg|png)$/);
+  .regex(/^[^\u0000-\u001f<>:"/\\|?*.][^\u0000-\u001f<>:"/\\|?*]*\.(csv|json|txt|svg|png|pdf)$/);
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
@@ -21,7 +21,7 @@ export const pngBytes = z
   .refine((bytes) => bytes.length <= MOST_BYTES && SIGNATURE.every((byte, index) => bytes[index] === byte));
 
 export const savedFile = z.union([
-  z.strictObject({ name: fileName.refine((name) => !name.endsWith('.png')), text: z.string().max(MOST_LETTERS) }),
+  z.strictObject({ name: fileName.refine((name) => !/\.(png|pdf)$/.test(name)), text: z.string().max(MOST_LETTERS) }),
   z.strictObject({ name: fileName.refine((name) => name.endsWith('.png')), bytes: pngBytes }),
 ]);
 
@@ -36,7 +36,7 @@ export type SaveDeps = {
  */
 export async function saveFile(
   window: BrowserWindow,
-  file: z.infer<typeof savedFile>,
+  file: { name: string; text: string } | { name: string; bytes: Uint8Array },
   { folder, remember }: SaveDeps,
 ): Promise<{ saved: boolean }> {
   for (;;) {

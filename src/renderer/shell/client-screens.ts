@@ -5,6 +5,7 @@ export const CLIENT_SCREENS = [
   { to: '/client/$clientId/compare', label: 'Compare' },
   { to: '/client/$clientId/breakdowns', label: 'Breakdowns' },
   { to: '/client/$clientId/hourly', label: 'Hourly' },
+  { to: '/client/$clientId/reports', label: 'Reports' },
 ] as const;
 
 /** The client whose screen it is; null on a screen of none. */

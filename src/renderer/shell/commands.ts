@@ -104,6 +104,7 @@ export const useRunners = (actions: ShellActions): Runners => {
       'go-imports': go('go-imports'),
       'go-data-health': go('go-data-health'),
       'go-alerts': go('go-alerts'),
+      'go-reports': go('go-reports'),
       'go-connections': go('go-connections'),
       'go-schedules': go('go-schedules'),
       'go-settings': go('go-settings'),
@@ -130,6 +131,12 @@ export const useRunners = (actions: ShellActions): Runners => {
         why: () => (clientOf(path()) === null ? 'Open a client first' : null),
       },
       csv: press('csv', 'This screen has no table to save'),
+      // Of the client that is open, for the period that is on screen; else one has to be chosen first.
+      report: always(() => {
+        const clientId = clientOf(path());
+        if (clientId === null) void router.navigate({ to: '/reports' });
+        else void router.navigate({ to: '/client/$clientId/reports', params: { clientId } });
+      }),
       export: {
         run: () => (target('export') ?? target('csv'))?.click(),
         why: () => unusable(target('export') ?? target('csv'), 'This screen has nothing to export'),

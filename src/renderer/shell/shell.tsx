@@ -156,6 +156,7 @@ export const Shell = () => {
   const known = data !== undefined || last !== undefined || isError;
   const waiting = workspace === null || (workspace.status !== 'unusable' && !known);
   const slow = useSlow(waiting);
+  const bare = useLocation({ select: (location) => location.pathname.startsWith('/print/') });
   useEffect(() => applyAppearance(settings), [settings]);
   if (link === 'refused') return <Refused />;
   if (workspace?.status === 'unusable') return <UnusableWorkspace workspace={workspace} />;
@@ -171,7 +172,7 @@ export const Shell = () => {
     <FormatsProvider locale={settings.locale} now={workspace.now}>
       <ClientSafeContext value={settings.clientSafe ?? false}>
         <ExportContext value={workspace.kind === 'demo' ? DEMO_FILES : FILES}>
-          <Workspace workspace={workspace} settings={settings} />
+          {bare ? <Outlet /> : <Workspace workspace={workspace} settings={settings} />}
         </ExportContext>
       </ClientSafeContext>
       <ToastRegion />

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import {
   Bell,
   CalendarClock,
+  FileText,
   HeartPulse,
   Import,
   PanelLeft,
@@ -15,7 +16,7 @@ import { api } from '../bridge.ts';
 import { Badge, cx, IconButton, useClientSafe } from '../ui/index.ts';
 
 export type Screen = {
-  to: '/clients' | '/imports' | '/data-health' | '/alerts' | '/connections' | '/schedules' | '/settings';
+  to: '/clients' | '/imports' | '/data-health' | '/alerts' | '/reports' | '/connections' | '/schedules' | '/settings';
   label: string;
   icon: LucideIcon;
   key: string;
@@ -27,6 +28,7 @@ export const SCREENS: readonly Screen[] = [
   { to: '/imports', label: 'Imports', icon: Import, key: '2' },
   { to: '/data-health', label: 'Data health', icon: HeartPulse, key: '3' },
   { to: '/alerts', label: 'Alerts', icon: Bell, key: '4' },
+  { to: '/reports', label: 'Reports', icon: FileText, key: '5' },
   { to: '/connections', label: 'Connections', icon: Plug, key: '6' },
   { to: '/schedules', label: 'Schedules', icon: CalendarClock, key: '7' },
   { to: '/settings', label: 'Settings', icon: Settings, key: ',' },

@@ -69,12 +69,14 @@ const element = (name: string, attributes: Record<string, string | number>, text
 export const pictureOf = (
   chart: SVGSVGElement,
   words: PictureWords,
+  // Whose colour scheme it has.
+  within: Element = document.body,
 ): { svg: string; width: number; height: number } => {
   const box = chart.getBoundingClientRect();
   const width = Math.max(360, Math.round(box.width)) + 2 * EDGE;
   const height = Math.round(box.height) + HEAD + FOOT;
   const probe = document.createElement('span');
-  document.body.append(probe);
+  within.append(probe);
   // Tokens may be light-dark(…): only a computed colour is one everywhere.
   const colour = (token: string): string => {
     probe.style.color = token;

@@ -43,6 +43,7 @@ export const createFormats = (requested: string) => {
     long: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }),
     weekday: new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' }),
   };
+  const months = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const clockTime = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
   const ages = new Intl.RelativeTimeFormat(locale, { numeric: 'always' });
@@ -110,6 +111,11 @@ export const createFormats = (requested: string) => {
         Date.parse(`${from}T00:00:00Z`),
         Date.parse(`${to}T00:00:00Z`),
       ),
+    /** With its year, for what is read outside the app: '2 Sep – 1 Oct 2026'. */
+    fullRange: (from: string, to: string): string =>
+      days.long.formatRange(Date.parse(`${from}T00:00:00Z`), Date.parse(`${to}T00:00:00Z`)),
+    /** 'September 2026' of '2026-09'. */
+    month: (month: string): string => months.format(Date.parse(`${month}-01T00:00:00Z`)),
     instant: (instant: string): string => moment.format(Date.parse(instant)),
     time: (instant: string): string => clockTime.format(Date.parse(instant)),
     /** 'just now', '6 hours ago'; absolute from seven days on. `now` is epoch ms of the engine's clock. */

@@ -164,5 +164,5 @@ test('file names hold what every disk takes', () => {
   expect(fileSlug('  Żółta/Łódź: "A" ')).toBe('zolta-lodz-a');
   expect(fileSlug('京都きもの工房')).toBe('京都きもの工房'.normalize('NFC'));
   expect(fileSlug('../..')).toBe('');
-  expect([...fileSlug('ä'.repeat(200))]).toHaveLength(60);
+  expect(Array.from(fileSlug('ä'.repeat(200)))).toHaveLength(60);
 });

@@ -1,4 +1,4 @@
-import { businessMetric } from '../../../contract/business-metrics.ts';
+import { resultMetric } from '../../../contract/business-metrics.ts';
 import type { Overview } from '../../../contract/dashboards.ts';
 import { METRICS, type MetricDefinition } from '../../../contract/metrics.ts';
 import type { Figures, Range, Sums } from '../../../contract/primitives.ts';
@@ -35,8 +35,7 @@ export function proposedLines(overview: Overview, compare: Range | null, locale:
     return moved === null || Math.abs(moved) < 0.005 ? '' : ` (${moved >= 0 ? '+' : '−'}${share(Math.abs(moved))})`;
   };
 
-  const [named] = overview.business;
-  const headline = named === undefined ? METRICS.conversions : businessMetric(named).count;
+  const headline = resultMetric(overview.business);
   const results = total(headline, now) === null ? METRICS.conversions : headline;
   return [resultLine(), deliveryLine(), carriedLine()].filter((line) => line !== null);
 

@@ -1,0 +1,127 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { ReportModel, ReportSetup } from '../../../contract/reports.ts';
+import { api, client, sentenceOf } from '../../bridge.ts';
+import { Button, Card, Dialog, notify, Notice, plural, Segmented, useClientSafe, useFormats } from '../../ui/index.ts';
+import { caveats, EVENT_WORDS } from './words.ts';
+
+const CHOICES = [
+  { value: 'hidden', label: 'Hidden' },
+  { value: 'shown', label: 'Shown' },
+] as const;
+const RECENT = 8;
+
+/** What comes out: warnings about the figures, whether files may hold costs, the other kinds of files, and what was made before. */
+export const OutputPanel = ({
+  model,
+  setup,
+  onCsv,
+  onPng,
+  disabledReason,
+  busy,
+}: {
+  model: ReportModel | undefined;
+  setup: ReportSetup;
+  onCsv: () => void;
+  onPng: () => void;
+  disabledReason: string | null;
+  busy: boolean;
+}) => {
+  const f = useFormats();
+  const clientSafe = useClientSafe();
+  const hasTrend = model?.sections.includes('trend') === true && model.blocks.length > 0;
+  return (
+    <div className="flex min-w-0 flex-col gap-3">
+      {model && model.settlingDays > 0 && (
+        <Notice
+          title={plural(f.locale, model.settlingDays, {
+            one: '# day still settling.',
+            other: '# days still settling.',
+          })}
+        >
+          {caveats(model, f).at(-1)}
+        </Notice>
+      )}
+      {model && model.missing.length > 0 && <Notice>{caveats(model, f)[0]}</Notice>}
+      <Card title="Output">
+        <div className="flex flex-wrap gap-2">
+          <Button data-key="csv" disabledReason={disabledReason} disabled={busy} onClick={onCsv}>
+            Save CSV
+          </Button>
+          <Button
+            disabledReason={disabledReason ?? (hasTrend ? null : 'The report has no trend')}
+            disabled={busy}
+            onClick={onPng}
+          >
+            Save trend as PNG
+          </Button>
+        </div>
+        <p className="mt-2 text-text-2">A4, in the language and formats of the settings.</p>
+        {!clientSafe && <Costs setup={setup} />}
+      </Card>
+      {!clientSafe && setup.history.length > 0 && (
+        <Card title="Made before">
+          <ol className="flex flex-col gap-1.5">
+            {setup.history.slice(0, RECENT).map((event, index) => (
+              <li key={`${event.at} ${index}`} className="min-w-0">
+                <span className="block">
+                  {EVENT_WORDS[event.kind]}
+                  {event.fileName !== null && event.costsShown && ', with costs'}
+                </span>
+                <span className="block truncate text-caption text-text-2" title={event.fileName ?? undefined}>
+                  {f.instant(event.at)}
+                  {event.range && ` · ${f.range(event.range.from, event.range.to)}`}
+                </span>
+              </li>
+            ))}
+          </ol>
+        </Card>
+      )}
+    </div>
+  );
+};
+
+/** Showing costs to a client is the one thing here that is asked about first; it is written down either way. */
+const Costs = ({ setup }: { setup: ReportSetup }) => {
+  const queries = useQueryClient();
+  const [asking, setAsking] = useState(false);
+  const decide = useMutation({
+    mutationFn: (shown: boolean) => client.reports.setCosts({ clientId: setup.clientId, shown }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: api.reports.key() }),
+    onError: (error) => notify({ title: 'Nothing was changed', body: sentenceOf(error), tone: 'failed' }),
+  });
+  return (
+    <div className="mt-3 flex flex-col gap-1">
+      <span className="font-semibold">Costs in client files</span>
+      <Segmented
+        label="Costs in client files"
+        value={setup.costsShown ? 'shown' : 'hidden'}
+        options={CHOICES}
+        onChange={(next) => {
+          if (next === 'shown' && !setup.costsShown) setAsking(true);
+          else if (next === 'hidden' && setup.costsShown) decide.mutate(false);
+        }}
+      />
+      <Dialog
+        open={asking}
+        onOpenChange={setAsking}
+        title="Show costs to this client?"
+        description="From now on, files made for this client hold spend, cost per conversion, return on ad spend and goals, and say “Includes costs” on their first page. The choice is kept in the history."
+        footer={
+          <>
+            <Button onClick={() => setAsking(false)}>Cancel</Button>
+            <Button
+              variant="primary"
+              onClick={() => {
+                setAsking(false);
+                decide.mutate(true);
+              }}
+            >
+              Show costs
+            </Button>
+          </>
+        }
+      />
+    </div>
+  );
+};

@@ -1,0 +1,90 @@
+import './report.css';
+import { useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
+import type { ReportModel } from '../../../contract/reports.ts';
+import { useFormats } from '../../ui/index.ts';
+import { partsOf, type Part } from './parts.tsx';
+import { footer } from './words.ts';
+
+/** What is left of a sheet of 297 mm between its edges and above its foot, in CSS pixels. */
+const ROOM = 980;
+
+/** Which parts stand on which sheet: one after the other, and a new sheet where one does not fit any more. Heights in CSS pixels. */
+export const paginate = (heights: readonly number[], room = ROOM): number[][] => {
+  const sheets: number[][] = [[]];
+  let used = 0;
+  for (const [index, height] of heights.entries()) {
+    if (used > 0 && used + height > room) {
+      sheets.push([]);
+      used = 0;
+    }
+    sheets.at(-1)?.push(index);
+    used += height;
+  }
+  return sheets;
+};
+
+export type Layout = {
+  parts: Part[];
+  /** Null until the parts were measured. */
+  sheets: number[][] | null;
+  measured: RefObject<HTMLDivElement | null>;
+};
+
+/** Lays a report out on sheets. Show `<Measure>` of the layout once, anywhere, and `<Sheets>` as often as needed. */
+export const useLayout = (model: ReportModel | undefined, level: 1 | 2): Layout => {
+  const f = useFormats();
+  const parts = useMemo(() => (model === undefined ? [] : partsOf(model, f, level)), [model, f, level]);
+  const measured = useRef<HTMLDivElement>(null);
+  const [sheets, setSheets] = useState<number[][] | null>(null);
+  useLayoutEffect(() => {
+    const element = measured.current;
+    if (element === null || parts.length === 0) return;
+    const heights = [...element.children].map((child) => child.getBoundingClientRect().height);
+    setSheets(paginate(heights));
+  }, [parts]);
+  return { parts, sheets, measured };
+};
+
+export const Measure = ({ layout }: { layout: Layout }) => (
+  <div ref={layout.measured} aria-hidden inert className="report-measure report-sheets">
+    {layout.parts.map((part) => (
+      <div key={part.key} className="report-part">
+        {part.node}
+      </div>
+    ))}
+  </div>
+);
+
+export const Sheets = ({ model, layout, zoom = 1 }: { model: ReportModel; layout: Layout; zoom?: number }) => {
+  const f = useFormats();
+  const { parts, sheets } = layout;
+  if (sheets === null) return null;
+  // For a moment the parts are newer than their places.
+  const known = sheets.map((sheet) => sheet.filter((index) => index < parts.length));
+  return (
+    <div className="report-sheets flex flex-col gap-4 print:block" style={zoom === 1 ? undefined : { zoom }}>
+      {known.map((sheet, page) => (
+        <article
+          key={page}
+          aria-label={`Page ${page + 1} of ${known.length}`}
+          className="report-sheet shadow-popover print:shadow-none"
+        >
+          <div className="min-h-0 flex-1">
+            {sheet.map((index) => {
+              const part = parts[index];
+              return part === undefined ? null : (
+                <div key={part.key} className="report-part">
+                  {part.node}
+                </div>
+              );
+            })}
+          </div>
+          <footer className="flex justify-between gap-4 border-t border-line pt-2 text-caption text-text-2">
+            <span>{footer(model, f)}</span>
+            <span className="shrink-0">{`Page ${page + 1} of ${known.length}`}</span>
+          </footer>
+        </article>
+      ))}
+    </div>
+  );
+};

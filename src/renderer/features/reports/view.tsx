@@ -1,0 +1,182 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { FileDown } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { createPortal } from 'react-dom';
+import type { ReportSection } from '../../../contract/report-sections.ts';
+import type { ReportSetup } from '../../../contract/reports.ts';
+import { api, client, sentenceOf } from '../../bridge.ts';
+import { useScreenActions, type ScreenAction } from '../../ui/actions.ts';
+import {
+  Badge,
+  Button,
+  ErrorState,
+  Loaded,
+  ScreenHeader,
+  Skeleton,
+  StatusShape,
+  useFormats,
+  useSlow,
+  useTitle,
+  useView,
+} from '../../ui/index.ts';
+import { useDraft, useOutputs, useReport } from './hooks.ts';
+import { OutputPanel } from './output-panel.tsx';
+import { SectionsPanel } from './sections-panel.tsx';
+import { Measure, Sheets, useLayout } from './sheets.tsx';
+import { periodTitle } from './words.ts';
+
+/** The builder of one client's report: sections, the sheets as they will be printed, and what comes out. */
+export const ClientReportsView = ({ clientId }: { clientId: string }) => {
+  useTitle('Report');
+  const { range } = useView();
+  const query = useQuery(api.reports.setup.queryOptions({ input: { clientId } }));
+  return (
+    <Loaded
+      data={query.data}
+      error={query.error ? sentenceOf(query.error) : null}
+      onRetry={() => void query.refetch()}
+      title="Report"
+      skeleton={<Skeleton className="min-h-0 flex-1" />}
+    >
+      {/* Another client or period has other words. */}
+      {(setup) => <Builder key={`${clientId} ${range.from} ${range.to}`} setup={setup} />}
+    </Loaded>
+  );
+};
+
+const Builder = ({ setup }: { setup: ReportSetup }) => {
+  const f = useFormats();
+  const view = useView();
+  const { clientId } = setup;
+  const [sections, setSections] = useState<readonly ReportSection[]>(setup.sections);
+  const texts = useDraft(clientId, view.range);
+  const { input, query, model } = useReport(clientId, sections, texts.draft);
+  const shown = useLayout(model, 2);
+  const outputs = useOutputs(model, input, texts.settle);
+  const remember = useMutation({
+    mutationFn: (chosen: ReportSection[]) => client.reports.setSections({ clientId, sections: chosen }),
+  });
+  const busy = outputs.pdf.isPending || outputs.csv.isPending || outputs.png.isPending;
+  const slow = useSlow(model === undefined && query.error === null);
+  const disabledReason =
+    model === undefined
+      ? 'The report is not ready yet'
+      : model.blocks.length === 0
+        ? 'Nothing is imported for this period'
+        : model.sections.length === 0
+          ? 'Choose at least one section'
+          : null;
+  const { mutate: makePdf } = outputs.pdf;
+  const actions = useMemo(
+    (): ScreenAction[] => [
+      { id: 'report-pdf', label: 'Export PDF', keys: 'Ctrl E', disabledReason, run: () => makePdf() },
+    ],
+    [disabledReason, makePdf],
+  );
+  useScreenActions(actions);
+  return (
+    <>
+      <ScreenHeader
+        title="Report"
+        detail={
+          <span className="flex flex-wrap items-center gap-3">
+            {periodTitle(view.range, f)}
+            {model &&
+              (model.clientSafe ? (
+                <StatusShape kind="ok" text="Client-safe: costs hidden" />
+              ) : (
+                <Badge tone="warn">Includes costs</Badge>
+              ))}
+          </span>
+        }
+        actions={
+          <Button
+            variant="primary"
+            icon={FileDown}
+            data-key="export"
+            title="Export PDF (Ctrl E)"
+            disabled={outputs.pdf.isPending}
+            disabledReason={disabledReason}
+            onClick={() => makePdf()}
+          >
+            Export PDF
+          </Button>
+        }
+      />
+      {query.error && <ErrorState reason={sentenceOf(query.error)} onRetry={() => void query.refetch()} />}
+      <div className="grid min-h-0 flex-1 grid-cols-[240px_minmax(0,1fr)_232px] gap-4">
+        <div className="min-h-0 overflow-y-auto pe-1">
+          <SectionsPanel
+            model={model}
+            sections={sections}
+            onSections={(chosen) => {
+              setSections(chosen);
+              remember.mutate(chosen);
+            }}
+            onWrite={texts.write}
+          />
+        </div>
+        <Preview>
+          {(zoom) =>
+            model === undefined ? (
+              slow && <Skeleton className="h-[600px]" />
+            ) : (
+              <Sheets model={model} layout={shown} zoom={zoom} />
+            )
+          }
+        </Preview>
+        <div className="min-h-0 overflow-y-auto">
+          <OutputPanel
+            model={model}
+            setup={setup}
+            onCsv={() => outputs.csv.mutate()}
+            onPng={() => outputs.png.mutate()}
+            disabledReason={disabledReason}
+            busy={busy}
+          />
+        </div>
+      </div>
+      <Measure layout={shown} />
+      {/* A browser prints these; the desktop application has a window of its own for it. */}
+      {model !== undefined &&
+        createPortal(
+          <div className="report-print">
+            <Sheets model={model} layout={shown} />
+          </div>,
+          document.body,
+        )}
+    </>
+  );
+};
+
+const SHEET_WIDTH = 794;
+const EDGES = 32;
+
+/** The sheets on a table, as wide as there is room. */
+const Preview = ({ children }: { children: (zoom: number) => React.ReactNode }) => {
+  const box = useRef<HTMLDivElement>(null);
+  const [zoom, setZoom] = useState(0.6);
+  useEffect(() => {
+    const element = box.current;
+    if (element === null) return;
+    const look = (): void => {
+      const fits = (element.clientWidth - EDGES) / SHEET_WIDTH;
+      setZoom(Math.min(1, Math.max(0.3, Math.floor(fits * 100) / 100)));
+    };
+    const observer = new ResizeObserver(look);
+    observer.observe(element);
+    look();
+    return () => observer.disconnect();
+  }, []);
+  return (
+    <div
+      ref={box}
+      role="region"
+      aria-label="Preview"
+      tabIndex={0}
+      className="flex min-h-0 items-start justify-center overflow-auto rounded-card border border-line bg-sunken p-4"
+    >
+      {children(zoom)}
+    </div>
+  );
+};

@@ -1,0 +1,92 @@
+import { businessMetric, resultMetric } from '../../../contract/business-metrics.ts';
+import type { BusinessMetricInfo } from '../../../contract/client-profile.ts';
+import { METRICS, type MetricDefinition, type MetricKey } from '../../../contract/metrics.ts';
+import type { ReportBlock, ReportEvent, ReportModel } from '../../../contract/reports.ts';
+import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
+import type { ChartPoint } from '../../ui/chart-model.ts';
+import { plural, type Formats } from '../../ui/index.ts';
+
+/** What a report says and which figures it shows. Pure. */
+const SAFE: readonly MetricKey[] = ['impressions', 'clicks', 'ctr', 'conversions', 'conversionRate', 'conversionValue'];
+const WITH_COSTS: readonly MetricKey[] = ['spend', 'impressions', 'clicks', 'ctr', 'conversions', 'cpa', 'roas'];
+
+/** Key figures: the registry's, and behind them the client's own names. A figure nobody told is left out. */
+export const keyFigures = (model: ReportModel, block: ReportBlock): MetricDefinition[] => {
+  const { current } = block.totals ?? {};
+  if (current === undefined) return [];
+  const own = model.business.map((one) => businessMetric(one).count);
+  return [...(model.clientSafe ? SAFE : WITH_COSTS).map((key) => METRICS[key]), ...own].filter((metric) => {
+    const value = metric.derive(current);
+    // No shop, no value of conversions: a zero in every report would ask to be explained.
+    return value !== null && !(metric.key === 'conversionValue' && value === 0);
+  });
+};
+
+/** Columns of channels and campaigns. */
+export const tableMetrics = (clientSafe: boolean, business: readonly BusinessMetricInfo[]): MetricDefinition[] => {
+  const results = resultMetric(business);
+  return clientSafe
+    ? [METRICS.impressions, METRICS.clicks, METRICS.ctr, results]
+    : [METRICS.spend, METRICS.impressions, METRICS.clicks, results, METRICS.cpa];
+};
+
+/** Line and bars of the trend: impressions and clicks where costs are hidden, else spend and conversions. */
+export const trendMetrics = (clientSafe: boolean): { line: MetricDefinition; bar: MetricDefinition } =>
+  clientSafe ? { line: METRICS.impressions, bar: METRICS.clicks } : { line: METRICS.spend, bar: METRICS.conversions };
+
+export const trendPoints = (
+  block: ReportBlock,
+  clientSafe: boolean,
+): Pick<ChartPoint, 'day' | 'line' | 'bar' | 'state'>[] => {
+  const { line, bar } = trendMetrics(clientSafe);
+  return block.daily.map((point) => ({
+    day: point.day,
+    state: point.state,
+    line: point.state === 'missing' ? null : line.derive(point),
+    bar: point.state === 'missing' ? null : bar.derive(point),
+  }));
+};
+
+/** 'September 2025' for a whole month, else the days. */
+export const periodTitle = (range: { from: string; to: string }, f: Formats): string => {
+  const next = new Date(Date.parse(`${range.to}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+  const whole = range.from.endsWith('-01') && next.endsWith('-01') && range.from.slice(0, 7) === range.to.slice(0, 7);
+  if (!whole) return f.fullRange(range.from, range.to);
+  return f.month(range.from.slice(0, 7));
+};
+
+/** What is not final or not there, as sentences. */
+export const caveats = (model: ReportModel, f: Formats): string[] => [
+  ...model.missing.map(
+    ({ platform, days }) =>
+      `${PLATFORM_LABELS[platform].name}: ${plural(f.locale, days, { one: '# day is', other: '# days are' })} not imported; totals leave them out.`,
+  ),
+  ...(model.settling === null
+    ? []
+    : [`Conversions of ${f.range(model.settling.from, model.settling.to)} can still rise.`]),
+];
+
+/** 'Data as of 21 Nov 2026, 12:00 · Europe/Warsaw · Demo data': the foot of every page. */
+export const footer = (model: ReportModel, f: Formats): string =>
+  [
+    model.asOf === null ? 'Nothing imported yet' : `Data as of ${f.instant(model.asOf)}`,
+    model.asKnownOn === null ? null : `as known on ${model.asKnownOn.slice(0, 10)}`,
+    ...model.timezones.slice(0, 2),
+    model.demo ? 'Demo data' : null,
+  ]
+    .filter((part) => part !== null)
+    .join(' · ');
+
+/** An amount of money in a person's own words: in a file without costs it may be a slip. */
+const AMOUNT =
+  /[€$£¥₣₤₩₹]\s?\d|\d\s?(?:[€$£¥₣₤₩₹]|zł|(?:PLN|EUR|USD|GBP|CHF|JPY|CZK|SEK|NOK|DKK)\b)|\b(?:PLN|EUR|USD|GBP|CHF|JPY|CZK|SEK|NOK|DKK)\s?\d|\b(?:CP[ACLM]|ROAS)\b|\bbudget|\bspen[dt]\b/i;
+export const namesCost = (text: string): boolean => AMOUNT.test(text);
+
+export const EVENT_WORDS: Record<ReportEvent['kind'], string> = {
+  pdf: 'PDF saved',
+  csv: 'CSV saved',
+  png: 'PNG saved',
+  print: 'Print dialog opened',
+  costs_shown: 'Costs shown in files from here on',
+  costs_hidden: 'Costs hidden in files from here on',
+};
