@@ -1,19 +1,37 @@
 import { parseArgs } from 'node:util';
 import { startSandbox } from './sandbox.ts';
 
+const USAGE =
+  'Usage: npm run -s sandbox -- [--port N] [--now ISO] [--seed N] [--latency MS] [--auto-approve] [--env]\n';
+
 /**
- * Runs the sandbox on its own: `node src/sandbox/main.ts [--port N] [--now ISO] [--seed N] [--latency MS] [--auto-approve]`.
- * Prints one line of JSON with the base URLs and the test credentials, then serves until stopped. `--now` fixes the clock.
+ * Runs the sandbox on its own: `node src/sandbox/main.ts [--port N] [--now ISO] [--seed N] [--latency MS] [--auto-approve] [--env]`.
+ * Prints one line of JSON with the base URLs and the test credentials, or with `--env` a shell's `export` lines that point Tidemark to
+ * it; then serves until stopped. `--now` fixes the clock.
  */
-const { values } = parseArgs({
-  options: {
-    port: { type: 'string' },
-    now: { type: 'string' },
-    seed: { type: 'string' },
-    latency: { type: 'string' },
-    'auto-approve': { type: 'boolean' },
-  },
-});
+const { values } = options();
+if (values.help) {
+  process.stdout.write(USAGE);
+  process.exit(0);
+}
+
+function options() {
+  try {
+    return parseArgs({
+      options: {
+        port: { type: 'string' },
+        now: { type: 'string' },
+        seed: { type: 'string' },
+        latency: { type: 'string' },
+        'auto-approve': { type: 'boolean' },
+        env: { type: 'boolean' },
+        help: { type: 'boolean' },
+      },
+    });
+  } catch (error) {
+    return usage(error instanceof Error ? error.message : String(error));
+  }
+}
 
 function whole(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
@@ -22,9 +40,7 @@ function whole(name: string, text: string | undefined): number | undefined {
 }
 
 function usage(problem: string): never {
-  process.stderr.write(
-    `${problem}\nUsage: node src/sandbox/main.ts [--port N] [--now ISO] [--seed N] [--latency MS] [--auto-approve]\n`,
-  );
+  process.stderr.write(`${problem}\n${USAGE}`);
   process.exit(2);
 }
 
@@ -42,6 +58,24 @@ const sandbox = await startSandbox({
   ...(fixed === undefined ? {} : { now: () => fixed }),
   autoApprove: values['auto-approve'] ?? false,
 });
-process.stdout.write(`${JSON.stringify({ urls: sandbox.urls, credentials: sandbox.credentials })}\n`);
+const { urls, credentials } = sandbox;
+const variables = {
+  TIDEMARK_META_GRAPH_URL: urls.metaGraph,
+  TIDEMARK_META_LOGIN_URL: urls.metaLogin,
+  TIDEMARK_GOOGLE_ADS_URL: urls.googleAds,
+  TIDEMARK_GOOGLE_AUTH_URL: urls.googleAuth,
+  TIDEMARK_GOOGLE_TOKEN_URL: urls.googleToken,
+  TOKEN: credentials.meta.systemUserToken,
+  ID: credentials.google.clientId,
+  SECRET: credentials.google.clientSecret,
+  REFRESH_TOKEN: credentials.google.refreshToken,
+};
+process.stdout.write(
+  values.env
+    ? Object.entries(variables)
+        .map(([name, value]) => `export ${name}='${value}'\n`)
+        .join('')
+    : `${JSON.stringify({ urls, credentials })}\n`,
+);
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void sandbox.close().then(() => process.exit(0)));

@@ -101,6 +101,13 @@ test('days and changes', async () => {
   );
 }, 60_000);
 
+test('what was not known then, and disk use without a word more, are told', async () => {
+  const early = await home.run(['insights', ...who, ...range, '--as-known-on', '2026-01-01']);
+  expect(early.stdout).toMatch(/^Nothing was known of 2026-\S+ to 2026-\S+ on 2026-01-01/);
+  expect(await home.json(['storage'])).toHaveProperty('bytes');
+  expect((await home.run(['storage', 'archve'])).code).toBe(2);
+}, 60_000);
+
 test('breakdown, hours and periods', async () => {
   const level = ['--level', 'campaign'];
   const ages = await home.json(['breakdown', ...who, ...range, ...level, '--by', 'age']);
@@ -116,6 +123,11 @@ test('breakdown, hours and periods', async () => {
   });
   const shown = await home.run(['breakdown', ...who, ...range, ...level, '--by', 'age']);
   expect(shown.stdout).toMatch(/^meta {2}campaign\.day\.age/m);
+  expect(shown.stdout).toContain('Read the rest with: import --client ');
+  const network = await home.run(['breakdown', ...who, ...range, ...level, '--by', 'network']);
+  expect(network.stdout).toMatch(
+    /is not offered at this level\n {2}levels with --by network: none; at --level campaign: .*\bage\b/,
+  );
   const hours = await home.run(['hours', ...who, ...range, '--level', 'campaign']);
   // The clocks of Warsaw went back in that night.
   expect(hours.stdout).toMatch(/^Sun .*\b0\.9\*/m);

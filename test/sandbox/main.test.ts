@@ -23,6 +23,16 @@ it('prints one line of JSON, serves with the given clock, and ends on SIGTERM', 
   }
 });
 
+it('points a shell to itself when asked to', async () => {
+  const child = run('--env');
+  try {
+    const [line] = await once(createInterface({ input: child.stdout }), 'line');
+    expect(line).toMatch(/^export TIDEMARK_META_GRAPH_URL='http:\/\/127\.0\.0\.1:\d+'$/);
+  } finally {
+    child.kill('SIGKILL');
+  }
+});
+
 it.each([
   ['--now', 'yesterday'],
   ['--port', 'x'],

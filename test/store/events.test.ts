@@ -186,6 +186,11 @@ test('cost per conversion 30 % worse with ten conversions on both sides, young d
       body: expect.stringMatching(/^60 → 36 conversions/) as string,
     },
   ]);
+  // In a second currency nothing changed: the line says which one it is about.
+  const mixed = make(5, 3);
+  const other = addAccount(mixed, { platform: 'google', adAccountId: '2002', currency: 'EUR' });
+  days(mixed, other, '2026-10-13', '2026-11-19', { conversions: 5 });
+  expect(suggestions(mixed, ask)[0]?.title).toBe('Cost per conversion 67% worse in PLN');
   expect(suggestions(make(5, 5), ask)).toEqual([]);
   expect(suggestions(make(5, 4), ask)).toEqual([]);
   expect(suggestions(make(5, 0.5), ask)).toEqual([]);

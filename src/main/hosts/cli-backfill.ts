@@ -36,7 +36,7 @@ export async function explainPlan(client: EngineClient, options: PlanOptions): P
           ...(plan.clamped === null ? [] : [`  ${plan.clamped}`]),
           ...plan.items.map(
             (item) =>
-              `    ${(item.dataset ?? item.level).padEnd(26)} ${item.from} to ${item.to}  ${item.reason.padEnd(11)} until ${item.expiresOn}`,
+              `    ${(item.dataset ?? item.level).padEnd(26)} ${item.from} to ${item.to}  ${item.reason.replaceAll('_', ' ').padEnd(11)} gone after ${item.expiresOn}`,
           ),
         ].join('\n'),
       )

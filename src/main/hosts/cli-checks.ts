@@ -2,6 +2,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { ALERT_KINDS } from '../../contract/alerts.ts';
+import { METRICS } from '../../contract/metrics.ts';
+import type { CsvMetric } from '../../contract/validation.ts';
 import { PLATFORM_LABELS } from '../../contract/vocabulary.ts';
 import { CommandFailure, EXIT, type EngineClient } from './cli-engine.ts';
 import { checkRange, clientIdOf } from './cli-lookup.ts';
@@ -39,6 +41,10 @@ export async function check(client: EngineClient, options: CheckOptions): Promis
   };
 }
 
+/** As the columns of the app are called; what is no metric there ('results', 'leads') keeps its word. */
+const labelOf = (metric: CsvMetric): string =>
+  metric in METRICS ? METRICS[metric as keyof typeof METRICS].label.toLowerCase() : metric;
+
 /** An exported CSV against the store; exit code 3 when a total differs by more than 5 %. */
 export async function compare(client: EngineClient, file: string, options: { client: string }): Promise<CommandResult> {
   const path = resolve(file);
@@ -67,14 +73,14 @@ export async function compare(client: EngineClient, file: string, options: { cli
         const period = line.from === line.to ? line.from : `${line.from} to ${line.to}`;
         const figures = line.figures.map(
           (one) =>
-            `${one.metric} ${one.file ?? '—'} in the file, ${one.stored ?? '—'} stored${one.cause === null ? '' : ` (${one.cause.replaceAll('_', ' ')}: ${one.sentence})`}`,
+            `${labelOf(one.metric)} ${one.file ?? '—'} in the file, ${one.stored ?? '—'} stored${one.cause === null ? '' : ` (${one.cause.replaceAll('_', ' ')}: ${one.sentence})`}`,
         );
         return `${where}  ${line.status}  ${line.entity || result.adAccountName}  ${period}  ${[line.sentence ?? '', ...figures].filter((part) => part !== '').join('; ')}`;
       }),
       ...result.unreadable.map(({ line, reason }) => `line ${line}  unreadable  ${reason}`),
       ...result.totals.map(
         (total) =>
-          `Total ${total.metric}: ${total.file} in the file, ${total.stored} stored${total.percent === null ? '' : `, ${total.percent} %`}`,
+          `Total ${labelOf(total.metric)}: ${total.file} in the file, ${total.stored} stored${total.percent === null ? '' : `, ${total.percent}% apart`}`,
       ),
       `${PLATFORM_LABELS[result.platform].name} ${result.adAccountName}, ${result.from} to ${result.to}: ${counts.matched} rows agree, ${counts.differs} differ, ${counts.missing} missing, ${counts.extra} not in the file.`,
       result.sentence,

@@ -88,12 +88,13 @@ export async function listConnections(client: EngineClient): Promise<CommandResu
   const list = await client.connections.list({});
   return {
     json: { connections: list.map(connectionDocument) },
-    text: list
-      .map(
-        (item) =>
-          `${item.id}  ${PLATFORM_LABELS[item.platform].name}  ${item.label}  ${item.state}  ${item.assignedAdAccounts} of ${item.adAccounts} ad accounts assigned`,
-      )
-      .join('\n'),
+    text:
+      list
+        .map(
+          (item) =>
+            `${item.id}  ${PLATFORM_LABELS[item.platform].name}  ${item.label}  ${item.state}  ${item.assignedAdAccounts} of ${item.adAccounts} ad accounts assigned`,
+        )
+        .join('\n') || 'No sign-in yet. Connect one: connections add --help',
   };
 }
 

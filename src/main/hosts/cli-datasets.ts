@@ -17,6 +17,10 @@ const HOUR_METRICS = {
   clicks: (sums: Sums) => sums.clicks,
   conversions: (sums: Sums) => sums.conversions,
 };
+type DayBreakdown = Exclude<Breakdown, 'none' | 'hour'>;
+const DAY_BREAKDOWNS = (Object.keys(BREAKDOWNS) as Breakdown[]).filter(
+  (name): name is DayBreakdown => name !== 'none' && name !== 'hour',
+);
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 const narrowed = async (client: EngineClient, options: Narrowed) => ({
@@ -37,12 +41,13 @@ const percent = (share: number | null): string => (share === null ? 'not told' :
 
 export async function breakdown(
   client: EngineClient,
-  options: Narrowed & { by: Exclude<Breakdown, 'none' | 'hour'> },
+  options: Narrowed & { by: DayBreakdown },
 ): Promise<CommandResult> {
-  const view = await client.dashboards.breakdown({
-    ...(await narrowed(client, options)),
-    breakdown: options.by,
-  });
+  const question = await narrowed(client, options);
+  const view = await client.dashboards.breakdown({ ...question, breakdown: options.by });
+  const instead = view.parts.some(({ offered }) => !offered)
+    ? await offeredInstead(client, question, options.by)
+    : null;
   return {
     json: {
       parts: view.parts.map((part) => ({
@@ -55,6 +60,8 @@ export async function breakdown(
       .map((part) =>
         [
           heading(part),
+          ...(part.offered ? [] : [`  ${instead?.get(part.platform) ?? ''}`]),
+          ...readHint(part, options),
           ...(part.rows.length === 0
             ? []
             : [
@@ -90,6 +97,48 @@ function heading(part: Part): string {
   return `${part.platform}  ${part.dataset}  ${part.coverage.read} of ${part.coverage.asked} days read${caveat}`;
 }
 
+/** What a command says that finds days unread: which one reads them. */
+function readHint({ offered, coverage }: Part, { client, from, to }: Narrowed): string[] {
+  if (!offered || coverage.read >= coverage.asked) return [];
+  return [`  Read the rest with: import --client ${JSON.stringify(client)} --from ${from} --to ${to} --datasets all`];
+}
+
+/** For each platform that does not offer a breakdown at a level: the levels that have it, and what this level has. */
+async function offeredInstead(
+  client: EngineClient,
+  question: Awaited<ReturnType<typeof narrowed>>,
+  by: DayBreakdown,
+): Promise<Map<PlatformId, string>> {
+  const tried = [
+    ...LEVELS.map((level) => ({ level, breakdown: by })),
+    ...DAY_BREAKDOWNS.map((breakdown) => ({ level: question.level, breakdown })),
+  ];
+  const found = new Map<PlatformId, { levels: Set<string>; breakdowns: Set<string> }>();
+  for (const { level, breakdown } of tried) {
+    const { parts } = await client.dashboards.breakdown({
+      ...question,
+      level,
+      breakdown,
+      parentId: null,
+      entityId: null,
+    });
+    for (const { platform, offered } of parts) {
+      const known = found.get(platform) ?? { levels: new Set(), breakdowns: new Set() };
+      found.set(platform, known);
+      if (!offered) continue;
+      if (breakdown === by) known.levels.add(level);
+      else known.breakdowns.add(breakdown);
+    }
+  }
+  const list = (names: Set<string>): string => (names.size === 0 ? 'none' : [...names].join(', '));
+  return new Map(
+    [...found].map(([platform, { levels, breakdowns }]) => [
+      platform,
+      `levels with --by ${by}: ${list(levels)}; at --level ${question.level}: ${list(breakdowns)}`,
+    ]),
+  );
+}
+
 export async function hours(client: EngineClient, options: Narrowed & { metric: HourMetric }): Promise<CommandResult> {
   const view = await client.dashboards.hours(await narrowed(client, options));
   const metric = HOUR_METRICS[options.metric];
@@ -104,6 +153,7 @@ export async function hours(client: EngineClient, options: Narrowed & { metric: 
       .map((part) =>
         [
           `${heading(part)}  ${options.metric} per day`,
+          ...readHint(part, options),
           table(
             ['', ...Array.from({ length: 24 }, (_, hour) => String(hour))],
             WEEKDAYS.map((name, weekday) => [

@@ -68,6 +68,7 @@ export async function insights(client: EngineClient, options: InsightsOptions): 
       totals,
     },
     text: [
+      ...(view.rows.length === 0 ? [nothingKnown(options)] : []),
       ...view.rows.map(
         (row) =>
           `${row.period ?? `${range.from} to ${range.to}`}  ${row.platform}:${row.adAccountId}  ${row.entityName}  ${exactDecimal(row.spendMicros ?? null) ?? '—'} ${row.currency}  ${row.impressions ?? '—'} impressions  ${row.clicks ?? '—'} clicks${row.settled ? '' : '  (may still change)'}`,
@@ -77,4 +78,10 @@ export async function insights(client: EngineClient, options: InsightsOptions): 
       ),
     ].join('\n'),
   };
+}
+
+function nothingKnown({ asKnownOn, from, to }: InsightsOptions): string {
+  return asKnownOn === undefined
+    ? `Nothing is stored for ${from} to ${to}. "days" shows what was read; "import" reads it, "backfill" the months before.`
+    : `Nothing was known of ${from} to ${to} on ${asKnownOn}: these days were first read later, or never. "days" shows when.`;
 }

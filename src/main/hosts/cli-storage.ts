@@ -17,7 +17,10 @@ export function addStorageCommands(deps: {
   run: (kind: 'reading' | 'writing', work: (client: EngineClient) => Promise<CommandResult>) => Promise<void>;
 }): void {
   const { group, command, run } = deps;
-  command(group, 'show', 'how large the workspace is and will be').action(() => run('reading', show));
+  group.action(() => run('reading', show));
+  command(group, 'show', 'how large the workspace is and will be; so does storage alone').action(() =>
+    run('reading', show),
+  );
   command(group, 'archive', 'move the detail of a past year to a file of its own; it stays readable')
     .argument('<year>', 'a year that has settled', year)
     .action((which: number) =>

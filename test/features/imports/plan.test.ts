@@ -216,6 +216,21 @@ describe('older days', () => {
     );
     const complete = plan({ reads: everyLevel([read('2025-12-01', TODAY, TODAY)]), ...back('2025-12-01') });
     expect(complete.items).toEqual([]);
+    expect(complete.sentences[0]).toBe('Of these days none is missing.');
+  });
+
+  it('never read as all here while something is still owed', () => {
+    const all = everyLevel([read('2025-12-01', TODAY, TODAY)]);
+    const cells = plan({
+      datasets: [dataset('campaign.day.device', { everyDays: 7, priority: 30 })],
+      reads: { ...all, datasets: new Map() },
+      ...back('2025-12-01'),
+    });
+    expect(cells.items).not.toEqual([]);
+    expect(cells.sentences[0]).toBe('The daily figures are all here; of hours, breakdowns or months some are not.');
+    const early = plan({ reads: everyLevel([read('2026-03-01', TODAY, '2026-03-02')]), ...back('2026-03-01') });
+    expect(early.items).not.toEqual([]);
+    expect(early.sentences.join(' ')).not.toContain('none is missing');
   });
 
   it('do not ask for what is in line already', () => {

@@ -57,9 +57,9 @@ export function explain(
   if (plan.kind === 'first') sentences.push(`First import: the last ${days(fresh)} and today so far.`);
   if (plan.kind === 'chosen') sentences.push('The range you chose, whatever of it is here already.');
   if (plan.kind === 'backfill') {
-    sentences.push(
-      gaps === 0 ? 'Of these days none is missing.' : `${days(gaps)} that are not here yet: ${stretches(of('gap'))}.`,
-    );
+    const elsewhere = left > 0 || restated > 0 || expiring.length > 0 || count('force') > 0;
+    if (gaps > 0) sentences.push(`${days(gaps)} that are not here yet: ${stretches(of('gap'))}.`);
+    else if (!elsewhere) sentences.push(...allHere(plan));
     if (complete.length > 0) sentences.push(`Left as it is, because it is complete: ${complete.join(', ')}.`);
   }
   if (plan.kind === 'routine') {
@@ -100,6 +100,15 @@ export function explain(
     .map((part) => `, and ${part}`)
     .join('');
   return { why: usualWords(plan.kind, fresh, again) + also, sentences };
+}
+
+/** What is said first when no daily figure is owed: a plan that still asks for something must not read as if there were nothing to do. */
+function allHere({ items }: Pick<ImportPlan, 'items'>): string[] {
+  return [
+    items.some(({ dataset }) => dataset !== null && dataset !== undefined)
+      ? 'The daily figures are all here; of hours, breakdowns or months some are not.'
+      : 'Of these days none is missing.',
+  ];
 }
 
 function usualWords(kind: ImportPlan['kind'], fresh: number, again: number): string {

@@ -46,20 +46,32 @@ const asSpent = (tally: Tally) => ({
   conversions: fromMillionths(tally.conversionsMillionths),
 });
 
-export type CostChange = { currency: string; worse: number; conversions: { now: number; before: number } };
+/** `oneOfSeveral`: the client spends in more currencies than this one, in which things may look quite different. */
+export type CostChange = {
+  currency: string;
+  oneOfSeveral: boolean;
+  worse: number;
+  conversions: { now: number; before: number };
+};
 
 /** The currency in which a conversion became so much dearer that somebody should look; the largest spend first. */
 export function costChange(
   periods: readonly AccountPeriod[],
   view: Pick<ViewArgs, 'range' | 'compare' | 'now'>,
 ): CostChange | null {
-  for (const [currency, group] of byCurrency(periods)) {
+  const groups = [...byCurrency(periods)];
+  for (const [currency, group] of groups) {
     const ripe = ripeSums(group, view);
     if (ripe === null) continue;
     const [now, before] = [asSpent(ripe.current), asSpent(ripe.previous)];
     const worse = costWorse(now, before);
     if (worse !== null)
-      return { currency, worse, conversions: { now: now.conversions ?? 0, before: before.conversions ?? 0 } };
+      return {
+        currency,
+        oneOfSeveral: groups.length > 1,
+        worse,
+        conversions: { now: now.conversions ?? 0, before: before.conversions ?? 0 },
+      };
   }
   return null;
 }
@@ -74,7 +86,7 @@ export function performanceAttention(
   if (cost !== null)
     return {
       severity: 'warning',
-      title: `Cost per conversion ${percent(cost.worse)} worse`,
+      title: costTitle(cost),
       body: costWords(cost),
       action: 'compare',
       connectionId: null,
@@ -91,6 +103,11 @@ export function performanceAttention(
 }
 
 const whole = (count: number): string => String(Math.round(count));
+
+/** 'Cost per conversion 32% worse in EUR'; the currency is left out where the client has only one. */
+export function costTitle({ worse, currency, oneOfSeveral }: CostChange): string {
+  return `Cost per conversion ${percent(worse)} worse${oneOfSeveral ? ` in ${currency}` : ''}`;
+}
 
 /** '212 → 150 conversions against the period before.' */
 export function costWords({ conversions }: CostChange): string {

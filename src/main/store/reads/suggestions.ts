@@ -2,7 +2,7 @@ import type { Suggestion } from '../../../contract/events.ts';
 import type { Range } from '../../../contract/primitives.ts';
 import { PLATFORM_LABELS, type PlatformId } from '../../../contract/vocabulary.ts';
 import { addDays, dayInZone, dayToInt } from '../../domain/days.ts';
-import { paceAlarm, paceWords, percent, SIGN_IN_DAYS } from '../../domain/suggestions.ts';
+import { paceAlarm, paceWords, SIGN_IN_DAYS } from '../../domain/suggestions.ts';
 import { LEVEL_CODES } from '../codes.ts';
 import { all, snapshot, type Db } from '../db.ts';
 import { accountPeriod } from './account-periods.ts';
@@ -10,7 +10,7 @@ import { goalsOf } from './client-profile.ts';
 import { readLedger, type SettleDays } from './day-states.ts';
 import { clientAccounts, type ClientAccount } from './health.ts';
 import { paceOf } from './pace.ts';
-import { costChange, costWords } from './performance.ts';
+import { costChange, costTitle, costWords } from './performance.ts';
 
 /** Ids of suggestions that were waved away. */
 export function dismissedSuggestions(db: Db): Set<string> {
@@ -141,7 +141,7 @@ function dearer(db: Db, clientId: number, accounts: readonly ClientAccount[], ar
     {
       id: `cpa:${clientId}:${change.currency}:${args.range.to.slice(0, 7)}`,
       rule: 'cpa_worse',
-      title: `Cost per conversion ${percent(change.worse)} worse`,
+      title: costTitle(change),
       body: costWords(change),
       action: 'compare',
       platform: null,

@@ -73,7 +73,7 @@ const Fix = ({ row, attention, slots }: { row: ClientRow; attention: Attention; 
       <Link
         to="/client/$clientId/compare"
         params={{ clientId: row.id }}
-        search={{ metric: 'cpa' }}
+        search={{ metric: 'conversions' }}
         className={linkButton}
       >
         See why<span className="sr-only">: {row.name}</span>

@@ -33,10 +33,14 @@ const PerCurrency = ({ row, metric, read }: { row: ClientRow; metric: MetricKey;
   </span>
 );
 
-const Change = ({ row, metric }: { row: ClientRow; metric: MetricKey }) => {
-  const main = row.totals[0];
-  return main ? <DeltaCell metric={metric} current={main.current} previous={main.previous} /> : null;
-};
+/** One change per currency, each beside its own value: a single one would pass for the client's. */
+const Change = ({ row, metric }: { row: ClientRow; metric: MetricKey }) => (
+  <span className="flex min-w-0 flex-col items-end leading-4">
+    {row.totals.slice(0, 2).map((total) => (
+      <DeltaCell key={total.currency} metric={metric} current={total.current} previous={total.previous} />
+    ))}
+  </span>
+);
 
 const pair = (metric: MetricKey, width: number, read: boolean, mixed: boolean): Column<ClientRow>[] => {
   const { short, label, settling, unit } = METRICS[metric];

@@ -20,7 +20,7 @@ export const SuggestionLine = ({ clientId, suggestion }: { clientId: string; sug
     if (action === 'sign_in_again')
       void navigate({ to: '/connections', search: connectionId === null ? {} : { signIn: connectionId } });
     else if (action === 'compare')
-      void navigate({ to: '/client/$clientId/compare', params: { clientId }, search: { metric: 'cpa' } });
+      void navigate({ to: '/client/$clientId/compare', params: { clientId }, search: { metric: 'conversions' } });
     else
       void navigate({
         to: '/client/$clientId/campaigns',

@@ -79,7 +79,7 @@ const Operations = ({
   return (
     <Row
       label={`${name} operations a day`}
-      detail={`What your developer token allows in 24 hours, all sign-ins together. Imports spread over it and wait when it is used up. Explorer access: ${f.count(2880)}, Basic: ${f.count(usual)}, Standard: no limit.`}
+      detail={`What Google allows your Cloud project in 24 hours, all sign-ins together. Imports spread over it and wait when it is used up. Explorer access: ${f.count(2880)}, Basic: ${f.count(usual)}, Standard: no limit.`}
     >
       <span className="flex flex-wrap items-center gap-2">
         <Select
