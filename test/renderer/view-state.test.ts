@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { yearBefore } from '../../src/renderer/ui/days.ts';
 import { asKnownInstant, asKnownOnFrom, asKnownWords } from '../../src/renderer/ui/as-known-model.ts';
 import { createFormats } from '../../src/renderer/ui/format.ts';
-import { rangeProblem } from '../../src/renderer/ui/range-picker.tsx';
+import { rangeProblem } from '../../src/renderer/ui/range-form.tsx';
 import { resolveComparison, resolveRange, viewSearch } from '../../src/renderer/ui/view-state.ts';
 
 const today = '2026-10-02';

@@ -13,6 +13,7 @@ export { addDays, lengthOf, localDay } from './days.ts';
 export { Delta } from './delta.tsx';
 export { computeDelta, hasLowData, missingReason } from './deltas.ts';
 export { Dialog } from './dialog.tsx';
+export { FormDialog } from './form-dialog.tsx';
 export { Checkbox, FilterField, TextField } from './field.tsx';
 export { useFilterText } from './filter-text.ts';
 export { fold } from './fold.ts';

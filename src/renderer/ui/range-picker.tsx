@@ -1,23 +1,13 @@
 import { Popover } from '@base-ui/react/popover';
 import { CalendarDays, ChevronDown } from 'lucide-react';
 import { useState } from 'react';
-import { Button } from './button.tsx';
-import { addDays, isDay, lengthOf, localDay } from './days.ts';
-import { TextField } from './field.tsx';
+import { addDays, lengthOf, localDay } from './days.ts';
 import { useFormats, useNow } from './formats-context.tsx';
+import { RangeForm } from './range-form.tsx';
 import { Select } from './select.tsx';
 import { RANGE_LABELS, RANGE_PRESETS, useView, type Comparison } from './view-state.ts';
 import { cx } from './cx.ts';
 import { plural } from './format.ts';
-
-/** Why the two days cannot be a range; null when they can. */
-export const rangeProblem = (from: string, to: string, today: string): string | null => {
-  if (!isDay(from)) return 'Enter the first day, like 2026-03-31.';
-  if (!isDay(to)) return 'Enter the last day, like 2026-03-31.';
-  if (from > to) return 'The range ends before it begins: swap the two days.';
-  if (to > today) return 'The range ends in the future: choose a day up to today.';
-  return null;
-};
 
 /** The period of every screen: presets or two days. `D` opens it. */
 export const RangePicker = () => {
@@ -25,24 +15,13 @@ export const RangePicker = () => {
   const f = useFormats();
   const today = localDay(useNow());
   const [open, setOpen] = useState(false);
-  const [from, setFrom] = useState(view.range.from);
-  const [to, setTo] = useState(view.range.to);
-  const [problem, setProblem] = useState<string | null>(null);
   const days = plural(f.locale, lengthOf(view.range), { one: '# day', other: '# days' });
   const choose = (range: string): void => {
     view.set({ range });
     setOpen(false);
   };
   return (
-    <Popover.Root
-      open={open}
-      onOpenChange={(next) => {
-        setFrom(view.range.from);
-        setTo(view.range.to);
-        setProblem(null);
-        setOpen(next);
-      }}
-    >
+    <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger
         data-key="d"
         aria-label={`Period: ${f.range(view.range.from, view.range.to)}, ${days}`}
@@ -74,39 +53,12 @@ export const RangePicker = () => {
                 </button>
               ))}
             </div>
-            <form
-              noValidate
-              className="flex flex-1 flex-col gap-2 p-4"
-              onSubmit={(event) => {
-                event.preventDefault();
-                const wrong = rangeProblem(from, to, today);
-                setProblem(wrong);
-                if (wrong === null) choose(`${from}_${to}`);
-              }}
-            >
-              <TextField
-                label="From"
-                type="date"
-                value={from}
-                max={today}
-                onChange={(event) => setFrom(event.target.value)}
-              />
-              <TextField
-                label="To"
-                type="date"
-                value={to}
-                max={today}
-                error={problem}
-                onChange={(event) => setTo(event.target.value)}
-              />
-              <Button variant="secondary" type="submit" className="self-start">
-                Apply
-              </Button>
+            <RangeForm range={view.range} labels={['From', 'To']} onApply={({ from, to }) => choose(`${from}_${to}`)}>
               <p className="text-caption text-text-3">
                 Presets end yesterday ({f.day(addDays(today, -1))}). Each ad account&apos;s own time zone decides its
                 days.
               </p>
-            </form>
+            </RangeForm>
           </Popover.Popup>
         </Popover.Positioner>
       </Popover.Portal>

@@ -1,10 +1,10 @@
 import { useMutation } from '@tanstack/react-query';
 import { ChevronDown, Pencil, Pin, PinOff, Plus, Save, Trash2 } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { SavedView, SavedViewScreen, SaveViewInput } from '../../contract/saved-views.ts';
 import { Button, IconButton } from './button.tsx';
 import { cx } from './cx.ts';
-import { Dialog } from './dialog.tsx';
+import { FormDialog } from './form-dialog.tsx';
 import { TextField } from './field.tsx';
 import { Menu } from './menu.tsx';
 import { readViewState, sameViewState, writeViewState, type ViewShape, type ViewState } from './saved-view.ts';
@@ -170,7 +170,6 @@ const NameDialog = <State extends ViewState>({
   onClose: () => void;
   onMade: (id: string) => void;
 }) => {
-  const form = useId();
   const [name, setName] = useState(view?.name ?? '');
   const save = useMutation({
     mutationFn: async (): Promise<string | null> => {
@@ -201,36 +200,23 @@ const NameDialog = <State extends ViewState>({
     },
   });
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormDialog
       title={view === null ? 'Save this view' : 'Rename the view'}
       description={view === null ? `${keeps}, as they are now.` : undefined}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form={form} disabled={save.isPending}>
-            Save
-          </Button>
-        </>
-      }
+      onClose={onClose}
+      submit="Save"
+      disabled={save.isPending}
+      onSubmit={() => {
+        save.mutate();
+      }}
     >
-      <form
-        id={form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate();
-        }}
-      >
-        <TextField
-          label="Name"
-          value={name}
-          maxLength={60}
-          onChange={(event) => setName(event.target.value)}
-          error={save.isError ? keeper.sentenceOf(save.error) : null}
-        />
-      </form>
-    </Dialog>
+      <TextField
+        label="Name"
+        value={name}
+        maxLength={60}
+        onChange={(event) => setName(event.target.value)}
+        error={save.isError ? keeper.sentenceOf(save.error) : null}
+      />
+    </FormDialog>
   );
 };

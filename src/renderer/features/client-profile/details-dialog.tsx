@@ -2,13 +2,12 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import type { Profile } from '../../../contract/client-profile.ts';
 import { api, sentenceOf } from '../../bridge.ts';
-import { Button, Dialog, TextField } from '../../ui/index.ts';
+import { FormDialog, TextField } from '../../ui/index.ts';
 import { TagInput } from '../../ui/tag-input.tsx';
 import { changeDetails } from './changes.ts';
 
 /** Name, city, owner and tags of one client. */
 export const DetailsDialog = ({ profile, onClose }: { profile: Profile; onClose: () => void }) => {
-  const form = useId();
   const owners = useId();
   const labels = useQuery(api.clients.labels.queryOptions({ input: {} }));
   const [name, setName] = useState(profile.name);
@@ -23,67 +22,53 @@ export const DetailsDialog = ({ profile, onClose }: { profile: Profile; onClose:
     onSuccess: onClose,
   });
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormDialog
       title={`${profile.name}: name, owner and tags`}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form={form} disabled={save.isPending}>
-            {save.isPending ? 'Saving…' : 'Save'}
-          </Button>
-        </>
-      }
+      onClose={onClose}
+      submit={save.isPending ? 'Saving…' : 'Save'}
+      disabled={save.isPending}
+      onSubmit={() => {
+        setTried(true);
+        if (name.trim() !== '') save.mutate();
+      }}
     >
-      <form
-        id={form}
-        noValidate
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          setTried(true);
-          if (name.trim() !== '') save.mutate();
-        }}
-      >
-        <TextField
-          label="Name"
-          value={name}
-          maxLength={200}
-          dir="auto"
-          onChange={(event) => setName(event.target.value)}
-          error={
-            save.isError ? sentenceOf(save.error) : tried && name.trim() === '' ? 'Write the name of the client.' : null
-          }
-        />
-        <TextField
-          label="City"
-          value={city}
-          maxLength={200}
-          dir="auto"
-          onChange={(event) => setCity(event.target.value)}
-        />
-        <datalist id={owners}>
-          {(labels.data?.owners ?? []).map((one) => (
-            <option key={one.owner} value={one.owner} />
-          ))}
-        </datalist>
-        <TextField
-          label="Owner"
-          list={owners}
-          value={owner}
-          maxLength={120}
-          dir="auto"
-          hint="Who looks after this client."
-          onChange={(event) => setOwner(event.target.value)}
-        />
-        <TagInput
-          label="Tags"
-          values={tags}
-          onChange={setTags}
-          suggestions={(labels.data?.tags ?? []).map((one) => one.tag)}
-        />
-      </form>
-    </Dialog>
+      <TextField
+        label="Name"
+        value={name}
+        maxLength={200}
+        dir="auto"
+        onChange={(event) => setName(event.target.value)}
+        error={
+          save.isError ? sentenceOf(save.error) : tried && name.trim() === '' ? 'Write the name of the client.' : null
+        }
+      />
+      <TextField
+        label="City"
+        value={city}
+        maxLength={200}
+        dir="auto"
+        onChange={(event) => setCity(event.target.value)}
+      />
+      <datalist id={owners}>
+        {(labels.data?.owners ?? []).map((one) => (
+          <option key={one.owner} value={one.owner} />
+        ))}
+      </datalist>
+      <TextField
+        label="Owner"
+        list={owners}
+        value={owner}
+        maxLength={120}
+        dir="auto"
+        hint="Who looks after this client."
+        onChange={(event) => setOwner(event.target.value)}
+      />
+      <TagInput
+        label="Tags"
+        values={tags}
+        onChange={setTags}
+        suggestions={(labels.data?.tags ?? []).map((one) => one.tag)}
+      />
+    </FormDialog>
   );
 };

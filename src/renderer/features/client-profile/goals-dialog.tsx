@@ -1,8 +1,8 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useId, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Goal, Profile } from '../../../contract/client-profile.ts';
 import { api, sentenceOf } from '../../bridge.ts';
-import { Button, Dialog, ErrorState, notify, Notice, Skeleton, TextField, useFormats } from '../../ui/index.ts';
+import { FormDialog, Button, ErrorState, notify, Notice, Skeleton, TextField, useFormats } from '../../ui/index.ts';
 import { changeGoals } from './changes.ts';
 import { ConversionsEditor } from './conversions-editor.tsx';
 import {
@@ -21,7 +21,6 @@ const nothing: Omit<Goal, 'currency'> = { monthlyBudgetMicros: null, targetCpaMi
 
 /** What is aimed at with this client, per currency, and what its conversions are called. */
 export const GoalsDialog = ({ profile, onClose }: { profile: Profile; onClose: () => void }) => {
-  const form = useId();
   const f = useFormats();
   const types = useQuery(
     api.clients.actionTypes.queryOptions({ input: { clientId: profile.id, range: null }, staleTime: 0 }),
@@ -57,96 +56,84 @@ export const GoalsDialog = ({ profile, onClose }: { profile: Profile; onClose: (
     if (!wrong) save.mutate();
   };
   return (
-    <Dialog
-      open
+    <FormDialog
       wide
-      onOpenChange={(open) => !open && onClose()}
       title={`${profile.name}: goals and conversions`}
       description="Pacing, tiles, tables and alerts read these. They stay on this computer."
-      footer={
-        <>
-          <span aria-live="polite" className="me-auto self-center text-bad">
-            {tried && wrong && 'Some fields need a look; they are marked.'}
-          </span>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form={form} disabled={save.isPending}>
-            {save.isPending ? 'Saving…' : 'Save'}
-          </Button>
-        </>
+      onClose={onClose}
+      submit={save.isPending ? 'Saving…' : 'Save'}
+      disabled={save.isPending}
+      before={
+        <span aria-live="polite" className="me-auto self-center text-bad">
+          {tried && wrong && 'Some fields need a look; they are marked.'}
+        </span>
       }
+      onSubmit={() => {
+        submit();
+      }}
     >
-      <form
-        id={form}
-        noValidate
-        className="flex flex-col gap-5"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        {save.isError && <ErrorState title="Not saved" reason={sentenceOf(save.error)} />}
-        <section aria-label="Goals" className="flex flex-col gap-3">
-          <h3 className="text-section font-semibold">Goals</h3>
-          {goals.length === 0 && (
-            <p className="text-text-3">Goals need a currency: give this client an ad account first.</p>
-          )}
-          {goals.map((goal, index) => {
-            const problems = tried ? (parsed[index]?.errors ?? {}) : {};
-            const field = (name: 'budget' | 'cpa' | 'roas', label: string, hint: string) => (
-              <TextField
-                label={label}
-                hint={hint}
-                inputMode="decimal"
-                autoComplete="off"
-                value={goal[name]}
-                error={problems[name] ?? null}
-                inputClassName="text-end"
-                onChange={(event) =>
-                  setGoals(goals.map((one) => (one === goal ? { ...one, [name]: event.target.value } : one)))
-                }
-              />
-            );
-            return (
-              <div key={goal.currency} className="grid grid-cols-3 gap-4">
-                {field('budget', `Monthly budget, ${goal.currency}`, 'Empty = no pacing.')}
-                {field('cpa', `Target CPA, ${goal.currency}`, 'What one conversion may cost at most.')}
-                {field('roas', 'Target ROAS', 'Conversion value for each unit spent, at least.')}
-              </div>
-            );
-          })}
-        </section>
-        <section aria-label="Conversions" className="flex flex-col gap-3">
-          <div className="flex items-baseline gap-3">
-            <h3 className="text-section font-semibold">Conversions</h3>
-            {types.data && (
-              <span className="text-text-3">
-                Counted {f.range(types.data.range.from, types.data.range.to)}, in the platforms&apos; own windows
-              </span>
-            )}
-          </div>
-          {types.isError ? (
-            <Notice
-              tone="bad"
-              action={
-                <Button small onClick={() => void types.refetch()}>
-                  Retry
-                </Button>
+      {save.isError && <ErrorState title="Not saved" reason={sentenceOf(save.error)} />}
+      <section aria-label="Goals" className="flex flex-col gap-3">
+        <h3 className="text-section font-semibold">Goals</h3>
+        {goals.length === 0 && (
+          <p className="text-text-3">Goals need a currency: give this client an ad account first.</p>
+        )}
+        {goals.map((goal, index) => {
+          const problems = tried ? (parsed[index]?.errors ?? {}) : {};
+          const field = (name: 'budget' | 'cpa' | 'roas', label: string, hint: string) => (
+            <TextField
+              label={label}
+              hint={hint}
+              inputMode="decimal"
+              autoComplete="off"
+              value={goal[name]}
+              error={problems[name] ?? null}
+              inputClassName="text-end"
+              onChange={(event) =>
+                setGoals(goals.map((one) => (one === goal ? { ...one, [name]: event.target.value } : one)))
               }
-            >
-              {sentenceOf(types.error)}
-            </Notice>
-          ) : types.data === undefined ? (
-            <Skeleton className="h-40" />
-          ) : (
-            <ConversionsEditor
-              drafts={drafts}
-              onChange={setDrafts}
-              types={types.data.types}
-              errors={tried ? errors : new Map()}
             />
+          );
+          return (
+            <div key={goal.currency} className="grid grid-cols-3 gap-4">
+              {field('budget', `Monthly budget, ${goal.currency}`, 'Empty = no pacing.')}
+              {field('cpa', `Target CPA, ${goal.currency}`, 'What one conversion may cost at most.')}
+              {field('roas', 'Target ROAS', 'Conversion value for each unit spent, at least.')}
+            </div>
+          );
+        })}
+      </section>
+      <section aria-label="Conversions" className="flex flex-col gap-3">
+        <div className="flex items-baseline gap-3">
+          <h3 className="text-section font-semibold">Conversions</h3>
+          {types.data && (
+            <span className="text-text-3">
+              Counted {f.range(types.data.range.from, types.data.range.to)}, in the platforms&apos; own windows
+            </span>
           )}
-        </section>
-      </form>
-    </Dialog>
+        </div>
+        {types.isError ? (
+          <Notice
+            tone="bad"
+            action={
+              <Button small onClick={() => void types.refetch()}>
+                Retry
+              </Button>
+            }
+          >
+            {sentenceOf(types.error)}
+          </Notice>
+        ) : types.data === undefined ? (
+          <Skeleton className="h-40" />
+        ) : (
+          <ConversionsEditor
+            drafts={drafts}
+            onChange={setDrafts}
+            types={types.data.types}
+            errors={tried ? errors : new Map()}
+          />
+        )}
+      </section>
+    </FormDialog>
   );
 };

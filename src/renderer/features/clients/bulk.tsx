@@ -3,7 +3,7 @@ import { CalendarClock, ChevronDown, FileDown, Tag, User } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { ClientRow } from '../../../contract/dashboards.ts';
 import { api, sentenceOf } from '../../bridge.ts';
-import { Button, Checkbox, Dialog, Menu, notify, plural, TextField, useFormats } from '../../ui/index.ts';
+import { FormDialog, Button, Checkbox, Menu, notify, plural, TextField, useFormats } from '../../ui/index.ts';
 import type { ImportSlots } from '../../ui/slots.ts';
 import { TagInput } from '../../ui/tag-input.tsx';
 import { changeOwners, changeSchedules, changeTags } from './bulk-changes.ts';
@@ -74,7 +74,6 @@ export const BulkBar = ({
 type DialogProps = { rows: readonly ClientRow[]; clients: string; onClose: () => void };
 
 const TagsDialog = ({ rows, clients, onClose }: DialogProps) => {
-  const form = useId();
   const labels = useQuery(api.clients.labels.queryOptions({ input: {} }));
   const [add, setAdd] = useState<readonly string[]>([]);
   const [remove, setRemove] = useState<ReadonlySet<string>>(new Set());
@@ -84,71 +83,51 @@ const TagsDialog = ({ rows, clients, onClose }: DialogProps) => {
     onSuccess: onClose,
   });
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormDialog
       title={`Tags of ${clients}`}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            variant="primary"
-            type="submit"
-            form={form}
-            disabledReason={add.length + remove.size === 0 ? 'Add or take away a tag first' : null}
-          >
-            Change tags
-          </Button>
-        </>
-      }
+      onClose={onClose}
+      submit="Change tags"
+      disabledReason={add.length + remove.size === 0 ? 'Add or take away a tag first' : null}
+      onSubmit={() => {
+        if (add.length + remove.size > 0) save.mutate();
+      }}
     >
-      <form
-        id={form}
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (add.length + remove.size > 0) save.mutate();
-        }}
-      >
-        <TagInput
-          label="Add"
-          values={add}
-          onChange={setAdd}
-          suggestions={(labels.data?.tags ?? []).map((one) => one.tag)}
-        />
-        {present.length > 0 && (
-          <fieldset>
-            <legend className="font-semibold">Take away</legend>
-            <div className="mt-1 flex flex-wrap gap-x-4">
-              {present.map((tag) => (
-                <Checkbox
-                  key={tag}
-                  label={tag}
-                  checked={remove.has(tag)}
-                  onChange={(on) => {
-                    const next = new Set(remove);
-                    if (on) next.add(tag);
-                    else next.delete(tag);
-                    setRemove(next);
-                  }}
-                />
-              ))}
-            </div>
-          </fieldset>
-        )}
-        {save.isError && (
-          <p role="alert" className="text-bad">
-            {sentenceOf(save.error)}
-          </p>
-        )}
-      </form>
-    </Dialog>
+      <TagInput
+        label="Add"
+        values={add}
+        onChange={setAdd}
+        suggestions={(labels.data?.tags ?? []).map((one) => one.tag)}
+      />
+      {present.length > 0 && (
+        <fieldset>
+          <legend className="font-semibold">Take away</legend>
+          <div className="mt-1 flex flex-wrap gap-x-4">
+            {present.map((tag) => (
+              <Checkbox
+                key={tag}
+                label={tag}
+                checked={remove.has(tag)}
+                onChange={(on) => {
+                  const next = new Set(remove);
+                  if (on) next.add(tag);
+                  else next.delete(tag);
+                  setRemove(next);
+                }}
+              />
+            ))}
+          </div>
+        </fieldset>
+      )}
+      {save.isError && (
+        <p role="alert" className="text-bad">
+          {sentenceOf(save.error)}
+        </p>
+      )}
+    </FormDialog>
   );
 };
 
 const OwnerDialog = ({ rows, clients, onClose }: DialogProps) => {
-  const form = useId();
   const list = useId();
   const labels = useQuery(api.clients.labels.queryOptions({ input: {} }));
   const same = new Set(rows.map((row) => row.owner ?? null)).size === 1;
@@ -163,46 +142,35 @@ const OwnerDialog = ({ rows, clients, onClose }: DialogProps) => {
     onSuccess: onClose,
   });
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormDialog
       title={`Owner of ${clients}`}
-      footer={
-        <>
-          <Button className="me-auto" onClick={() => save.mutate(null)}>
-            Nobody
-          </Button>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form={form}>
-            Set owner
-          </Button>
-        </>
+      onClose={onClose}
+      submit="Set owner"
+
+      before={
+        <Button className="me-auto" onClick={() => save.mutate(null)}>
+          Nobody
+        </Button>
       }
+      onSubmit={() => {
+        if (owner.trim() !== '') save.mutate(owner);
+      }}
     >
-      <form
-        id={form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (owner.trim() !== '') save.mutate(owner);
-        }}
-      >
-        <datalist id={list}>
-          {(labels.data?.owners ?? []).map((one) => (
-            <option key={one.owner} value={one.owner} />
-          ))}
-        </datalist>
-        <TextField
-          label="Owner"
-          list={list}
-          value={owner}
-          maxLength={120}
-          dir="auto"
-          placeholder={same ? undefined : 'Several'}
-          onChange={(event) => setOwner(event.target.value)}
-          error={save.isError ? sentenceOf(save.error) : null}
-        />
-      </form>
-    </Dialog>
+      <datalist id={list}>
+        {(labels.data?.owners ?? []).map((one) => (
+          <option key={one.owner} value={one.owner} />
+        ))}
+      </datalist>
+      <TextField
+        label="Owner"
+        list={list}
+        value={owner}
+        maxLength={120}
+        dir="auto"
+        placeholder={same ? undefined : 'Several'}
+        onChange={(event) => setOwner(event.target.value)}
+        error={save.isError ? sentenceOf(save.error) : null}
+      />
+    </FormDialog>
   );
 };

@@ -1,9 +1,8 @@
 import { CalendarDays } from 'lucide-react';
-import { useState } from 'react';
 import type { Range } from '../../../contract/primitives.ts';
-import { Button, Checkbox, localDay, Select, TextField, useFormats, useNow } from '../../ui/index.ts';
+import { Button, Checkbox, Select, useFormats } from '../../ui/index.ts';
 import { rangeBeside } from '../../ui/overlay-model.ts';
-import { rangeProblem } from '../../ui/range-picker.tsx';
+import { RangeForm } from '../../ui/range-form.tsx';
 import { AGAINST, type Against } from './model.ts';
 
 /** Which two periods: A is the one of every screen, B stands against it. */
@@ -50,7 +49,13 @@ export const Periods = ({
         {against !== 'custom' && <span className="text-text-2">{rangeBeside(b, a, f)}</span>}
       </span>
       {against === 'custom' && (
-        <CustomB key={`${b.from}_${b.to}`} b={b} onChange={(next) => onAgainst('custom', next)} />
+        <RangeForm
+          key={`${b.from}_${b.to}`}
+          beside
+          labels={['B from', 'B to']}
+          range={b}
+          onApply={(next) => onAgainst('custom', next)}
+        />
       )}
       <Checkbox
         label="Match weekdays"
@@ -59,43 +64,5 @@ export const Periods = ({
         onChange={onMatchWeekday}
       />
     </div>
-  );
-};
-
-const CustomB = ({ b, onChange }: { b: Range; onChange: (b: Range) => void }) => {
-  const today = localDay(useNow());
-  const [from, setFrom] = useState(b.from);
-  const [to, setTo] = useState(b.to);
-  const [problem, setProblem] = useState<string | null>(null);
-  return (
-    <form
-      noValidate
-      className="flex items-start gap-2"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const wrong = rangeProblem(from, to, today);
-        setProblem(wrong);
-        if (wrong === null) onChange({ from, to });
-      }}
-    >
-      <TextField
-        label="B from"
-        type="date"
-        value={from}
-        max={today}
-        onChange={(event) => setFrom(event.target.value)}
-      />
-      <TextField
-        label="B to"
-        type="date"
-        value={to}
-        max={today}
-        error={problem}
-        onChange={(event) => setTo(event.target.value)}
-      />
-      <Button type="submit" className="mt-6">
-        Apply
-      </Button>
-    </form>
   );
 };

@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { WorkspaceState } from '../../../contract/workspace.ts';
 import { api, sentenceOf } from '../../bridge.ts';
-import { Button, Dialog, Notice, notify, TextField } from '../../ui/index.ts';
+import { FormDialog, Button, Notice, notify, TextField } from '../../ui/index.ts';
 import { passphraseErrors } from './model.ts';
 
 type SecretStore = NonNullable<WorkspaceState['secretStore']>;
@@ -45,7 +45,6 @@ export const SecretsBanner = ({ store }: { store: SecretStore }) => {
 };
 
 const PassphraseDialog = ({ purpose, onClose }: { purpose: 'choose' | 'unlock'; onClose: () => void }) => {
-  const form = useId();
   const queries = useQueryClient();
   const [passphrase, setPassphrase] = useState('');
   const [repeat, setRepeat] = useState('');
@@ -61,57 +60,43 @@ const PassphraseDialog = ({ purpose, onClose }: { purpose: 'choose' | 'unlock'; 
   );
   const errors = passphraseErrors(purpose, passphrase, repeat);
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormDialog
       title={purpose === 'choose' ? 'Choose a passphrase' : 'Unlock sign-ins'}
       description={
         purpose === 'choose'
           ? 'It seals your sign-ins on this computer. It cannot be recovered: if it is lost, sign in to the platforms again.'
           : 'The passphrase you chose for this workspace.'
       }
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form={form} disabled={unlock.isPending}>
-            {purpose === 'choose' ? 'Keep sign-ins' : 'Unlock'}
-          </Button>
-        </>
-      }
+      onClose={onClose}
+      submit={purpose === 'choose' ? 'Keep sign-ins' : 'Unlock'}
+      disabled={unlock.isPending}
+      onSubmit={() => {
+        setTried(true);
+        if (!errors.passphrase && !errors.repeat) unlock.mutate({ passphrase });
+      }}
     >
-      <form
-        id={form}
-        noValidate
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          setTried(true);
-          if (!errors.passphrase && !errors.repeat) unlock.mutate({ passphrase });
+      <TextField
+        label="Passphrase"
+        type="password"
+        autoComplete={purpose === 'choose' ? 'new-password' : 'current-password'}
+        hint={purpose === 'choose' ? 'At least 8 characters; several words are best.' : undefined}
+        error={tried ? (errors.passphrase ?? (unlock.error ? sentenceOf(unlock.error) : null)) : null}
+        value={passphrase}
+        onChange={(event) => {
+          unlock.reset();
+          setPassphrase(event.target.value);
         }}
-      >
+      />
+      {purpose === 'choose' && (
         <TextField
-          label="Passphrase"
+          label="Passphrase again"
           type="password"
-          autoComplete={purpose === 'choose' ? 'new-password' : 'current-password'}
-          hint={purpose === 'choose' ? 'At least 8 characters; several words are best.' : undefined}
-          error={tried ? (errors.passphrase ?? (unlock.error ? sentenceOf(unlock.error) : null)) : null}
-          value={passphrase}
-          onChange={(event) => {
-            unlock.reset();
-            setPassphrase(event.target.value);
-          }}
+          autoComplete="new-password"
+          error={tried ? (errors.repeat ?? null) : null}
+          value={repeat}
+          onChange={(event) => setRepeat(event.target.value)}
         />
-        {purpose === 'choose' && (
-          <TextField
-            label="Passphrase again"
-            type="password"
-            autoComplete="new-password"
-            error={tried ? (errors.repeat ?? null) : null}
-            value={repeat}
-            onChange={(event) => setRepeat(event.target.value)}
-          />
-        )}
-      </form>
-    </Dialog>
+      )}
+    </FormDialog>
   );
 };

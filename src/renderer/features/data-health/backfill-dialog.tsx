@@ -1,13 +1,12 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useId, useMemo, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { BackfillInput, BackfillPreview } from '../../../contract/backfill.ts';
 import { PLATFORM_IDS, PLATFORM_LABELS, type PlatformId } from '../../../contract/vocabulary.ts';
 import { api, sentenceOf } from '../../bridge.ts';
 import {
-  Button,
+  FormDialog,
   Checkbox,
   Combobox,
-  Dialog,
   notify,
   PlatformBadge,
   Select,
@@ -30,7 +29,6 @@ const SETTLE_MS = 300;
 /** Older days of some clients: what it would cost is worked out before anything is asked of a platform. */
 export const BackfillDialog = ({ client, onClose }: { client: string; onClose: () => void }) => {
   const f = useFormats();
-  const form = useId();
   const queries = useQueryClient();
   const names = useQuery(api.clients.names.queryOptions({ input: {} }));
   const choices = useMemo(() => [EVERYBODY, ...(names.data ?? [])], [names.data]);
@@ -71,101 +69,82 @@ export const BackfillDialog = ({ client, onClose }: { client: string; onClose: (
   const working = preview.isFetching || asked !== input;
   const nothing = !working && preview.data?.requests === 0;
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormDialog
       wide
       title="Fetch older days"
       description="A dry run first: nothing is asked of a platform until you start. It can be cancelled; what was read stays."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            variant="primary"
-            type="submit"
-            form={form}
-            disabled={start.isPending}
-            disabledReason={nobody ? 'Choose a platform' : nothing ? 'Nothing is missing of these months' : null}
-          >
-            {start.isPending ? 'Starting…' : 'Start'}
-          </Button>
-        </>
-      }
+      onClose={onClose}
+      submit={start.isPending ? 'Starting…' : 'Start'}
+      disabled={start.isPending}
+      disabledReason={nobody ? 'Choose a platform' : nothing ? 'Nothing is missing of these months' : null}
+      onSubmit={() => {
+        if (!nobody && !nothing) start.mutate(input);
+      }}
     >
-      <form
-        id={form}
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!nobody && !nothing) start.mutate(input);
-        }}
-      >
-        <div className="grid grid-cols-[repeat(auto-fit,minmax(260px,1fr))] gap-x-6 gap-y-3">
-          <Field label="Clients">
-            <Combobox
-              label="Clients"
-              choices={choices}
-              value={choices.find((one) => one.id === whose) ?? null}
-              onChoose={({ id }) => setWhose(id)}
-              className="w-full"
-            />
-          </Field>
-          <Field label="How far back">
-            <Select
-              label="How far back"
-              value={String(months)}
-              onChange={(value) => setMonths(Number(value))}
-              options={MONTHS.map((count) => ({
-                value: String(count),
-                label: `This month and ${counted(f, count, 'month')} before`,
-              }))}
-              className="w-full"
-            />
-          </Field>
-          <Field label="What">
-            <Select label="What" value={datasets} onChange={setDatasets} options={DATASETS} className="w-full" />
-          </Field>
-          <fieldset className="flex flex-col gap-1">
-            <legend className="mb-1 font-semibold">Platforms</legend>
-            <span className="flex min-h-8 flex-wrap items-center gap-x-4">
-              {PLATFORM_IDS.map((platform) => (
-                <Checkbox
-                  key={platform}
-                  label={PLATFORM_LABELS[platform].name}
-                  checked={platforms.includes(platform)}
-                  onChange={(on) =>
-                    setPlatforms(PLATFORM_IDS.filter((one) => (one === platform ? on : platforms.includes(one))))
-                  }
-                />
-              ))}
-            </span>
-          </fieldset>
-        </div>
-        <Checkbox
-          label="Read again what is here and final (only when you do not trust it: it costs the most)"
-          checked={force}
-          onChange={setForce}
-        />
-        <section aria-label="Dry run" className="rounded-card border border-line">
-          <p role="status" className="bg-sunken px-3 py-2 font-semibold">
-            {nobody
-              ? 'Choose at least one platform.'
-              : preview.isError
-                ? sentenceOf(preview.error)
-                : preview.data
-                  ? `${working ? 'Working it out… ' : 'Dry run: '}${costText(preview.data, f)}`
-                  : 'Working it out…'}
-          </p>
-          {preview.data && !nobody && !preview.isError && <Cost preview={preview.data} />}
-        </section>
-        {start.isError && (
-          <p role="alert" className="text-bad">
-            {sentenceOf(start.error)}
-          </p>
-        )}
-      </form>
-    </Dialog>
+      <div className="grid grid-cols-[repeat(auto-fit,minmax(260px,1fr))] gap-x-6 gap-y-3">
+        <Field label="Clients">
+          <Combobox
+            label="Clients"
+            choices={choices}
+            value={choices.find((one) => one.id === whose) ?? null}
+            onChoose={({ id }) => setWhose(id)}
+            className="w-full"
+          />
+        </Field>
+        <Field label="How far back">
+          <Select
+            label="How far back"
+            value={String(months)}
+            onChange={(value) => setMonths(Number(value))}
+            options={MONTHS.map((count) => ({
+              value: String(count),
+              label: `This month and ${counted(f, count, 'month')} before`,
+            }))}
+            className="w-full"
+          />
+        </Field>
+        <Field label="What">
+          <Select label="What" value={datasets} onChange={setDatasets} options={DATASETS} className="w-full" />
+        </Field>
+        <fieldset className="flex flex-col gap-1">
+          <legend className="mb-1 font-semibold">Platforms</legend>
+          <span className="flex min-h-8 flex-wrap items-center gap-x-4">
+            {PLATFORM_IDS.map((platform) => (
+              <Checkbox
+                key={platform}
+                label={PLATFORM_LABELS[platform].name}
+                checked={platforms.includes(platform)}
+                onChange={(on) =>
+                  setPlatforms(PLATFORM_IDS.filter((one) => (one === platform ? on : platforms.includes(one))))
+                }
+              />
+            ))}
+          </span>
+        </fieldset>
+      </div>
+      <Checkbox
+        label="Read again what is here and final (only when you do not trust it: it costs the most)"
+        checked={force}
+        onChange={setForce}
+      />
+      <section aria-label="Dry run" className="rounded-card border border-line">
+        <p role="status" className="bg-sunken px-3 py-2 font-semibold">
+          {nobody
+            ? 'Choose at least one platform.'
+            : preview.isError
+              ? sentenceOf(preview.error)
+              : preview.data
+                ? `${working ? 'Working it out… ' : 'Dry run: '}${costText(preview.data, f)}`
+                : 'Working it out…'}
+        </p>
+        {preview.data && !nobody && !preview.isError && <Cost preview={preview.data} />}
+      </section>
+      {start.isError && (
+        <p role="alert" className="text-bad">
+          {sentenceOf(start.error)}
+        </p>
+      )}
+    </FormDialog>
   );
 };
 

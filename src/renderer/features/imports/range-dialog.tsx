@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { api, sentenceOf } from '../../bridge.ts';
-import { addDays, Button, Checkbox, Dialog, localDay, Select, TextField, useFormats, useNow } from '../../ui/index.ts';
-import { rangeProblem } from '../../ui/range-picker.tsx';
+import { FormDialog, addDays, Checkbox, localDay, Select, TextField, useFormats, useNow } from '../../ui/index.ts';
+import { rangeProblem } from '../../ui/range-form.tsx';
 import { planText, type StartInput } from './history.ts';
 import { PlanExplanation } from './plan-explanation.tsx';
 
@@ -29,7 +29,6 @@ export const RangeDialog = ({
   onImport: (range: { from: string; to: string }, choices: ImportChoices) => void;
 }) => {
   const formats = useFormats();
-  const form = useId();
   const today = localDay(useNow());
   const [from, setFrom] = useState(() => addDays(today, -90));
   const [to, setTo] = useState(() => addDays(today, -1));
@@ -49,64 +48,51 @@ export const RangeDialog = ({
     }),
   );
   return (
-    <Dialog
+    <FormDialog
       open={open}
-      onOpenChange={onOpenChange}
       wide
       title="Import a range of days"
       description="Days are those of each ad account's own time zone. What is already here is read again and kept up to date."
-      footer={
-        <>
-          <Button onClick={() => onOpenChange(false)}>Cancel</Button>
-          <Button variant="primary" type="submit" form={form}>
-            Import these days
-          </Button>
-        </>
-      }
+      onClose={() => onOpenChange(false)}
+      submit="Import these days"
+
+      onSubmit={() => {
+        setTried(true);
+        if (problem === null) onImport({ from, to }, choices);
+      }}
     >
-      <form
-        id={form}
-        noValidate
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          setTried(true);
-          if (problem === null) onImport({ from, to }, choices);
-        }}
-      >
-        <div className="grid grid-cols-[repeat(auto-fit,minmax(180px,1fr))] gap-3">
-          <TextField
-            label="First day"
-            type="date"
-            max={today}
-            value={from}
-            onChange={(event) => setFrom(event.target.value)}
-          />
-          <TextField
-            label="Last day"
-            type="date"
-            max={today}
-            value={to}
-            onChange={(event) => setTo(event.target.value)}
-          />
-          <div className="flex flex-col gap-1">
-            <span aria-hidden className="font-semibold">
-              What
-            </span>
-            <Select label="What" value={what} onChange={setWhat} options={WHAT} />
-          </div>
+      <div className="grid grid-cols-[repeat(auto-fit,minmax(180px,1fr))] gap-3">
+        <TextField
+          label="First day"
+          type="date"
+          max={today}
+          value={from}
+          onChange={(event) => setFrom(event.target.value)}
+        />
+        <TextField
+          label="Last day"
+          type="date"
+          max={today}
+          value={to}
+          onChange={(event) => setTo(event.target.value)}
+        />
+        <div className="flex flex-col gap-1">
+          <span aria-hidden className="font-semibold">
+            What
+          </span>
+          <Select label="What" value={what} onChange={setWhat} options={WHAT} />
         </div>
-        <Checkbox label="Also days that are here and final" checked={force} onChange={setForce} />
-        <p aria-live="polite" className={problem !== null && tried ? 'text-bad' : 'text-text-2'}>
-          {problem ??
-            (plan.isError
-              ? sentenceOf(plan.error)
-              : plan.data
-                ? planText(plan.data, formats)
-                : 'Working out what to read…')}
-        </p>
-        {problem === null && plan.data && !plan.isError && <PlanExplanation plan={plan.data} />}
-      </form>
-    </Dialog>
+      </div>
+      <Checkbox label="Also days that are here and final" checked={force} onChange={setForce} />
+      <p aria-live="polite" className={problem !== null && tried ? 'text-bad' : 'text-text-2'}>
+        {problem ??
+          (plan.isError
+            ? sentenceOf(plan.error)
+            : plan.data
+              ? planText(plan.data, formats)
+              : 'Working out what to read…')}
+      </p>
+      {problem === null && plan.data && !plan.isError && <PlanExplanation plan={plan.data} />}
+    </FormDialog>
   );
 };

@@ -1,9 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
 import { Pencil, Plus, X } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { ANNOTATION_KINDS, type Annotation, type AnnotationKind } from '../../../contract/annotations.ts';
 import { client, sentenceOf } from '../../bridge.ts';
-import { Button, Card, Dialog, IconButton, notify, Select, TextField, useFormats } from '../../ui/index.ts';
+import { FormDialog, Button, Card, IconButton, notify, Select, TextField, useFormats } from '../../ui/index.ts';
 import { didReversibly, doReversibly } from '../../ui/undo.ts';
 
 /** A note that is being written: a new one for a day, or one to change. */
@@ -95,7 +95,6 @@ export const NoteDialog = ({
   today: string;
   onClose: () => void;
 }) => {
-  const form = useId();
   const old = 'note' in draft ? draft.note : null;
   const [day, setDay] = useState('note' in draft ? draft.note.day : draft.day);
   const [text, setText] = useState(old?.text ?? '');
@@ -124,59 +123,45 @@ export const NoteDialog = ({
   });
   const noDay = !/^\d{4}-\d{2}-\d{2}$/.test(day);
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormDialog
       title={old === null ? 'Add a note' : 'Change the note'}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form={form} disabled={save.isPending}>
-            {old === null ? 'Add note' : 'Save'}
-          </Button>
-        </>
-      }
+      onClose={onClose}
+      submit={old === null ? 'Add note' : 'Save'}
+      disabled={save.isPending}
+      onSubmit={() => {
+        setTried(true);
+        if (text.trim() !== '' && !noDay) save.mutate();
+      }}
     >
-      <form
-        id={form}
-        noValidate
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          setTried(true);
-          if (text.trim() !== '' && !noDay) save.mutate();
-        }}
-      >
+      <TextField
+        label="What happened"
+        value={text}
+        maxLength={500}
+        dir="auto"
+        autoFocus
+        onChange={(event) => setText(event.target.value)}
+        error={
+          save.isError
+            ? sentenceOf(save.error)
+            : tried && text.trim() === ''
+              ? 'Write what happened, like New creative.'
+              : null
+        }
+      />
+      <div className="grid grid-cols-2 gap-3">
         <TextField
-          label="What happened"
-          value={text}
-          maxLength={500}
-          dir="auto"
-          autoFocus
-          onChange={(event) => setText(event.target.value)}
-          error={
-            save.isError
-              ? sentenceOf(save.error)
-              : tried && text.trim() === ''
-                ? 'Write what happened, like New creative.'
-                : null
-          }
+          label="Day"
+          type="date"
+          value={day}
+          max={today}
+          onChange={(event) => setDay(event.target.value)}
+          error={tried && noDay ? 'Choose a day.' : null}
         />
-        <div className="grid grid-cols-2 gap-3">
-          <TextField
-            label="Day"
-            type="date"
-            value={day}
-            max={today}
-            onChange={(event) => setDay(event.target.value)}
-            error={tried && noDay ? 'Choose a day.' : null}
-          />
-          <div className="flex flex-col gap-1">
-            <span className="font-semibold">Kind</span>
-            <Select<AnnotationKind> label="Kind" value={kind} onChange={setKind} options={KINDS} />
-          </div>
+        <div className="flex flex-col gap-1">
+          <span className="font-semibold">Kind</span>
+          <Select<AnnotationKind> label="Kind" value={kind} onChange={setKind} options={KINDS} />
         </div>
-      </form>
-    </Dialog>
+      </div>
+    </FormDialog>
   );
 };

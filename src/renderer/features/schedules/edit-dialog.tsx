@@ -1,7 +1,7 @@
-import { useId, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { ScheduleRule } from '../../../contract/schedules.ts';
 import { PLATFORM_IDS, PLATFORM_LABELS, type PlatformId } from '../../../contract/vocabulary.ts';
-import { Button, Checkbox, Dialog, Segmented, Select, TextField } from '../../ui/index.ts';
+import { FormDialog, Button, Checkbox, Segmented, Select, TextField } from '../../ui/index.ts';
 import { changeOf, draftOf, type Draft } from './model.ts';
 import { FREQUENCIES, frequencyLabel } from './words.ts';
 
@@ -24,7 +24,6 @@ export const EditDialog = ({
   /** Offered where there is a rule of its own to give up. */
   onFollow?: (() => void) | null;
 }) => {
-  const form = useId();
   const before = useMemo(() => draftOf(rules), [rules]);
   const [draft, setDraft] = useState<Draft>(before);
   const [tried, setTried] = useState(false);
@@ -45,106 +44,92 @@ export const EditDialog = ({
     set({ platforms: on ? [...chosen, platform] : chosen.filter((one) => one !== platform) });
   };
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormDialog
       title={title}
       description={description}
-      footer={
-        <>
-          {onFollow && (
-            <Button
-              variant="quiet"
-              className="me-auto"
-              onClick={() => {
-                onFollow();
-                onClose();
-              }}
-            >
-              Follow the default
-            </Button>
-          )}
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form={form}>
-            Save
+      onClose={onClose}
+      submit="Save"
+
+      before={
+        onFollow && (
+          <Button
+            variant="quiet"
+            className="me-auto"
+            onClick={() => {
+              onFollow();
+              onClose();
+            }}
+          >
+            Follow the default
           </Button>
-        </>
+        )
       }
+      onSubmit={() => {
+        setTried(true);
+        if (change === null) return;
+        if (Object.keys(change).length > 0) onSave(change);
+        onClose();
+      }}
     >
-      <form
-        id={form}
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          setTried(true);
-          if (change === null) return;
-          if (Object.keys(change).length > 0) onSave(change);
-          onClose();
-        }}
-      >
-        <div className="flex items-center justify-between gap-4">
-          <span className="font-semibold">Import by itself</span>
-          <Segmented<'on' | 'off' | 'keep'>
-            label="Import by itself"
-            value={draft.enabled === null ? 'keep' : draft.enabled ? 'on' : 'off'}
-            onChange={(value) => set({ enabled: value === 'keep' ? null : value === 'on' })}
-            options={[
-              ...(before.enabled === null ? [{ value: 'keep' as const, label: 'Leave' }] : []),
-              { value: 'on', label: 'On' },
-              { value: 'off', label: 'Off' },
-            ]}
-          />
-        </div>
-        <div className="flex items-center justify-between gap-4">
-          <span className="font-semibold">How often</span>
-          <Select
-            label="How often"
-            value={draft.frequency === null ? KEEP : String(draft.frequency)}
-            onChange={(value) =>
-              set({ frequency: value === KEEP ? null : value === 'daily' ? 'daily' : Number(value) })
-            }
-            options={frequencies}
-            className="w-[200px]"
-          />
-        </div>
-        <TextField
-          label={draft.frequency === 'daily' || draft.frequency === null ? 'Time' : 'Counted from'}
-          type="time"
-          value={draft.time}
-          onChange={(event) => set({ time: event.target.value })}
-          inputClassName="w-[140px]"
-          hint={
-            before.time === ''
-              ? "Different now: leave empty to keep them. Times are those of each ad account's own zone."
-              : "In each ad account's own time zone. Platforms have a day's figures about complete at 3:00 in the morning."
-          }
-          error={tried && change === null && !nobody ? 'Enter a time like 03:00.' : null}
+      <div className="flex items-center justify-between gap-4">
+        <span className="font-semibold">Import by itself</span>
+        <Segmented<'on' | 'off' | 'keep'>
+          label="Import by itself"
+          value={draft.enabled === null ? 'keep' : draft.enabled ? 'on' : 'off'}
+          onChange={(value) => set({ enabled: value === 'keep' ? null : value === 'on' })}
+          options={[
+            ...(before.enabled === null ? [{ value: 'keep' as const, label: 'Leave' }] : []),
+            { value: 'on', label: 'On' },
+            { value: 'off', label: 'Off' },
+          ]}
         />
-        <fieldset className="flex flex-col gap-1">
-          <legend className="mb-1 font-semibold">Platforms</legend>
-          {draft.platforms === null ? (
-            <span className="flex items-center gap-3 text-text-2">
-              Different now: left as they are.
-              <Button small onClick={() => set({ platforms: [...PLATFORM_IDS] })}>
-                Choose
-              </Button>
-            </span>
-          ) : (
-            PLATFORM_IDS.map((platform) => (
-              <Checkbox
-                key={platform}
-                label={PLATFORM_LABELS[platform].name}
-                checked={draft.platforms?.includes(platform) ?? false}
-                onChange={(on) => toggle(platform, on)}
-              />
-            ))
-          )}
-          <p aria-live="polite" className="text-bad">
-            {nobody && tried && 'Choose at least one platform, or switch the schedule off.'}
-          </p>
-        </fieldset>
-      </form>
-    </Dialog>
+      </div>
+      <div className="flex items-center justify-between gap-4">
+        <span className="font-semibold">How often</span>
+        <Select
+          label="How often"
+          value={draft.frequency === null ? KEEP : String(draft.frequency)}
+          onChange={(value) => set({ frequency: value === KEEP ? null : value === 'daily' ? 'daily' : Number(value) })}
+          options={frequencies}
+          className="w-[200px]"
+        />
+      </div>
+      <TextField
+        label={draft.frequency === 'daily' || draft.frequency === null ? 'Time' : 'Counted from'}
+        type="time"
+        value={draft.time}
+        onChange={(event) => set({ time: event.target.value })}
+        inputClassName="w-[140px]"
+        hint={
+          before.time === ''
+            ? "Different now: leave empty to keep them. Times are those of each ad account's own zone."
+            : "In each ad account's own time zone. Platforms have a day's figures about complete at 3:00 in the morning."
+        }
+        error={tried && change === null && !nobody ? 'Enter a time like 03:00.' : null}
+      />
+      <fieldset className="flex flex-col gap-1">
+        <legend className="mb-1 font-semibold">Platforms</legend>
+        {draft.platforms === null ? (
+          <span className="flex items-center gap-3 text-text-2">
+            Different now: left as they are.
+            <Button small onClick={() => set({ platforms: [...PLATFORM_IDS] })}>
+              Choose
+            </Button>
+          </span>
+        ) : (
+          PLATFORM_IDS.map((platform) => (
+            <Checkbox
+              key={platform}
+              label={PLATFORM_LABELS[platform].name}
+              checked={draft.platforms?.includes(platform) ?? false}
+              onChange={(on) => toggle(platform, on)}
+            />
+          ))
+        )}
+        <p aria-live="polite" className="text-bad">
+          {nobody && tried && 'Choose at least one platform, or switch the schedule off.'}
+        </p>
+      </fieldset>
+    </FormDialog>
   );
 };
