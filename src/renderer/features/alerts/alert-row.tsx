@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { ALERT_KINDS } from '../../../contract/alert-kinds.ts';
 import type { Alert } from '../../../contract/alerts.ts';
-import { Button, buttonLook, cx, Dialog, StatusShape, useFormats, useNow } from '../../ui/index.ts';
+import { ClientLink, Button, buttonLook, cx, Dialog, StatusShape, useFormats, useNow } from '../../ui/index.ts';
 import type { ImportSlots } from '../../ui/slots.ts';
 import { alertFix, type AlertFix, type Show } from './model.ts';
 
@@ -53,14 +53,7 @@ export const AlertRow = ({
         <p className="flex flex-wrap gap-x-3 text-caption text-text-3">
           <span>{ALERT_KINDS[alert.kind].label}</span>
           {alert.clientId !== null && alert.client !== null && (
-            <Link
-              to="/client/$clientId"
-              params={{ clientId: alert.clientId }}
-              className="max-w-[280px] truncate font-semibold text-accent hover:underline"
-              title={alert.client}
-            >
-              <bdi>{alert.client}</bdi>
-            </Link>
+            <ClientLink id={alert.clientId} name={alert.client} className="max-w-[280px] text-accent" />
           )}
           <time dateTime={since} title={f.instant(since)}>
             {show === 'resolved' ? 'Resolved' : 'Since'} {f.relative(since, now)}

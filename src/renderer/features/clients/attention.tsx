@@ -1,57 +1,32 @@
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import type { ClientRow } from '../../../contract/dashboards.ts';
-import { Button, Card, StatusShape } from '../../ui/index.ts';
+import { ClientLink, ShortList, StatusShape } from '../../ui/index.ts';
 import type { ImportSlots } from '../../ui/slots.ts';
 import { attentionList, type Attention } from './model.ts';
 
-const FIRST = 5;
 const linkButton =
   'inline-flex h-7 shrink-0 items-center rounded-control border border-control bg-surface px-2.5 font-semibold hover:bg-sunken';
 
 /** Clients that need a person, worst first, each with its own way out. Takes no room when all is well. */
 export const NeedsAttention = ({ ordered, slots }: { ordered: readonly ClientRow[]; slots: ImportSlots }) => {
-  const [all, setAll] = useState(false);
   const list = attentionList(ordered);
-  if (list.length === 0) return null;
-  const shown = all ? list : list.slice(0, FIRST);
   return (
-    <Card
-      flush
-      className="shrink-0"
-      title={`Needs attention · ${list.length}`}
-      actions={
-        list.length > FIRST && (
-          <Button variant="quiet" small aria-expanded={all} onClick={() => setAll(!all)}>
-            {all ? 'Show less' : 'Show all'}
-          </Button>
-        )
-      }
-    >
-      <ul className="max-h-[240px] overflow-auto pb-2">
-        {shown.map(({ row, attention }) => (
-          <li key={row.id} className="flex min-h-8 items-center gap-3 px-4 py-0.5 hover:bg-sunken">
-            <StatusShape
-              kind={attention.severity === 'failed' ? 'failed' : 'warning'}
-              text={attention.severity === 'failed' ? 'Failed' : 'Warning'}
-              hideText
-            />
-            <Link
-              to="/client/$clientId"
-              params={{ clientId: row.id }}
-              className="w-[180px] shrink-0 truncate font-semibold hover:text-accent hover:underline"
-              title={row.name}
-            >
-              <bdi>{row.name}</bdi>
-            </Link>
-            <p className="min-w-0 flex-1 truncate" title={`${attention.title} — ${attention.body}`}>
-              {attention.title} <span className="text-text-2">· {attention.body}</span>
-            </p>
-            <Fix row={row} attention={attention} slots={slots} />
-          </li>
-        ))}
-      </ul>
-    </Card>
+    <ShortList title={`Needs attention · ${list.length}`} items={list}>
+      {({ row, attention }) => (
+        <li key={row.id} className="flex min-h-8 items-center gap-3 px-4 py-0.5 hover:bg-sunken">
+          <StatusShape
+            kind={attention.severity === 'failed' ? 'failed' : 'warning'}
+            text={attention.severity === 'failed' ? 'Failed' : 'Warning'}
+            hideText
+          />
+          <ClientLink id={row.id} name={row.name} className="w-[180px] shrink-0" />
+          <p className="min-w-0 flex-1 truncate" title={`${attention.title} — ${attention.body}`}>
+            {attention.title} <span className="text-text-2">· {attention.body}</span>
+          </p>
+          <Fix row={row} attention={attention} slots={slots} />
+        </li>
+      )}
+    </ShortList>
   );
 };
 

@@ -1,8 +1,8 @@
-import { Link } from '@tanstack/react-router';
 import { History, TriangleAlert } from 'lucide-react';
 import { METRICS, type MetricKey } from '../../../contract/metrics.ts';
 import type { ClientRow } from '../../../contract/dashboards.ts';
 import {
+  ClientLink,
   Checkbox,
   DeltaCell,
   Freshness,
@@ -162,15 +162,7 @@ export const clientColumns = ({
     grow: true,
     value: (row) => row.name,
     cell: (row) => (
-      <Link
-        to="/client/$clientId"
-        params={{ clientId: row.id }}
-        tabIndex={-1}
-        title={row.city ? `${row.name} • ${row.city}` : row.name}
-        className="truncate font-semibold hover:text-accent hover:underline"
-      >
-        <bdi>{row.name}</bdi>
-      </Link>
+      <ClientLink inGrid id={row.id} name={row.name} title={row.city ? `${row.name} • ${row.city}` : row.name} />
     ),
   },
   {

@@ -1,8 +1,8 @@
-import { Link } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { DataHealthRow, DataHealthView, MonthState } from '../../../contract/data-health.ts';
 import {
+  ClientLink,
   Button,
   Card,
   EmptyState,
@@ -108,17 +108,7 @@ const matrixColumns = (
     width: 200,
     grow: true,
     value: (row) => row.client,
-    cell: (row) => (
-      <Link
-        to="/client/$clientId"
-        params={{ clientId: row.clientId }}
-        tabIndex={-1}
-        className="truncate font-semibold hover:text-accent hover:underline"
-        title={row.client}
-      >
-        <bdi>{row.client}</bdi>
-      </Link>
-    ),
+    cell: (row) => <ClientLink inGrid id={row.clientId} name={row.client} />,
   },
   {
     id: 'platform',

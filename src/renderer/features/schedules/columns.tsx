@@ -1,7 +1,7 @@
-import { Link } from '@tanstack/react-router';
 import { Pencil, RotateCcw } from 'lucide-react';
 import type { ClientSchedule } from '../../../contract/schedules.ts';
 import {
+  ClientLink,
   Badge,
   Checkbox,
   IconButton,
@@ -54,17 +54,7 @@ export const scheduleColumns = ({
     width: 190,
     grow: true,
     value: (row) => row.client,
-    cell: (row) => (
-      <Link
-        to="/client/$clientId"
-        params={{ clientId: row.clientId }}
-        tabIndex={-1}
-        className="truncate font-semibold hover:text-accent hover:underline"
-        title={row.client}
-      >
-        <bdi>{row.client}</bdi>
-      </Link>
-    ),
+    cell: (row) => <ClientLink inGrid id={row.clientId} name={row.client} />,
   },
   {
     id: 'enabled',
