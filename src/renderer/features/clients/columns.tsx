@@ -37,7 +37,10 @@ const PerCurrency = ({ row, metric, read }: { row: ClientRow; metric: MetricKey;
 const Change = ({ row, metric }: { row: ClientRow; metric: MetricKey }) => (
   <span className="flex min-w-0 flex-col items-end leading-4">
     {row.totals.slice(0, 2).map((total) => (
-      <DeltaCell key={total.currency} metric={metric} current={total.current} previous={total.previous} />
+      // Two outlined pills have to fit a compact row, each on the line of its value.
+      <span key={total.currency} className={row.totals.length > 1 ? '[&_span]:leading-[14px]!' : ''}>
+        <DeltaCell metric={metric} current={total.current} previous={total.previous} />
+      </span>
     ))}
   </span>
 );
