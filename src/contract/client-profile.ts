@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { clientId, day, micros, platformId, range } from './primitives.ts';
+import { clientId, clientSafe, day, micros, platformId, range } from './primitives.ts';
 
 /** What people add to a client: who looks after it, tags, goals, and what its conversions are called. Every change answers with what was there before. */
 
@@ -148,6 +148,9 @@ export type MappingChange = z.infer<typeof mappingChange>;
 export const pinned = z.object({
   clientIds: z.array(clientId).max(MOST_PINNED, `${MOST_PINNED} clients can be pinned.`),
 });
+
+/** Client-safe: only the one asked about, and nobody when that is null; what is pinned is the agency's own. */
+export const namesInput = z.object({ clientSafe, clientId: clientId.nullable().default(null) });
 
 export const actionTypesInput = z.object({
   clientId,

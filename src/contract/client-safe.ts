@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { safeGaps } from './client-safe-checks.ts';
 import {
   safeBreakdown,
   safeChanges,
@@ -26,6 +27,7 @@ export const CLIENT_SAFE = {
   compare: safeCompare,
   events: safeEvents,
   report: safeReport,
+  gaps: safeGaps,
 } as const;
 export type ClientSafeAnswer = keyof typeof CLIENT_SAFE;
 

@@ -73,7 +73,7 @@ export const contract = {
     list: procedure.input(dashboards.clientsInput).output(dashboards.clientsView),
     /** `pinned`: its place among the pinned clients. */
     names: procedure
-      .input(nothing)
+      .input(profiles.namesInput)
       .output(z.array(z.object({ id: clientId, name: z.string(), pinned: z.number().int().nullable().default(null) }))),
     rename: procedure.input(z.object({ clientId, name: z.string().trim().min(1).max(200) })).output(done),
     setCity: procedure.input(z.object({ clientId, city: z.string().trim().max(200).nullable() })).output(done),

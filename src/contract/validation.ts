@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ADDITIVE_METRICS } from './datasets.ts';
-import { clientId, day, instant, level, platformId, range } from './primitives.ts';
+import { clientId, clientSafe, day, instant, level, platformId, range } from './primitives.ts';
 
 /** Metrics a check or a comparison can name. */
 export const CHECKED_METRICS = ADDITIVE_METRICS;
@@ -48,6 +48,7 @@ export const gapsInput = z.object({
   range: range.nullable(),
   /** Gaps that closed meanwhile, too. */
   resolved: z.boolean(),
+  clientSafe,
 });
 
 export const gapsView = z.object({
@@ -96,6 +97,7 @@ export const compareInput = z.object({
   fileName: z.string().max(500),
   /** The file as it is, base64: its encoding is found out here. */
   base64: z.string().max(70_000_000),
+  clientSafe,
 });
 
 const figures = z.object({

@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Download, Page } from '@playwright/test';
-import { parse } from 'csv-parse/sync';
 import { oneAccount } from './agencies.ts';
 import { audit } from './audit.ts';
 import { expect, test } from './fixtures.ts';
-import { importMeta, openClient } from './flows.ts';
+import { importMeta } from './flows.ts';
 import { clientPage } from './pages/client.ts';
 
 const CLIENT = 'Hotel Bałtyk';
@@ -139,119 +138,4 @@ test('the keyboard path: palette, client, period, sort, drill, picture, client-s
   await page.keyboard.press('Control+1');
   await expect(app.heading(/^Clients/)).toBeFocused();
   await expect(page.getByRole('dialog', { name: /^(Period|Keyboard shortcuts)$/ })).toHaveCount(0);
-});
-
-const SCREENS = ['', '/campaigns', '/compare', '/breakdowns', '/hourly'] as const;
-/** Words of costs; conversion values are results, not costs. */
-const COST_WORDS = /\b(spend|spent|budget|pac(e|ing)|cp[acml]|roas|cost per|return on ad spend|credits)\b/i;
-
-const costWord = (text: string): string | undefined => {
-  const at = text.search(COST_WORDS);
-  return at < 0 ? undefined : text.slice(Math.max(0, at - 40), at + 40);
-};
-
-/** Everything of a screen a person or a screen reader gets: text, tooltips, names. */
-const allText = (page: Page): Promise<string> =>
-  page
-    .getByRole('main')
-    .evaluate((main) =>
-      [
-        main.textContent ?? '',
-        ...[...main.querySelectorAll('*')].flatMap((one) =>
-          ['title', 'aria-label', 'aria-valuetext', 'alt', 'placeholder', 'value'].map(
-            (name) => one.getAttribute(name) ?? '',
-          ),
-        ),
-      ].join('\n'),
-    );
-
-test('client-safe: no cost on any screen, in any file, on the clipboard or in a picture', async ({
-  app,
-  sandbox,
-  context,
-}) => {
-  const { page } = app;
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  await app.open();
-  await importMeta(app, sandbox);
-  await openClient(app, CLIENT);
-  const path = new URL(page.url()).hash.replace(/^#/, '').split('?')[0] ?? '';
-
-  const visit = async (screen: string): Promise<string> => {
-    await page.evaluate((to) => void (location.hash = to), `${path}${screen}`);
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    await expect(page.locator('.skeleton')).toHaveCount(0);
-    await page.waitForFunction(() => document.querySelector('main')?.textContent?.trim() !== '');
-    // Numbers come a moment after the frame.
-    await page.waitForTimeout(400);
-    return allText(page);
-  };
-  // What must not be found: every cost of the normal view, as screens and as files write it. What a conversion is worth is no cost.
-  const costs = new Set<string>();
-  const worth = new Set<string>();
-  const both = (amount: number): string[] => [
-    amount.toFixed(2),
-    amount.toLocaleString('en', { minimumFractionDigits: 2 }),
-  ];
-  for (const screen of ['', '/campaigns']) {
-    await visit(screen);
-    const { text } = await savedBy(page, () => page.keyboard.press('Control+Shift+S'));
-    for (const row of parse<Record<string, string>>(text, { bom: true, columns: true }))
-      for (const [name, cell] of Object.entries(row)) {
-        const kind = COST_WORDS.test(name) ? costs : /value/i.test(name) ? worth : null;
-        const amount = Number(cell);
-        // Short numbers are everywhere.
-        if (kind !== null && amount >= 20)
-          for (const written of both(Math.round(amount * 100) / 100)) kind.add(written);
-      }
-  }
-  await visit('');
-  for (const tile of await page.getByRole('group', { name: /^(Spend|Cost per conversion), / }).all())
-    for (const [amount] of ((await tile.getAttribute('aria-label')) ?? '').matchAll(/[\d,]+\.\d\d/g)) costs.add(amount);
-  const found = (text: string): string[] => [...costs].filter((amount) => !worth.has(amount) && text.includes(amount));
-  expect(costs.size).toBeGreaterThan(20);
-  expect(found(await allText(page)).length).toBeGreaterThan(2);
-
-  await page.keyboard.press('Control+Shift+L');
-  await expect(app.statusBar.getByRole('button', { name: 'Client-safe' })).toBeVisible();
-  for (const screen of SCREENS) {
-    const text = await visit(screen);
-    expect.soft(costWord(text), `words of ${screen || 'the overview'}`).toBeUndefined();
-    expect.soft(found(text), `amounts of ${screen || 'the overview'}`).toEqual([]);
-  }
-
-  await visit('');
-  await audit(page, 'client-safe overview');
-  const files = [
-    await savedBy(page, () => page.keyboard.press('Control+Shift+S')),
-    await savedBy(page, () => command(page, 'save csv impressions', /^Save CSV: Impressions/)),
-    await savedBy(page, () => command(page, 'save svg', /^Save SVG: /)),
-  ];
-  const png = await savedBy(page, () => command(page, 'save png', /^Save PNG: /));
-  await visit('/campaigns');
-  files.push(await savedBy(page, () => page.keyboard.press('Control+Shift+S')));
-  await command(page, 'copy spreadsheet', /^Copy for a spreadsheet: /);
-  const copied = await page.evaluate(() => navigator.clipboard.readText());
-  for (const { name, text } of [...files, { name: 'clipboard', text: copied }]) {
-    expect.soft(costWord(text), `words of ${name}`).toBeUndefined();
-    expect.soft(costWord(name), 'name of a file').toBeUndefined();
-    // The lines of a drawing are numbers as well.
-    const told = name.endsWith('.svg') ? [...text.matchAll(/>([^<]+)</g)].map(([, words]) => words).join(' ') : text;
-    expect.soft(found(told), `amounts of ${name}`).toEqual([]);
-    expect.soft(text, name).not.toMatch(/act_\d+|\b\d{10,}\b.*ad account/i);
-  }
-  expect(png.bytes.toString('latin1')).not.toMatch(/tEXt|iTXt|zTXt|eXIf/);
-
-  // Nobody else is named, and what is about several clients does not open.
-  await page.keyboard.press('Control+k');
-  await expect(page.getByText('Client-safe mode names no other client.')).toBeVisible();
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('Control+1');
-  await expect(app.heading('Client-safe mode')).toBeVisible();
-  await audit(page, 'client-safe: no such screen');
-  // A reload during a call keeps it on: no cost is painted even for a moment.
-  await page.evaluate((to) => void (location.hash = to), path);
-  await page.reload();
-  await expect(app.statusBar.getByRole('button', { name: 'Client-safe' })).toBeVisible();
-  expect(costWord(await allText(page))).toBeUndefined();
 });

@@ -18,10 +18,14 @@ const COST_NAME =
   /spend|spent|budget|cost|cpa|cpc|cpm|cpl|roas|pace|projected|goal|target|amounts|suggestion|owner|tags|^trend$/i;
 /** Texts of the agency that must not reach a client. */
 const SECRETS = { owner: 'Zofia Tajna', tag: 'zalega-z-platnoscia', note: 'Klient grozi odejsciem' };
-/** Answer with figures for the agency's own checks, on screens no client has. */
-const AGENCY_ONLY = new Set(['validation.gaps', 'validation.compareCsv']);
+/** Refused for a client altogether, or about nothing but names: their own test is below. */
+const REFUSED = new Set(['validation.compareCsv', 'clients.names']);
 /** Answers whose procedure has another name. */
-const PATHS: Partial<Record<ClientSafeAnswer, string>> = { clients: 'clients.list', report: 'reports.build' };
+const PATHS: Partial<Record<ClientSafeAnswer, string>> = {
+  clients: 'clients.list',
+  report: 'reports.build',
+  gaps: 'validation.gaps',
+};
 const range = { from: '2026-10-25', to: '2026-11-20' };
 const compare = { from: '2026-09-28', to: '2026-10-24' };
 
@@ -95,6 +99,7 @@ function asks(client: Engine['client'], clientId: string, clientSafe: boolean): 
         metric: clientSafe ? 'conversions' : 'spend',
         clientSafe,
       }),
+    'validation.gaps': () => client.validation.gaps({ clientId, range: null, resolved: true, clientSafe }),
     'dashboards.events': () => client.dashboards.events({ ...cells, compare }),
     'reports.build': () => client.reports.build({ ...view, sections: [...REPORT_SECTION_IDS] }),
     'reports.csv': () => client.reports.csv({ ...view, sections: [...REPORT_SECTION_IDS] }),
@@ -166,9 +171,13 @@ describe('what a client may see', () => {
         );
         const path = `${feature}.${verb}`;
         // Whatever answers with spend can be asked without.
-        if (/"spendMicros"/.test(output) && !AGENCY_ONLY.has(path))
+        if (/"spendMicros"/.test(output))
           expect([path, Object.keys(input.properties ?? {})]).toEqual([path, expect.arrayContaining(['clientSafe'])]);
-        return Object.keys(input.properties ?? {}).includes('clientSafe') && path !== 'settings.set' ? [path] : [];
+        return Object.keys(input.properties ?? {}).includes('clientSafe') &&
+          path !== 'settings.set' &&
+          !REFUSED.has(path)
+          ? [path]
+          : [];
       }),
     );
     expect(Object.keys(asks(engine.client, '1', true)).sort()).toEqual(named.sort());
@@ -248,6 +257,16 @@ describe('what a client may see', () => {
 
   it('is about one client, and never of a figure that reveals cost', async () => {
     const [{ id } = { id: '' }] = clients;
+    expect(await engine.client.clients.names({ clientSafe: true })).toEqual([]);
+    expect((await engine.client.clients.names({ clientSafe: true, clientId: id })).map((one) => one.id)).toEqual([id]);
+    expect(
+      await refusalOf(engine.client.validation.gaps({ clientId: null, range: null, resolved: true, clientSafe: true })),
+    ).toMatchObject({ code: 'BAD_INPUT', message: expect.stringMatching(/one of them/) as string });
+    const file = { fileName: 'ads.csv', base64: btoa('Day,Cost\n2026-11-01,1'), clientSafe: true };
+    expect(await refusalOf(engine.client.validation.compareCsv({ clientId: id, ...file }))).toMatchObject({
+      code: 'BAD_INPUT',
+      message: expect.stringMatching(/shows costs/) as string,
+    });
     const everyone = await refusalOf(engine.client.clients.list({ range, compare, platforms: null, clientSafe: true }));
     expect(everyone).toMatchObject({ code: 'BAD_INPUT', message: expect.stringMatching(/one of them/) as string });
     for (const metric of ['spend', 'roas'])

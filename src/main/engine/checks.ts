@@ -15,8 +15,8 @@ import type { Background } from './background.ts';
 
 /** What looks after the figures: the checks after every import, the comparison with an export, and the alerts of both. */
 export type Checks = {
-  gaps(input: Pick<GapsArgs, 'clientId' | 'range' | 'resolved'>): GapsView;
-  compareCsv(input: { clientId: string; fileName: string; base64: string }): Promise<Comparison>;
+  gaps(input: Pick<GapsArgs, 'clientId' | 'range' | 'resolved'> & { clientSafe?: boolean }): GapsView;
+  compareCsv(input: { clientId: string; fileName: string; base64: string; clientSafe?: boolean }): Promise<Comparison>;
   alerts: Pick<Alerts, 'list' | 'dismiss' | 'undoDismiss'>;
   /** Tells the background of the run, then checks what it read; returns at once. */
   runEnded(run: RunRecord): void;

@@ -3,6 +3,7 @@ import { metricOf } from '../../contract/business-metrics.ts';
 import { toClientSafe, type ClientSafeAnswer } from '../../contract/client-safe.ts';
 import { isClientSafe } from '../../contract/metrics.ts';
 import { Refusal } from '../kernel/failure.ts';
+import type { Checks } from './checks.ts';
 import type { Reads } from './reads.ts';
 
 /**
@@ -55,6 +56,39 @@ export function clientSafeReads(reads: Reads): Reads {
     }),
     events: guarded('events', (input) => reads.events(input)),
   };
+}
+
+/** The same for the checks of figures: about one client, without amounts of cost, accounts and sentences that name them. */
+export function clientSafeChecks(checks: Checks): Checks {
+  return {
+    ...checks,
+    gaps(input) {
+      if (input.clientSafe !== true) return checks.gaps(input);
+      if (input.clientId === null)
+        throw new Refusal('BAD_INPUT', 'What clients may see is about one of them: choose a client.', {
+          field: 'clientId',
+        });
+      return toClientSafe('gaps', checks.gaps(input), () => '') as ReturnType<Checks['gaps']>;
+    },
+    async compareCsv(input) {
+      // The file is the agency's own export: its costs, its account and its name.
+      if (input.clientSafe === true)
+        throw new Refusal('BAD_INPUT', 'A comparison with an export shows costs: leave client-safe mode for it.', {
+          field: 'clientSafe',
+        });
+      return checks.compareCsv(input);
+    },
+  };
+}
+
+/** Clients by name. For a client's eyes only the one that is asked about, and not whether it is pinned. */
+export function namesFor<Name extends { id: string; pinned: number | null }>(
+  names: readonly Name[],
+  input: { clientSafe: boolean; clientId: string | null },
+): Name[] {
+  return input.clientSafe
+    ? names.filter(({ id }) => id === input.clientId).map((one) => ({ ...one, pinned: null }))
+    : [...names];
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { implement } from '@orpc/server';
 import type { Contract } from '../../contract/contract.ts';
 import { reportCsv } from '../features/exports/csv.ts';
+import { namesFor } from './client-safe.ts';
 import type { Runtime } from './runtime.ts';
 
 /** The part of the router about what people add to the figures; `open` gives the workspace that is open now. */
@@ -10,7 +11,7 @@ export function deskRouter(os: ReturnType<typeof implement<Contract>>, open: () 
   return {
     clients: {
       list: os.clients.list.handler(({ input }) => open().reads.clients(input)),
-      names: os.clients.names.handler(() => desk().clients.names()),
+      names: os.clients.names.handler(({ input }) => namesFor(desk().clients.names(), input)),
       rename: os.clients.rename.handler(({ input }) => {
         desk().clients.rename(input.clientId, input.name);
         return done;

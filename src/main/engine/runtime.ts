@@ -31,7 +31,7 @@ import { clientNames } from '../store/reads/clients.ts';
 import { connections as listConnections } from '../store/reads/connections.ts';
 import { type Background, createBackground } from './background.ts';
 import { type Checks, createChecks } from './checks.ts';
-import { clientSafeReads } from './client-safe.ts';
+import { clientSafeChecks, clientSafeReads } from './client-safe.ts';
 import { createDesk, type Desk } from './desk.ts';
 import { readsOfOwnerless } from './interrupted.ts';
 import { openQuotas } from './quotas.ts';
@@ -243,7 +243,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     backfill: work.backfill,
     queue,
     background,
-    checks,
+    checks: clientSafeChecks(checks),
     schedules: reading
       ? {
           ...background.schedules,

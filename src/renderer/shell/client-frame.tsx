@@ -12,7 +12,7 @@ const off = { className: 'border-transparent text-text-2 hover:text-text' };
 export const ClientFrame = ({ clientId }: { clientId: string }) => {
   const navigate = useNavigate();
   const clientSafe = useClientSafe();
-  const names = useQuery(api.clients.names.queryOptions({ input: {} }));
+  const names = useQuery(api.clients.names.queryOptions({ input: { clientSafe, clientId } }));
   const current = names.data?.find((one) => one.id === clientId) ?? null;
   return (
     <>

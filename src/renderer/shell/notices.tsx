@@ -47,18 +47,28 @@ export const EngineAway = () => {
   );
 };
 
-/** In client-safe mode a screen that is about more than one client: why it is not there, and the ways on. */
-export const NotForClients = ({ onOff }: { onOff: () => void }) => {
+/** Why nothing of a screen is left for a client's eyes, by the first part of its address. */
+const NOTHING_LEFT: Record<string, string> = {
+  clients: 'The list of clients names every one of them.',
+  imports: 'Imports name all clients and their ad accounts, and say what went wrong.',
+  'data-health': 'Data health names all clients and what is missing or failed for each.',
+  alerts: 'Alerts are about costs, sign-ins and errors of all clients.',
+  connections: 'Connections hold the sign-ins and the ids of ad accounts of all clients.',
+  schedules: 'Schedules name all clients and how their last imports went.',
+};
+
+/** In client-safe mode a screen of which nothing would remain: why it is not there, and the ways on. */
+export const NotForClients = ({ path, onOff }: { path: string; onOff: () => void }) => {
   useTitle('Client-safe mode');
   return (
     <>
       <ScreenHeader title="Client-safe mode" />
       <EmptyState
-        sentence="This screen is about more than one client."
+        sentence={NOTHING_LEFT[path.split('/')[1] ?? ''] ?? 'This screen is about more than one client.'}
         detail="In client-safe mode only the screens of one client can be opened, without costs and without naming others."
       >
         <Button variant="primary" onClick={onOff}>
-          Leave client-safe mode
+          Leave client-safe
         </Button>
         <Button onClick={() => history.back()}>Back</Button>
       </EmptyState>

@@ -1,4 +1,4 @@
-import { useIsFetching, useQuery } from '@tanstack/react-query';
+import { useIsFetching, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Outlet, useLocation, useRouter } from '@tanstack/react-router';
 import { Fragment, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Settings, WorkspaceState } from '../../contract/workspace.ts';
@@ -49,7 +49,7 @@ const Workspace = ({ workspace, settings }: { workspace: WorkspaceState; setting
   const clientId = clientOfPath(path);
   const clientSafe = settings.clientSafe ?? false;
   const singleKeys = settings.singleKeys ?? true;
-  const names = useQuery(api.clients.names.queryOptions({ input: {} }));
+  const names = useQuery(api.clients.names.queryOptions({ input: { clientSafe, clientId } }));
   const change = useChangeSettings();
   const actions = useMemo(
     (): ShellActions => ({
@@ -72,6 +72,9 @@ const Workspace = ({ workspace, settings }: { workspace: WorkspaceState; setting
     if (clientId !== null) remember(`client:${clientId}`);
   }, [clientId]);
   useEffect(() => forgetHistory, [workspace.kind]);
+  const queries = useQueryClient();
+  // What the other mode had asked for is asked again: nothing with costs waits in memory for a screen to show it.
+  useEffect(() => queries.removeQueries({ type: 'inactive' }), [queries, clientSafe]);
   const entries = useCallback(
     () =>
       paletteEntries({
@@ -111,7 +114,7 @@ const Workspace = ({ workspace, settings }: { workspace: WorkspaceState; setting
             {/* The Connections screen says it itself, with the fix at hand. */}
             {!welcome && !clientSafe && path !== '/connections' && <SecretsNotice workspace={workspace} />}
             {clientSafe && !welcome && !mayBeSeen(path) ? (
-              <NotForClients onOff={runners['client-safe'].run} />
+              <NotForClients path={path} onOff={runners['client-safe'].run} />
             ) : (
               // Made anew when the mode changes: no screen may hold on to figures it kept from before.
               <Fragment key={clientSafe ? 'client-safe' : 'all'}>

@@ -85,7 +85,7 @@ const Item = ({ screen, collapsed }: { screen: Screen; collapsed: boolean }) => 
 /** Clients somebody wants at hand, in their order. Not while one of them may be looking on. */
 const Pinned = () => {
   const clientSafe = useClientSafe();
-  const names = useQuery(api.clients.names.queryOptions({ input: {} }));
+  const names = useQuery(api.clients.names.queryOptions({ input: {}, enabled: !clientSafe }));
   const pinned = (names.data ?? [])
     .flatMap(({ id, name, pinned: place }) => (typeof place === 'number' ? [{ id, name, place }] : []))
     .toSorted((a, b) => a.place - b.place);

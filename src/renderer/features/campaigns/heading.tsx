@@ -37,7 +37,9 @@ export const Heading = ({
   slots: ImportSlots;
 }) => {
   const f = useFormats();
-  const names = useQuery(api.clients.names.queryOptions({ input: {} }));
+  const names = useQuery(
+    api.clients.names.queryOptions({ input: { clientSafe: input.clientSafe === true, clientId: input.clientId } }),
+  );
   const exporting = useMutation({
     mutationFn: async () => {
       const client = names.data?.find((one) => one.id === input.clientId)?.name ?? '';

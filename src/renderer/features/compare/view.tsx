@@ -72,7 +72,7 @@ export const CompareView = ({ clientId, slots }: { clientId: string; slots: Impo
     },
   });
   const keeper = useSavedViews('compare');
-  const names = useQuery(api.clients.names.queryOptions({ input: {} }));
+  const names = useQuery(api.clients.names.queryOptions({ input: { clientSafe, clientId } }));
   const client = names.data?.find((one) => one.id === clientId)?.name ?? '';
   const onAgainst = (next: Against, range: { from: string; to: string }): void => {
     if (next === 'custom') return setSearch({ b: `${range.from}_${range.to}` }, false);

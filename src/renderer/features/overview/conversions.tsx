@@ -25,15 +25,21 @@ export const BusinessConversions = ({
       title={`Conversions by name${suffix}`}
       tight
       actions={
-        <Button
-          small
-          variant="quiet"
-          onClick={() =>
-            void navigate({ to: '.', search: ((old: object) => ({ ...old, dialog: 'goals' })) as never, replace: true })
-          }
-        >
-          {overview.business.length === 0 ? 'Name them' : 'Change'}
-        </Button>
+        clientSafe ? null : (
+          <Button
+            small
+            variant="quiet"
+            onClick={() =>
+              void navigate({
+                to: '.',
+                search: ((old: object) => ({ ...old, dialog: 'goals' })) as never,
+                replace: true,
+              })
+            }
+          >
+            {overview.business.length === 0 ? 'Name them' : 'Change'}
+          </Button>
+        )
       }
     >
       {overview.business.length === 0 ? (

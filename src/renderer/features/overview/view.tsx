@@ -163,7 +163,8 @@ const Content = ({ data, slots }: { data: Overview; slots: OverviewSlots }) => {
               History
             </Link>
             <slots.ImportButton clientIds={[clientId]} />
-            <slots.ClientMenu clientId={clientId} adAccounts={data.adAccounts} />
+            {/* Goals, owners, tags and the accounts' own pages are the agency's. */}
+            {!clientSafe && <slots.ClientMenu clientId={clientId} adAccounts={data.adAccounts} />}
           </>
         }
       />
