@@ -16,7 +16,8 @@ import {
 import { toCsv } from '../../src/renderer/ui/csv.ts';
 import { computeDelta } from '../../src/renderer/ui/deltas.ts';
 import { createFormats } from '../../src/renderer/ui/format.ts';
-import { describeOverlay, overlayRows, rangeBeside, sayPoint } from '../../src/renderer/ui/overlay-model.ts';
+import { inTurn } from '../../src/renderer/ui/chart-keys.ts';
+import { describeOverlay, overlayRows, rangeBeside, sayPoint, SIDES } from '../../src/renderer/ui/overlay-model.ts';
 
 const f = createFormats('en');
 const sums = (spendMicros: number | null, conversions: number | null = 20) => ({
@@ -206,6 +207,10 @@ describe('both periods over each other', () => {
   it('is said in words', () => {
     expect(sayPoint(rows[1]!, METRICS.spend, 'USD', f)).toBe('Wed, Sep 2: —, not imported; Wed, Aug 5: $7.00');
     expect(sayPoint(rows[3]!, METRICS.spend, 'USD', f)).toBe('Fri, Sep 4: $2.00, today so far');
+    // Up and down leave one period to be said, which may lack the day.
+    expect(sayPoint(rows[1]!, METRICS.spend, 'USD', f, 'b')).toBe('B, Wed, Aug 5: $7.00');
+    expect(sayPoint(rows[3]!, METRICS.spend, 'USD', f, 'b')).toBe('B has no such day');
+    expect([inTurn(SIDES, 'both', 1), inTurn(SIDES, 'both', -1), inTurn(SIDES, 'b', 1)]).toEqual(['a', 'b', 'both']);
     expect(describeOverlay(rows, METRICS.spend, 'USD', f)).toContain('peak $10.00 on Sep 1, low $2.00 on Sep 4');
     expect(describeOverlay([], METRICS.spend, 'USD', f)).toContain('nothing imported');
   });

@@ -138,10 +138,19 @@ describe('chart', () => {
 describe('overview', () => {
   it('partial data says which platform is missing and which is complete', () => {
     const view = overviewOf('full', { ...input, clientId: 'client-0' })!;
-    const [notice] = accountNotices(view, 30);
+    const [notice] = accountNotices(view, 30, false);
     expect(notice?.fix).toBe('sign_in_again');
     expect(notice?.text).toContain('2 of 30 days are not imported');
     expect(notice?.text).toContain('Google Ads is complete');
+  });
+  it('as known on a past day nothing is said of how ad accounts are now, only what had not been read then', () => {
+    const view = overviewOf('full', { ...input, clientId: 'client-0' })!;
+    const broken = { ...view, adAccounts: view.adAccounts.map((one) => ({ ...one, status: 'disabled' as const })) };
+    const notices = accountNotices(broken, 30, true);
+    expect(notices.map((one) => [one.text, one.fix])).toEqual([
+      ['Meta Ads: 2 of 30 days had not been imported then, totals leave them out.', 'none'],
+    ]);
+    expect(accountNotices(broken, 30, false).length).toBeGreaterThan(1);
   });
   it('today is not part of a tile’s trend', () => {
     const view = overviewOf('full', { ...input, clientId: 'client-2' })!;

@@ -5,8 +5,12 @@ export type Series = 'all' | 'line' | 'bar' | 'earlier';
 
 export const nextSeries = (now: Series, step: -1 | 1, compared: boolean): Series => {
   const list: Series[] = compared ? ['all', 'line', 'bar', 'earlier'] : ['all', 'line', 'bar'];
-  return list[(list.indexOf(now) + step + list.length) % list.length] ?? 'all';
+  return inTurn(list, now, step);
 };
+
+/** The one before or after in a list that ends where it begins. */
+export const inTurn = <T>(list: readonly T[], now: T, step: -1 | 1): T =>
+  list[(list.indexOf(now) + step + list.length) % list.length] ?? now;
 
 /** Presses a key on the chart's own surface, which knows ←, → and Enter only. */
 const press = (surface: Element, key: string, times = 1): void => {

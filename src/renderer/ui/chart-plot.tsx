@@ -17,25 +17,9 @@ import { niceTicks, settlingBands, type ChartRow } from './chart-model.ts';
 import { Tip, type LineUnit, type Names } from './chart-parts.tsx';
 import { dayMarks } from './day-marks.tsx';
 import { useFormats } from './formats-context.tsx';
+import { Shown } from './shown.tsx';
 
 const axisText = { fill: 'var(--text-3)', fontSize: 11 };
-
-/** Tells the frame which point is shown, however it came to be: by pointer, by key or not at all. */
-const Shown = ({
-  day,
-  onShown,
-  children,
-}: {
-  day: string;
-  onShown: (day: string | null) => void;
-  children: ReactNode;
-}) => {
-  useEffect(() => {
-    onShown(day);
-    return () => onShown(null);
-  }, [day, onShown]);
-  return children;
-};
 
 /** The drawing itself: line, bars, the earlier period, what is unfinished, flags. Everything else of a chart is around it. */
 export const Plot = ({
@@ -148,7 +132,7 @@ export const Plot = ({
             content={({ active, payload }) => {
               const row = payload?.[0]?.payload as ChartRow | undefined;
               return active && row ? (
-                <Shown day={row.day} onShown={onShown}>
+                <Shown at={row.day} onShown={onShown}>
                   <Tip row={row} names={names} lineText={lineText} notes={flags.get(row.day) ?? []} series={series} />
                 </Shown>
               ) : null;

@@ -3,17 +3,21 @@ import { CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis
 import type { MetricDefinition } from '../../contract/metrics.ts';
 import type { Range } from '../../contract/primitives.ts';
 import { Card } from './card.tsx';
+import { inTurn, onChartKey } from './chart-keys.ts';
 import { niceTicks } from './chart-model.ts';
 import { ChartTools } from './chart-tools.tsx';
 import { csvMoney, csvName, toCsv } from './csv.ts';
 import { useFormats } from './formats-context.tsx';
+import { Shown } from './shown.tsx';
 import {
   describeOverlay,
   overlayRows,
   rangeBeside,
   sayPoint,
+  SIDES,
   type OverlayPoint,
   type OverlayRow,
+  type Side,
 } from './overlay-model.ts';
 import { OverlayTable } from './overlay-table.tsx';
 
@@ -44,7 +48,8 @@ export const OverlayChart = ({
   const f = useFormats();
   const frame = useRef<HTMLElement>(null);
   const [mode, setMode] = useState<'chart' | 'table'>('chart');
-  const [spoken, setSpoken] = useState('');
+  const [shown, setShown] = useState<number | null>(null);
+  const [side, setSide] = useState<Side>('both');
   const title = `${metric.label} by day, A and B`;
   const rows = useMemo(() => overlayRows(points), [points]);
   const description = useMemo(() => describeOverlay(rows, metric, currency, f), [rows, metric, currency, f]);
@@ -56,6 +61,7 @@ export const OverlayChart = ({
       ),
     [rows, metric],
   );
+  const spoken = rows.find((row) => row.index === shown);
   const words = useMemo(
     () => ({
       title,
@@ -107,7 +113,17 @@ export const OverlayChart = ({
       {mode === 'table' ? (
         <OverlayTable rows={rows} metric={metric} currency={currency} label={title} />
       ) : (
-        <figure ref={frame}>
+        <figure
+          ref={frame}
+          onKeyDown={(event) => {
+            onChartKey(event, {
+              points: rows.length,
+              shown: shown !== null,
+              series: (step) => setSide(inTurn(SIDES, side, step)),
+              onNote: null,
+            });
+          }}
+        >
           <div className="w-full" style={{ height }}>
             <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 600, height }}>
               <ComposedChart
@@ -115,11 +131,6 @@ export const OverlayChart = ({
                 title={title}
                 desc={description}
                 margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
-                onMouseMove={(state) => {
-                  const row = rows[Number(state.activeTooltipIndex)];
-                  if (row) setSpoken(sayPoint(row, metric, currency, f));
-                }}
-                onMouseLeave={() => setSpoken('')}
               >
                 <CartesianGrid vertical={false} stroke="var(--line)" />
                 <XAxis
@@ -148,18 +159,20 @@ export const OverlayChart = ({
                   content={({ active, payload }) => {
                     const row = payload?.[0]?.payload as OverlayRow | undefined;
                     return active && row ? (
-                      <div
-                        aria-hidden
-                        className="max-w-[320px] rounded-card border border-line bg-surface px-3 py-2 text-text shadow-popover"
-                      >
-                        {sayPoint(row, metric, currency, f)
-                          .split('; ')
-                          .map((part, index) => (
-                            <div key={part} className={index === 0 ? 'font-semibold' : 'text-text-2'}>
-                              {part}
-                            </div>
-                          ))}
-                      </div>
+                      <Shown at={row.index} onShown={setShown}>
+                        <div
+                          aria-hidden
+                          className="max-w-[320px] rounded-card border border-line bg-surface px-3 py-2 text-text shadow-popover"
+                        >
+                          {sayPoint(row, metric, currency, f, side)
+                            .split('; ')
+                            .map((part, index) => (
+                              <div key={part} className={index === 0 ? 'font-semibold' : 'text-text-2'}>
+                                {part}
+                              </div>
+                            ))}
+                        </div>
+                      </Shown>
                     ) : null;
                   }}
                 />
@@ -182,7 +195,7 @@ export const OverlayChart = ({
             <span className="sr-only">{description}</span>
           </figcaption>
           <div aria-live="polite" className="sr-only">
-            {spoken}
+            {spoken ? sayPoint(spoken, metric, currency, f, side) : ''}
           </div>
         </figure>
       )}

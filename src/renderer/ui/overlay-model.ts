@@ -70,11 +70,24 @@ const STATES: Record<string, string> = {
 };
 export const stateWords = (state: string | null): string => STATES[state ?? ''] ?? '';
 
-/** One point for the ear: 'Tue 2 Sep: $41.20; Tue 5 Aug: $39.10'. */
-export const sayPoint = (row: OverlayRow, metric: MetricDefinition, currency: string, f: Formats): string => {
+/** The periods ↑ and ↓ walk through; `both` says the whole point. */
+export const SIDES = ['both', 'a', 'b'] as const;
+export type Side = (typeof SIDES)[number];
+
+/** One point for the ear: 'Tue 2 Sep: $41.20; Tue 5 Aug: $39.10'; of one period: 'A, Tue 2 Sep: $41.20'. */
+export const sayPoint = (
+  row: OverlayRow,
+  metric: MetricDefinition,
+  currency: string,
+  f: Formats,
+  side: Side = 'both',
+): string => {
   const part = (day: string | null, amount: number | null, state: string | null): string =>
     day === null ? '' : `${f.day(day, 'weekday')}: ${f.metric(metric, amount, currency)}${stateWords(state)}`;
-  return [part(row.dayA, row.allA, row.stateA), part(row.dayB, row.allB, row.stateB)].filter(Boolean).join('; ');
+  const [a, b] = [part(row.dayA, row.allA, row.stateA), part(row.dayB, row.allB, row.stateB)];
+  if (side === 'both') return [a, b].filter(Boolean).join('; ');
+  const name = side.toUpperCase();
+  return (side === 'a' ? a : b) === '' ? `${name} has no such day` : `${name}, ${side === 'a' ? a : b}`;
 };
 
 /** The picture in a sentence. */

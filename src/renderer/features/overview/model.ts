@@ -68,8 +68,29 @@ export type AccountNotice = {
   connectionId: string | null;
 };
 
+/** Days that had not been read at the moment the view is seen from. Nothing that is done now changes that. */
+const gapsOfThen = (overview: Overview, days: number): AccountNotice[] =>
+  overview.adAccounts.flatMap((account): AccountNotice[] =>
+    account.missingDays === 0
+      ? []
+      : [
+          {
+            id: `${account.platform}:${account.adAccountId}`,
+            connectionId: account.connectionId,
+            tone: 'warn',
+            text:
+              account.missingDays >= days
+                ? `${PLATFORM_LABELS[account.platform].name}: nothing of this period had been imported then.`
+                : `${PLATFORM_LABELS[account.platform].name}: ${account.missingDays} of ${days} days had not been imported then, totals leave them out.`,
+            fix: 'none',
+          },
+        ],
+  );
+
 /** What is wrong or missing per ad account: a block never pretends to be whole. */
-export const accountNotices = (overview: Overview, days: number): AccountNotice[] => {
+export const accountNotices = (overview: Overview, days: number, known: boolean): AccountNotice[] => {
+  // Problems and states of ad accounts are those of now: under figures of a past day they would be taken for those of then.
+  if (known) return gapsOfThen(overview, days);
   const others = (id: string): string => {
     const good = overview.adAccounts.filter(
       (one) => one.adAccountId !== id && one.problem === null && one.missingDays === 0,

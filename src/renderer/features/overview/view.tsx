@@ -121,7 +121,7 @@ const Content = ({ data, slots }: { data: Overview; slots: OverviewSlots }) => {
     .sort((a, b) => (a.lastImportedAt ?? '').localeCompare(b.lastImportedAt ?? ''))
     .at(-1);
   const never = data.adAccounts.length > 0 && newest === undefined;
-  const notices = accountNotices(data, lengthOf(view.range));
+  const notices = accountNotices(data, lengthOf(view.range), view.asKnownOn !== null);
   const importing = progress?.imports.some((one) => one.clientId === clientId && one.finishedAt === null) ?? false;
 
   return (
