@@ -97,7 +97,7 @@ const Share = ({ value, f, reason }: { value: number | null; f: Formats; reason:
     <>{f.percent(value * 100, 1)}</>
   );
 
-const columnsOf = (
+export const columnsOf = (
   first: string,
   currency: string,
   days: boolean,

@@ -4,6 +4,7 @@ import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
 import { Card, EmptyState, useFormats, useView, type Sorting } from '../../ui/index.ts';
 import type { ImportSlots } from '../../ui/slots.ts';
 import { Bars } from './bars.tsx';
+import { CardPicture } from './card-picture.tsx';
 import { CellsTable } from './cells-table.tsx';
 import { apartWords, barsOf, byWords, cellsOf, coverageWords, silentWords, type Cells, type Found } from './model.ts';
 
@@ -13,11 +14,13 @@ type Order = { sorting: Sorting; onSortingChange: (sorting: Sorting) => void };
 export const PartCard = ({
   found,
   clientId,
+  client,
   order,
   slots,
 }: {
   found: Found;
   clientId: string;
+  client: string;
   order: Order;
   slots: ImportSlots;
 }) => {
@@ -32,7 +35,20 @@ export const PartCard = ({
   const read = { clientId, platforms: [part.platform], datasets: [part.dataset] };
   const whole = part.coverage.read >= part.coverage.asked;
   return (
-    <Card title={title}>
+    <Card
+      title={title}
+      actions={
+        part.coverage.read > 0 && (
+          <CardPicture
+            title={title}
+            client={client}
+            cells={cells}
+            asOf={part.coverage.asOf}
+            screen={breakdown.replaceAll('_', '-')}
+          />
+        )
+      }
+    >
       <div className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-1 text-text-2">
         <span>{coverageWords(part, view.range)}</span>
         {part.coverage.asOf && <span className="text-text-3">Data as of {f.instant(part.coverage.asOf)}</span>}

@@ -1,7 +1,8 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { Overview } from '../../../contract/dashboards.ts';
+import { BREAKDOWNS } from '../../../contract/datasets.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
 import { api, sentenceOf } from '../../bridge.ts';
 import {
@@ -22,10 +23,15 @@ import {
   useView,
   type Sorting,
 } from '../../ui/index.ts';
+import { CsvButton } from '../../ui/csv-button.tsx';
+import { csvName } from '../../ui/csv.ts';
 import type { ImportSlots } from '../../ui/slots.ts';
+import { CardPicture } from './card-picture.tsx';
 import { SORTABLE } from './cells-table.tsx';
-import { partsToShow, silentPlatforms, TAB_IDS, TABS, unread, type Found, type TabId } from './model.ts';
+import type { CsvTable } from './csv.ts';
+import { cellsOf, partsToShow, silentPlatforms, TAB_IDS, TABS, unread, type Found, type TabId } from './model.ts';
 import { BarsAndTable, PartCard } from './part.tsx';
+import { useTable } from './use-table.ts';
 import { weekdayCells } from './weekdays.ts';
 
 type Search = { by?: TabId; sort?: string };
@@ -37,6 +43,10 @@ export const BreakdownsView = ({ clientId, slots }: { clientId: string; slots: I
   const search = useSearch({ strict: false }) as Search;
   const navigate = useNavigate();
   const tab = search.by ?? 'people';
+  const view = useView();
+  const [table, setTable] = useState<CsvTable | null>(null);
+  const names = useQuery(api.clients.names.queryOptions({ input: {} }));
+  const client = names.data?.find((one) => one.id === clientId)?.name ?? '';
   const setSearch = useCallback(
     (change: Search, replace: boolean) =>
       void navigate({ to: '.', search: ((old: Search) => ({ ...old, ...change })) as never, replace }),
@@ -50,7 +60,10 @@ export const BreakdownsView = ({ clientId, slots }: { clientId: string; slots: I
   return (
     <>
       <div className="flex flex-col gap-3 [&>[data-import-strip=ready]]:-mt-3">
-        <ScreenHeader title="Breakdowns" />
+        <ScreenHeader
+          title="Breakdowns"
+          actions={<CsvButton name={csvName(client, `breakdowns-${tab}`, view.range)} table={table} />}
+        />
         <slots.ImportStrip clientId={clientId} />
       </div>
       <div className="max-w-full shrink-0 overflow-x-auto p-0.5">
@@ -62,20 +75,37 @@ export const BreakdownsView = ({ clientId, slots }: { clientId: string; slots: I
         />
       </div>
       {tab === 'weekday' ? (
-        <Weekdays key={clientId} clientId={clientId} order={order} slots={slots} />
+        <Weekdays key={clientId} clientId={clientId} order={order} slots={slots} client={client} onTable={setTable} />
       ) : (
-        <Parts key={`${clientId} ${tab}`} clientId={clientId} tab={tab} order={order} slots={slots} />
+        <Parts
+          key={`${clientId} ${tab}`}
+          clientId={clientId}
+          tab={tab}
+          order={order}
+          slots={slots}
+          client={client}
+          onTable={setTable}
+        />
       )}
     </>
   );
 };
 
 type Order = { sorting: Sorting; onSortingChange: (sorting: Sorting) => void };
-type Common = { clientId: string; order: Order; slots: ImportSlots };
+type Common = {
+  clientId: string;
+  /** Its name, for files. */
+  client: string;
+  order: Order;
+  slots: ImportSlots;
+  /** What the cards show, as a file has it; null = nothing. */
+  onTable: (table: CsvTable | null) => void;
+};
+
 const LEVELS = ['account', 'campaign'] as const;
 const skeleton = <Skeleton className="h-[320px]" />;
 
-const Parts = ({ clientId, tab, order, slots }: Common & { tab: Exclude<TabId, 'weekday'> }) => {
+const Parts = ({ clientId, client, tab, order, slots, onTable }: Common & { tab: Exclude<TabId, 'weekday'> }) => {
   const view = useView();
   const { breakdowns } = TABS[tab];
   const { compare: _, ...asked } = view.input;
@@ -102,14 +132,45 @@ const Parts = ({ clientId, tab, order, slots }: Common & { tab: Exclude<TabId, '
       title="Breakdowns"
       skeleton={skeleton}
     >
-      {(parts) => <Shown found={parts} clientId={clientId} what={TABS[tab].what} order={order} slots={slots} />}
+      {(parts) => (
+        <Shown
+          found={parts}
+          clientId={clientId}
+          client={client}
+          what={TABS[tab].what}
+          order={order}
+          slots={slots}
+          onTable={onTable}
+        />
+      )}
     </Loaded>
   );
 };
 
-const Shown = ({ found, clientId, what, order, slots }: Common & { found: readonly Found[]; what: string }) => {
+const Shown = ({
+  found,
+  clientId,
+  client,
+  what,
+  order,
+  slots,
+  onTable,
+}: Common & { found: readonly Found[]; what: string }) => {
+  const f = useFormats();
   const view = useView();
   const shown = partsToShow(found);
+  useTable(
+    shown
+      .filter(({ part }) => part.coverage.read > 0)
+      .map((one) => ({
+        breakdown: BREAKDOWNS[one.breakdown].label,
+        platform: PLATFORM_LABELS[one.part.platform].name,
+        currency: one.part.currency,
+        rows: cellsOf(one, f.locale).rows,
+      })),
+    order,
+    onTable,
+  );
   const silent = silentPlatforms(found).map((platform) => PLATFORM_LABELS[platform].name);
   const missing = unread(shown);
   if (found.length === 0)
@@ -142,6 +203,7 @@ const Shown = ({ found, clientId, what, order, slots }: Common & { found: readon
             key={`${one.breakdown} ${one.part.platform} ${one.part.currency}`}
             found={one}
             clientId={clientId}
+            client={client}
             order={order}
             slots={slots}
           />
@@ -156,7 +218,7 @@ const Shown = ({ found, clientId, what, order, slots }: Common & { found: readon
   );
 };
 
-const Weekdays = ({ clientId, order, slots }: Common) => {
+const Weekdays = ({ clientId, ...rest }: Common) => {
   const view = useView();
   const query = useQuery({
     ...api.dashboards.overview.queryOptions({ input: { ...view.input, clientId } }),
@@ -172,14 +234,24 @@ const Weekdays = ({ clientId, order, slots }: Common) => {
       title="Breakdowns"
       skeleton={skeleton}
     >
-      {(data) => <WeekdayCards data={data} clientId={clientId} order={order} slots={slots} />}
+      {(data) => <WeekdayCards data={data} clientId={clientId} {...rest} />}
     </Loaded>
   );
 };
 
-const WeekdayCards = ({ data, clientId, order, slots }: Common & { data: Overview }) => {
+const WeekdayCards = ({ data, clientId, client, order, slots, onTable }: Common & { data: Overview }) => {
   const f = useFormats();
   const view = useView();
+  useTable(
+    data.blocks.map((block) => ({
+      breakdown: 'Day of week',
+      platform: view.platform === null ? '' : PLATFORM_LABELS[view.platform].name,
+      currency: block.currency,
+      rows: weekdayCells(block, view.range, f.locale).rows.filter((row) => row.days !== 0),
+    })),
+    order,
+    onTable,
+  );
   const asked = lengthOf(view.range);
   if (data.blocks.length === 0)
     return <EmptyState sentence="No ad accounts on this channel." detail="Choose another channel above." />;
@@ -187,7 +259,13 @@ const WeekdayCards = ({ data, clientId, order, slots }: Common & { data: Overvie
     const { read, partial, ...cells } = weekdayCells(block, view.range, f.locale);
     const title = `Day of week · ${block.currency}`;
     return (
-      <Card key={block.currency} title={title}>
+      <Card
+        key={block.currency}
+        title={title}
+        actions={
+          read > 0 && <CardPicture title={title} client={client} cells={cells} asOf={data.asOf} screen="weekdays" />
+        }
+      >
         <p className="mb-3 text-text-2">
           {read === asked
             ? `All ${plural(f.locale, asked, { one: '# day', other: '# days' })} read`

@@ -6,7 +6,7 @@ import { moveTo, STEPS, type Basis, type HeatCell, type Heatmap } from './model.
 const clock = (hour: number): string => String(hour).padStart(2, '0');
 
 /** A value in 36 pixels: without its unit, which the caption names, and with as many decimals as all others of the table. */
-const short = (metric: MetricDefinition, micros: number, top: number, f: Formats): string => {
+export const short = (metric: MetricDefinition, micros: number, top: number, f: Formats): string => {
   const scale = metric.unit === 'currency' ? 1e6 : 1;
   const [value, most] = [micros / scale, top / scale];
   if (value === 0) return '0';

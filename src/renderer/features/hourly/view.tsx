@@ -20,8 +20,12 @@ import {
   useTitle,
   useView,
 } from '../../ui/index.ts';
+import { CsvButton } from '../../ui/csv-button.tsx';
+import { csvName } from '../../ui/csv.ts';
+import { PictureTools } from '../../ui/picture-tools.tsx';
 import type { ImportSlots } from '../../ui/slots.ts';
-import { HeatmapTable } from './heatmap.tsx';
+import { heatDrawing, hourlyCsv } from './export.ts';
+import { HeatmapTable, short } from './heatmap.tsx';
 import { MetricPicker } from './metric-picker.tsx';
 import {
   accountsOf,
@@ -73,6 +77,7 @@ export const HourlyView = ({ clientId, slots }: { clientId: string; slots: Impor
 };
 
 const Content = ({ all, clientId, slots }: { all: readonly Part[]; clientId: string; slots: ImportSlots }) => {
+  const f = useFormats();
   const view = useView();
   const search = useSearch({ strict: false }) as Search;
   const navigate = useNavigate();
@@ -83,12 +88,30 @@ const Content = ({ all, clientId, slots }: { all: readonly Part[]; clientId: str
   const told = metrics.filter((one) => metricReason(parts, one) === null);
   // A link to a metric that is not told by hour, or not to be seen, shows the first one that is.
   const metric = told.find((one) => one === search.metric) ?? told[0] ?? 'impressions';
+  const names = useQuery(api.clients.names.queryOptions({ input: {} }));
+  const client = names.data?.find((one) => one.id === clientId)?.name ?? '';
+  const table = parts
+    .filter((part) => part.coverage.read > 0 && notByHour(part, metric) === null)
+    .map((part) => ({
+      platform: part.platform,
+      currency: part.currency,
+      map: heatmapOf(part, metric, basis, accountsOf(part, view.range)),
+    }));
   const set = (change: Search): void =>
     void navigate({ to: '.', search: ((old: Search) => ({ ...old, ...change })) as never, replace: true });
   return (
     <>
       <div className="flex flex-col gap-3 [&>[data-import-strip=ready]]:-mt-3">
-        <ScreenHeader title="Hourly" detail="Hours are those of each ad account's own time zone." />
+        <ScreenHeader
+          title="Hourly"
+          detail="Hours are those of each ad account's own time zone."
+          actions={
+            <CsvButton
+              name={csvName(client, `hourly-${metric}`, view.range)}
+              table={table.length === 0 ? null : hourlyCsv(table, metric, basis, weekdayNames(f.locale))}
+            />
+          }
+        />
         <slots.ImportStrip clientId={clientId} />
       </div>
       {parts.length === 0 ? (
@@ -116,6 +139,7 @@ const Content = ({ all, clientId, slots }: { all: readonly Part[]; clientId: str
               metric={metric}
               basis={basis}
               clientId={clientId}
+              client={client}
               slots={slots}
             />
           ))}
@@ -130,12 +154,14 @@ const PartCard = ({
   metric,
   basis,
   clientId,
+  client,
   slots,
 }: {
   part: Part;
   metric: MetricKey;
   basis: Basis;
   clientId: string;
+  client: string;
   slots: ImportSlots;
 }) => {
   const f = useFormats();
@@ -148,9 +174,42 @@ const PartCard = ({
   const folded = foldedWords(part, view.asKnownOn !== null);
   const title = `${METRICS[metric].label} by hour · ${name} · ${part.currency}`;
   const read = { clientId, platforms: [part.platform], datasets: [part.dataset] };
+  const drawing = useMemo(() => {
+    const definition = METRICS[metric];
+    return heatDrawing(
+      map,
+      weekdays,
+      (value) => short(definition, value, map.top, f),
+      (value) => f.metric(definition, value, part.currency),
+    );
+  }, [map, weekdays, metric, part.currency, f]);
+  const words = useMemo(
+    () => ({
+      title: `${title}${basis === 'average' ? ' · average day' : ''}`,
+      subtitle: [f.range(view.range.from, view.range.to), client, part.timezones.join(', ')]
+        .filter(Boolean)
+        .join(' · '),
+      footer: part.coverage.asOf ? `Data as of ${f.instant(part.coverage.asOf)}` : '',
+      legend: [],
+    }),
+    [title, basis, view.range, client, part.timezones, part.coverage.asOf, f],
+  );
   const repeated = part.cells.some((cell) => cell.repeated > 0);
   return (
-    <Card title={title}>
+    <Card
+      title={title}
+      actions={
+        part.coverage.read > 0 &&
+        reason === null && (
+          <PictureTools
+            title={title}
+            name={csvName(client, `hourly-${metric}`, view.range).replace(/\.csv$/, '')}
+            words={words}
+            drawing={drawing}
+          />
+        )
+      }
+    >
       <div className="mb-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-text-2">
         <span title="Time zone of the ad accounts">{part.timezones.join(' · ')}</span>
         <span>{readWords(part, accounts)}</span>

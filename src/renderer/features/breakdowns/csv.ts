@@ -1,0 +1,40 @@
+import { METRICS, type MetricKey } from '../../../contract/metrics.ts';
+import { csvMetric, csvText, type CsvCell } from '../../ui/csv.ts';
+import type { CellRow } from './model.ts';
+
+/** One card of the screen: its cells as they stand there. */
+export type CsvPart = { breakdown: string; platform: string; currency: string; rows: readonly CellRow[] };
+export type CsvTable = { header: string[]; rows: CsvCell[][] };
+
+const KEYS: readonly MetricKey[] = ['spend', 'conversions', 'impressions', 'clicks', 'ctr', 'cpa'];
+const percent = (share: number | null): CsvCell => (share === null ? null : String(share * 100));
+
+/** All cards as one table; what is or reveals a cost is no column of a client's file. Missing is empty, never 0. */
+export const breakdownsCsv = (parts: readonly CsvPart[], clientSafe: boolean): CsvTable => {
+  const metrics = KEYS.map((key) => METRICS[key]).filter((metric) => !clientSafe || !metric.revealsCost);
+  const days = parts.some((part) => part.rows.some((row) => row.days !== null));
+  return {
+    header: [
+      'Breakdown',
+      'Platform',
+      'Currency',
+      'Cell',
+      ...(days ? ['Days'] : []),
+      ...metrics.map((metric) => metric.label),
+      ...(clientSafe ? [] : ['Share of spend, %']),
+      'Share of conversions, %',
+    ],
+    rows: parts.flatMap(({ breakdown, platform, currency, rows }) =>
+      rows.map((row): CsvCell[] => [
+        breakdown,
+        platform,
+        currency,
+        csvText(row.label),
+        ...(days ? [row.days === null ? null : String(row.days)] : []),
+        ...metrics.map((metric) => csvMetric(metric, row.sums)),
+        ...(clientSafe ? [] : [percent(row.spendShare)]),
+        percent(row.conversionShare),
+      ]),
+    ),
+  };
+};
