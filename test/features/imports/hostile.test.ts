@@ -151,3 +151,15 @@ it('pages without end of rows that cannot be read are given up like any answer t
   expect(told.every(({ status }) => status === 'failed' || status === 'skipped')).toBe(true);
   expect(pages).toBeLessThan(1_000);
 });
+
+it.each(['1970-01-01T00:00:00Z', '2000-01-01T00:00:00Z', '2150-01-01T00:00:00Z'])(
+  'a clock that says %s starts no import and says why; set right, the next import is whole',
+  async (wrong) => {
+    kit.clock.set(Date.parse(wrong));
+    const request = { clientIds: 'all', platforms: null, range: null } as const;
+    expect(() => kit.imports.start(request)).toThrow(/clock says/);
+    expect(() => kit.imports.plan(request)).toThrow(/clock says/);
+    kit.clock.set(NOW);
+    expect((await kit.importAll({ datasets: 'core' })).get('Client')).toMatchObject({ status: 'succeeded' });
+  },
+);

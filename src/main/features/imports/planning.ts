@@ -75,6 +75,7 @@ export function createPlanning(deps: PlanningDeps): (request: StartRequest) => P
       });
     const now = deps.now();
     const { timeZone } = account.ref;
+    checkClock(dayInZone(now, timeZone));
     const reads = repository.readsOf(account.key);
     const input = (datasets: readonly Dataset[]): PlanInput => ({
       now,
@@ -169,6 +170,15 @@ export function accountsFor(
       : `${whose} ${request.clientIds === 'all' ? 'an ' : ''}ad account${request.platforms ? ' on the chosen platforms' : ''} to import. Assign one first.`,
     { what: 'ad account' },
   );
+}
+
+/** A computer whose clock lost its battery says 1970; no platform has days before or after these, and none may be asked for them. */
+const CREDIBLE = { from: '2010-01-01', to: '2099-12-31' };
+
+function checkClock(today: Day): void {
+  if (today >= CREDIBLE.from && today <= CREDIBLE.to) return;
+  const sentence = `This computer's clock says ${today}, which cannot be. Set its date and time, then import again; saved data is unchanged.`;
+  throw new Refusal('BAD_INPUT', sentence, { field: null });
 }
 
 /** The first day of the month `months` before today's. */
