@@ -8,7 +8,8 @@ type Asked = { i: string; t?: number; p?: { u?: string } };
 
 /** From now on the engine answers every screen's own question with a fault; the rest goes through. Call before the page is opened. */
 export async function refuseScreens(page: Page): Promise<void> {
-  const { status, message } = errors.INTERNAL;
+  const { status } = errors.INTERNAL;
+  const message = 'Something went wrong inside Tidemark. Your saved data is unchanged.';
   const body = {
     json: { defined: true, code: 'INTERNAL', status, message, data: { incidentId: '7f3a-0412' } },
   };

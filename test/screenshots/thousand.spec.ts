@@ -18,7 +18,7 @@ test('thousand: 1,000 clients', async ({ app }) => {
   await page.keyboard.press('Control+a');
   await settle(page);
   await shoot(page, 'clients-selected', 'thousand');
-  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Clear selection' }).click();
   await visit(page, '/clients?filter=rechtsschutz');
   await expect(
     page

@@ -42,14 +42,21 @@ const DAY = 24 * HOUR;
 /** Three sign-ins as an agency has them; the third has run out, and with it some clients. */
 function connect(db: Db): void {
   const add = db.prepare(
-    `INSERT INTO connection (id, platform, label, kind, login_id, state, scopes, created_at, last_checked_at)
-     VALUES (?, ?, ?, ?, ?, ?, '[]', ?, ?)`,
+    `INSERT INTO connection (id, platform, label, kind, login_id, state, scopes, sealed_credential, created_at,
+       last_checked_at) VALUES (?, ?, ?, ?, ?, ?, '[]', x'00', ?, ?)`,
   );
   const began = now - 90 * DAY;
   add.run('c-meta', 'meta', 'Northlight Business', 'system user token', '1', 'connected', began, now - HOUR);
   add.run('c-google', 'google', 'Northlight (MCC)', 'login', '2', 'connected', began, now - HOUR);
   add.run('c-old', 'meta', 'Maximilian Oberhuber', 'user token', '3', 'expired', began, now - HOUR);
 }
+
+const SIGN_IN_EXPIRED = {
+  code: 'SIGN_IN_EXPIRED',
+  sentence: 'The sign-in has expired. Sign in again to import new days.',
+  detail: null,
+  fix: 'sign_in_again',
+};
 
 type Numbers = () => number;
 
@@ -111,6 +118,31 @@ function addAccount(db: Db, { index, clientId, name, platform, daily, market }: 
   if (index % 60 === 33) return;
   const readAt = expired ? now - 4 * DAY : index % 71 === 20 ? now - 3 * DAY : now - 7.5 * HOUR - index * 900;
   addFigures(db, key, readAt, daily, market.rate, next);
+  addRun(db, { key, clientId, at: readAt, expired });
+}
+
+/** The night's import, as history shows it. */
+function addRun(db: Db, run: { key: number; clientId: number; at: number; expired: boolean }): void {
+  const day = Number(new Date(run.at).toISOString().slice(0, 10).replaceAll('-', ''));
+  db.prepare(
+    `INSERT INTO import_run (id, request_id, client_id, ad_account_key, "trigger", status, from_day, to_day, chosen, why, percent, step,
+       campaigns_found, rows_new, rows_changed, rows_unchanged, rows_set_aside, queued_at, started_at, finished_at, active_ms,
+       problem, structure_done)
+     VALUES (?, 'night', ?, ?, 'scheduled', ?, ?, ?, 0, 'yesterday', 100, 'Complete', 4, ?, ?, 0, 0, ?, ?, ?, 2100, ?, 1)`,
+  ).run(
+    `run-${run.key}`,
+    run.clientId,
+    run.key,
+    run.expired ? 'failed' : 'succeeded',
+    day - 1,
+    day,
+    run.expired ? 0 : 30,
+    run.expired ? 0 : 4,
+    run.at - 9_000,
+    run.at - 9_000,
+    run.at,
+    run.expired ? JSON.stringify(SIGN_IN_EXPIRED) : null,
+  );
 }
 
 function addFigures(db: Db, key: number, readAt: number, daily: number, rate: number, next: Numbers): void {
@@ -166,7 +198,8 @@ function addFigures(db: Db, key: number, readAt: number, daily: number, rate: nu
     row.run(key, 0, day, account, ...figures(1), readAt);
     for (const { entity: campaign, share } of campaigns) row.run(key, 1, day, campaign, ...figures(share), readAt);
     covered.run(key, 0, day, readAt, readAt, 1);
-    covered.run(key, 1, day, readAt, readAt, campaigns.length);
+    // What is below campaigns was read too; nothing on these screens asks for its rows.
+    for (const level of [1, 2, 3]) covered.run(key, level, day, readAt, readAt, campaigns.length);
   }
   db.prepare(
     `INSERT INTO insight_month SELECT ad_account_key, level, day / 100, entity_key, sum(spend_micros), sum(impressions),

@@ -65,7 +65,8 @@ export const ScreenHeader = ({
     >
       {title}
     </h1>
-    {detail && <div className="min-w-0 flex-1 text-text-2">{detail}</div>}
+    {/* As wide as its words, up to a line: beside buttons in a small window it goes below instead of breaking after every word. */}
+    {detail && <div className="min-w-0 max-w-full flex-[1_1_max-content] text-text-2">{detail}</div>}
     {actions && <div className="ms-auto flex flex-wrap items-center gap-2">{actions}</div>}
   </header>
 );

@@ -22,8 +22,8 @@ export const Loaded = <T,>({
   error: string | null;
   onRetry: () => void;
   asOf?: string | null;
-  /** The screen's heading while there is nothing else to show. */
-  title: string;
+  /** The screen's heading while there is nothing else to show; left out where it already stands. */
+  title?: string;
   skeleton: ReactNode;
   children: (data: T) => ReactNode;
 }) => {
@@ -33,7 +33,7 @@ export const Loaded = <T,>({
     error === null ? '' : data !== undefined && asOf ? `${error} Shown below: data as of ${f.instant(asOf)}.` : error;
   return (
     <>
-      {data === undefined && (error !== null || slow) && <ScreenHeader title={title} />}
+      {title !== undefined && data === undefined && (error !== null || slow) && <ScreenHeader title={title} />}
       {error !== null && <ErrorState reason={reason} onRetry={onRetry} />}
       {data !== undefined ? children(data) : slow && error === null ? skeleton : null}
     </>

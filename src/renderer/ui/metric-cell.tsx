@@ -16,6 +16,7 @@ export const MetricCell = ({
   currency,
   mark = 'narrowSymbol',
   read = false,
+  decimals,
   whyNot,
 }: {
   metric: AnyMetric;
@@ -24,6 +25,8 @@ export const MetricCell = ({
   mark?: CurrencyMark;
   /** The period was read: a dash then means the platform said nothing, not that nobody asked. */
   read?: boolean;
+  /** Of a count: what its whole column has, where some platform counts in parts. */
+  decimals?: number | undefined;
   /** What the screen knows better of a missing value. */
   whyNot?: string | undefined;
 }) => {
@@ -42,7 +45,9 @@ export const MetricCell = ({
   const low = hasLowData(metric, sums);
   return (
     <span className={low ? 'text-text-3' : ''} title={low ? 'Low data: too few to mean much' : undefined}>
-      {f.metric(metric, value, currency, { mark })}
+      {decimals !== undefined && metric.unit === 'count'
+        ? f.fixed(value, decimals)
+        : f.metric(metric, value, currency, { mark })}
       {low && <span className="sr-only">, low data</span>}
     </span>
   );

@@ -15,23 +15,66 @@ import {
 import { allowedMetrics } from '../../ui/client-safe.ts';
 import { paceState, platformNote, sortChange, sortValue, troubleOf, worstPace } from './model.ts';
 
+export type Look = {
+  selected: ReadonlySet<string>;
+  toggle: (id: string) => void;
+  /** The period was read for some client. */
+  read: boolean;
+  /** Clients spend in several currencies. */
+  mixed: boolean;
+  /** Some client's conversions are counted in parts: the whole column shows one decimal. */
+  fractional: boolean;
+  show: { owner: boolean; tags: boolean; pace: boolean };
+  clientSafe: boolean;
+  /** Clients an import of whom is under way or in line. */
+  importing: ReadonlySet<string>;
+};
+
 /** One value per currency the client spends in: currencies are listed, never added. */
-const PerCurrency = ({ row, metric, read }: { row: ClientRow; metric: MetricKey; read: boolean }) => (
-  <span className="flex min-w-0 flex-col items-end leading-4">
-    {row.totals.slice(0, 2).map((total) => (
-      <MetricCell
-        key={total.currency}
-        metric={metric}
-        sums={total.current}
-        currency={total.currency}
-        mark="code"
-        read={read && row.freshness.state !== 'never'}
-      />
-    ))}
-    {row.totals.length > 2 && <span className="text-caption text-text-3">and {row.totals.length - 2} more</span>}
-    {row.totals.length === 0 && <span className="text-text-3">—</span>}
-  </span>
-);
+const PerCurrency = ({
+  row,
+  metric,
+  read,
+  importing,
+  fractional,
+}: {
+  row: ClientRow;
+  metric: MetricKey;
+  read: boolean;
+  importing: boolean;
+  fractional: boolean;
+}) => {
+  // Nothing is here yet because it is on its way: neither missing nor zero.
+  if (importing && row.freshness.lastImportedAt === null)
+    return (
+      <span className="text-text-3" title="Being imported">
+        <span aria-hidden>…</span>
+        <span className="sr-only">Being imported</span>
+      </span>
+    );
+  return (
+    <span className="flex min-w-0 flex-col items-end leading-4">
+      {row.totals.slice(0, 2).map((total) => (
+        <MetricCell
+          key={total.currency}
+          metric={metric}
+          sums={total.current}
+          currency={total.currency}
+          mark="code"
+          decimals={metric === 'conversions' && fractional ? 1 : undefined}
+          read={read && row.freshness.state !== 'never'}
+        />
+      ))}
+      {row.totals.length > 2 && <span className="text-caption text-text-3">and {row.totals.length - 2} more</span>}
+      {row.totals.length === 0 && (
+        <span className="text-text-3" title="Not imported">
+          <span aria-hidden>—</span>
+          <span className="sr-only">Not imported</span>
+        </span>
+      )}
+    </span>
+  );
+};
 
 /** One change per currency, each beside its own value: a single one would pass for the client's. */
 const Change = ({ row, metric }: { row: ClientRow; metric: MetricKey }) => (
@@ -45,7 +88,11 @@ const Change = ({ row, metric }: { row: ClientRow; metric: MetricKey }) => (
   </span>
 );
 
-const pair = (metric: MetricKey, width: number, read: boolean, mixed: boolean): Column<ClientRow>[] => {
+const pair = (
+  metric: MetricKey,
+  width: number,
+  { read, mixed, importing, fractional }: Pick<Look, 'read' | 'mixed' | 'importing' | 'fractional'>,
+): Column<ClientRow>[] => {
   const { short, label, settling, unit } = METRICS[metric];
   const money = unit === 'currency' && mixed ? ' Ordered within each currency.' : '';
   return [
@@ -58,7 +105,9 @@ const pair = (metric: MetricKey, width: number, read: boolean, mixed: boolean): 
       align: 'end',
       value: (row) => sortValue(row, metric),
       ...(unit === 'currency' ? { currency: (row: ClientRow) => row.totals[0]?.currency ?? null } : {}),
-      cell: (row) => <PerCurrency row={row} metric={metric} read={read} />,
+      cell: (row) => (
+        <PerCurrency row={row} metric={metric} read={read} importing={importing.has(row.id)} fractional={fractional} />
+      ),
     },
     ...(metric === 'roas'
       ? []
@@ -124,10 +173,7 @@ const PaceCell = ({ row }: { row: ClientRow }) => {
   );
 };
 
-/**
- * The grid of clients. Stable per selection: cells close over nothing else. `read` = the period was read for some client; `mixed` = clients
- * spend in several currencies; owners and tags have a column once there are any.
- */
+/** The grid of clients. Stable per look: cells close over nothing else. Owners and tags have a column once there are any. */
 export const clientColumns = ({
   selected,
   toggle,
@@ -135,14 +181,9 @@ export const clientColumns = ({
   mixed,
   show,
   clientSafe,
-}: {
-  selected: ReadonlySet<string>;
-  toggle: (id: string) => void;
-  read: boolean;
-  mixed: boolean;
-  show: { owner: boolean; tags: boolean; pace: boolean };
-  clientSafe: boolean;
-}): Column<ClientRow>[] => [
+  importing,
+  fractional,
+}: Look): Column<ClientRow>[] => [
   {
     id: 'select',
     header: '',
@@ -180,7 +221,7 @@ export const clientColumns = ({
   },
   ...(clientSafe ? [] : [trend]),
   ...allowedMetrics(Object.keys(WIDTHS) as (keyof typeof WIDTHS)[], clientSafe).flatMap((metric) =>
-    pair(metric, WIDTHS[metric], read, mixed),
+    pair(metric, WIDTHS[metric], { read, mixed, importing, fractional }),
   ),
   ...(show.pace && !clientSafe ? [pace] : []),
   {

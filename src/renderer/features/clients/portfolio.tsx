@@ -55,8 +55,11 @@ export const Portfolio = ({ data, slots }: { data: ClientsData; slots: ImportSlo
   const search = useSearch({ strict: false }) as Search;
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [perCurrency, setPerCurrency] = useState(false);
-  const importing = useLive(live.imports);
-  const busy = (importing?.counts.running ?? 0) > 0;
+  const progress = useLive(live.imports);
+  const busy = (progress?.counts.running ?? 0) > 0;
+  // By its names: every step of an import is a snapshot of its own, and the columns must not be made anew for each.
+  const onTheWay = progress?.imports.flatMap((one) => (one.finishedAt === null ? one.clientId : [])).join() ?? '';
+  const importing = useMemo(() => new Set(onTheWay.split(',')), [onTheWay]);
 
   const setSearch = useCallback(
     (change: object) =>
@@ -91,9 +94,13 @@ export const Portfolio = ({ data, slots }: { data: ClientsData; slots: ImportSlo
     [data.rows],
   );
   const read = data.asOf !== null;
+  const fractional = useMemo(
+    () => data.rows.some((row) => row.totals.some(({ current }) => !Number.isInteger(current.conversions ?? 0))),
+    [data.rows],
+  );
   const columns = useMemo(
-    () => clientColumns({ selected, toggle, read, mixed, show, clientSafe }),
-    [selected, toggle, read, mixed, show, clientSafe],
+    () => clientColumns({ selected, toggle, read, mixed, fractional, show, clientSafe, importing }),
+    [selected, toggle, read, mixed, fractional, show, clientSafe, importing],
   );
   const sorting = useMemo(
     () =>
@@ -109,11 +116,12 @@ export const Portfolio = ({ data, slots }: { data: ClientsData; slots: ImportSlo
         totals: shownTotals(data, shown),
         shown: shown.length,
         all: data.rows.length,
+        fractional,
         open: perCurrency,
         onToggle: () => setPerCurrency(!perCurrency),
         f,
       }),
-    [data, shown, perCurrency, f],
+    [data, shown, fractional, perCurrency, f],
   );
   const chosen = useMemo(
     () => (selected.size === 0 ? [] : ordered.filter((row) => selected.has(row.id))),

@@ -12,6 +12,7 @@ export const totalRows = ({
   totals,
   shown,
   all,
+  fractional,
   open,
   onToggle,
   f,
@@ -19,6 +20,7 @@ export const totalRows = ({
   totals: ClientsView['totals'];
   shown: number;
   all: number;
+  fractional: boolean;
   open: boolean;
   onToggle: () => void;
   f: Formats;
@@ -33,7 +35,14 @@ export const totalRows = ({
         METRIC_COLUMNS.flatMap((metric) => [
           [
             metric,
-            <MetricCell key={metric} metric={metric} sums={total.current} currency={total.currency} mark="code" />,
+            <MetricCell
+              key={metric}
+              metric={metric}
+              sums={total.current}
+              currency={total.currency}
+              mark="code"
+              decimals={metric === 'conversions' && fractional ? 1 : undefined}
+            />,
           ],
           [
             `${metric}Change`,

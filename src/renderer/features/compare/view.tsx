@@ -162,7 +162,6 @@ export const CompareView = ({ clientId, slots }: { clientId: string; slots: Impo
         error={query.error ? sentenceOf(query.error) : null}
         onRetry={() => void query.refetch()}
         asOf={data?.asOf ?? null}
-        title="Compare"
         skeleton={<Skeleton className="h-[420px]" />}
       >
         {(compared) =>

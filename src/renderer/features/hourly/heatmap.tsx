@@ -10,7 +10,9 @@ export const short = (metric: MetricDefinition, micros: number, top: number, f: 
   const scale = metric.unit === 'currency' ? 1e6 : 1;
   const [value, most] = [micros / scale, top / scale];
   if (value === 0) return '0';
-  if (most >= 1000) return f.axisCount(value);
+  // A locale's own short form ('1,4 tys.') is wider than the cell, and so are separators.
+  if (most >= 10_000) return `${f.fixed(value / 1000, most >= 100_000 ? 0 : 1)}k`;
+  if (most >= 1000) return String(Math.round(value));
   return f.fixed(value, most >= 100 || (metric.unit === 'count' && Number.isInteger(most)) ? 0 : most >= 10 ? 1 : 2);
 };
 

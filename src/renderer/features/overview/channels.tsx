@@ -1,13 +1,13 @@
 import { Link } from '@tanstack/react-router';
 import type { Overview } from '../../../contract/dashboards.ts';
 import { PLATFORM_IDS, PLATFORM_LABELS, type PlatformId } from '../../../contract/vocabulary.ts';
-import { Card, DeltaCell, MetricCell, plural, useFormats } from '../../ui/index.ts';
-import { spendShare } from './model.ts';
+import { Card, DeltaCell, MetricCell, plural, useClientSafe, useFormats } from '../../ui/index.ts';
+import { shareOf } from './model.ts';
 
 type Block = Overview['blocks'][number];
 const colour = (platform: PlatformId): string => `var(--series-${PLATFORM_IDS.indexOf(platform) + 1})`;
 
-/** Spend per platform with its share of the whole, and the platforms that are not there yet. */
+/** Spend per platform with its share of the whole, and the platforms that are not there yet. A client sees impressions instead. */
 export const Channels = ({
   block,
   suffix,
@@ -18,17 +18,19 @@ export const Channels = ({
   missing: readonly PlatformId[];
 }) => {
   const f = useFormats();
+  const metric = useClientSafe() ? 'impressions' : 'spend';
   return (
     <Card tight title={`Performance by Channel${suffix}`}>
       <ul className="flex flex-col gap-2">
         {block.channels.map((channel) => {
-          const share = spendShare(block, channel.current.spendMicros ?? null);
+          const share = shareOf(block, channel.current, metric);
           return (
             <li key={channel.platform}>
               <div className="flex items-baseline gap-2">
                 <span className="font-semibold">{PLATFORM_LABELS[channel.platform].name}:</span>
-                <MetricCell metric="spend" sums={channel.current} currency={block.currency} />
-                <DeltaCell metric="spend" current={channel.current} previous={channel.previous} />
+                <MetricCell metric={metric} sums={channel.current} currency={block.currency} />
+                {metric === 'impressions' && <span className="text-text-2">impressions</span>}
+                <DeltaCell metric={metric} current={channel.current} previous={channel.previous} />
                 <span className="ms-auto whitespace-nowrap text-text-2">
                   {plural(f.locale, channel.campaigns, { one: '# campaign', other: '# campaigns' })}
                 </span>
@@ -39,7 +41,11 @@ export const Channels = ({
                   style={{ width: `${(share ?? 0) * 100}%`, background: colour(channel.platform) }}
                 />
               </div>
-              {share !== null && <span className="sr-only">{f.percent(share * 100, 0)} of spend</span>}
+              {share !== null && (
+                <span className="sr-only">
+                  {f.percent(share * 100, 0)} of {metric}
+                </span>
+              )}
             </li>
           );
         })}
@@ -61,9 +67,12 @@ export const Channels = ({
   );
 };
 
-/** The five campaigns with the most spend; each leads to its ad groups. */
+/** The five campaigns with the most spend, for a client with the most conversions; each leads to its ad groups. */
 export const TopCampaigns = ({ block, suffix, clientId }: { block: Block; suffix: string; clientId: string }) => {
   const f = useFormats();
+  const metric = useClientSafe() ? 'impressions' : 'spend';
+  // One precision for all of them: platforms may count parts of a conversion.
+  const decimals = block.topCampaigns.every((row) => Number.isInteger(row.current.conversions ?? 0)) ? 0 : 1;
   return (
     <Card
       tight
@@ -96,13 +105,14 @@ export const TopCampaigns = ({ block, suffix, clientId }: { block: Block; suffix
                 <bdi>{row.name}</bdi>
               </Link>
               <span className="w-[92px] text-end">
-                <MetricCell metric="spend" sums={row.current} currency={row.currency} />
+                <MetricCell metric={metric} sums={row.current} currency={row.currency} />
+                {metric === 'impressions' && <span className="text-text-2"> impr.</span>}
               </span>
               <span className="w-[76px] text-end whitespace-nowrap text-text-2">
                 {row.current.conversions === null ? (
                   <MetricCell metric="conversions" sums={row.current} currency={row.currency} />
                 ) : (
-                  `${f.count(row.current.conversions, 1)} conv.`
+                  `${f.fixed(row.current.conversions, decimals)} conv.`
                 )}
               </span>
             </li>

@@ -2,7 +2,7 @@ import type { Annotation } from '../../../contract/annotations.ts';
 import { METRICS, type MetricKey } from '../../../contract/metrics.ts';
 import type { Flag } from '../../../contract/events.ts';
 import type { Overview } from '../../../contract/dashboards.ts';
-import type { Sums } from '../../../contract/primitives.ts';
+import type { Figures, Sums } from '../../../contract/primitives.ts';
 import { PLATFORM_IDS, PLATFORM_LABELS, type PlatformId } from '../../../contract/vocabulary.ts';
 import type { ChartNote } from '../../ui/chart-notes.tsx';
 import type { ChartPoint } from '../../ui/chart-model.ts';
@@ -48,10 +48,10 @@ export const deliveryWords: Record<
   no_data: { kind: 'never', text: 'No data yet' },
 };
 
-/** Share of a block's spend, 0–1, for the length of a bar; null when it cannot be told. */
-export const spendShare = (block: Block, spendMicros: number | null): number | null => {
-  const all = block.totals.current.spendMicros;
-  return all == null || all === 0 || spendMicros === null ? null : spendMicros / all;
+/** Share of a block's spend or impressions, 0–1, for the length of a bar; null when it cannot be told. */
+export const shareOf = (block: Block, part: Figures, metric: 'spend' | 'impressions'): number | null => {
+  const [own, all] = [METRICS[metric].derive(part), METRICS[metric].derive(block.totals.current)];
+  return own === null || all === null || all === 0 ? null : own / all;
 };
 
 /** Platforms none of the client's ad accounts are on. */

@@ -49,14 +49,16 @@ export const OverviewView = ({ clientId, slots }: { clientId: string; slots: Ove
     placeholderData: (previous: Overview | undefined) =>
       previous?.client.id === clientId ? keepPreviousData(previous) : undefined,
   });
-  useTitle(query.data?.client.name ?? 'Client');
+  const names = useQuery(api.clients.names.queryOptions({ input: {} }));
+  const name = query.data?.client.name ?? names.data?.find((one) => one.id === clientId)?.name ?? 'Client';
+  useTitle(name);
   return (
     <Loaded
       data={query.data}
       error={query.error ? sentenceOf(query.error) : null}
       onRetry={() => void query.refetch()}
       asOf={query.data?.asOf ?? null}
-      title="Client"
+      title={name}
       skeleton={
         <>
           <div className="grid grid-cols-6 gap-3">
