@@ -65,8 +65,8 @@ export const ScreenHeader = ({
     >
       {title}
     </h1>
-    {/* As wide as its words, up to a line: beside buttons in a small window it goes below instead of breaking after every word. */}
-    {detail && <div className="min-w-0 max-w-full flex-[1_1_max-content] text-text-2">{detail}</div>}
+    {/* Where buttons leave it too little it goes below them instead of breaking after every word. */}
+    {detail && <div className="min-w-0 max-w-full flex-[1_1_13rem] text-text-2">{detail}</div>}
     {actions && <div className="ms-auto flex flex-wrap items-center gap-2">{actions}</div>}
   </header>
 );

@@ -27,9 +27,9 @@ export const Channels = ({
           return (
             <li key={channel.platform}>
               <div className="flex items-baseline gap-2">
-                <span className="font-semibold">{PLATFORM_LABELS[channel.platform].name}:</span>
+                <span className="font-semibold whitespace-nowrap">{PLATFORM_LABELS[channel.platform].name}:</span>
                 <MetricCell metric={metric} sums={channel.current} currency={block.currency} />
-                {metric === 'impressions' && <span className="text-text-2">impressions</span>}
+                {metric === 'impressions' && <span className="text-text-2">impr.</span>}
                 <DeltaCell metric={metric} current={channel.current} previous={channel.previous} />
                 <span className="ms-auto whitespace-nowrap text-text-2">
                   {plural(f.locale, channel.campaigns, { one: '# campaign', other: '# campaigns' })}
