@@ -17,7 +17,8 @@ export function decodeCsv(bytes: Uint8Array): string {
   }
   const text = textOf(bytes);
   if (text.trim() === '') throw badFile('The file is empty. Export it again and choose the file that was saved.');
-  return text;
+  // Editors and scripts leave both kinds of line ends in one file; the parser goes by the first one it meets.
+  return text.replaceAll('\r\n', '\n');
 }
 
 function textOf(bytes: Uint8Array): string {
