@@ -1,9 +1,21 @@
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { Button, EmptyState } from '../../ui/index.ts';
 import { manyOf, type EntityLevel } from './words.ts';
 
 /** What stands in the table when no row does. */
-export const EmptyTable = ({ level, filters, onClear }: { level: EntityLevel; filters: number; onClear: () => void }) =>
+export const EmptyTable = ({
+  level,
+  filters,
+  onClear,
+  children,
+}: {
+  level: EntityLevel;
+  filters: number;
+  onClear: () => void;
+  /** How the days come in. */
+  children: ReactNode;
+}) =>
   filters > 0 ? (
     <EmptyState sentence={`No ${manyOf(level)} match ${filters === 1 ? 'the filter' : `${filters} filters`}.`}>
       <Button onClick={onClear}>Clear filters</Button>
@@ -12,7 +24,9 @@ export const EmptyTable = ({ level, filters, onClear }: { level: EntityLevel; fi
     <EmptyState
       sentence={`No ${manyOf(level)} in this period.`}
       detail="Nothing was imported for these days, or nothing existed then. Choose another period, or import."
-    />
+    >
+      {children}
+    </EmptyState>
   );
 
 /** The Leads preset of a client none of whose conversions is called a lead. */

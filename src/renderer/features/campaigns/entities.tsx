@@ -202,7 +202,9 @@ export const Entities = ({ data, input, slots }: { data: EntitiesView; input: En
                     setText('');
                     void set({ filter: undefined, where: filtersToText([]) });
                   }}
-                />
+                >
+                  <slots.ImportButton clientIds={[clientId]} />
+                </EmptyTable>
               }
             />
           </Card>

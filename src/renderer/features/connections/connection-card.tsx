@@ -24,7 +24,16 @@ const shapes: Record<Connection['state'], StatusKind> = {
 };
 
 /** One sign-in: who, in what state, what it opens, and what can be done with it. */
-export const ConnectionCard = ({ connection, platform }: { connection: Connection; platform: PlatformInfo }) => {
+export const ConnectionCard = ({
+  connection,
+  platform,
+  next,
+}: {
+  connection: Connection;
+  platform: PlatformInfo;
+  /** Mending this one is the screen's next step. */
+  next: boolean;
+}) => {
   const formats = useFormats();
   const now = useNow();
   const queries = useQueryClient();
@@ -95,10 +104,7 @@ export const ConnectionCard = ({ connection, platform }: { connection: Connectio
       </dl>
       <div className="mt-auto flex flex-wrap gap-2 pt-1">
         {needsSignIn || gone ? (
-          <Button
-            variant={connection.state === 'expired' ? 'primary' : 'secondary'}
-            onClick={() => connect(connection.platform, connection)}
-          >
+          <Button variant={next ? 'primary' : 'secondary'} onClick={() => connect(connection.platform, connection)}>
             Sign in again
           </Button>
         ) : null}

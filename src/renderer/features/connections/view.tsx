@@ -131,7 +131,9 @@ export const ConnectionsView = () => {
         <div className="grid grid-cols-[repeat(auto-fill,minmax(380px,1fr))] gap-4">
           {list.map((each) => {
             const info = infoOf(each.platform);
-            return info && <ConnectionCard key={each.id} connection={each} platform={info} />;
+            // Of several broken ones the first is the next step: a screen has one primary button.
+            const next = each === list.find(({ state }) => state === 'expired');
+            return info && <ConnectionCard key={each.id} connection={each} platform={info} next={next} />;
           })}
         </div>
       )}

@@ -174,12 +174,22 @@ const Content = ({ data, slots }: { data: Overview; slots: OverviewSlots }) => {
         {events.data?.suggestion && <SuggestionLine clientId={clientId} suggestion={events.data.suggestion} />}
       </StatusLine>
       {/* Without news the strip has no visible part, and must not leave a gap. */}
-      <div className="-mt-2 [&_section]:mt-2">
+      <div className="peer/strip -mt-2 [&_section]:mt-2">
         <slots.ImportStrip clientId={clientId} />
       </div>
       {slots.ChangedSince && <slots.ChangedSince clientId={clientId} />}
       {notices.map((notice) => (
-        <AccountNoticeLine key={notice.id} notice={notice} />
+        // While the strip says what failed, the only account's line below it would say it again.
+        <div
+          key={notice.id}
+          className={
+            notices.length === 1 && data.adAccounts.some(({ problem }) => problem?.sentence === notice.text)
+              ? 'peer-has-[[data-import-strip=failed]]/strip:hidden'
+              : ''
+          }
+        >
+          <AccountNoticeLine notice={notice} />
+        </div>
       ))}
       {data.adAccounts.length === 0 ? (
         <EmptyState
