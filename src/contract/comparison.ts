@@ -8,7 +8,7 @@ export const compareInput = z.object({
   clientId,
   a: range,
   b: range,
-  /** Moves B by up to three days, so that both begin on the same weekday. */
+  /** Moves B so that both begin on the same weekday: by up to three days, further only away from A, whose days it never takes. */
   matchWeekday: z.boolean().default(true),
   /** The figure whose change is laid out by campaign: an additive metric ('spend', 'conversions', 'named:Leads' …). */
   metric: z.string().max(100).default('spend'),

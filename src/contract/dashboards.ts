@@ -45,6 +45,8 @@ export const attention = z.object({
   /** compare = see why a figure moved. */
   action: z.enum(['sign_in_again', 'import', 'open', 'check_access', 'compare']),
   connectionId: z.string().nullable(),
+  /** What the figure that moved is counted in; left out where it is about no currency. */
+  currency: z.string().optional(),
 });
 
 export const clientRow = z.object({

@@ -58,6 +58,8 @@ export const suggestion = z.object({
   platform: platformId.nullable(),
   entityId: z.string().nullable(),
   connectionId: z.string().nullable(),
+  /** What the figure that moved is counted in; left out where it is about no currency. */
+  currency: z.string().optional(),
 });
 export type Suggestion = z.infer<typeof suggestion>;
 

@@ -126,6 +126,8 @@ const compare = createRoute({
     b: z.string().optional().catch(undefined),
     weekday: z.literal('as-is').optional().catch(undefined),
     metric: z.string().max(100).optional().catch(undefined),
+    // The one shown first: what somebody was told about.
+    currency: z.string().max(10).optional().catch(undefined),
     sort: z.string().optional().catch(undefined),
     view,
   }),

@@ -4,10 +4,12 @@ import type { CompareView } from '../../src/contract/comparison.ts';
 import { METRICS } from '../../src/contract/metrics.ts';
 import {
   additiveMetrics,
+  chosenFirst,
   chosenMetric,
   compareCsv,
   judgementWord,
   kpiMetrics,
+  movedB,
   movedSentence,
   periodB,
   pointsOf,
@@ -93,6 +95,29 @@ describe('which periods and figures', () => {
     });
     for (const wrong of ['2026-01-31_2026-01-01', 'x', '2026-02-31_2026-03-01'])
       expect(periodB(wrong, 'previous', '30d', a).against).toBe('previous');
+  });
+
+  it('says that matched weekdays moved B, and what other screens compare with', () => {
+    const words = {
+      days: (count: number) => `${count} days`,
+      range: (r: { from: string; to: string }) => `${r.from}–${r.to}`,
+    };
+    const asked = { from: '2026-09-22', to: '2026-10-21' };
+    const compared = { from: '2026-09-17', to: '2026-10-16' };
+    expect(movedB(asked, compared, 'previous', words)).toBe(
+      'B is 5 days earlier than 2026-09-22–2026-10-21: both begin on the same weekday. Clients and Overview compare with 2026-09-22–2026-10-21, so their changes differ.',
+    );
+    expect(movedB(compared, asked, 'custom', words)).toBe(
+      'B is 5 days later than 2026-09-17–2026-10-16: both begin on the same weekday.',
+    );
+    expect(movedB(asked, asked, 'previous', words)).toBeNull();
+  });
+
+  it('the currency somebody was told about stands first', () => {
+    const view = { blocks: ['EUR', 'PLN', 'USD'].map((currency) => ({ currency })) } as unknown as CompareView;
+    const order = (currency?: string) => chosenFirst(view, currency).blocks.map((one) => one.currency);
+    expect(order('PLN')).toEqual(['PLN', 'EUR', 'USD']);
+    expect(order()).toEqual(['EUR', 'PLN', 'USD']);
   });
 
   it('only what adds up can be laid out by campaign; costs never for a client', () => {

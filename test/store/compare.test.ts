@@ -116,7 +116,19 @@ test('figures that do not add up over campaigns are refused, unknown clients are
   expect(compare(db, { ...ask, metric: 'conversionValue' })).not.toBe('not_additive');
 });
 
-test('matching weekdays moves B by three days at most and keeps its length', () => {
+test('matching weekdays never puts a day into both periods: the period before goes further back', () => {
+  expect(matchedWeekday({ from: '2026-10-22', to: '2026-11-20' }, { from: '2026-09-22', to: '2026-10-21' })).toEqual({
+    from: '2026-09-17',
+    to: '2026-10-16',
+  });
+  // Chosen over A, B stays as near as it was.
+  expect(matchedWeekday({ from: '2026-10-22', to: '2026-11-20' }, { from: '2026-10-20', to: '2026-11-18' })).toEqual({
+    from: '2026-10-22',
+    to: '2026-11-20',
+  });
+});
+
+test('matching weekdays moves B by three days at most, further only away from A, and keeps its length', () => {
   let moved = 0;
   fc.assert(
     fc.property(
@@ -131,7 +143,10 @@ test('matching weekdays moves B by three days at most and keeps its length', () 
         expect(weekday(found.from)).toBe(weekday(left.from));
         expect(eachDay(found.from, found.to)).toHaveLength(length + 4);
         const shift = (Date.parse(found.from) - Date.parse(right.from)) / 86_400_000;
-        expect(Math.abs(shift)).toBeLessThanOrEqual(3);
+        const both = (b: typeof left): boolean => b.from <= left.to && left.from <= b.to;
+        expect(both(found)).toBe(both(right) && both(found));
+        if (Math.abs(shift) > 3) expect(Math.sign(shift)).toBe(right.from < left.from ? -1 : 1);
+        expect(Math.abs(shift)).toBeLessThanOrEqual(6);
         if (shift !== 0) moved += 1;
       },
     ),

@@ -183,6 +183,7 @@ test('cost per conversion 30 % worse with ten conversions on both sides, young d
       rule: 'cpa_worse',
       title: 'Cost per conversion 67% worse',
       action: 'compare',
+      currency: 'PLN',
       body: expect.stringMatching(/^60 → 36 conversions/) as string,
     },
   ]);
@@ -190,7 +191,7 @@ test('cost per conversion 30 % worse with ten conversions on both sides, young d
   const mixed = make(5, 3);
   const other = addAccount(mixed, { platform: 'google', adAccountId: '2002', currency: 'EUR' });
   days(mixed, other, '2026-10-13', '2026-11-19', { conversions: 5 });
-  expect(suggestions(mixed, ask)[0]?.title).toBe('Cost per conversion 67% worse in PLN');
+  expect(suggestions(mixed, ask)[0]).toMatchObject({ title: 'Cost per conversion 67% worse in PLN', currency: 'PLN' });
   expect(suggestions(make(5, 5), ask)).toEqual([]);
   expect(suggestions(make(5, 4), ask)).toEqual([]);
   expect(suggestions(make(5, 0.5), ask)).toEqual([]);

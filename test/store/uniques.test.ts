@@ -115,6 +115,7 @@ test('a client whose conversions became much dearer is on the list of those that
     severity: 'warning',
     title: 'Cost per conversion 150% worse',
     action: 'compare',
+    currency: 'PLN',
   });
   expect(clientsView(db, { ...view, compare: null }).rows[0]?.attention).toBeNull();
   // Seen from a past day, what calls for somebody now is no matter.

@@ -32,11 +32,19 @@ type Block = CompareView['blocks'][number];
 type Part = AccountPeriod & { campaigns: LevelPeriod };
 type Value = (tally: Tally) => number | null;
 
-/** B moved by the fewest days, at most three, so that it begins on A's weekday. Both ranges stay as long as they are. */
+const shares = (a: Range, b: Range): boolean => a.from <= b.to && b.from <= a.to;
+
+/**
+ * B moved by the fewest days so that it begins on A's weekday: at most three, or up to six away from A where fewer would put days of A
+ * into B. Days both have in common are counted twice, so only a B that was chosen over A keeps them. Both ranges stay as long as they are.
+ */
 export function matchedWeekday(a: Range, b: Range): Range {
   const ahead = (((epochDay(a.from) - epochDay(b.from)) % 7) + 7) % 7;
-  const shift = ahead > 3 ? ahead - 7 : ahead;
-  return { from: addDays(b.from, shift), to: addDays(b.to, shift) };
+  const moved = (ahead > 3 ? [ahead - 7, ahead] : [ahead, ahead - 7]).map((shift) => ({
+    from: addDays(b.from, shift),
+    to: addDays(b.to, shift),
+  })) as [Range, Range];
+  return shares(a, b) || !shares(a, moved[0]) ? moved[0] : moved[1];
 }
 
 /**

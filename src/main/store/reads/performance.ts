@@ -90,6 +90,7 @@ export function performanceAttention(
       body: costWords(cost),
       action: 'compare',
       connectionId: null,
+      currency: cost.currency,
     };
   const pace = paces.find((one) => paceAlarm(one) !== null);
   if (pace === undefined) return null;

@@ -147,6 +147,7 @@ function dearer(db: Db, clientId: number, accounts: readonly ClientAccount[], ar
       platform: null,
       entityId: null,
       connectionId: null,
+      currency: change.currency,
     },
   ];
 }

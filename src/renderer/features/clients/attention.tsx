@@ -48,7 +48,7 @@ const Fix = ({ row, attention, slots }: { row: ClientRow; attention: Attention; 
       <Link
         to="/client/$clientId/compare"
         params={{ clientId: row.id }}
-        search={{ metric: 'conversions' }}
+        search={{ metric: 'conversions', currency: attention.currency }}
         className={linkButton}
       >
         See why<span className="sr-only">: {row.name}</span>

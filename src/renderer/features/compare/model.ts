@@ -5,7 +5,7 @@ import { METRICS, type MetricDefinition, type MetricKey } from '../../../contrac
 import type { Range } from '../../../contract/primitives.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
 import { csvMetric, csvMoney, csvText, type CsvCell } from '../../ui/csv.ts';
-import { isDay } from '../../ui/days.ts';
+import { isDay, lengthOf } from '../../ui/days.ts';
 import type { Delta } from '../../ui/deltas.ts';
 import type { OverlayPoint } from '../../ui/overlay-model.ts';
 import { resolveComparison, type Comparison } from '../../ui/view-state.ts';
@@ -39,6 +39,28 @@ export const periodB = (
   const against = comparison === 'year' ? 'year' : 'previous';
   const b = resolveComparison(against, rangeWord, a);
   return { against, b: b ?? a };
+};
+
+/** The currency somebody came for above the others; the rest stays in its order. */
+export const chosenFirst = (view: CompareView, currency: string | undefined): CompareView => ({
+  ...view,
+  blocks: view.blocks.toSorted((x, y) => Number(y.currency === currency) - Number(x.currency === currency)),
+});
+
+/** What matching weekdays did to B, for whoever knows the same comparison from other screens; null when B stayed where it was. */
+export const movedB = (
+  asked: Range,
+  compared: Range,
+  against: Against,
+  words: { days(count: number): string; range(range: Range): string },
+): string | null => {
+  if (asked.from === compared.from) return null;
+  const earlier = compared.from < asked.from;
+  const by = lengthOf(earlier ? { from: compared.from, to: asked.from } : { from: asked.from, to: compared.from }) - 1;
+  const moved = `B is ${words.days(by)} ${earlier ? 'earlier' : 'later'} than ${words.range(asked)}: both begin on the same weekday.`;
+  return against === 'custom'
+    ? moved
+    : `${moved} Clients and Overview compare with ${words.range(asked)}, so their changes differ.`;
 };
 
 /** What a change can be laid out by: only what adds up over campaigns. */

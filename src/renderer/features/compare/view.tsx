@@ -25,7 +25,16 @@ import { sortRows } from '../../ui/table-model.ts';
 import { ViewTabs } from '../../ui/view-tabs.tsx';
 import { BlockView } from './block.tsx';
 import { contributionColumns } from './contributions.tsx';
-import { additiveMetrics, chosenMetric, compareCsv, kpiMetrics, metricOfView, periodB, type Against } from './model.ts';
+import {
+  additiveMetrics,
+  chosenFirst,
+  chosenMetric,
+  compareCsv,
+  kpiMetrics,
+  metricOfView,
+  periodB,
+  type Against,
+} from './model.ts';
 import { Periods } from './periods.tsx';
 import { COMPARE_VIEW } from './saved-views.ts';
 
@@ -33,6 +42,7 @@ type Search = {
   b?: string | undefined;
   weekday?: 'as-is' | undefined;
   metric?: string | undefined;
+  currency?: string | undefined;
   sort?: string | undefined;
   compare?: string | undefined;
   platform?: string | undefined;
@@ -86,7 +96,7 @@ export const CompareView = ({ clientId, slots }: { clientId: string; slots: Impo
     () => sortingFromText(search.sort, ['name', 'via', 'a', 'b', 'delta', 'share']),
     [search.sort],
   );
-  const data = query.data;
+  const data = useMemo(() => query.data && chosenFirst(query.data, search.currency), [query.data, search.currency]);
   const metrics = useMemo(() => additiveMetrics(data?.business ?? [], clientSafe), [data, clientSafe]);
   const exporting = useMutation({
     mutationFn: async (compared: Compared) => {
@@ -151,7 +161,8 @@ export const CompareView = ({ clientId, slots }: { clientId: string; slots: Impo
       )}
       <Periods
         a={view.range}
-        b={data && matchWeekday ? data.b : b}
+        b={data && matchWeekday && !query.isPlaceholderData ? data.b : b}
+        asked={b}
         against={against}
         matchWeekday={matchWeekday}
         onAgainst={onAgainst}

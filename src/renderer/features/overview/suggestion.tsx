@@ -15,12 +15,16 @@ const VERBS: Record<Suggestion['action'], string> = {
 /** The one thing worth doing next for this client, on one line; dismissed it stays away as long as its cause lasts. */
 export const SuggestionLine = ({ clientId, suggestion }: { clientId: string; suggestion: Suggestion }) => {
   const navigate = useNavigate();
-  const { id, title, body, action, connectionId, entityId } = suggestion;
+  const { id, title, body, action, connectionId, entityId, currency } = suggestion;
   const go = (): void => {
     if (action === 'sign_in_again')
       void navigate({ to: '/connections', search: connectionId === null ? {} : { signIn: connectionId } });
     else if (action === 'compare')
-      void navigate({ to: '/client/$clientId/compare', params: { clientId }, search: { metric: 'conversions' } });
+      void navigate({
+        to: '/client/$clientId/compare',
+        params: { clientId },
+        search: { metric: 'conversions', currency },
+      });
     else
       void navigate({
         to: '/client/$clientId/campaigns',
