@@ -37,7 +37,9 @@ test('client-safe: no cost, id, note or other client in any screen, file, copy, 
   const settled = async (): Promise<void> => {
     await page.waitForFunction(
       () =>
-        document.querySelector('main h1') !== null && document.querySelector('main .skeleton, .refresh-bar') === null,
+        (document.querySelector('main h1') !== null || location.hash.startsWith('#/print/')) &&
+        (document.body.textContent ?? '').trim() !== '' &&
+        document.querySelector('.skeleton, .refresh-bar') === null,
     );
     for (let known = -1; known !== wire.frames().length; await page.waitForTimeout(120)) known = wire.frames().length;
   };
@@ -96,7 +98,7 @@ test('client-safe: no cost, id, note or other client in any screen, file, copy, 
     for (const screen of screens.filter((one) => one.includes('$clientId')))
       for (const more of ['', ...(LEFT_BEHIND[screen] ?? [])]) {
         const at = `${name} ${screen}${more}`;
-        await visit(screen.replace('/client/$clientId', path) + more);
+        await visit(screen.replace('$clientId', path.split('/').at(-1) ?? '') + more);
         of(name).addWorth(wire.frames());
         // The words this test put into the address are its own.
         const text = (await everything(page)).replaceAll(/#\S*[?&](cols|sort|where|metric)=\S*/g, '');

@@ -71,12 +71,12 @@ async function expectGrid(page: Page, clients: readonly Client[]): Promise<void>
   await page.getByRole('button', { name: 'Per currency' }).click();
   const { rows, totals } = await screen.grid(page);
   for (const { name, days } of clients) {
-    // The currency with more spend comes first; a third would be counted only.
+    // A line per currency, the one with more spend first; a third would be counted only.
     const blocks = blocksOf(days);
     const cells = GRID.flatMap((figure) => {
       const values = blocks.map(({ currency, sums }) => written(figure, sums, currency, { mark: 'code' })).join(' / ');
-      const [main] = blocks;
-      return figure === 'ROAS' ? [values] : [values, (main && changeOf(figure, main.rows)) ?? ''];
+      const changes = blocks.map(({ rows: days }) => changeOf(figure, days) ?? '').join(' / ');
+      return figure === 'ROAS' ? [values] : [values, changes];
     });
     if (blocks.length > 0) expect.soft(rows.get(name), `${name} in the list`).toEqual(cells.map(plainText));
   }

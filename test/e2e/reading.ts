@@ -91,10 +91,10 @@ export async function grid(page: Page): Promise<{ rows: Map<string, string[]>; t
     const from = heads.indexOf('Spend');
     const groups = [...grid.querySelectorAll('[role=rowgroup]')];
     const lines = (cell) => cell?.firstElementChild?.children.length > 1
-      ? [...cell.firstElementChild.children].map(seen).join(' / ') : seen(cell);
+      ? plain([...cell.firstElementChild.children].map(seen).join(' / ')) : seen(cell);
     return {
       rows: rowsIn(groups[1]).map((row) => [seen(cellsOf(row)[heads.indexOf('Client')]), cellsOf(row).slice(from, from + 7).map(
-        (cell, at) => at % 2 === 0 ? lines(cell) : seen(cell))]),
+        lines)]),
       totals: rowsIn(groups[2]).map((row) => {
         const cells = cellsOf(row).map(seen);
         const currency = /^in ([A-Z]{3})$/.exec(cells[heads.indexOf('Client')] ?? '');
