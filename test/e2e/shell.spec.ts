@@ -5,6 +5,8 @@ import { audit } from './audit.ts';
 import { expect, test } from './fixtures.ts';
 import { importMeta } from './flows.ts';
 import { clientPage } from './pages/client.ts';
+import { readPdf } from './pdf-text.ts';
+import { Secrets } from './secrets.ts';
 
 const CLIENT = 'Hotel Bałtyk';
 
@@ -34,6 +36,14 @@ async function command(page: Page, query: string, name: string | RegExp): Promis
   }
   await page.keyboard.press('Enter');
 }
+
+/** What the page was called each time it was printed; a browser's own dialog would stop the test. */
+const printed = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const seen = ((window as { printedAs?: string[] }).printedAs ??= []);
+    window.print = () => void seen.push(document.title);
+    return seen;
+  });
 
 const copiedPicture = (page: Page): Promise<number[]> =>
   page.evaluate(async () => {
@@ -115,6 +125,21 @@ test('the keyboard path: palette, client, period, sort, drill, picture, client-s
   await expect(app.statusBar.getByRole('button', { name: 'Client-safe' })).toBeVisible();
   const file = await savedBy(page, () => page.keyboard.press('Control+Shift+S'));
   expect(file.text.split('\r\n')[0]).not.toMatch(/spend|cost|cp[acml]\b|roas|budget/i);
+  // The report of this client and period, as a PDF without costs.
+  await printed(page);
+  await page.keyboard.press('Control+Shift+E');
+  await expect(app.heading('Report')).toBeFocused();
+  await expect(page.getByRole('region', { name: 'Preview' }).getByRole('article').first()).toBeVisible();
+  await audit(page, 'the report builder');
+  await page.keyboard.press('Control+e');
+  await expect(page.getByText('Print dialog opened')).toBeVisible();
+  expect(await printed(page)).toEqual(['hotel-baltyk-report-2026-10-21_2026-11-19']);
+  const pdf = readPdf(await page.pdf({ preferCSSPageSize: true, tagged: true, outline: true }));
+  expect(pdf.text).toContain('Key figures');
+  expect(pdf.text).toMatch(/Data as of/);
+  expect(new Secrets().in(pdf.text + pdf.rest)).toEqual([]);
+  await page.keyboard.press('Alt+ArrowLeft');
+  await expect(app.heading('Campaigns')).toBeVisible();
   await page.keyboard.press('Control+Shift+L');
   await expect(app.statusBar.getByRole('button', { name: 'Client-safe' })).toBeHidden();
 

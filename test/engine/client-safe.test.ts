@@ -280,6 +280,23 @@ describe('what a client may see', () => {
     ).toMatchObject({ code: 'BAD_INPUT', message: expect.stringMatching(/adds up/) as string });
   });
 
+  it('is what a report is made of until the policy of the client shows costs, whoever asks', async () => {
+    const [{ id } = { id: '' }] = clients;
+    const view = { clientId: id, range, compare, platforms: null };
+    const fields = async (clientSafe: boolean): Promise<string[]> => {
+      const found = new Set<string>();
+      walk(await engine.client.reports.build({ ...view, clientSafe }), (key) => COST_NAME.test(key) && found.add(key));
+      return [...found].sort();
+    };
+    expect(await fields(false)).toEqual(expect.arrayContaining(['spendMicros', 'targetCpaMicros']));
+    expect(await fields(true)).toEqual([]);
+    await engine.client.reports.setCosts({ clientId: id, shown: false });
+    expect(await fields(false)).toEqual([]);
+    const { csv } = await engine.client.reports.csv(view);
+    expect(csv.split('\r\n')[0]).not.toMatch(/spend|cost|return on ad/i);
+    await engine.client.reports.setCosts({ clientId: id, shown: true });
+  });
+
   it('does not grow by itself: a field nobody listed stays inside', async () => {
     const [{ id } = { id: '' }] = clients;
     const answers = asks(engine.client, id, false);

@@ -1,7 +1,15 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { HostProcess } from '../host-process.ts';
 
-export type ScreenName = 'Clients' | 'Imports' | 'Data health' | 'Alerts' | 'Connections' | 'Schedules' | 'Settings';
+export type ScreenName =
+  | 'Clients'
+  | 'Imports'
+  | 'Data health'
+  | 'Alerts'
+  | 'Reports'
+  | 'Connections'
+  | 'Schedules'
+  | 'Settings';
 
 /** The frame around every screen, and the ways into it. */
 export function createApp(page: Page, host: HostProcess) {

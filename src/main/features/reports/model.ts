@@ -53,7 +53,7 @@ export function reportOf(parts: ReportParts): ReportModel {
     written: written !== null,
     next: has('next') ? (texts?.next ?? '') : '',
     business: overview.business,
-    blocks: overview.blocks.map((block) => ({
+    blocks: overview.blocks.filter(known).map((block) => ({
       currency: block.currency,
       totals: has('kpis') ? block.totals : null,
       daily: has('trend') ? block.daily : [],
@@ -66,6 +66,11 @@ export function reportOf(parts: ReportParts): ReportModel {
       .map(({ id, kind, day, title, platform }) => ({ id, kind, day, title, platform })),
     changesTotal: done.length,
   };
+}
+
+/** Something was told of it: a report of dashes is none. */
+function known({ totals: { current } }: Overview['blocks'][number]): boolean {
+  return Object.values(current).some((value) => typeof value === 'number');
 }
 
 /** Per platform the days its worst ad account lacks. */

@@ -6,7 +6,7 @@ import type { FILE_KINDS, ReportModel, ReportTexts } from '../../../contract/rep
 import { api, client, saveFile, saveImage, savePdf, sentenceOf } from '../../bridge.ts';
 import { pictureOf, rasterised } from '../../ui/chart-image.ts';
 import { notify, useFormats, useView } from '../../ui/index.ts';
-import { footer, periodTitle } from './words.ts';
+import { footer, periodTitle, trendMetrics } from './words.ts';
 
 type FileKind = (typeof FILE_KINDS)[number];
 const SAVE_AFTER_MS = 600;
@@ -122,11 +122,15 @@ export const useOutputs = (
       const chart = document.querySelector<SVGSVGElement>('.report-measure svg[data-trend]');
       const within = chart?.closest('.report-measure') ?? null;
       if (model === undefined || chart === null || within === null) return;
+      const { line, bar } = trendMetrics(model.clientSafe);
       const words = {
         title: `${model.client.name}: ${chart.dataset['title'] ?? 'Trend'}`,
         subtitle: [periodTitle(model.range, f), ...(model.clientSafe ? [] : ['Includes costs'])].join(' · '),
         footer: footer(model, f),
-        legend: [],
+        legend: [
+          { name: line.label, colour: 'var(--series-1)', dashed: false, bar: false },
+          { name: bar.label, colour: 'var(--series-2)', dashed: false, bar: true },
+        ],
       };
       const image = await rasterised(pictureOf(chart, words, within));
       const name = model.fileName.replace('-report-', '-trend-').concat('.png');

@@ -5,7 +5,7 @@ import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
 import { computeDelta, Delta, plural, useFormats, type Formats } from '../../ui/index.ts';
 import { FiguresTable } from './figures-table.tsx';
 import { Trend } from './trend.tsx';
-import { caveats, keyFigures, periodTitle } from './words.ts';
+import { caveats, comparison, keyFigures, periodTitle } from './words.ts';
 
 /** A piece of a report that stays on one sheet. */
 export type Part = { key: string; node: ReactNode };
@@ -124,12 +124,7 @@ const Cover = ({ model, level }: { model: ReportModel; level: Level }) => {
         <span className="block text-page font-normal text-text-2">{periodTitle(model.range, f)}</span>
       </Tag>
       <p className="mt-1 text-text-2">
-        {[
-          model.compare && `Compared with ${f.fullRange(model.compare.from, model.compare.to)}`,
-          !model.clientSafe && 'Includes costs',
-        ]
-          .filter(Boolean)
-          .join(' · ')}
+        {[comparison(model, f), !model.clientSafe && 'Includes costs'].filter(Boolean).join(' · ')}
       </p>
       {notes.map((note) => (
         <p key={note} className="mt-1 text-text-2">

@@ -47,7 +47,7 @@ export const SectionsPanel = ({
         ))}
       </ul>
       {has('summary') && (
-        <fieldset className="mt-3 flex flex-col gap-2">
+        <fieldset className="mt-3 flex min-w-0 flex-col gap-2">
           <legend className="mb-1 flex w-full items-center justify-between font-semibold">
             Summary
             {model?.written && (
@@ -66,7 +66,7 @@ export const SectionsPanel = ({
               onChange={(event) =>
                 written({ lines: lines.map((one, at) => (at === index ? event.target.value : one)) })
               }
-              className="w-full resize-y [field-sizing:content] rounded-control border border-control bg-surface px-2 py-1"
+              className="w-full min-w-0 resize-y [overflow-wrap:anywhere] [field-sizing:content] rounded-control border border-control bg-surface px-2 py-1"
             />
           ))}
         </fieldset>
@@ -83,7 +83,7 @@ export const SectionsPanel = ({
             value={next}
             placeholder="What you will do next. Left empty, the section is left out."
             onChange={(event) => written({ next: event.target.value })}
-            className="w-full resize-y [field-sizing:content] rounded-control border border-control bg-surface px-2 py-1"
+            className="w-full min-w-0 resize-y [overflow-wrap:anywhere] [field-sizing:content] rounded-control border border-control bg-surface px-2 py-1"
           />
         </div>
       )}

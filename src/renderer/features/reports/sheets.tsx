@@ -2,26 +2,9 @@ import './report.css';
 import { useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import type { ReportModel } from '../../../contract/reports.ts';
 import { useFormats } from '../../ui/index.ts';
+import { paginate } from './paginate.ts';
 import { partsOf, type Part } from './parts.tsx';
 import { footer } from './words.ts';
-
-/** What is left of a sheet of 297 mm between its edges and above its foot, in CSS pixels. */
-const ROOM = 980;
-
-/** Which parts stand on which sheet: one after the other, and a new sheet where one does not fit any more. Heights in CSS pixels. */
-export const paginate = (heights: readonly number[], room = ROOM): number[][] => {
-  const sheets: number[][] = [[]];
-  let used = 0;
-  for (const [index, height] of heights.entries()) {
-    if (used > 0 && used + height > room) {
-      sheets.push([]);
-      used = 0;
-    }
-    sheets.at(-1)?.push(index);
-    used += height;
-  }
-  return sheets;
-};
 
 export type Layout = {
   parts: Part[];

@@ -55,6 +55,16 @@ export const periodTitle = (range: { from: string; to: string }, f: Formats): st
   return f.month(range.from.slice(0, 7));
 };
 
+/** What the changes are against; null when the report compares with nothing. */
+export const comparison = ({ compare, blocks }: ReportModel, f: Formats): string | null => {
+  if (compare === null) return null;
+  const days = f.fullRange(compare.from, compare.to);
+  const totals = blocks.flatMap((block) => block.totals ?? []);
+  return totals.length > 0 && totals.every((one) => one.previous === null)
+    ? `Changes are left out: ${days} is not fully imported`
+    : `Compared with ${days}`;
+};
+
 /** What is not final or not there, as sentences. */
 export const caveats = (model: ReportModel, f: Formats): string[] => [
   ...model.missing.map(
