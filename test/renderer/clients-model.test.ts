@@ -62,6 +62,26 @@ describe('order of clients', () => {
     ]);
     expect(first?.attention.body).toBe('The platform has disabled it.');
   });
+  it('folds clients that wait for one sign-in into a line, from three on', () => {
+    const waits = (name: string, connectionId: string | null, action: 'sign_in_again' | 'import' = 'sign_in_again') =>
+      row(name, 'PLN', 1, { attention: { ...failed, action, connectionId } });
+    const list = attentionList([
+      waits('A', 'c1'),
+      waits('B', 'c1'),
+      waits('C', 'c2'),
+      waits('D', 'c1'),
+      waits('E', 'c2'),
+      waits('F', null),
+      waits('G', 'c1', 'import'),
+    ]);
+    expect(list.map(({ row: { name }, others }) => [name, others])).toEqual([
+      ['A', 2],
+      ['C', 0],
+      ['E', 0],
+      ['F', 0],
+      ['G', 0],
+    ]);
+  });
   it('never compares amounts of different currencies: 18,000 yen are not more than 400 euro', () => {
     const rows = [
       row('Osaka', 'JPY', 18_000),

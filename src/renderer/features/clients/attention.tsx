@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { ClientRow } from '../../../contract/dashboards.ts';
-import { ClientLink, ShortList, StatusShape } from '../../ui/index.ts';
+import { ClientLink, ShortList, StatusShape, useFormats } from '../../ui/index.ts';
 import type { ImportSlots } from '../../ui/slots.ts';
 import { attentionList, type Attention } from './model.ts';
 
@@ -9,10 +9,12 @@ const linkButton =
 
 /** Clients that need a person, worst first, each with its own way out. Takes no room when all is well. */
 export const NeedsAttention = ({ ordered, slots }: { ordered: readonly ClientRow[]; slots: ImportSlots }) => {
+  const f = useFormats();
   const list = attentionList(ordered);
+  const clients = list.reduce((sum, { others }) => sum + 1 + others, 0);
   return (
-    <ShortList title={`Needs attention · ${list.length}`} items={list}>
-      {({ row, attention }) => (
+    <ShortList title={`Needs attention · ${f.count(clients)}`} items={list}>
+      {({ row, attention, others }) => (
         <li key={row.id} className="flex min-h-8 items-center gap-3 px-4 py-0.5 hover:bg-sunken">
           <StatusShape
             kind={attention.severity === 'failed' ? 'failed' : 'warning'}
@@ -21,6 +23,7 @@ export const NeedsAttention = ({ ordered, slots }: { ordered: readonly ClientRow
           />
           <ClientLink id={row.id} name={row.name} className="w-[180px] shrink-0" />
           <p className="min-w-0 flex-1 truncate" title={`${attention.title} — ${attention.body}`}>
+            {others > 0 && <strong className="font-semibold">and {f.count(others)} more · </strong>}
             {attention.title} <span className="text-text-2">· {attention.body}</span>
           </p>
           <Fix row={row} attention={attention} slots={slots} />

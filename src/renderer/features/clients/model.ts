@@ -45,16 +45,32 @@ export const defaultOrder = (rows: readonly ClientRow[]): ClientRow[] => {
     .map((one) => one.row);
 };
 
-/** The needs-attention list, worst first. */
-export const attentionList = (ordered: readonly ClientRow[]): { row: ClientRow; attention: Attention }[] =>
-  ordered.flatMap((row) => {
+/** From so many on, clients that wait for the same sign-in are one line. */
+const TOGETHER = 3;
+
+/**
+ * The needs-attention list, worst first. Many clients that one sign-in would mend are one line, the first of them with the number of `others`:
+ * their lines would push everything else out of sight.
+ */
+export const attentionList = (
+  ordered: readonly ClientRow[],
+): { row: ClientRow; attention: Attention; others: number }[] => {
+  const signIn = ({ attention }: ClientRow): string | null =>
+    attention?.action === 'sign_in_again' ? attention.connectionId : null;
+  const waiting = Map.groupBy(ordered, signIn);
+  return ordered.flatMap((row) => {
     const { attention } = row;
     if (attention === null) return [];
+    const connectionId = signIn(row);
+    const together = connectionId === null ? [] : (waiting.get(connectionId) ?? []);
+    const folded = together.length >= TOGETHER;
+    if (folded && together[0] !== row) return [];
     // Where the ad account is called like the client, its name would be said twice.
     const own = `${row.name}: `;
     const body = attention.body.startsWith(own) ? attention.body.slice(own.length) : attention.body;
-    return [{ row, attention: { ...attention, body } }];
+    return [{ row, attention: { ...attention, body }, others: folded ? together.length - 1 : 0 }];
   });
+};
 
 /** Totals of what is shown, the currency of most clients first: the engine's own when nothing is filtered out. */
 export const shownTotals = (view: ClientsView, shown: readonly ClientRow[]): ClientsView['totals'] => {
