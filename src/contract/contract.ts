@@ -182,7 +182,7 @@ export const contract = {
   },
   reports: {
     list: procedure.input(nothing).output(z.array(reports.reportRow)),
-    setup: procedure.input(z.object({ clientId })).output(reports.reportSetup),
+    setup: procedure.input(reports.setupInput).output(reports.reportSetup),
     /** Whether files for this client may hold costs. Written down in the history. */
     setCosts: procedure.input(reports.setCostsInput).output(reports.costsChange),
     /** The next report of the client starts with these. */

@@ -3,7 +3,7 @@ import { businessMetricInfo, goal } from './client-profile.ts';
 import { currencySums, dailyPoint, entityRow, viewInput } from './dashboards.ts';
 import { flag } from './events.ts';
 import { pace, targetReached } from './goals.ts';
-import { clientId, day, instant, platformId, range, sums } from './primitives.ts';
+import { clientId, clientSafe, day, instant, platformId, range, sums } from './primitives.ts';
 import { MOST_LINE_LETTERS, MOST_NEXT_LETTERS, REPORT_SECTION_IDS, SUMMARY_LINES } from './report-sections.ts';
 
 /** Reports for a client: one model, made by the engine, which preview, print and CSV all read. */
@@ -82,12 +82,14 @@ export const reportEvent = z.object({
 });
 export type ReportEvent = z.infer<typeof reportEvent>;
 
-/** What the agency decided about a client's reports; never for the client's eyes. */
+/** Where a client looks on, what the agency decided and made before is left out of it. */
+export const setupInput = z.object({ clientId, clientSafe });
 export const reportSetup = z.object({
   clientId,
-  costsShown: z.boolean(),
+  /** Whether costs may be in files for this client. */
+  shown: z.boolean(),
   /** When costs were last shown or hidden by a person; null = nobody ever chose, so they are hidden. */
-  costsDecidedAt: instant.nullable(),
+  decidedAt: instant.nullable(),
   sections,
   history: z.array(reportEvent),
 });

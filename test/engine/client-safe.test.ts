@@ -102,6 +102,7 @@ function asks(client: Engine['client'], clientId: string, clientSafe: boolean): 
     'validation.gaps': () => client.validation.gaps({ clientId, range: null, resolved: true, clientSafe }),
     'dashboards.events': () => client.dashboards.events({ ...cells, compare }),
     'reports.build': () => client.reports.build({ ...view, sections: [...REPORT_SECTION_IDS] }),
+    'reports.setup': () => client.reports.setup({ clientId, clientSafe }),
     'reports.csv': () => client.reports.csv({ ...view, sections: [...REPORT_SECTION_IDS] }),
     'exports.performance': () => client.exports.performance(view),
     'exports.entities': () => client.exports.entities(table),

@@ -58,7 +58,7 @@ export function deskRouter(os: ReturnType<typeof implement<Contract>>, open: () 
     },
     reports: {
       list: os.reports.list.handler(() => desk().reports.list()),
-      setup: os.reports.setup.handler(({ input }) => desk().reports.setup(input.clientId)),
+      setup: os.reports.setup.handler(({ input }) => desk().reports.setup(input.clientId, input.clientSafe)),
       setCosts: os.reports.setCosts.handler(({ input }) => ({
         before: desk().reports.setCosts(input.clientId, input.shown),
       })),

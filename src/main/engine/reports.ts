@@ -21,7 +21,7 @@ export function createReportBuilder(deps: {
   const { reads, reports } = deps;
   return async ({ sections, ...asked }) => {
     const setup = reports.setup(asked.clientId);
-    const clientSafe = asked.clientSafe || !setup.costsShown;
+    const clientSafe = asked.clientSafe || !setup.shown;
     const view = { ...asked, clientSafe };
     const { asKnownOn, ...seen } = view;
     const [overview, events] = await Promise.all([reads.overview(view), reads.events(seen)]);

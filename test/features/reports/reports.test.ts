@@ -30,15 +30,17 @@ function open() {
 
 test('costs are hidden until a person shows them, every change of mind is written down, and asking for the same is none', () => {
   const { reports, logged } = open();
-  expect(reports.setup('1')).toMatchObject({ costsShown: false, costsDecidedAt: null, history: [] });
+  expect(reports.setup('1')).toMatchObject({ shown: false, decidedAt: null, history: [] });
   expect(reports.setCosts('1', true)).toBe(false);
   expect(reports.setCosts('1', true)).toBe(true);
   expect(reports.setCosts('1', false)).toBe(true);
-  const { history, costsShown, costsDecidedAt } = reports.setup('1');
-  expect([costsShown, costsDecidedAt === null]).toEqual([false, false]);
+  const { history, shown, decidedAt } = reports.setup('1');
+  expect([shown, decidedAt === null]).toEqual([false, false]);
   expect(history.map((one) => one.kind)).toEqual(['costs_hidden', 'costs_shown']);
   expect(logged).toHaveLength(2);
-  expect(reports.setup('2').costsShown).toBe(false);
+  expect(reports.setup('2').shown).toBe(false);
+  reports.setCosts('2', true);
+  expect(reports.setup('2', true)).toMatchObject({ shown: false, decidedAt: null, history: [] });
 });
 
 test('the next report starts with the sections of the last one, in the order of the pages', () => {
@@ -47,7 +49,7 @@ test('the next report starts with the sections of the last one, in the order of 
   reports.setSections('1', ['next', 'kpis']);
   expect(reports.setup('1').sections).toEqual(['kpis', 'next']);
   reports.setSections('1', []);
-  expect(reports.setup('1')).toMatchObject({ sections: [], costsShown: false });
+  expect(reports.setup('1')).toMatchObject({ sections: [], shown: false });
 });
 
 test('texts belong to one client and one period', () => {

@@ -12,7 +12,8 @@ import { addReportEvent, setReportCosts, setReportSections, setReportTexts } fro
 /** What people decide and write about reports, and the history of files. Throws Refusal NOT_FOUND for clients that are not there. */
 export type Reports = {
   list(): ReportRow[];
-  setup(clientId: string): ReportSetup;
+  /** `clientSafe`: for the client's eyes, so without decisions and history. */
+  setup(clientId: string, clientSafe?: boolean): ReportSetup;
   /** Answers with what was before. */
   setCosts(clientId: string, shown: boolean): boolean;
   setSections(clientId: string, sections: readonly ReportSection[]): void;
@@ -32,14 +33,16 @@ export function createReports(db: Db, deps: { now: () => number; log: Log; chang
 
   return {
     list: () => reportClients(db),
-    setup(clientId) {
+    setup(clientId, clientSafe = false) {
       const key = keyOf(clientId);
       const found = findReportSetup(db, key);
+      const sections = sectionsOf(found?.sections);
+      if (clientSafe) return { clientId, shown: false, decidedAt: null, sections, history: [] };
       return {
         clientId,
-        costsShown: found?.costsShown ?? false,
-        costsDecidedAt: found?.costsDecidedAt ?? null,
-        sections: sectionsOf(found?.sections),
+        shown: found?.costsShown ?? false,
+        decidedAt: found?.costsDecidedAt ?? null,
+        sections,
         history: reportEvents(db, { clientId: key, limit: MOST_EVENTS }),
       };
     },

@@ -95,11 +95,11 @@ const Costs = ({ setup }: { setup: ReportSetup }) => {
       <span className="font-semibold">Costs in client files</span>
       <Segmented
         label="Costs in client files"
-        value={setup.costsShown ? 'shown' : 'hidden'}
+        value={setup.shown ? 'shown' : 'hidden'}
         options={CHOICES}
         onChange={(next) => {
-          if (next === 'shown' && !setup.costsShown) setAsking(true);
-          else if (next === 'hidden' && setup.costsShown) decide.mutate(false);
+          if (next === 'shown' && !setup.shown) setAsking(true);
+          else if (next === 'hidden' && setup.shown) decide.mutate(false);
         }}
       />
       <Dialog

@@ -14,6 +14,7 @@ import {
   ScreenHeader,
   Skeleton,
   StatusShape,
+  useClientSafe,
   useFormats,
   useSlow,
   useTitle,
@@ -29,7 +30,8 @@ import { periodTitle } from './words.ts';
 export const ClientReportsView = ({ clientId }: { clientId: string }) => {
   useTitle('Report');
   const { range } = useView();
-  const query = useQuery(api.reports.setup.queryOptions({ input: { clientId } }));
+  const clientSafe = useClientSafe();
+  const query = useQuery(api.reports.setup.queryOptions({ input: { clientId, clientSafe } }));
   return (
     <Loaded
       data={query.data}
