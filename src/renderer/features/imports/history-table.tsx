@@ -1,5 +1,8 @@
+import { useState, type ReactNode } from 'react';
 import type { ImportRun, RunStatus } from '../../../contract/imports.ts';
 import { Badge, Button, PlatformBadge, StatusShape, useFormats, useNow, type StatusKind } from '../../ui/index.ts';
+import { FoldButton, toggled } from './fold-button.tsx';
+import { foldedRuns } from './folded.ts';
 import { historyRow } from './history.ts';
 import type { FixButton } from './model.ts';
 
@@ -31,39 +34,56 @@ export const HistoryTable = ({
   onLog: (run: ImportRun) => void;
   onFix: (fix: FixButton, run: ImportRun) => void;
   retrying: string | null;
-}) => (
-  <div className="overflow-x-auto">
-    <table className="w-full border-collapse">
-      <caption className="sr-only">Past imports, newest first</caption>
-      <thead>
-        <tr className="bg-sunken text-text-2">
-          {HEADS.filter((head) => showClient || head !== 'Client').map((head) => (
-            <th
-              key={head}
-              scope="col"
-              className={`${cell} font-semibold whitespace-nowrap ${head === 'Actions' ? 'sticky end-0 bg-sunken' : ''}`}
-            >
-              {head === 'Actions' ? <span className="sr-only">Actions</span> : head}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {runs.map((run) => (
-          <Row
-            key={run.id}
-            run={run}
-            showClient={showClient}
-            onRetry={onRetry}
-            onLog={onLog}
-            onFix={onFix}
-            busy={retrying === run.id}
+}) => {
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const row = (run: ImportRun, behind: readonly ImportRun[]) => (
+    <Row
+      key={run.id}
+      run={run}
+      showClient={showClient}
+      onRetry={onRetry}
+      onLog={onLog}
+      onFix={onFix}
+      busy={retrying === run.id}
+      fold={
+        behind.length === 0 ? null : (
+          <FoldButton
+            open={open.has(run.id)}
+            count={behind.length}
+            client={run.client}
+            onToggle={() => setOpen(toggled(open, run.id))}
           />
-        ))}
-      </tbody>
-    </table>
-  </div>
-);
+        )
+      }
+    />
+  );
+  return (
+    <div className="overflow-x-auto">
+      <table className="w-full border-collapse">
+        <caption className="sr-only">Past imports, newest first</caption>
+        <thead>
+          <tr className="bg-sunken text-text-2">
+            {HEADS.filter((head) => showClient || head !== 'Client').map((head) => (
+              <th
+                key={head}
+                scope="col"
+                className={`${cell} font-semibold whitespace-nowrap ${head === 'Actions' ? 'sticky end-0 bg-sunken' : ''}`}
+              >
+                {head === 'Actions' ? <span className="sr-only">Actions</span> : head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {foldedRuns(runs).flatMap(({ head, behind }) => [
+            row(head, behind),
+            ...(open.has(head.id) ? behind.map((run) => row(run, [])) : []),
+          ])}
+        </tbody>
+      </table>
+    </div>
+  );
+};
 
 const Row = ({
   run,
@@ -72,6 +92,7 @@ const Row = ({
   onLog,
   onFix,
   busy,
+  fold,
 }: {
   run: ImportRun;
   showClient: boolean;
@@ -79,6 +100,8 @@ const Row = ({
   onLog: (run: ImportRun) => void;
   onFix: (fix: FixButton, run: ImportRun) => void;
   busy: boolean;
+  /** Opens what was read behind it; null = nothing was. */
+  fold: ReactNode;
 }) => {
   const formats = useFormats();
   const now = useNow();
@@ -102,6 +125,7 @@ const Row = ({
           </Button>
         )}
         {row.counts !== null && <p className="text-caption whitespace-nowrap text-text-3">{row.counts}</p>}
+        {fold}
       </td>
       <td className={`${cell} whitespace-nowrap`}>
         <time dateTime={row.at} title={formats.instant(row.at)}>

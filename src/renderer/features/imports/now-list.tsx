@@ -1,7 +1,9 @@
-import { useState } from 'react';
+import { Fragment, useState, type ReactNode } from 'react';
 import type { ClientImport } from '../../../contract/imports.ts';
 import { Button, PlatformBadge, ProgressBar, StatusShape, useFormats } from '../../ui/index.ts';
 import { useSeconds } from '../../ui/seconds.ts';
+import { FoldButton, toggled } from './fold-button.tsx';
+import { foldedImports } from './folded.ts';
 import { useImportActions, useOnline, usePercent, useRunsOf } from './hooks.ts';
 import { shownStep, stripState } from './model.ts';
 import { campaignsFound } from './texts.ts';
@@ -13,11 +15,28 @@ const SHOWN = 8;
 /** What is going on now: progress, step, campaigns found, elapsed, Cancel. */
 export const NowList = ({ imports }: { imports: readonly ClientImport[] }) => {
   const [all, setAll] = useState(false);
-  const more = imports.length - SHOWN;
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const lines = foldedImports(imports);
+  const more = lines.length - SHOWN;
   return (
     <ul className="divide-y divide-line">
-      {(all ? imports : imports.slice(0, SHOWN)).map((each) => (
-        <NowRow key={each.id} current={each} />
+      {(all ? lines : lines.slice(0, SHOWN)).map(({ head, behind }) => (
+        <Fragment key={head.id}>
+          <NowRow
+            current={head}
+            fold={
+              behind.length === 0 ? null : (
+                <FoldButton
+                  open={open.has(head.id)}
+                  count={behind.length}
+                  client={head.client}
+                  onToggle={() => setOpen(toggled(open, head.id))}
+                />
+              )
+            }
+          />
+          {open.has(head.id) && behind.map((each) => <NowRow key={each.id} current={each} fold={null} />)}
+        </Fragment>
       ))}
       {more > 0 && (
         <li className="flex items-center gap-2 px-4 py-2 text-text-2">
@@ -31,7 +50,7 @@ export const NowList = ({ imports }: { imports: readonly ClientImport[] }) => {
   );
 };
 
-const NowRow = ({ current }: { current: ClientImport }) => {
+const NowRow = ({ current, fold }: { current: ClientImport; fold: ReactNode }) => {
   const online = useOnline();
   const formats = useFormats();
   const now = useSeconds(current.status !== 'queued');
@@ -69,6 +88,7 @@ const NowRow = ({ current }: { current: ClientImport }) => {
             {clock(now - Date.parse(current.startedAt))}
           </time>
         )}
+        {fold}
       </span>
       <Button
         small
