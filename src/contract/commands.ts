@@ -148,6 +148,19 @@ export const COMMANDS = one({
     menu: ['Export…', '&Export…'],
     words: 'save download',
   },
+  'new-client': {
+    label: 'New client…',
+    group: 'Data',
+    menu: ['New Client…', '&New client…'],
+    words: 'add create assign ad accounts',
+    path: '/connections',
+  },
+  'import-file': {
+    label: 'Import file…',
+    group: 'Data',
+    menu: ['Import File…', '&Import file…'],
+    words: 'csv export ads manager compare check open',
+  },
   connect: {
     label: 'Connect an account',
     group: 'Data',

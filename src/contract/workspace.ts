@@ -64,6 +64,8 @@ export const settings = z.object({
   hoursKeptDays: z.number().int().min(1).max(4000).nullable().optional(),
   /** Whole months of older days a new client gets behind the first import; left out = 3, 0 = none. */
   newClientMonths: z.number().int().min(0).max(37).optional(),
+  /** What was used last in the command palette, newest first: ids of its entries, never names. */
+  recents: z.array(z.string().max(200)).max(50).optional(),
   /** The card of first steps was put away. */
   firstStepsDismissed: z.boolean().optional(),
 });

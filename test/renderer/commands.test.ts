@@ -8,6 +8,8 @@ import {
   keysOf,
   shortcutOf,
 } from '../../src/contract/commands.ts';
+import { menuTemplate } from '../../src/main/hosts/electron-menu.ts';
+import { fileScreen } from '../../src/renderer/shell/commands.ts';
 import { sheetOf } from '../../src/renderer/shell/help.tsx';
 import { SCREENS } from '../../src/renderer/shell/sidebar.tsx';
 
@@ -87,6 +89,17 @@ describe('the table of commands', () => {
     expect(press('[', { meta: true }, true)).toBe('back');
     expect(shortcutOf('palette', true)).toBe('Cmd K');
     expect(shortcutOf('back', false)).toBe('Alt ←');
+  });
+  it('a new client and a file can be brought in from everywhere', () => {
+    expect(commandOf('new-client').path).toBe('/connections');
+    expect([fileScreen(null), fileScreen('7')]).toEqual(['/data-health?csv=any', '/data-health?csv=7']);
+    for (const id of ['new-client', 'import-file'] as const) {
+      expect(commandOf(id).menu?.[0]).toMatch(/…$/);
+    }
+    const nothing = () => undefined;
+    const [file] = menuTemplate('linux', false, { command: nothing, zoom: nothing, showLog: nothing, about: nothing });
+    const ids = Array.isArray(file?.submenu) ? file.submenu.map((one) => one.id) : [];
+    expect(ids).toEqual(expect.arrayContaining(['new-client', 'import-file']));
   });
   it('single letters never become accelerators of a menu', () => {
     for (const id of COMMAND_IDS) {

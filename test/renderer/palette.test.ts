@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { settings } from '../../src/contract/workspace.ts';
+import { MOST_RECENTS, withRecent } from '../../src/renderer/shell/recents.ts';
 import { findEntries, searchable, type Entry } from '../../src/renderer/shell/palette-model.ts';
 
 const entry = (id: string, group: Entry['group'], label: string, words?: string): Entry => ({
@@ -31,6 +33,12 @@ describe('the palette', () => {
     expect(labels('refresh')).toEqual(['Import latest data']);
     expect(labels('refresh hotel')).toEqual([]);
     expect(labels('dark theme')).toEqual(['Theme: Dark']);
+  });
+  it('keeps each thing that was used once, the last one in front, and no more than it may store', () => {
+    expect(withRecent(['a', 'b', 'c'], 'b')).toEqual(['b', 'a', 'c']);
+    const many = Array.from({ length: MOST_RECENTS }, (_, index) => `client:${index}`);
+    expect(withRecent(many, 'new')).toHaveLength(MOST_RECENTS);
+    expect(settings.shape.recents.safeParse(withRecent(many, 'new')).success).toBe(true);
   });
   it('lists what was used recently first, and only once', () => {
     const found = findEntries(list, '', ['client:3', 'theme', 'gone']);

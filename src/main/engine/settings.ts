@@ -24,7 +24,8 @@ export function createSettings(
     set(change) {
       writeSettings(db, change);
       known = null;
-      changed();
+      // What was used last changes nothing that is on screen: nobody has to read it again.
+      if (Object.keys(change).some((name) => name !== 'recents')) changed();
       return get();
     },
   };

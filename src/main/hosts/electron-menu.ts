@@ -44,7 +44,9 @@ export function menuTemplate(
   const file: MenuItemConstructorOptions = {
     label: mac ? 'File' : '&File',
     submenu: [
+      ask('new-client'),
       ask('connect'),
+      ask('import-file'),
       line,
       ask('csv'),
       ask('export'),

@@ -71,6 +71,10 @@ const diagnosticsText = async (): Promise<string> => {
 const importTarget = (path: string): HTMLElement | null =>
   find('[data-selection] [data-key="import"]') ?? (clientOf(path) === null ? null : target('import'));
 
+/** The comparison with a file, of the client that is open or of one still to be chosen. */
+export const fileScreen = (clientId: string | null): string =>
+  `/data-health?csv=${clientId === null ? 'any' : encodeURIComponent(clientId)}`;
+
 /** Every command of the table with what it does here. One object per run of the app: what changes is read when it is asked. */
 export const useRunners = (actions: ShellActions): Runners => {
   const router = useRouter();
@@ -108,7 +112,12 @@ export const useRunners = (actions: ShellActions): Runners => {
       'go-connections': go('go-connections'),
       'go-schedules': go('go-schedules'),
       'go-settings': go('go-settings'),
+      'new-client': go('new-client'),
       connect: go('connect'),
+      'import-file': {
+        run: () => router.history.push(fileScreen(clientOf(path()))),
+        why: () => (latest.current.settings.clientSafe ? 'Not in client-safe mode' : null),
+      },
       palette: always(() => latest.current.actions.openPalette('all')),
       'switch-client': {
         run: () => latest.current.actions.openPalette('clients'),

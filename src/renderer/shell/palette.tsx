@@ -1,16 +1,10 @@
 import { Search } from 'lucide-react';
 import { useEffect, useId, useImperativeHandle, useMemo, useRef, useState, type KeyboardEvent, type Ref } from 'react';
-import { create } from 'zustand';
 import { plural, useFormats } from '../ui/index.ts';
 import { PaletteOption } from './palette-option.tsx';
 import { findEntries, searchable, type Entry } from './palette-model.ts';
 
 export type PaletteHandle = { open(what: 'all' | 'clients'): void };
-
-/** What was used in this run, newest first; nothing of it is written down. */
-const useRecent = create<{ ids: readonly string[] }>(() => ({ ids: [] }));
-export const remember = (id: string): void =>
-  useRecent.setState(({ ids }) => ({ ids: [id, ...ids.filter((one) => one !== id)].slice(0, 50) }));
 
 /**
  * The command palette. Its dialog is always in the page and opens in the very key press that asks for it, so that what is typed right after
@@ -20,11 +14,16 @@ export const Palette = ({
   handle,
   entries,
   note,
+  recent,
+  onUsed,
 }: {
   handle: Ref<PaletteHandle>;
   entries: () => readonly Entry[];
   /** Said under the list (client-safe mode hides other clients). */
   note: string | null;
+  /** Ids of entries that were used, newest first. */
+  recent: readonly string[];
+  onUsed: (id: string) => void;
 }) => {
   const f = useFormats();
   const id = useId();
@@ -35,7 +34,6 @@ export const Palette = ({
   const [offered, setOffered] = useState<readonly Entry[]>([]);
   const [query, setQuery] = useState('');
   const [active, setActive] = useState(0);
-  const recent = useRecent((state) => state.ids);
 
   useImperativeHandle(handle, () => ({
     open: (next) => {
@@ -72,7 +70,7 @@ export const Palette = ({
     if (!entry || entry.disabledReason) return;
     // The focus goes back first, so that a command which moves it has the last word.
     close();
-    remember(entry.id);
+    onUsed(entry.id);
     entry.run();
   };
   const onKeyDown = (event: KeyboardEvent): void => {

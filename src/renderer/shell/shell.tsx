@@ -22,8 +22,9 @@ import { Glossary, ShortcutSheet } from './help.tsx';
 import { isModalOpen, useShellKeys } from './keyboard.ts';
 import { EngineAway, NotForClients, SecretsNotice } from './notices.tsx';
 import { paletteEntries } from './palette-entries.ts';
-import { Palette, remember, type PaletteHandle } from './palette.tsx';
+import { Palette, type PaletteHandle } from './palette.tsx';
 import { FullPage, Refused, UnusableWorkspace } from './problems.tsx';
+import { useRemember } from './recents.ts';
 import { useChangeSettings } from './settings.ts';
 import { Sidebar } from './sidebar.tsx';
 import { StatusBar } from './status-bar.tsx';
@@ -39,6 +40,8 @@ const RefreshBar = () => {
   );
 };
 
+const NOTHING_USED: readonly string[] = [];
+
 const Workspace = ({ workspace, settings }: { workspace: WorkspaceState; settings: Settings }) => {
   const router = useRouter();
   const palette = useRef<PaletteHandle>(null);
@@ -51,6 +54,7 @@ const Workspace = ({ workspace, settings }: { workspace: WorkspaceState; setting
   const singleKeys = settings.singleKeys ?? true;
   const names = useQuery(api.clients.names.queryOptions({ input: { clientSafe, clientId } }));
   const change = useChangeSettings();
+  const remember = useRemember();
   const actions = useMemo(
     (): ShellActions => ({
       // A dialog in front keeps the person's attention.
@@ -70,7 +74,7 @@ const Workspace = ({ workspace, settings }: { workspace: WorkspaceState; setting
   useDataRevision();
   useEffect(() => {
     if (clientId !== null) remember(`client:${clientId}`);
-  }, [clientId]);
+  }, [clientId, remember]);
   useEffect(() => forgetHistory, [workspace.kind]);
   const queries = useQueryClient();
   // What the other mode had asked for is asked again: nothing with costs waits in memory for a screen to show it.
@@ -128,6 +132,8 @@ const Workspace = ({ workspace, settings }: { workspace: WorkspaceState; setting
       <Palette
         handle={palette}
         entries={entries}
+        recent={settings.recents ?? NOTHING_USED}
+        onUsed={remember}
         note={clientSafe ? 'Client-safe mode names no other client.' : null}
       />
       <ShortcutSheet
