@@ -1,10 +1,11 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { ImportRun, RunStatus } from '../../../contract/imports.ts';
 import { api, live, sentenceOf, useLive } from '../../bridge.ts';
 import {
   Button,
+  buttonLook,
   Card,
   EmptyState,
   ErrorState,
@@ -38,6 +39,8 @@ export const ImportsView = ({ clientId = null }: { clientId?: string | null }) =
   const [rangeFor, setRangeFor] = useState<string | null>(null);
   const { start, retry, cancel } = useImportActions();
   const names = useQuery(api.clients.names.queryOptions({ input: {} }));
+  // Known to be without clients; while it is not known, nothing is taken away.
+  const nobody = names.data?.length === 0;
   const accounts = useQuery(api.adAccounts.list.queryOptions({ input: { connectionId: null } }));
   const history = useInfiniteQuery(
     api.imports.history.infiniteOptions({
@@ -73,7 +76,7 @@ export const ImportsView = ({ clientId = null }: { clientId?: string | null }) =
           Cancel all
         </Button>
       )}
-      {clientId === null ? (
+      {nobody ? null : clientId === null ? (
         <ImportButton clientIds="all" label="Import all" />
       ) : (
         <ImportButton clientIds={[clientId]} />
@@ -146,10 +149,16 @@ export const ImportsView = ({ clientId = null }: { clientId?: string | null }) =
             sentence="Nothing has been imported yet."
             detail="Every import is kept here with what it brought and how long it took."
           >
-            <ImportButton
-              clientIds={clientId === null ? 'all' : [clientId]}
-              label={clientId === null ? 'Import all' : 'Import Latest Data'}
-            />
+            {nobody ? (
+              <Link to="/connections" className={buttonLook('primary')}>
+                Connect an account
+              </Link>
+            ) : (
+              <ImportButton
+                clientIds={clientId === null ? 'all' : [clientId]}
+                label={clientId === null ? 'Import all' : 'Import Latest Data'}
+              />
+            )}
           </EmptyState>
         )}
         {history.data && runs.length === 0 && filters > 0 && (
