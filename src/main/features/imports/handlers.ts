@@ -144,6 +144,7 @@ export function createImportsFeature(deps: ImportsDeps): ImportsFeature {
       repository.log(id, 'info', 'A newer import took its place.', deps.now());
       repository.setStatus(id, 'cancelled', deps.now(), { retryAt: null });
     }
+    queue.superseded(superseded);
     const runIds = [
       ...kept,
       ...repository.createRuns(fresh, deps.now()),
@@ -157,6 +158,11 @@ export function createImportsFeature(deps: ImportsDeps): ImportsFeature {
     const run = repository.run(runId);
     if (!run) throw new Refusal('NOT_FOUND', 'That import is not in the history any more.', { what: 'import run' });
     if (['queued', 'running', 'waiting'].includes(run.status)) {
+      if (!queue.openRuns().some(({ id }) => id === runId)) {
+        // It ended when the store could not note it (a full disk), and is shown as failed: the click takes it up again.
+        queue.wake([runId]);
+        return { imports: importsOf([runId]), runIds: [runId] };
+      }
       throw new Refusal('ALREADY_RUNNING', 'That import is still going on.', { importRunId: runId });
     }
     const missing = repository.slices(runId).filter(({ status }) => status !== 'done' && status !== 'skipped');

@@ -75,9 +75,9 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
         nextHold = Math.min(nextHold, leftMs);
         continue;
       }
+      if (!launch(run, platform)) continue;
       busyAccounts.add(run.account.key);
       perPlatform.set(platform.id, (perPlatform.get(platform.id) ?? 0) + 1);
-      launch(run, platform);
     }
     if (nextHold < Number.POSITIVE_INFINITY) {
       timer = setTimeout(scheduleLater, Math.min(2 ** 31 - 1, Math.max(50, nextHold)));
@@ -107,17 +107,23 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
     }
   }
 
-  function launch(run: RunRecord, platform: AdPlatform): void {
+  function launch(run: RunRecord, platform: AdPlatform): boolean {
     const controller = new AbortController();
     const began = performance.now();
     endedRuns.delete(run.id);
     try {
+      const stored = deps.repository.run(run.id);
+      // Ended by somebody else: begun all the same, nothing could cancel it any more.
+      if (stored === null || stored.finishedAt !== null) {
+        openRuns.delete(run.id);
+        return false;
+      }
       // While it stood in line its ad account may have gone to another sign-in.
-      run.account = deps.repository.run(run.id)?.account ?? run.account;
+      run.account = stored.account;
       deps.repository.setStatus(run.id, 'running', deps.now(), { retryAt: null, problem: null });
     } catch (error) {
       endUnnoted(run, unforeseen(error));
-      return;
+      return false;
     }
     run.status = 'running';
     run.startedAt ??= deps.now();
@@ -155,6 +161,7 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
         else scheduleLater();
       });
     active.set(run.id, { run, controller, ended });
+    return true;
   }
 
   /**
@@ -237,6 +244,7 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
       quotas.forgetPassed();
       schedule();
     },
+    superseded: (runIds) => runIds.forEach(openRuns.delete),
     progress,
     snapshot,
     openRuns: openRuns.list,

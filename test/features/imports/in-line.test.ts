@@ -1,0 +1,71 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { startSandbox, type Sandbox } from '../../../src/sandbox/sandbox.ts';
+import { account, agencyOf, DAY, NOW, openKit, type Kit } from './kit.ts';
+
+/** What the queue keeps in memory of its line, against what the store says of it. */
+let sandbox: Sandbox;
+let kit: Kit;
+beforeAll(async () => {
+  const names = ['Alpha', 'Beta', 'Gamma'];
+  sandbox = await startSandbox({ now: () => NOW, agency: agencyOf(...names.map((name) => account('meta', name))) });
+});
+afterAll(() => sandbox.close());
+beforeEach(async () => {
+  sandbox.control.reset();
+  kit = openKit({ sandbox, parallelRuns: 1 });
+  await kit.connect();
+});
+afterEach(() => kit.remove());
+
+const everyone = { clientIds: 'all', platforms: null, range: null } as const;
+const line = (kit: Kit): string[][] =>
+  [kit.queue.openRuns(), kit.repository.openRuns()].map((runs) => runs.map((run) => run.id).toSorted());
+
+it('what a newer import took the place of leaves the line, and is not begun after everything was cancelled', async () => {
+  sandbox.control.injectFault({ kind: 'hang' });
+  const first = kit.imports.start(everyone);
+  kit.clock.advance(DAY);
+  const second = kit.imports.start(everyone);
+  expect(first.runIds.map((id) => kit.repository.run(id)?.status)).toEqual(['running', 'cancelled', 'cancelled']);
+  const [known, told] = line(kit);
+  expect(known).toEqual(told);
+  expect(kit.queue.snapshot().counts).toMatchObject({ running: 1, queued: second.runIds.length - 1 });
+  await kit.imports.cancel(null);
+  expect(line(kit)).toEqual([[], []]);
+  expect(kit.queue.snapshot().counts).toMatchObject({ running: 0, waiting: 0, queued: 0 });
+});
+
+it('a run the store says has ended is not begun, whoever ended it', async () => {
+  sandbox.control.injectFault({ kind: 'hang' });
+  const { runIds } = kit.imports.start(everyone);
+  kit.repository.setStatus(runIds[1]!, 'cancelled', NOW, {});
+  await kit.queue.cancel([runIds[0]!]);
+  expect(kit.queue.openRuns().map(({ id, status }) => [id, status])).toEqual([[runIds[2], 'running']]);
+  await kit.imports.cancel(null);
+});
+
+it('an import whose end could not be noted is shown as failed, and Retry takes it up again', async () => {
+  await kit.remove();
+  let full = true;
+  kit = openKit({
+    sandbox,
+    around: (repository) => ({
+      ...repository,
+      setStatus(runId, status, now, change) {
+        if (full && status !== 'running') throw new Error('database or disk is full');
+        repository.setStatus(runId, status, now, change);
+      },
+    }),
+  });
+  await kit.connect();
+  const [id] = kit.imports.start({ ...everyone, clientIds: [kit.clientId('Alpha')] }).runIds;
+  await kit.queue.settled([id!], 0);
+  expect(kit.queue.snapshot().imports).toMatchObject([{ status: 'failed' }]);
+  expect(kit.repository.run(id!)?.status).toBe('running');
+  full = false;
+  const again = kit.imports.retry(id!);
+  expect(again.runIds).toEqual([id]);
+  await kit.queue.settled([id!], 0);
+  expect(kit.repository.run(id!)).toMatchObject({ status: 'succeeded', problem: null });
+  expect(kit.queue.snapshot().imports).toMatchObject([{ status: 'succeeded' }]);
+});
