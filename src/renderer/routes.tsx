@@ -209,6 +209,12 @@ const dataHealth = createRoute({
     months: z.coerce.number().int().min(1).max(37).optional().catch(undefined),
     gaps: z.enum(['waiting', 'resolved']).optional().catch(undefined),
     filter: z.coerce.string().optional().catch(undefined),
+    // A month: only the clients it waits for.
+    open: z
+      .string()
+      .regex(/^\d{4}-\d{2}$/)
+      .optional()
+      .catch(undefined),
     fetch: z.coerce.string().optional().catch(undefined),
     csv: z.coerce.string().optional().catch(undefined),
   }),

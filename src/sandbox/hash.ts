@@ -46,17 +46,18 @@ export function opaque(hash: number, length: number): string {
 
 /**
  * Splits an integer by weights so that the parts are integers and add up to it exactly: parts of a breakdown must sum to
- * the whole. Cumulative rounding keeps it one pass. `offset` (0 to below 1) moves where the roundings fall: without it the few of a
- * small total all end in the last part.
+ * the whole. Cumulative rounding keeps it one pass and each part within one of its due. `offset` (0 to below 1) moves where the roundings
+ * fall: drawn anew for every total it gives each part its due on average, also where totals are far smaller than the number of parts.
+ * Largest remainders would put the few of each small total into the same large parts, no offset into the last one. A weight of 0 gets 0.
  */
 export function splitExactly(total: number, weights: readonly number[], offset = 0): number[] {
   let sum = 0;
   for (const weight of weights) sum += weight;
   let cumulated = 0;
   let before = 0;
-  return weights.map((weight, i) => {
+  return weights.map((weight) => {
     cumulated += weight;
-    const upTo = i === weights.length - 1 ? total : Math.min(total, Math.floor((total * cumulated) / sum + offset));
+    const upTo = cumulated === sum ? total : Math.min(total, Math.floor((total * cumulated) / sum + offset));
     const part = upTo - before;
     before = upTo;
     return part;

@@ -7,6 +7,8 @@ import {
   gapsShown,
   missingDays,
   monthSummaries,
+  namesText,
+  retryHelps,
 } from '../../src/renderer/features/data-health/model.ts';
 import {
   automatedText,
@@ -46,6 +48,7 @@ import {
 } from '../../src/renderer/features/settings/model.ts';
 import { createFormats } from '../../src/renderer/ui/format.ts';
 import { alert, comparison, createOperations, gap, month, rule } from './operations-engine.ts';
+import { problem } from './samples.ts';
 import { createFlowEngine } from './flow-engine.ts';
 
 const f = createFormats('en-GB');
@@ -160,10 +163,42 @@ describe('data health', () => {
       ],
     });
     expect(summaries).toEqual([
-      { month: '2026-09', clients: 3, rich: 3, expiring: 0 },
-      { month: '2026-08', clients: 2, rich: 0, expiring: 1 },
+      { month: '2026-09', clients: 3, rich: 3, expiring: 0, open: [] },
+      {
+        month: '2026-08',
+        clients: 2,
+        rich: 0,
+        expiring: 1,
+        open: [
+          { clientId: 'b', client: 'b' },
+          { clientId: 'c', client: 'c' },
+        ],
+      },
     ]);
+    expect(
+      [1, 2, 5].map((count) => namesText(['A', 'B', 'C', 'D', 'E'].slice(0, count).map((client) => ({ client })))),
+    ).toEqual(['A', 'A, B', 'A, B and 3 more']);
     expect(missingDays(row('a', [month('before'), month('partial', { days: 22 })]))).toBe(8);
+  });
+
+  test('a retry is offered only where it can help', () => {
+    const fixes = [
+      'retry',
+      'wait',
+      'change_range',
+      'free_space',
+      'unlock',
+      'sign_in_again',
+      'check_access',
+      'none',
+    ] as const;
+    expect(fixes.filter((fix) => retryHelps({ problem: problem({ fix }) }))).toEqual([
+      'retry',
+      'wait',
+      'change_range',
+      'free_space',
+      'unlock',
+    ]);
   });
 
   test('texts of months, runs, costs and sizes', () => {

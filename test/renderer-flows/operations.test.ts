@@ -179,6 +179,15 @@ describe('data health', () => {
     await months.getByText('August 2026: some days are missing; 22 of 30 days are here', { exact: false }).waitFor();
     await page.getByText('1 import failed in the last 24 hours').waitFor();
     await look(scene, 'data-health', { within: 'main' });
+    await page.getByRole('button', { name: 'Retry 1 failed client' }).waitFor();
+    const august = page
+      .getByRole('list', { name: 'Months', exact: true })
+      .getByRole('button', { name: /not complete/ });
+    await august.last().focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: /^Not complete in / }).waitFor();
+    expect(await months.getByRole('row').count()).toBe(2);
+    await page.getByRole('button', { name: /^Not complete in / }).click();
     await page.getByRole('button', { name: 'Retry 1 failed client' }).click();
     expect(lastCall('imports.start')).toEqual({ clientIds: ['client-0'], platforms: null, range: null });
   });

@@ -73,7 +73,7 @@ export async function serveBrowserHost(options: BrowserHostOptions): Promise<Bro
 
   const hostPort: HostPort = {
     openExternal: open,
-    notify: ({ title, body }) => options.complain(`${title}: ${body}`),
+    notify: ({ title, body }) => options.complain(`${title}. ${body}`),
     withdraw: () => undefined,
     launchAtLogin: () => {
       throw new Error('Only the desktop application can be started at sign-in.');

@@ -37,7 +37,7 @@ export async function demo(client: EngineClient, leave: boolean, terminal: Termi
       adAccounts: accounts.filter((account) => !account.manager).length,
       runs: runs.map((run) => runDocument(run)),
     },
-    text: `The demo workspace is ready: ${names.length} clients. ${failed.length} of ${runs.length} imports did not succeed, as in life (an ad account that is closed). See it in the app, or with the command serve.`,
+    text: `The demo workspace is ready: ${names.length} clients. ${failed.length} of ${runs.length} imports did not succeed, as in life (an ad account that is disabled). See it in the app, or with the command serve.`,
   };
 }
 

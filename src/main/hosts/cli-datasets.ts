@@ -227,8 +227,8 @@ export function addDatasetCommands(make: {
       .option('--parent <id>', 'only what belongs to this campaign or ad group')
       .option('--entity <id>', 'only this campaign, ad group or ad');
   const { command, run } = make;
-  common(make.ranged(command('days', 'what is known of each day, and until when it may change'))).action(
-    (options: Common) => run((client) => days(client, options)),
+  common(make.ranged(command('days', 'what is known of each day, and when it settles'))).action((options: Common) =>
+    run((client) => days(client, options)),
   );
   common(command('changes', 'what platforms told differently since a moment'))
     .requiredOption('--client <name>', "the client's name")

@@ -7,6 +7,36 @@ import type { Terminal } from './cli-terminal.ts';
 
 const OPEN: readonly RunStatus[] = ['queued', 'running', 'waiting'];
 
+/**
+ * What one import says of itself goes on a line whenever it moves. Of many clients every per cent would be hundreds of lines: they say
+ * which of them has its turn, older days apart from what they follow.
+ */
+export function progressLines(): (wanted: readonly ClientImport[]) => string | null {
+  const clients = { now: new Set<string>(), older: new Set<string>() };
+  const begun = { now: new Set<string>(), older: new Set<string>() };
+  let said = '';
+  return (wanted) => {
+    for (const one of wanted) clients[phaseOf(one)].add(one.clientId);
+    const open = wanted.filter((one) => OPEN.includes(one.status));
+    const running = open.filter((one) => one.status === 'running');
+    const going = running.find((one) => !begun[phaseOf(one)].has(one.clientId)) ?? running[0] ?? open[0];
+    if (going === undefined) return null;
+    if (new Set([...clients.now, ...clients.older]).size === 1) {
+      const line = `${going.client}: ${going.step} ${going.percent}%`;
+      if (line === said) return null;
+      said = line;
+      return line;
+    }
+    const phase = phaseOf(going);
+    if (going.status !== 'running' || begun[phase].has(going.clientId)) return null;
+    begun[phase].add(going.clientId);
+    const place = `client ${begun[phase].size} of ${clients[phase].size}: ${going.client}`;
+    return phase === 'older' ? `Older days, ${place}` : place.replace('c', 'C');
+  };
+}
+
+const phaseOf = (one: ClientImport): 'now' | 'older' => (one.background === true ? 'older' : 'now');
+
 /** Follows the progress stream until every run has ended or only waits for its platform longer than `maxWaitSeconds`. */
 export async function waitForRuns(
   client: EngineClient,
@@ -15,7 +45,7 @@ export async function waitForRuns(
   terminal: Terminal,
 ): Promise<ImportRun[]> {
   const wanted = new Set(runIds);
-  let said = '';
+  const progress = progressLines();
   // Leaving the loop ends the stream; an abort signal on top would make that end look like a failure.
   let ended: ClientImport[] = [];
   for await (const snapshot of wholeProgress(await client.imports.progress({}))) {
@@ -28,18 +58,21 @@ export async function waitForRuns(
     const waitsTooLong = (item: (typeof open)[number]): boolean =>
       item.status === 'waiting' && item.retryAt !== null && Date.parse(item.retryAt) - now > maxWaitSeconds * 1000;
     if (open.every(waitsTooLong)) break;
-    const going = open.find((item) => item.status === 'running') ?? open[0];
-    const line = going ? `${going.client}: ${going.step} ${going.percent}%` : '';
-    if (line !== said) terminal.err(`${line}\n`);
-    said = line;
+    const line = progress(snapshot.imports.filter((item) => item.runIds.some((id) => wanted.has(id))));
+    if (line !== null) terminal.err(`${line}\n`);
   }
   const runs: ImportRun[] = [];
+  const notGiven = new Set<string>();
   for (const id of runIds) {
-    const { run } = await client.imports.detail({ runId: id });
+    const { run, slices } = await client.imports.detail({ runId: id });
+    // What the platform does not give leaves nothing to be done over, so it is no problem of the run: said once per client.
+    for (const { status, error } of run.status === 'succeeded' ? slices : [])
+      if (status === 'skipped' && error !== null) notGiven.add(`${run.client}: ${error}`);
     // A full disk may keep the end of a run from being noted; then only the progress told of it.
     const told = OPEN.includes(run.status) ? ended.find((item) => item.runIds.includes(id)) : undefined;
     runs.push(told ? { ...run, status: 'failed', problem: told.problem } : run);
   }
+  for (const line of notGiven) terminal.err(`${line}\n`);
   return runs;
 }
 

@@ -76,7 +76,7 @@ const baseWords = (day: LookedAtDay, f: Pick<Formats, 'day'>): string => {
       : 'Partial: the day was not over when it was read';
   if (day.state === 'settling')
     return about?.mayChangeUntil
-      ? `Conversions may still rise until ${f.day(about.mayChangeUntil)}`
+      ? `Conversions may still rise; settles on ${f.day(about.mayChangeUntil)}`
       : 'Conversions may still rise';
   return 'Final';
 };

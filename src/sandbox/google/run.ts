@@ -203,7 +203,7 @@ function sumUp(
       if (split.length > 0 || view !== undefined) {
         if (view?.withoutChannel === ad.campaign.channel) return;
         const cells = inView(cellsFor(ad, day));
-        const pieces = splitSums(sums, ad, cells, false, false);
+        const pieces = splitSums(sums, { ad, day }, cells, { fine: false, dropResults: false });
         parts = cells
           .map((cell, i) => ({ values: { ...values, ...cell.labels }, sums: pieces[i] ?? emptySums(0) }))
           .filter((part) => hasAnything(part.sums));

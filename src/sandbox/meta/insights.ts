@@ -167,7 +167,10 @@ export function runInsights(world: World, query: InsightsQuery, asOf: number): I
       const id = entityId(ad, level);
       if (isWithheld(world.agency.revisions, account, level === 'adset' ? 'ad_group' : level, id, day, asOf)) return;
       if (cells === null) return put(groups, id, ad, span, {}, sums);
-      const parts = splitSums(sums, ad, cells, breakdowns.includes('country'), hourly || breakdowns.includes('region'));
+      const parts = splitSums(sums, { ad, day }, cells, {
+        fine: breakdowns.includes('country'),
+        dropResults: hourly || breakdowns.includes('region'),
+      });
       cells.forEach((cell: Cell, i) => {
         const part = parts[i];
         if (part !== undefined && hasAnything(part)) put(groups, `${id} ${i}`, ad, span, cell.labels, part);

@@ -86,7 +86,9 @@ describe('the daily figures', () => {
       conversionWindowDays: 90,
     });
     expect(daysOf(wide.items, 'account')).toEqual(eachDay(ago(91), TODAY));
-    expect(wide.sentences.join(' ')).toContain("90 days back, the ad account's longest conversion window");
+    expect(wide.sentences.join(' ')).toContain(
+      "a day is read again until 90 days after it, the ad account's longest conversion window",
+    );
     // A shorter window of its own does not make the platform's look-back shorter, nor an absurd one longer than any.
     expect(plan({ conversionWindowDays: 7 }).lookbackDays).toBe(28);
     expect(plan({ conversionWindowDays: 4_000 }).lookbackDays).toBe(90);

@@ -72,6 +72,23 @@ describe('an import that ends', () => {
     ]);
   });
 
+  it('is told once: what follows an import by itself and fails at the same clients says nothing', () => {
+    const { notifications, shown } = setUp();
+    const follow = { trigger: 'backfill', requestId: 'r2' } as const;
+    notifications.runEnded(run(1, 'failed', { trigger: 'first' }), []);
+    notifications.runEnded(run(1, 'failed', follow), [follow]);
+    notifications.runEnded(run(2, 'succeeded', follow), []);
+    expect(shown).toHaveLength(1);
+    notifications.runEnded(run(2, 'failed', { ...follow, requestId: 'r3' }), []);
+    expect(shown.map((one) => one.title)).toEqual([
+      'Import finished: 1 client failed',
+      'Import finished: 1 client failed',
+    ]);
+    // Asked for again by a person, it is told again.
+    notifications.runEnded(run(1, 'failed', { trigger: 'manual', requestId: 'r4' }), []);
+    expect(shown).toHaveLength(3);
+  });
+
   it('is not told when a routine import went well', () => {
     const { notifications, shown } = setUp();
     notifications.runEnded(run(1, 'succeeded'), []);

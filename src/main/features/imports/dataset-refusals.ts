@@ -5,8 +5,8 @@ import type { ExecuteDeps } from './reactions.ts';
 /** Asked for again, a dataset the platform withholds costs a request and says the same; people change it within weeks, not hours. */
 export const ASK_WITHHELD_EVERY_MS = 7 * 86_400_000;
 
-/** What a person can change: an opt-in of the ad account, a permission of the sign-in. */
-const FOR_A_PERSON = new Set(['OPT_IN_NEEDED', 'NO_PERMISSION', 'MISSING_PERMISSION']);
+/** What worked before or should: a permission of the sign-in. An opt-in nobody made is no failure; an alert says what it would give. */
+const FOR_A_PERSON = new Set(['NO_PERMISSION', 'MISSING_PERMISSION']);
 /** Only about the days asked for; the dataset's other days may be had. */
 const ABOUT_THE_DAYS = new Set(['PAST_RETENTION']);
 

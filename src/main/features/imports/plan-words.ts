@@ -67,9 +67,9 @@ export function explain(
     if (fresh > 0) sentences.push(`${days(fresh)} not read yet: ${stretches(beforeToday(of('new')))}.`);
     if (again > 0)
       sentences.push(
-        `${days(again)} again that the platform may still change (${lookbackDays} days back${
+        `${days(again)} again: a day is read again until ${lookbackDays} days after it${
           lookbackDays > input.capabilities.lookbackDays ? ", the ad account's longest conversion window" : ''
-        }).`,
+        }, because the platform may still correct it.`,
       );
   }
   if (plan.kind === 'routine' && gaps > 0)

@@ -50,8 +50,7 @@ export const RATE_LIMITED: Rule = {
 const DISABLED: Rule = {
   kind: 'permanent',
   code: 'ACCOUNT_DISABLED',
-  sentence:
-    'This ad account is not enabled in Google Ads, so nothing new can be imported. Saved history stays available.',
+  sentence: 'This ad account is disabled in Google Ads, so nothing new can be imported. Saved history stays available.',
 };
 const TERMS: Rule = {
   kind: 'permanent',

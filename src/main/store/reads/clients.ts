@@ -11,7 +11,7 @@ import {
   type ViewArgs,
 } from './account-periods.ts';
 import { allBusinessMetrics, allGoals, clientMarks, type BusinessMetric } from './client-profile.ts';
-import { attentionOf, clientAccounts, clientFreshness, type ClientAccount } from './health.ts';
+import { attentionOf, clientAccounts, clientFreshness, isDisabled, type ClientAccount } from './health.ts';
 import { paceOf } from './pace.ts';
 import { performanceAttention } from './performance.ts';
 
@@ -110,7 +110,7 @@ function platformsOf(accounts: readonly ClientAccount[]): ClientRow['platforms']
       ? 'expired'
       : group.every((account) => account.status === 'no_access')
         ? 'no_access'
-        : group.some((account) => account.status === 'disabled' || account.status === 'closed')
+        : group.some(isDisabled)
           ? 'disabled'
           : 'ok',
   }));

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { attention, freshness } from '../../../contract/dashboards.ts';
 import type { AsKnownOn, Problem } from '../../../contract/primitives.ts';
-import type { AdAccountStatus, PlatformId } from '../../../contract/vocabulary.ts';
+import { PLATFORM_LABELS, type AdAccountStatus, type PlatformId } from '../../../contract/vocabulary.ts';
 import { isoOrNull } from '../codes.ts';
 import { all, first, type Db } from '../db.ts';
 import { knownAtOf, type KnownAt } from './as-known.ts';
@@ -97,11 +97,21 @@ function lastRun(db: Db, adAccountKey: number): ClientAccount['lastRun'] {
   return row === undefined ? null : { status: row.status, problem: parseProblem(row.problem) };
 }
 
-/** Fresh up to 26 hours after the last read, ageing up to 48, then stale; failed when the last import failed. */
-export function freshnessOf(account: Pick<ClientAccount, 'lastImportedAt' | 'lastRun'>, now: number): Freshness {
+/** The platform itself stopped the ad account, whether its list or a refused import said so: nothing an import could do better. */
+export const isDisabled = (account: Pick<ClientAccount, 'status' | 'lastRun'>): boolean =>
+  account.status === 'disabled' ||
+  account.status === 'closed' ||
+  (account.lastRun?.status === 'failed' && account.lastRun.problem?.code === 'ACCOUNT_DISABLED');
+
+/** Fresh up to 26 hours after the last read, ageing up to 48, then stale; failed when the last import failed, unless the platform stopped the ad account. */
+export function freshnessOf(
+  account: Pick<ClientAccount, 'status' | 'lastImportedAt' | 'lastRun'>,
+  now: number,
+): Freshness {
   const at = account.lastImportedAt;
   const lastImported = isoOrNull(at);
-  if (account.lastRun?.status === 'failed') return { state: 'failed', lastImportedAt: lastImported };
+  if (account.lastRun?.status === 'failed' && !isDisabled(account))
+    return { state: 'failed', lastImportedAt: lastImported };
   if (at === null) return { state: 'never', lastImportedAt: null };
   const age = now - at;
   return { state: age <= FRESH_MS ? 'fresh' : age <= AGEING_MS ? 'ageing' : 'stale', lastImportedAt: lastImported };
@@ -109,20 +119,23 @@ export function freshnessOf(account: Pick<ClientAccount, 'lastImportedAt' | 'las
 
 const WORST: Freshness['state'][] = ['failed', 'stale', 'never', 'ageing', 'fresh'];
 
-/** A client is as fresh as its worst account that can still be read; the time is its newest read. */
+/** A client is as fresh as its worst account that can still be read; the time is that account's. Beside one never read no age is young. */
 export function clientFreshness(accounts: readonly ClientAccount[], now: number): Freshness {
   const readable = accounts.filter((account) => account.status === 'active' || account.status === 'disabled');
-  const states = (readable.length > 0 ? readable : accounts).map((account) => freshnessOf(account, now));
-  const state = WORST.find((candidate) => states.some((one) => one.state === candidate)) ?? 'never';
-  const times = accounts.flatMap((account) => account.lastImportedAt ?? []);
-  return { state, lastImportedAt: times.length === 0 ? null : isoOrNull(Math.max(...times)) };
+  const told = (readable.length > 0 ? readable : accounts).map((account) => freshnessOf(account, now));
+  const state = WORST.find((candidate) => told.some((one) => one.state === candidate)) ?? 'never';
+  const [oldest] = told
+    .filter((one) => one.state === state)
+    .map((one) => one.lastImportedAt)
+    .toSorted((a, b) => (a ?? '').localeCompare(b ?? ''));
+  return { state, lastImportedAt: oldest ?? null };
 }
 
 /** What keeps this account from being read, for its line on the client's page. */
 export function accountProblem(account: ClientAccount): Problem | null {
   if (account.connectionExpired)
     return account.connectionProblem?.fix === 'sign_in_again' ? account.connectionProblem : SIGN_IN_EXPIRED;
-  if (account.status === 'disabled' || account.status === 'closed') return ACCOUNT_DISABLED;
+  if (isDisabled(account)) return accountDisabled(account.platform);
   if (account.status === 'no_access') return NO_ACCESS;
   if (account.lastRun?.status === 'failed' || account.lastRun?.status === 'partial') return account.lastRun.problem;
   return null;
@@ -134,12 +147,12 @@ const SIGN_IN_EXPIRED: Problem = {
   detail: null,
   fix: 'sign_in_again',
 };
-const ACCOUNT_DISABLED: Problem = {
-  code: 'AD_ACCOUNT_DISABLED',
-  sentence: 'The platform has disabled this ad account. Its owner can see why in the ad platform.',
+const accountDisabled = (platform: PlatformId): Problem => ({
+  code: 'ACCOUNT_DISABLED',
+  sentence: `This ad account is disabled in ${PLATFORM_LABELS[platform].name}, so nothing new can be imported. Saved history stays available.`,
   detail: null,
   fix: 'check_access',
-};
+});
 const NO_ACCESS: Problem = {
   code: 'AD_ACCOUNT_NO_ACCESS',
   sentence: 'This sign-in can no longer see the ad account. Ask its owner for access.',
@@ -158,7 +171,7 @@ export function attentionOf(accounts: readonly ClientAccount[], now: number): At
       action: 'sign_in_again',
       connectionId: expired.connectionId,
     };
-  const failed = accounts.find((account) => account.lastRun?.status === 'failed');
+  const failed = accounts.find((account) => account.lastRun?.status === 'failed' && !isDisabled(account));
   if (failed) {
     const problem = failed.lastRun?.problem ?? null;
     return {
@@ -169,7 +182,7 @@ export function attentionOf(accounts: readonly ClientAccount[], now: number): At
       connectionId: failed.connectionId,
     };
   }
-  const blocked = accounts.find((account) => account.status !== 'active');
+  const blocked = accounts.find((account) => account.status !== 'active' || isDisabled(account));
   if (blocked)
     return {
       severity: 'warning',

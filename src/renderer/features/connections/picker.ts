@@ -31,7 +31,7 @@ export function accountState(account: AdAccount): {
     case 'disabled':
       return { word: 'Disabled', note: 'Only its history can be imported.', tone: 'warn' };
     case 'closed':
-      return { word: 'Closed', note: 'Only its history, if the platform keeps it.', tone: 'warn' };
+      return { word: 'Disabled', note: 'Only its history, if the platform keeps it.', tone: 'warn' };
     case 'no_access':
       return { word: 'No access', note: 'Ask its owner for permission to view performance.', tone: 'warn' };
   }

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { FailedAccount } from '../../../contract/data-health.ts';
+import { retryHelps } from './model.ts';
 import { ClientLink, Button, buttonLook, ShortList, PlatformBadge, StatusShape, useFormats } from '../../ui/index.ts';
 
 const look = buttonLook('secondary', true);
@@ -22,7 +23,11 @@ export const FailedCard = ({
           key={`${one.platform} ${one.adAccountId}`}
           className="flex min-h-9 items-center gap-3 px-4 py-1 hover:bg-sunken"
         >
-          <StatusShape kind="failed" text="Failed" hideText />
+          {one.problem.code === 'ACCOUNT_DISABLED' ? (
+            <StatusShape kind="warning" text="Ad account disabled" hideText />
+          ) : (
+            <StatusShape kind="failed" text="Failed" hideText />
+          )}
           <ClientLink id={one.clientId} name={one.client} className="w-[180px] shrink-0" />
           <PlatformBadge platform={one.platform} />
           <p className="min-w-0 flex-1 truncate" title={`${one.adAccountName}: ${one.problem.sentence}`}>
@@ -41,7 +46,7 @@ export const FailedCard = ({
               Check access<span className="sr-only"> of {one.client}</span>
             </Link>
           )}
-          {one.problem.fix !== 'sign_in_again' && one.problem.fix !== 'check_access' && (
+          {retryHelps(one) && (
             <Button
               small
               disabled={retrying}

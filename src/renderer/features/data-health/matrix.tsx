@@ -1,4 +1,4 @@
-import { Download } from 'lucide-react';
+import { Download, X } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { DataHealthRow, DataHealthView, MonthState } from '../../../contract/data-health.ts';
 import {
@@ -18,7 +18,7 @@ import {
   type Sorting,
 } from '../../ui/index.ts';
 import { MonthMark } from './mark.tsx';
-import { cellRank, missingDays } from './model.ts';
+import { cellRank, missingDays, type MonthSummary } from './model.ts';
 import { cellText, counted, MONTH_WORDS, monthName } from './words.ts';
 
 const MONTHS = [6, 13, 37] as const;
@@ -27,6 +27,8 @@ const LEGEND: readonly MonthState[] = ['rich', 'totals', 'partial', 'missing', '
 /** Which month of which client is here, and how completely. Enter or the button fetches what is missing of a client. */
 export const Matrix = ({
   view,
+  open,
+  onOpen,
   months,
   onMonths,
   filter,
@@ -34,6 +36,10 @@ export const Matrix = ({
   onFetch,
 }: {
   view: DataHealthView;
+  /** Only the clients this month waits for; null = all. */
+  open: MonthSummary | null;
+  /** All again. */
+  onOpen: () => void;
   months: number;
   onMonths: (months: number) => void;
   filter: string;
@@ -44,9 +50,11 @@ export const Matrix = ({
   const [sorting, setSorting] = useState<Sorting>([]);
   const rows = useMemo(() => {
     const text = fold(filter.trim());
-    const ordered = view.rows.toSorted((a, b) => missingDays(b) - missingDays(a));
+    const ordered = view.rows
+      .filter((row) => open === null || open.open.some((one) => one.clientId === row.clientId))
+      .toSorted((a, b) => missingDays(b) - missingDays(a));
     return text === '' ? ordered : ordered.filter((row) => fold(row.client).includes(text));
-  }, [view.rows, filter]);
+  }, [view.rows, filter, open]);
   const columns = useMemo(() => matrixColumns(view.months, onFetch, f), [view.months, onFetch, f]);
   return (
     <Card
@@ -54,6 +62,12 @@ export const Matrix = ({
       flush
       actions={
         <span className="flex flex-wrap items-center gap-2">
+          {open !== null && (
+            <Button small icon={X} onClick={onOpen}>
+              Not complete in {monthName(open.month, f)}
+              <span className="sr-only">: show all clients</span>
+            </Button>
+          )}
           <FilterField label="Filter clients" value={filter} onChange={onFilter} />
           <Segmented
             label="How many months"

@@ -1,25 +1,54 @@
-import type { AutomatedRun, DataHealthRow, DataHealthView, MonthCell } from '../../../contract/data-health.ts';
+import type {
+  AutomatedRun,
+  DataHealthRow,
+  DataHealthView,
+  FailedAccount,
+  MonthCell,
+} from '../../../contract/data-health.ts';
 import type { Comparison, Gap, GapState } from '../../../contract/validation.ts';
 
 /** What the Data health screen counts and how it files what the engine told. Pure. */
-export type MonthSummary = { month: string; clients: number; rich: number; expiring: number };
+export type MonthSummary = {
+  month: string;
+  clients: number;
+  rich: number;
+  expiring: number;
+  /** Who is not complete. */
+  open: { clientId: string; client: string }[];
+};
 
 /** Per month: clients with a wish for it, those that are complete down to ads on every platform. Newest first. */
 export function monthSummaries(view: Pick<DataHealthView, 'months' | 'rows'>): MonthSummary[] {
   const clients = Map.groupBy(view.rows, (row) => row.clientId);
   return view.months
     .map((month, index) => {
-      const cells = [...clients.values()].map((rows) => rows.flatMap((row) => row.cells[index] ?? []));
-      const wanted = cells.filter((of) => of.some((cell) => cell.state !== 'before' && cell.state !== 'pending'));
+      const all = [...clients].map(([clientId, rows]) => ({
+        clientId,
+        client: rows[0]?.client ?? '',
+        cells: rows.flatMap((row) => row.cells[index] ?? []),
+      }));
+      const wanted = all.filter((of) => of.cells.some((cell) => cell.state !== 'before' && cell.state !== 'pending'));
+      const open = wanted.filter((of) => !of.cells.every((cell) => cell.state === 'rich' || cell.state === 'pending'));
       return {
         month,
         clients: wanted.length,
-        rich: wanted.filter((of) => of.every((cell) => cell.state === 'rich' || cell.state === 'pending')).length,
-        expiring: cells.filter((of) => of.some((cell) => cell.expiresOn !== null)).length,
+        rich: wanted.length - open.length,
+        expiring: all.filter((of) => of.cells.some((cell) => cell.expiresOn !== null)).length,
+        open: open.map(({ clientId, client }) => ({ clientId, client })),
       };
     })
     .toReversed();
 }
+
+/** 'Epoca', 'Epoca, Hotel XYZ and 3 more': who a count is about. */
+export function namesText(open: readonly { client: string }[]): string {
+  const names = open.slice(0, 2).map((one) => one.client);
+  return open.length > names.length ? `${names.join(', ')} and ${open.length - names.length} more` : names.join(', ');
+}
+
+/** Another try can help only where nobody has to sign in, open an account or give access first. */
+export const retryHelps = ({ problem }: Pick<FailedAccount, 'problem'>): boolean =>
+  problem.fix !== 'sign_in_again' && problem.fix !== 'check_access' && problem.fix !== 'none';
 
 /** How far a row is from complete, for sorting: days that are missing over the shown months. */
 export function missingDays(row: DataHealthRow): number {

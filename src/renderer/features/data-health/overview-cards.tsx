@@ -2,11 +2,19 @@ import type { EngineHealth, Timings } from '../../../contract/observability.ts';
 import type { GapsView } from '../../../contract/validation.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
 import { Card, StatusShape, useFormats, useNow, type StatusKind } from '../../ui/index.ts';
-import type { MonthSummary } from './model.ts';
+import { namesText, type MonthSummary } from './model.ts';
 import { bytesText, counted, ENGINE, monthName } from './words.ts';
 
-/** Month by month, newest first: how many clients are complete. */
-export const MonthCards = ({ months }: { months: readonly MonthSummary[] }) => {
+/** Month by month, newest first: how many clients are complete, and which are not; a press leaves only those in the months below. */
+export const MonthCards = ({
+  months,
+  chosen,
+  onChoose,
+}: {
+  months: readonly MonthSummary[];
+  chosen: string | null;
+  onChoose: (month: string | null) => void;
+}) => {
   const f = useFormats();
   return (
     <ul aria-label="Months" className="grid grid-cols-[repeat(auto-fit,minmax(200px,1fr))] gap-4">
@@ -21,7 +29,18 @@ export const MonthCards = ({ months }: { months: readonly MonthSummary[] }) => {
           <p className="flex flex-wrap gap-x-4 text-text-2">
             {one.clients > 0 && one.rich === one.clients && <StatusShape kind="ok" text="Nothing is missing" />}
             {one.rich < one.clients && (
-              <StatusShape kind="warning" text={`${counted(f, one.clients - one.rich, 'client')} not complete`} />
+              <button
+                type="button"
+                aria-pressed={chosen === one.month}
+                title={`Shows only ${one.open.length === 1 ? 'this client' : 'these clients'} in the months below: ${one.open.map((open) => open.client).join(', ')}`}
+                onClick={() => onChoose(chosen === one.month ? null : one.month)}
+                className="max-w-full rounded-control text-start underline decoration-dotted underline-offset-2 hover:text-text aria-pressed:font-semibold aria-pressed:text-text"
+              >
+                <StatusShape
+                  kind="warning"
+                  text={`${counted(f, one.clients - one.rich, 'client')} not complete: ${namesText(one.open)}`}
+                />
+              </button>
             )}
             {one.expiring > 0 && (
               <StatusShape kind="stale" text={`${counted(f, one.expiring, 'client')} about to lose days`} />

@@ -22,11 +22,18 @@ import { FailedCard } from './failed-card.tsx';
 import { GapsCard } from './gaps-card.tsx';
 import { JobsCard } from './jobs-card.tsx';
 import { Matrix } from './matrix.tsx';
-import { monthSummaries, type GapShow } from './model.ts';
+import { monthSummaries, retryHelps, type GapShow } from './model.ts';
 import { ChecksCard, EngineCard, FreshnessCard, MonthCards } from './overview-cards.tsx';
 import { automatedText, counted } from './words.ts';
 
-type Search = { months?: number; gaps?: 'waiting' | 'resolved'; filter?: string; fetch?: string; csv?: string };
+type Search = {
+  months?: number;
+  gaps?: 'waiting' | 'resolved';
+  filter?: string;
+  open?: string;
+  fetch?: string;
+  csv?: string;
+};
 const MONTHS = 6;
 /** The comparison is open and it is not known yet whose file it is. */
 const ANY = 'any';
@@ -94,13 +101,19 @@ const Screen = ({ view }: { view: Health }) => {
       ) : (
         <>
           <FailedCard failed={view.failed} onRetry={retry.retry} retrying={retry.isPending} />
-          <MonthCards months={months} />
+          <MonthCards
+            months={months}
+            chosen={search.open ?? null}
+            onChoose={(month) => setSearch({ open: month ?? undefined })}
+          />
           <State
             gaps={search.gaps ?? 'open'}
             onGaps={(show) => setSearch({ gaps: show === 'open' ? undefined : show })}
           />
           <Matrix
             view={view}
+            open={months.find((one) => one.month === search.open) ?? null}
+            onOpen={() => setSearch({ open: undefined })}
             months={search.months ?? MONTHS}
             onMonths={(count) => setSearch({ months: count === MONTHS ? undefined : count })}
             filter={filtering}
@@ -155,7 +168,7 @@ const Header = ({
   onCompare: () => void;
 }) => {
   const f = useFormats();
-  const failedClients = [...new Set(view.failed.map((one) => one.clientId))];
+  const failedClients = [...new Set(view.failed.filter(retryHelps).map((one) => one.clientId))];
   const busy = (useLive(live.imports)?.counts.running ?? 0) > 0;
   const some = view.rows.length > 0;
   return (

@@ -126,7 +126,7 @@ export const accountNotices = (overview: Overview, days: number, known: boolean)
         {
           ...base,
           tone: 'warn',
-          text: `${name} ${account.status} this ad account. Saved data stays available. ${gap}`.trim(),
+          text: `This ad account is disabled in ${name}. Saved data stays available. ${gap}`.trim(),
           fix: 'none',
         },
       ];

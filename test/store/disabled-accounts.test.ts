@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import {
+  accountProblem,
+  attentionOf,
+  clientFreshness,
+  freshnessOf,
+  type ClientAccount,
+} from '../../src/main/store/reads/health.ts';
+
+const NOW = Date.parse('2026-11-21T12:00:00Z');
+const account = (more: Partial<ClientAccount>): ClientAccount => ({
+  key: 1,
+  clientId: 1,
+  platform: 'google',
+  adAccountId: '1',
+  name: 'Gym',
+  currency: 'USD',
+  timezone: 'UTC',
+  status: 'active',
+  conversionWindowDays: null,
+  knownAt: null,
+  connectionId: 'c',
+  connectionExpired: false,
+  connectionProblem: null,
+  lastImportedAt: null,
+  lastRun: null,
+  ...more,
+});
+const refused = {
+  status: 'failed',
+  problem: { code: 'ACCOUNT_DISABLED', sentence: 'No.', detail: null, fix: 'check_access' as const },
+};
+
+test('an ad account the platform stopped is one fault with one name and rank, whoever told of it', () => {
+  const told = [
+    account({ status: 'closed' }),
+    account({ status: 'disabled', lastRun: { status: 'succeeded', problem: null } }),
+    account({ status: 'active', lastRun: refused }),
+    account({ status: 'closed', lastRun: refused }),
+  ].map((one) => {
+    const attention = attentionOf([one], NOW);
+    return [attention?.severity, attention?.title, accountProblem(one)?.sentence, freshnessOf(one, NOW)];
+  });
+  expect(new Set(told.map((one) => JSON.stringify(one))).size).toBe(1);
+  expect(told[0]).toEqual([
+    'warning',
+    'Ad account disabled',
+    'This ad account is disabled in Google Ads, so nothing new can be imported. Saved history stays available.',
+    { state: 'never', lastImportedAt: null },
+  ]);
+});
+
+test('a failure of another account of the client comes first, and an import that broke down is still a failure', () => {
+  const broken = { status: 'failed', problem: { ...refused.problem, code: 'BAD_ANSWER', fix: 'retry' as const } };
+  expect(
+    attentionOf([account({ status: 'closed', lastRun: refused }), account({ lastRun: broken })], NOW),
+  ).toMatchObject({
+    severity: 'failed',
+    title: 'Last import failed',
+  });
+  expect(freshnessOf(account({ lastRun: broken }), NOW).state).toBe('failed');
+});
+
+test('the age of a client is that of the account that is behind, never the young age of another beside one never read', () => {
+  const young = account({ key: 2, lastImportedAt: NOW - 60_000 });
+  expect(clientFreshness([account({}), young], NOW)).toEqual({ state: 'never', lastImportedAt: null });
+  expect(clientFreshness([account({ lastImportedAt: NOW - 72 * 3_600_000 }), young], NOW)).toEqual({
+    state: 'stale',
+    lastImportedAt: new Date(NOW - 72 * 3_600_000).toISOString(),
+  });
+  // One that cannot be read any more does not hold back the others.
+  expect(clientFreshness([account({ status: 'closed', lastRun: refused }), young], NOW).state).toBe('fresh');
+});
