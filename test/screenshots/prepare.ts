@@ -32,7 +32,7 @@ async function makeDemo(home: string): Promise<void> {
 
 /** The workspaces that take longest, before any browser is open. Returns what removes them. */
 export default async function prepare(): Promise<() => void> {
-  await Promise.all([makeHome('demo', makeDemo), makeHome('thousand', fillThousand)]);
+  await Promise.all([makeHome('demo', makeDemo), makeHome('thousand', (home) => fillThousand(home))]);
   return () => {
     if (process.env['SCREENSHOTS_HOMES'] !== undefined) return;
     for (const name of ['demo', 'thousand'] as const) rmSync(homeOf(name), { recursive: true, force: true });

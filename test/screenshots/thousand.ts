@@ -6,7 +6,6 @@ import { numbers } from '../bench/store-facts.ts';
 import { nameOf } from './names.ts';
 
 const CLIENTS = 1_000;
-const DAYS = 65;
 const now = Date.parse(NOW);
 const migrationsFolder = fileURLToPath(new URL('../../drizzle', import.meta.url));
 const MARKETS = [
@@ -23,15 +22,15 @@ const CAMPAIGNS = [
 const OWNERS = ['Anna Kowalska', 'Maximilian Oberhuber', 'Zofia Lis', 'Jan Wiśniewski'];
 const TAGS = ['travel', 'food', 'health', 'retail', 'VIP'];
 
-/** 1,000 clients with 65 days on the levels of accounts and campaigns, written straight into a store: importing them takes minutes. */
-export function fillThousand(home: string): void {
+/** 1,000 clients with `days` days on the levels of accounts and campaigns, written straight into a store: importing them takes minutes. */
+export function fillThousand(home: string, days = 65): void {
   const store = openStore({ home, migrationsFolder, clock: { now: () => now } });
   const { db } = store;
   db.pragma('synchronous = OFF');
   const next = numbers(41);
   db.transaction(() => {
     connect(db);
-    for (let index = 0; index < CLIENTS; index += 1) addClient(db, index, next);
+    for (let index = 0; index < CLIENTS; index += 1) addClient(db, index, next, days);
   })();
   store.close();
 }
@@ -60,7 +59,7 @@ const SIGN_IN_EXPIRED = {
 
 type Numbers = () => number;
 
-function addClient(db: Db, index: number, next: Numbers): void {
+function addClient(db: Db, index: number, next: Numbers, days: number): void {
   const clientId = index + 1;
   const name = nameOf(index);
   db.prepare('INSERT INTO client (id, name, name_key, created_at, owner) VALUES (?, ?, ?, ?, ?)').run(
@@ -76,7 +75,7 @@ function addClient(db: Db, index: number, next: Numbers): void {
   const daily = market.rate * 30 * (1 + 40 / (1 + (index * 0.618) / 12)) * (0.5 + next());
   const platforms =
     index % 4 === 3 ? (['meta', 'google'] as const) : index % 4 === 1 ? (['google'] as const) : (['meta'] as const);
-  for (const platform of platforms) addAccount(db, { index, clientId, name, platform, daily, market }, next);
+  for (const platform of platforms) addAccount(db, { index, clientId, name, platform, daily, market }, next, days);
   if (index % 3 > 0)
     db.prepare(
       'INSERT INTO client_goal (client_id, currency, monthly_budget_micros, updated_at) VALUES (?, ?, ?, ?)',
@@ -92,7 +91,8 @@ type Account = {
   market: (typeof MARKETS)[number];
 };
 
-function addAccount(db: Db, { index, clientId, name, platform, daily, market }: Account, next: Numbers): void {
+function addAccount(db: Db, account: Account, next: Numbers, days: number): void {
+  const { index, clientId, name, platform, daily, market } = account;
   const expired = platform === 'meta' && index % 41 === 8;
   const key = Number(
     db
@@ -117,7 +117,7 @@ function addAccount(db: Db, { index, clientId, name, platform, daily, market }: 
   // One in sixty was connected and never imported.
   if (index % 60 === 33) return;
   const readAt = expired ? now - 4 * DAY : index % 71 === 20 ? now - 3 * DAY : now - 7.5 * HOUR - index * 900;
-  addFigures(db, key, readAt, daily, market.rate, next);
+  addFigures(db, { key, readAt, daily, rate: market.rate, days }, next);
   addRun(db, { key, clientId, at: readAt, expired });
 }
 
@@ -145,7 +145,9 @@ function addRun(db: Db, run: { key: number; clientId: number; at: number; expire
   );
 }
 
-function addFigures(db: Db, key: number, readAt: number, daily: number, rate: number, next: Numbers): void {
+type Delivery = { key: number; readAt: number; daily: number; rate: number; days: number };
+
+function addFigures(db: Db, { key, readAt, daily, rate, days }: Delivery, next: Numbers): void {
   const entity = db.prepare(
     `INSERT INTO entity (ad_account_key, level, entity_id, campaign_id, name, status, objective, first_seen_at, last_seen_at)
      VALUES (?, ?, ?, ?, ?, 'active', ?, ?, ?)`,
@@ -177,12 +179,12 @@ function addFigures(db: Db, key: number, readAt: number, daily: number, rate: nu
   );
   const trend = 0.6 + next() * 0.8;
   const last = new Date(readAt).toISOString().slice(0, 10);
-  const from = addDays(last, -DAYS);
-  for (let at = 0; at < DAYS; at += 1) {
+  const from = addDays(last, -days);
+  for (let at = 0; at < days; at += 1) {
     const date = addDays(from, at);
     const day = Number(date.replaceAll('-', ''));
     const weekend = [0, 6].includes(new Date(`${date}T00:00:00Z`).getUTCDay()) ? 0.7 : 1;
-    const spend = Math.round(daily * weekend * (0.8 + next() * 0.4) * (1 + (trend - 1) * (at / DAYS)) * 100) * 10_000;
+    const spend = Math.round(daily * weekend * (0.8 + next() * 0.4) * (1 + (trend - 1) * (at / days)) * 100) * 10_000;
     const impressions = Math.round((spend / 1_000_000 / rate) * (60 + next() * 40));
     const clicks = Math.round(impressions * (0.012 + next() * 0.01));
     const conversions = Math.round(clicks * (0.02 + next() * 0.04));
