@@ -1,52 +1,7 @@
-import type { Figures, Sums } from './primitives.ts';
+import type { MetricDefinition, MetricKey } from './metric-definition.ts';
+import type { Sums } from './primitives.ts';
 
-/**
- * The metrics registry: label, formula from sums, direction, unit, decimals, additivity, settling. Tables, charts, tiles and CSV
- * read only this; a new metric is one entry (ux.md's table "Metrics and formatting" is its source). A client's own names for
- * conversions become metrics of the same shape in business-metrics.ts.
- */
-export type MetricUnit = 'currency' | 'count' | 'percent' | 'times';
-export type MetricDefinition = {
-  key: MetricId;
-  label: string;
-  /** Short label for table headers. */
-  short: string;
-  /** From summed values; null when it cannot be computed (not reported, divided by zero). Currency results are micros. */
-  derive(figures: Figures): number | null;
-  better: 'up' | 'down' | 'neutral';
-  unit: MetricUnit;
-  decimals: number;
-  /** sum = adds up within one currency; ratio = computed again from sums; none = told per entity and period, a dash in every total. */
-  additivity: 'sum' | 'ratio' | 'none';
-  /** Shows or reveals spend: removed in client-safe output. */
-  revealsCost: boolean;
-  /** Built on conversions, which may still rise. */
-  settling: boolean;
-  /** Below this many of `of`, the value is marked as low data. */
-  minimum: { of: string; base(sums: Sums): number | null; count: number } | null;
-};
-
-export type MetricKey =
-  | 'spend'
-  | 'impressions'
-  | 'clicks'
-  | 'linkClicks'
-  | 'ctr'
-  | 'cpc'
-  | 'cpm'
-  | 'conversions'
-  | 'conversionRate'
-  | 'cpa'
-  | 'conversionValue'
-  | 'roas'
-  | 'reach'
-  | 'frequency'
-  | 'impressionShare'
-  | 'videoViews'
-  | 'videoViewRate'
-  | 'costPerVideoView';
-/** A metric of the registry, or one made of a client's name for conversions: how many, and what one costs. */
-export type MetricId = MetricKey | `named:${string}` | `costPer:${string}`;
+export type { MetricDefinition, MetricId, MetricKey, MetricUnit } from './metric-definition.ts';
 
 type Part = number | null | undefined;
 export const ratio = (numerator: Part, denominator: Part, factor = 1): number | null =>
@@ -56,6 +11,11 @@ const clicksMinimum = { of: 'clicks', base: (s: Sums) => s.clicks, count: 30 };
 const videoMinimum = { of: 'video views', base: (s: Sums) => s.videoViews ?? null, count: 30 };
 const conversionsMinimum = { of: 'conversions', base: (s: Sums) => s.conversions, count: 10 };
 
+/**
+ * The metrics registry: label, formula from sums, direction, unit, decimals, additivity, settling. Tables, charts, tiles and CSV
+ * read only this; a new metric is one entry (ux.md's table "Metrics and formatting" is its source). A client's own names for
+ * conversions become metrics of the same shape in business-metrics.ts.
+ */
 export const METRICS: Record<MetricKey, MetricDefinition> = {
   spend: {
     key: 'spend',

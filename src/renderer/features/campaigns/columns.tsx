@@ -1,108 +1,20 @@
-import { History } from 'lucide-react';
-import type { ReactNode } from 'react';
-import { METRICS, type MetricDefinition, type MetricKey } from '../../../contract/metrics.ts';
 import type { EntitiesView, EntityRow } from '../../../contract/dashboards.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
+import { DeltaCell, MetricCell, PlatformBadge, plural, StatusShape, type TotalsRow } from '../../ui/index.ts';
+import { csvMoney, csvText } from '../../ui/csv.ts';
 import {
-  DeltaCell,
-  MetricCell,
-  PlatformBadge,
-  plural,
-  StatusShape,
-  type Column,
-  type Formats,
-  type TotalsRow,
-} from '../../ui/index.ts';
-import { csvMetric, csvMoney, csvText, type CsvCell } from '../../ui/csv.ts';
+  changeColumn,
+  isOfVideo,
+  markOf,
+  metricColumn,
+  NOT_ALL_VIEWS,
+  type ColumnLook,
+  type EntityColumn,
+} from './metric-columns.tsx';
 import { RankingCell, Reasoned } from './cells.tsx';
-import { sortChange, statusOf, type Rankings, type RankingsOf } from './model.ts';
-import { CHANGE, FIXED, type ColumnInfo, type FixedId } from './presets.ts';
-import { LEVEL_WORDS, objectiveWords, platformStatusWords, rankingWords, type EntityLevel } from './words.ts';
-
-export type EntityColumn = Column<EntityRow> & {
-  /** Its header in a file. */
-  csvHeader: string;
-  csv: (row: EntityRow) => CsvCell;
-};
-
-export type ColumnLook = {
-  level: EntityLevel;
-  /** Several currencies on screen, marked by their codes. */
-  mixed: boolean;
-  /** The period was read. */
-  read: boolean;
-  f: Formats;
-  rankings: RankingsOf;
-  /** The inside of the name column. */
-  name: (row: EntityRow) => ReactNode;
-};
-
-const WIDTHS: Partial<Record<MetricKey, number>> = {
-  spend: 104,
-  clicks: 70,
-  ctr: 70,
-  cpc: 78,
-  cpm: 78,
-  conversions: 76,
-  conversionRate: 72,
-  conversionValue: 108,
-  roas: 78,
-  frequency: 70,
-};
-
-const markOf = (look: ColumnLook) => (look.mixed ? ('code' as const) : ('narrowSymbol' as const));
-
-const isOfVideo = ({ key }: MetricDefinition): boolean => /video/i.test(key) && Object.hasOwn(METRICS, key);
-const noViews = ({ platform }: EntityRow): string => `No video views are read from ${PLATFORM_LABELS[platform].name}`;
-const NOT_ALL_VIEWS = 'Not every platform tells video views: choose one channel above';
-
-const metricColumn = (metric: MetricDefinition, look: ColumnLook): EntityColumn => ({
-  id: metric.key,
-  header: metric.short,
-  title: metric.settling ? `${metric.label}. The last days may still rise.` : metric.label,
-  ...(metric.settling ? { icon: History } : {}),
-  width:
-    (WIDTHS[metric.key as MetricKey] ?? Math.max(88, 30 + metric.short.length * 8)) +
-    (metric.unit === 'currency' && look.mixed ? 18 : 0),
-  align: 'end',
-  value: (row) => metric.derive(row.current),
-  ...(metric.unit === 'currency' ? { currency: (row: EntityRow) => row.currency } : {}),
-  cell: (row) => (
-    <MetricCell
-      metric={metric}
-      sums={row.current}
-      currency={row.currency}
-      mark={markOf(look)}
-      read={look.read}
-      whyNot={row.current.videoViews === null && isOfVideo(metric) ? noViews(row) : undefined}
-    />
-  ),
-  csvHeader: metric.label,
-  csv: (row) => csvMetric(metric, row.current),
-});
-
-/** Percentage points for rates, percent for all else. */
-const csvChange = (row: EntityRow, metric: MetricDefinition): CsvCell => {
-  if (metric.unit !== 'percent') {
-    const change = sortChange(row, metric);
-    return change === null ? null : String(change * 100);
-  }
-  const now = metric.derive(row.current);
-  const before = row.previous === null ? null : metric.derive(row.previous);
-  return now === null || before === null ? null : String(now - before);
-};
-
-const changeColumn = (metric: MetricDefinition): EntityColumn => ({
-  id: `${metric.key}${CHANGE}`,
-  header: 'Δ',
-  title: `Change of ${metric.label.toLowerCase()}`,
-  width: 86,
-  align: 'end',
-  value: (row) => sortChange(row, metric),
-  cell: (row) => <DeltaCell metric={metric} current={row.current} previous={row.previous} />,
-  csvHeader: `Change of ${metric.label.toLowerCase()}, ${metric.unit === 'percent' ? 'pp' : '%'}`,
-  csv: (row) => csvChange(row, metric),
-});
+import { statusOf, type Rankings } from './model.ts';
+import { FIXED, type ColumnInfo, type FixedId } from './presets.ts';
+import { LEVEL_WORDS, objectiveWords, platformStatusWords, rankingWords } from './words.ts';
 
 type Fixed = Omit<EntityColumn, 'id' | 'width' | 'csvHeader'>;
 

@@ -1,6 +1,6 @@
 import type { EntityRow } from '../../../contract/dashboards.ts';
 import { csvText, toCsv, type CsvCell } from '../../ui/csv.ts';
-import type { EntityColumn } from './columns.tsx';
+import type { EntityColumn } from './metric-columns.tsx';
 import { LEVEL_WORDS, type EntityLevel } from './words.ts';
 
 /**

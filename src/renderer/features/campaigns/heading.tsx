@@ -5,7 +5,7 @@ import { api, saveFile, sentenceOf } from '../../bridge.ts';
 import { Button, notify, plural, ScreenHeader, useFormats } from '../../ui/index.ts';
 import { csvName } from '../../ui/csv.ts';
 import type { ImportSlots } from '../../ui/slots.ts';
-import type { EntityColumn } from './columns.tsx';
+import type { EntityColumn } from './metric-columns.tsx';
 import { campaignsCsv } from './csv.ts';
 import { Trail } from './trail.tsx';
 import type { Panel } from './use-panel.ts';

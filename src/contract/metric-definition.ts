@@ -1,0 +1,45 @@
+import type { Figures, Sums } from './primitives.ts';
+
+/** What the registry (metrics.ts) says of a metric. */
+export type MetricUnit = 'currency' | 'count' | 'percent' | 'times';
+export type MetricDefinition = {
+  key: MetricId;
+  label: string;
+  /** Short label for table headers. */
+  short: string;
+  /** From summed values; null when it cannot be computed (not reported, divided by zero). Currency results are micros. */
+  derive(figures: Figures): number | null;
+  better: 'up' | 'down' | 'neutral';
+  unit: MetricUnit;
+  decimals: number;
+  /** sum = adds up within one currency; ratio = computed again from sums; none = told per entity and period, a dash in every total. */
+  additivity: 'sum' | 'ratio' | 'none';
+  /** Shows or reveals spend: removed in client-safe output. */
+  revealsCost: boolean;
+  /** Built on conversions, which may still rise. */
+  settling: boolean;
+  /** Below this many of `of`, the value is marked as low data. */
+  minimum: { of: string; base(sums: Sums): number | null; count: number } | null;
+};
+
+export type MetricKey =
+  | 'spend'
+  | 'impressions'
+  | 'clicks'
+  | 'linkClicks'
+  | 'ctr'
+  | 'cpc'
+  | 'cpm'
+  | 'conversions'
+  | 'conversionRate'
+  | 'cpa'
+  | 'conversionValue'
+  | 'roas'
+  | 'reach'
+  | 'frequency'
+  | 'impressionShare'
+  | 'videoViews'
+  | 'videoViewRate'
+  | 'costPerVideoView';
+/** A metric of the registry, or one made of a client's name for conversions: how many, and what one costs. */
+export type MetricId = MetricKey | `named:${string}` | `costPer:${string}`;
