@@ -159,6 +159,11 @@ export const createLive = <T>(
   };
 };
 
+/** The name of a client; undefined before it is known. Where a client looks on, no other client's name is asked for. */
+export const useClientName = (clientId: string, clientSafe: boolean): string | undefined =>
+  useQuery(api.clients.names.queryOptions({ input: { clientSafe, clientId } })).data?.find(({ id }) => id === clientId)
+    ?.name;
+
 /** The streams every screen may read. */
 export const live = {
   workspace: createLive((signal) => client.workspace.changes({}, { signal })),

@@ -4,8 +4,9 @@ import { useCallback, useMemo, useState } from 'react';
 import type { Overview } from '../../../contract/dashboards.ts';
 import { BREAKDOWNS } from '../../../contract/datasets.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
-import { api, sentenceOf } from '../../bridge.ts';
+import { api, sentenceOf, useClientName } from '../../bridge.ts';
 import {
+  useClientSafe,
   bestOfLevels,
   Button,
   Card,
@@ -45,8 +46,7 @@ export const BreakdownsView = ({ clientId, slots }: { clientId: string; slots: I
   const tab = search.by ?? 'people';
   const view = useView();
   const [table, setTable] = useState<CsvTable | null>(null);
-  const names = useQuery(api.clients.names.queryOptions({ input: {} }));
-  const client = names.data?.find((one) => one.id === clientId)?.name ?? '';
+  const client = useClientName(clientId, useClientSafe()) ?? '';
   const setSearch = useCallback(
     (change: Search, replace: boolean) =>
       void navigate({ to: '.', search: ((old: Search) => ({ ...old, ...change })) as never, replace }),

@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { FileDown } from 'lucide-react';
 import { useCallback, useMemo } from 'react';
 import type { CompareView as Compared } from '../../../contract/comparison.ts';
-import { api, saveFile, sentenceOf, useSavedViews } from '../../bridge.ts';
+import { api, saveFile, sentenceOf, useSavedViews, useClientName } from '../../bridge.ts';
 import {
   Button,
   EmptyState,
@@ -82,8 +82,7 @@ export const CompareView = ({ clientId, slots }: { clientId: string; slots: Impo
     },
   });
   const keeper = useSavedViews('compare');
-  const names = useQuery(api.clients.names.queryOptions({ input: { clientSafe, clientId } }));
-  const client = names.data?.find((one) => one.id === clientId)?.name ?? '';
+  const client = useClientName(clientId, clientSafe) ?? '';
   const onAgainst = (next: Against, range: { from: string; to: string }): void => {
     if (next === 'custom') return setSearch({ b: `${range.from}_${range.to}` }, false);
     // The global comparison and B of this screen are one thing, unless B has days of its own.

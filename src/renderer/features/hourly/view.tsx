@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import type { HoursView } from '../../../contract/breakdowns.ts';
 import { METRICS, type MetricKey } from '../../../contract/metrics.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
-import { api, sentenceOf } from '../../bridge.ts';
+import { api, sentenceOf, useClientName } from '../../bridge.ts';
 import {
   allowedMetrics,
   bestOfLevels,
@@ -88,8 +88,7 @@ const Content = ({ all, clientId, slots }: { all: readonly Part[]; clientId: str
   const told = metrics.filter((one) => metricReason(parts, one) === null);
   // A link to a metric that is not told by hour, or not to be seen, shows the first one that is.
   const metric = told.find((one) => one === search.metric) ?? told[0] ?? 'impressions';
-  const names = useQuery(api.clients.names.queryOptions({ input: {} }));
-  const client = names.data?.find((one) => one.id === clientId)?.name ?? '';
+  const client = useClientName(clientId, clientSafe) ?? '';
   const table = parts
     .filter((part) => part.coverage.read > 0 && notByHour(part, metric) === null)
     .map((part) => ({

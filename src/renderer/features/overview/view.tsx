@@ -4,7 +4,7 @@ import { FileDown } from 'lucide-react';
 import { useMemo, useState, type ReactNode } from 'react';
 import type { Annotation } from '../../../contract/annotations.ts';
 import type { Overview } from '../../../contract/dashboards.ts';
-import { api, client, live, saveFile, sentenceOf, useLive } from '../../bridge.ts';
+import { api, client, live, saveFile, sentenceOf, useLive, useClientName } from '../../bridge.ts';
 import { useScreenActions, type ScreenAction } from '../../ui/actions.ts';
 import { useClientSafe } from '../../ui/client-safe.ts';
 import {
@@ -49,8 +49,8 @@ export const OverviewView = ({ clientId, slots }: { clientId: string; slots: Ove
     placeholderData: (previous: Overview | undefined) =>
       previous?.client.id === clientId ? keepPreviousData(previous) : undefined,
   });
-  const names = useQuery(api.clients.names.queryOptions({ input: {} }));
-  const name = query.data?.client.name ?? names.data?.find((one) => one.id === clientId)?.name ?? 'Client';
+  const known = useClientName(clientId, useClientSafe());
+  const name = query.data?.client.name ?? known ?? 'Client';
   useTitle(name);
   return (
     <Loaded
