@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { insights } from '../../../src/main/store/reads/insights.ts';
 import { startSandbox, type Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { startHostileProxy, type Change } from './hostile-proxy.ts';
 import { account, agencyOf, NOW, openKit, type Kit } from './kit.ts';
@@ -163,3 +164,72 @@ it.each(['1970-01-01T00:00:00Z', '2000-01-01T00:00:00Z', '2150-01-01T00:00:00Z']
     expect((await kit.importAll({ datasets: 'core' })).get('Client')).toMatchObject({ status: 'succeeded' });
   },
 );
+
+it.each([
+  ['currency', { currency: 'EURO€' }, 'CURRENCY_NOT_KNOWN: EURO€'],
+  ['time zone', { timezone_name: 'Not/AZone' }, 'TIME_ZONE_NOT_KNOWN: Not/AZone'],
+])(
+  'an ad account in a %s that does not exist is named and not read; one known before keeps its own',
+  async (_what, told, word) => {
+    const odd = onRows(/adaccounts/, (row) => ({ ...row, ...told }));
+    const facts = () =>
+      kit.store.db.prepare('SELECT currency, time_zone, status, platform_status FROM ad_account').raw().all();
+    proxy.become(odd);
+    await kit.adAccounts.refresh(kit.connectionId());
+    expect(facts()).toEqual([['PLN', 'Europe/Warsaw', 'no_access', word]]);
+
+    await kit.remove();
+    kit = openKit({ sandbox, metaGraph: proxy.url });
+    await kit.connect();
+    expect(facts()).toEqual([['XXX', 'UTC', 'no_access', word]]);
+    const { run, kept } = await importWith(odd);
+    expect(run).toMatchObject({ status: 'failed', problem: { code: 'AD_ACCOUNT_UNREADABLE', fix: 'check_access' } });
+    expect(kept).toBe(0);
+
+    proxy.become((_address, same) => same);
+    await kit.adAccounts.refresh(kit.connectionId());
+    expect((await importWith((_address, same) => same)).run.status).toBe('succeeded');
+    expect(facts()).toEqual([['PLN', 'Europe/Warsaw', 'active', 'ACTIVE']]);
+  },
+);
+
+it('a list of campaigns that is read again counts what it sets aside once', async () => {
+  let refusals = 1;
+  const { run, setAside } = await importWith((address, told) => {
+    if (/\/ads\?/.test(address) && refusals > 0) {
+      refusals -= 1;
+      return { ...told, status: 500, text: '{"error":{"code":2,"message":"try again","is_transient":true}}' };
+    }
+    return onRows(/\/campaigns\?/, () => ({ id: 'no id' }))(address, told);
+  });
+  expect(refusals).toBe(0);
+  expect(run.status).toBe('succeeded');
+  expect(setAside).toBe(1);
+  expect(kit.store.db.prepare('SELECT count(*) FROM set_aside_row').pluck().get()).toBe(1);
+});
+
+it('an action type called like the prototype is told among the others', async () => {
+  await importWith(
+    onRows(INSIGHTS, (row) => ({
+      ...row,
+      actions: [
+        { action_type: '__proto__', value: '3' },
+        { action_type: 'lead', value: '2' },
+      ],
+    })),
+  );
+  const range = { from: '2026-11-20', to: '2026-11-20' };
+  const settle = { conversionSettleDays: 7, deliverySettleDays: 3 };
+  for (const by of ['day', 'range'] as const) {
+    const view = insights(kit.store.db, {
+      clientId: String(kit.clientId('Client')),
+      range,
+      level: 'account',
+      by,
+      platforms: null,
+      now: NOW,
+      settle: { meta: settle, google: settle },
+    });
+    expect(Object.entries(view!.rows[0]!.conversions)).toContainEqual(['__proto__', 3]);
+  }
+});

@@ -1,4 +1,5 @@
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
+import { NO_CURRENCY } from '../../domain/currencies.ts';
 import type { Problem } from '../../../contract/primitives.ts';
 import { fixFor, Refusal } from '../../kernel/failure.ts';
 import { PlatformError, type PlatformSession } from '../../platforms/platform.ts';
@@ -40,6 +41,8 @@ async function execute(run: RunRecord, deps: ExecuteDeps, signal: AbortSignal): 
         'sign_in_again',
       );
     }
+    if (run.account.ref.currency === NO_CURRENCY)
+      return failed('AD_ACCOUNT_UNREADABLE', unreadableAccount(run.account), 'check_access');
     const opened = await sessionOrStop(deps.sessions.sessionFor(run.account.connectionId), signal);
     if (opened === 'stopped') return { kind: 'stopped' };
     const session = opened;
@@ -95,6 +98,11 @@ async function sessionOrStop(
   } finally {
     signal.removeEventListener('abort', stop);
   }
+}
+
+function unreadableAccount({ name, platform }: RunRecord['account']): string {
+  const { name: where } = PLATFORM_LABELS[platform];
+  return `${where} does not say in which currency and time zone it counts ${name}, or names ones Tidemark does not know. Nothing was imported, so that no figure lands in a wrong currency or on a wrong day. Check the ad account there, then refresh the list of ad accounts.`;
 }
 
 function failed(code: string, sentence: string, fix: Problem['fix']): Outcome {

@@ -167,3 +167,8 @@ export function lostSentence(from: number, oldest: number): string {
   const to = addDays(fromEpochDay(oldest), -1);
   return `The days from ${fromEpochDay(from)} to ${to} were never read and the platform no longer keeps them.`;
 }
+
+/** The clock is so far ahead of what is here that it may be wrong. */
+export function doubtSentence(newest: number, today: number): string {
+  return `The newest day here is ${fromEpochDay(newest)}, and this computer's clock says ${fromEpochDay(today)}. If that is not today, set its date first.`;
+}

@@ -7,10 +7,13 @@ import { planContext, type PlanContext } from './plan-context.ts';
 import { inOrder, itemOf, itemsOf, sliceDays } from './plan-items.ts';
 import type { ImportPlan, PlanInput, PlanItem, PlanReason, PlanResult, PutOff } from './plan-input.ts';
 import { monthsBetween, owedMonths } from './plan-periods.ts';
-import { clampSentences, explain, lostSentence } from './plan-words.ts';
+import { clampSentences, doubtSentence, explain, lostSentence } from './plan-words.ts';
 
 /** Reasons of days that are owed besides the usual ones: they do not make the range an import is shown with. */
 const BESIDES: ReadonlySet<PlanReason> = new Set(['gap', 'not_got', 'read_early', 'expires']);
+
+/** Nobody who uses Tidemark leaves it for so long; a clock set to the wrong year is likelier. */
+const DOUBTED_AFTER_DAYS = 366;
 
 /**
  * What an import of one ad account reads, in which order, why and with how many calls. Pure. The rules: requirements 18 and 19 (first
@@ -52,6 +55,7 @@ export function planImport(input: PlanInput): PlanResult {
   }
   const oldest = context.oldest(retentionMonths);
   const newest = Math.max(...levels.map(({ reads }) => reads.at(-1)?.to ?? Number.NEGATIVE_INFINITY));
+  if (!nothingYet && today - newest > DOUBTED_AFTER_DAYS) clamps.push(doubtSentence(newest, today));
   if (!cut && !nothingYet && newest + 1 < oldest) clamps.push(lostSentence(newest + 1, oldest));
 
   const further = datasetItems(cut, start, nothingYet, context);

@@ -11,7 +11,7 @@ import { ingestDatasetSteps } from '../../store/writes/ingest-datasets.ts';
 import { forgetImpossibleReads } from '../../store/writes/impossible-reads.ts';
 import { ingestSteps } from '../../store/writes/ingest.ts';
 import * as runs from '../../store/writes/runs.ts';
-import { addSetAside } from '../../store/writes/set-aside.ts';
+import { addSetAside, forgetStructureSetAside } from '../../store/writes/set-aside.ts';
 import * as structure from '../../store/writes/structure.ts';
 import { releaseDataset, withholdDataset } from '../../store/writes/withheld.ts';
 import type { SetAsideRow } from '../../platforms/platform.ts';
@@ -173,7 +173,11 @@ export function importRepository(store: Store): ImportRepository {
       void guarded(() => runs.moveRun(db, { runId, to: status, now, ...change })),
     setProgress: (runId, change) => guarded(() => runs.setRunProgress(db, { runId, ...change })),
     requeueInterrupted: (now) => runs.requeueInterrupted(db, now).length,
-    beginStructure: (run) => guarded(() => structure.beginStructure(db, run.account.key)),
+    beginStructure: (run) =>
+      guarded(() => {
+        forgetStructureSetAside(db, run.id);
+        return structure.beginStructure(db, run.account.key);
+      }),
     saveStructure: (run, reading, page, now) =>
       guarded(() => {
         structure.saveStructure(db, {

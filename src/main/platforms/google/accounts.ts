@@ -1,9 +1,10 @@
 /** Every ad account a sign-in can see: the ones it reaches directly, and what the managers among them manage. */
+import { NO_CURRENCY, NO_TIME_ZONE } from '../../domain/currencies.ts';
 import type { AdAccountRecord, PlatformDeps, PlatformFailure } from '../platform.ts';
 import type { AdsApi } from './api.ts';
 import { classify } from './errors.ts';
 import { isObject } from './failures.ts';
-import { customerFacts, dashed, NO_CURRENCY, NO_TIME_ZONE } from './normalize.ts';
+import { customerFacts, dashed } from './normalize.ts';
 import type { CustomerFacts } from './normalize.ts';
 import { customerClientQuery, customerQuery } from './queries.ts';
 

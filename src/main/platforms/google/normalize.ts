@@ -1,5 +1,6 @@
 /** Rows of the REST answer (camelCase, int64 as text, doubles as numbers, enums as names) → our records. Pure. */
 import type { AdAccountStatus, Day, EntityStatus, Level } from '../../../contract/vocabulary.ts';
+import { accountBasis } from '../../domain/currencies.ts';
 import { isDay } from '../../domain/days.ts';
 import { meaningOf } from '../../domain/words.ts';
 import type {
@@ -211,10 +212,6 @@ export function dashed(id: string): string {
   return id.length === 10 ? `${id.slice(0, 3)}-${id.slice(3, 6)}-${id.slice(6)}` : id;
 }
 
-/** What stands for a currency or a zone Google does not tell us (an account we may not read): ISO 4217's "no currency", and UTC. */
-export const NO_CURRENCY = 'XXX';
-export const NO_TIME_ZONE = 'UTC';
-
 const ACCOUNT_STATUS: Record<string, AdAccountStatus> = { CANCELED: 'closed', CLOSED: 'closed', SUSPENDED: 'disabled' };
 
 /** The `customer` or `customer_client` object of a row; null when it has no id. */
@@ -222,13 +219,13 @@ export function customerFacts(raw: unknown): CustomerFacts | null {
   if (!isObject(raw)) return null;
   const id = idText(raw.id);
   if (id === null) return null;
-  const platformStatus = nameText(raw.status) ?? 'UNKNOWN';
+  const { problem, ...basis } = accountBasis(nameText(raw.currencyCode), nameText(raw.timeZone));
+  const platformStatus = problem ?? nameText(raw.status) ?? 'UNKNOWN';
   return {
     adAccountId: id,
     name: nameText(raw.descriptiveName) ?? dashed(id),
-    currency: nameText(raw.currencyCode) ?? NO_CURRENCY,
-    timeZone: nameText(raw.timeZone) ?? NO_TIME_ZONE,
-    status: meaningOf(ACCOUNT_STATUS, platformStatus) ?? 'active',
+    ...basis,
+    status: problem === null ? (meaningOf(ACCOUNT_STATUS, platformStatus) ?? 'active') : 'no_access',
     platformStatus,
     isManager: raw.manager === true,
   };

@@ -1,4 +1,5 @@
 import type { Day, EntityStatus, Level } from '../../../contract/vocabulary.ts';
+import { accountBasis } from '../../domain/currencies.ts';
 import { isDay } from '../../domain/days.ts';
 import { meaningOf } from '../../domain/words.ts';
 import type {
@@ -205,8 +206,8 @@ const ACCOUNT_STATUSES: Record<string, { word: string; status: AdAccountRecord['
 };
 
 /**
- * One row of /me/adaccounts; null when it has no id. An account told without currency or zone is one the login may see but not
- * read: it is listed as no_access, with ISO 4217's "no currency", so that nothing is ever booked in a guessed one.
+ * One row of /me/adaccounts; null when it has no id. An account told without currency or zone, or with none there is, may be seen
+ * but not read: it is listed as no_access, with ISO 4217's "no currency", so that nothing is ever booked in a guessed one.
  */
 export function normalizeAdAccount(value: unknown): AdAccountRecord | null {
   let raw: Raw;
@@ -226,14 +227,15 @@ export function normalizeAdAccount(value: unknown): AdAccountRecord | null {
   const told = raw['account_status'];
   const number = typeof told === 'number' || typeof told === 'string' ? String(told) : '';
   const known = meaningOf(ACCOUNT_STATUSES, number);
-  const readable = currency !== null && timeZone !== null;
+  const basis = accountBasis(currency, timeZone);
+  const readable = currency !== null && timeZone !== null && basis.problem === null;
   return {
     adAccountId,
     name: text('name') ?? adAccountId,
-    currency: currency ?? 'XXX',
-    timeZone: timeZone ?? 'UTC',
+    currency: basis.currency,
+    timeZone: basis.timeZone,
     status: readable ? (known?.status ?? 'active') : 'no_access',
-    platformStatus: known?.word ?? (number || 'UNKNOWN'),
+    platformStatus: basis.problem ?? known?.word ?? (number || 'UNKNOWN'),
     isManager: false,
     managerPath: [],
     accessPath: null,

@@ -136,7 +136,8 @@ export function accountProblem(account: ClientAccount): Problem | null {
   if (account.connectionExpired)
     return account.connectionProblem?.fix === 'sign_in_again' ? account.connectionProblem : SIGN_IN_EXPIRED;
   if (isDisabled(account)) return accountDisabled(account.platform);
-  if (account.status === 'no_access') return NO_ACCESS;
+  if (account.status === 'no_access')
+    return account.lastRun?.problem?.code === 'AD_ACCOUNT_UNREADABLE' ? account.lastRun.problem : NO_ACCESS;
   if (account.lastRun?.status === 'failed' || account.lastRun?.status === 'partial') return account.lastRun.problem;
   return null;
 }

@@ -228,7 +228,8 @@ function conversionsOf(
   const result: Conversions = new Map();
   for (const [key, name, told] of rows) {
     let record = result.get(key);
-    if (record === undefined) result.set(key, (record = {}));
+    // An action type is a word of the platform's: on a plain object '__proto__' would vanish.
+    if (record === undefined) result.set(key, (record = Object.create(null) as Record<string, number>));
     record[name] = by === 'day' ? told : (fromMillionths(told) ?? 0);
   }
   return result;

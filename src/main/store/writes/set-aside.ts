@@ -1,4 +1,4 @@
-import { prepared, run, type Db } from '../db.ts';
+import { prepared, run, write, type Db } from '../db.ts';
 import type { SetAsideInput } from '../records.ts';
 
 /** A row's raw form is for a person to look at; an answer of megabytes is not. */
@@ -26,6 +26,14 @@ export function addSetAside(
       args.rows.length - replaced,
       args.runId,
     );
+}
+
+/** A structure list is read anew from its first page: what the attempt before set aside comes again, and would count twice. */
+export function forgetStructureSetAside(db: Db, runId: string): void {
+  write(db, () => {
+    const gone = run(db, 'DELETE FROM set_aside_row WHERE import_run_id = ? AND slice_id IS NULL', runId);
+    if (gone > 0) run(db, 'UPDATE import_run SET rows_set_aside = rows_set_aside - ? WHERE id = ?', gone, runId);
+  });
 }
 
 function rawText(raw: unknown): string {
