@@ -8,6 +8,44 @@ const COST_LABELS: Partial<Record<ConversionKind, string>> = {
   lead: 'CPL',
 };
 
+/** What English plurals people call conversions by are one of. A name is theirs: what is not known here stays as it is. */
+const SINGULAR: Record<string, string> = {
+  appointments: 'appointment',
+  applications: 'application',
+  bookings: 'booking',
+  calls: 'call',
+  checkouts: 'checkout',
+  contacts: 'contact',
+  conversions: 'conversion',
+  donations: 'donation',
+  downloads: 'download',
+  enquiries: 'enquiry',
+  inquiries: 'inquiry',
+  installs: 'install',
+  leads: 'lead',
+  memberships: 'membership',
+  messages: 'message',
+  orders: 'order',
+  purchases: 'purchase',
+  registrations: 'registration',
+  reservations: 'reservation',
+  results: 'result',
+  sales: 'sale',
+  signups: 'signup',
+  'sign-ups': 'sign-up',
+  subscribers: 'subscriber',
+  subscriptions: 'subscription',
+  tickets: 'ticket',
+  trials: 'trial',
+  views: 'view',
+  visits: 'visit',
+};
+/** 'Online purchases' → 'online purchase'. */
+const oneOf = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/[\p{L}-]+$/u, (last) => (Object.hasOwn(SINGULAR, last) ? (SINGULAR[last] ?? last) : last));
+
 /** The two metrics of a name: its count (`named:Leads`) and its cost (`costPer:Leads`). */
 export function businessMetric({ name, kind }: Named): { count: MetricDefinition; costPer: MetricDefinition } {
   const count = (named: Record<string, number> | undefined): number | null => named?.[name] ?? null;
@@ -27,8 +65,8 @@ export function businessMetric({ name, kind }: Named): { count: MetricDefinition
     },
     costPer: {
       key: `costPer:${name}`,
-      label: `Cost per ${name.toLowerCase()}`,
-      short: COST_LABELS[kind] ?? `Cost / ${name.toLowerCase()}`,
+      label: `Cost per ${oneOf(name)}`,
+      short: COST_LABELS[kind] ?? `Cost / ${oneOf(name)}`,
       derive: (s) => ratio(s.spendMicros, count(s.named)),
       better: 'down',
       unit: 'currency',

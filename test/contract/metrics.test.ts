@@ -73,3 +73,15 @@ test('every field of sums is the value of one additive metric', () => {
     expect(METRICS[key].derive(FIGURES)).toBe(FIGURES[field as keyof typeof SUM_METRICS]);
   }
 });
+
+test('a cost is of one: known English plurals are singular, anybody else’s names stay', () => {
+  const label = (name: string) => businessMetric({ name, kind: 'other' }).costPer.label;
+  expect(['Purchases', 'Online bookings', 'Sign-ups', 'Rezerwacje', 'Glass', 'constructor'].map(label)).toEqual([
+    'Cost per purchase',
+    'Cost per online booking',
+    'Cost per sign-up',
+    'Cost per rezerwacje',
+    'Cost per glass',
+    'Cost per constructor',
+  ]);
+});

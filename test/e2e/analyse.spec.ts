@@ -106,7 +106,7 @@ test('as known on a past day, and what was corrected since the person last looke
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(corrected).toBeVisible();
 
-  await page.getByRole('button', { name: 'Now, or as known on…' }).press('Enter');
+  await page.getByRole('button', { name: 'As known: now, or on…' }).press('Enter');
   await audit(page, 'choosing a past moment');
   await page.getByLabel('Day', { exact: true }).fill(NOW.slice(0, 10));
   await page.getByRole('button', { name: 'Show', exact: true }).press('Enter');

@@ -15,6 +15,7 @@ import {
   bytesText,
   cellText,
   costText,
+  decimalText,
   gapFigure,
   metricText,
 } from '../../src/renderer/features/data-health/words.ts';
@@ -221,6 +222,7 @@ describe('data health', () => {
     expect(gapDifference(gap({ actual: null }))).toBeNull();
     expect(gapFigure(gap(), -6_100_000, f)).toBe('-USD\u00a06.10');
     expect(gapFigure(gap({ metric: 'conversions' }), 2.5, f)).toBe('2.50');
+    expect(decimalText('1234567.80', f)).toBe('1,234,567.80');
     expect([metricText('spend', 'PLN'), metricText('clicks', 'PLN')]).toEqual(['Spend, PLN', 'Clicks']);
   });
 

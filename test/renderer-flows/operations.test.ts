@@ -24,7 +24,7 @@ describe('schedules', () => {
     await page.getByText('Every 6 hours, from 03:00').waitFor();
     await page.getByText('Sign in first').waitFor();
     await look(scene, 'schedules', { within: 'main' });
-    const epoca = page.getByRole('switch', { name: 'Import Epoca by itself' });
+    const epoca = page.getByRole('switch', { name: 'Import Epoca automatically' });
     await epoca.click();
     expect(lastCall('schedules.set')).toEqual({ clients: ['client-2'], change: { enabled: false } });
     await page.getByRole('row', { name: /Epoca/ }).getByText('Own').waitFor();
@@ -44,7 +44,7 @@ describe('schedules', () => {
       };
     });
     const { page } = scene;
-    const epoca = page.getByRole('switch', { name: 'Import Epoca by itself' });
+    const epoca = page.getByRole('switch', { name: 'Import Epoca automatically' });
     await epoca.click();
     await page.getByText('Not enough disk space.').first().waitFor();
     expect(await epoca.getAttribute('aria-checked')).toBe('true');
@@ -98,7 +98,7 @@ describe('schedules', () => {
     scene = await stage.scene('/schedules', (state) => {
       state.operations.schedules = { ...state.operations.schedules, clients: [] };
     });
-    await scene.page.getByText('Nothing is imported by itself yet.').waitFor();
+    await scene.page.getByText('Nothing is imported automatically yet.').waitFor();
     await scene.page.getByRole('link', { name: 'Connect an account' }).waitFor();
   });
 });

@@ -172,6 +172,7 @@ describe('names of cells', () => {
     ['country', { country: 'DE' }, 'en', 'Germany'],
     ['country', { country: 'unknown' }, 'en', 'Unknown'],
     ['placement', { publisher: 'facebook', position: 'instream_video' }, 'en', 'Facebook · Instream video'],
+    ['placement', { publisher: 'instagram', position: 'instagram_stories' }, 'en', 'Instagram · Stories'],
     ['device', { device: 'connected_tv' }, 'en', 'Connected TV'],
     ['region', { region: 'Masovian_Voivodeship' }, 'en', 'Masovian_Voivodeship'],
   ] as const)('%s %j in %s', (breakdown, segment, locale, label) => {

@@ -6,7 +6,7 @@ import { sparklinePath } from '../../src/renderer/ui/sparkline.tsx';
 import { addSums, totalsByCurrency } from '../../src/renderer/ui/sums.ts';
 import { nextSorting, sortingFromText, sortingToText, sortRows } from '../../src/renderer/ui/table-model.ts';
 import { accountNotices, trendOf, unconnected } from '../../src/renderer/features/overview/model.ts';
-import { importSummary } from '../../src/renderer/shell/status-bar.tsx';
+import { importSummary, nextRunWords } from '../../src/renderer/shell/status-bar.tsx';
 import { overviewOf } from './fixture-data.ts';
 
 const input = {
@@ -175,4 +175,10 @@ describe('status bar', () => {
       }),
     ).toBeNull();
   });
+});
+
+it('the next run says whose clock it is on', () => {
+  const now = Date.parse('2026-11-20T12:00:00Z');
+  const state = { nextRunAt: '2026-11-20T12:30:00.000Z', pausedUntil: null, holding: null, due: 0 };
+  expect(nextRunWords(state, now, createFormats('en'))).toMatch(/^Next run \w+ .*, this computer's time$/);
 });

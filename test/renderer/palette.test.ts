@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { settings } from '../../src/contract/workspace.ts';
+import { paletteEntries } from '../../src/renderer/shell/palette-entries.ts';
 import { MOST_RECENTS, withRecent } from '../../src/renderer/shell/recents.ts';
 import { findEntries, searchable, type Entry } from '../../src/renderer/shell/palette-model.ts';
 
@@ -20,6 +21,34 @@ const list = searchable([
 ]);
 const labels = (query: string, recent: string[] = []) =>
   findEntries(list, query, recent).groups.flatMap(({ entries }) => entries.map((one) => one.label));
+
+describe('the screens of a client', () => {
+  const offered = (clientId: string | null, recents: string[], clientSafe = false) => {
+    const opened: string[] = [];
+    const runner = { run: () => void opened.push('picker'), why: () => null };
+    const entries = paletteEntries({
+      runners: new Proxy({}, { get: () => runner }) as never,
+      names: ['1', '2'].map((id) => ({ id, name: `Client ${id}` })),
+      clientId,
+      clientSafe,
+      settings: { recents } as never,
+      actions: [],
+      mac: false,
+      change: () => undefined,
+      open: (path) => void opened.push(path),
+    });
+    const hourly = findEntries(searchable(entries), 'hourly', []).groups.flatMap((group) => group.entries)[0];
+    hourly?.run();
+    return [hourly?.label, hourly?.detail, ...opened];
+  };
+  it('are found also outside a client: of the one that was open last, or of one to be picked', () => {
+    expect(offered('2', ['client:1'])).toEqual(['Hourly of this client', 'Client 2', '/client/2/hourly']);
+    expect(offered(null, ['theme', 'client:gone', 'client:1'])).toEqual(['Hourly', 'Client 1', '/client/1/hourly']);
+    expect(offered(null, [])).toEqual(['Hourly', 'of a client still to be chosen', 'picker']);
+    // In client-safe mode no other client is named.
+    expect(offered(null, ['client:1'], true)).toEqual([undefined, undefined]);
+  });
+});
 
 describe('the palette', () => {
   it('finds names without their diacritics', () => {

@@ -6,6 +6,7 @@ import { METRICS } from '../../contract/metrics.ts';
 import type { CsvMetric } from '../../contract/validation.ts';
 import { PLATFORM_LABELS } from '../../contract/vocabulary.ts';
 import { CommandFailure, EXIT, type EngineClient } from './cli-engine.ts';
+import { decimalText } from './cli-format.ts';
 import { checkRange, clientIdOf } from './cli-lookup.ts';
 import type { CommandResult } from './cli-terminal.ts';
 
@@ -80,7 +81,7 @@ export async function compare(client: EngineClient, file: string, options: { cli
       ...result.unreadable.map(({ line, reason }) => `line ${line}  unreadable  ${reason}`),
       ...result.totals.map(
         (total) =>
-          `Total ${labelOf(total.metric)}: ${total.file} in the file, ${total.stored} stored${total.percent === null ? '' : `, ${total.percent}% apart`}`,
+          `Total ${labelOf(total.metric)}: ${decimalText(total.file, { grouped: true })} in the file, ${decimalText(total.stored, { grouped: true })} stored${total.percent === null ? '' : `, ${total.percent}% apart`}`,
       ),
       `${PLATFORM_LABELS[result.platform].name} ${result.adAccountName}, ${result.from} to ${result.to}: ${counts.matched} rows agree, ${counts.differs} differ, ${counts.missing} missing, ${counts.extra} not in the file.`,
       result.sentence,
@@ -97,6 +98,12 @@ export async function alerts(client: EngineClient, options: AlertOptions): Promi
     limit: options.limit,
     clientId: options.client === undefined ? null : await clientIdOf(client, options.client),
   });
+  // An alert is about figures; an import that failed once is not one yet, and must not read as if all were well.
+  const health = view.alerts.length > 0 || options.show !== 'open' ? null : await client.diagnostics.health({});
+  const none =
+    health === null || health.status === 'ok'
+      ? 'No alerts.'
+      : `No alerts, but health says ${health.status === 'failing' ? 'FAILING' : 'ATTENTION'}: ${health.reasons.join('; ')}. More with: health`;
   return {
     json: view,
     text:
@@ -105,7 +112,7 @@ export async function alerts(client: EngineClient, options: AlertOptions): Promi
           (one) =>
             `${one.id}  ${one.severity === 'critical' ? 'CRITICAL' : 'warning '}  ${ALERT_KINDS[one.kind].label}: ${one.title}. ${one.body}${one.resolvedAt === null ? '' : '  (resolved)'}${one.dismissedAt === null ? '' : '  (dismissed)'}`,
         )
-        .join('\n') || 'No alerts.',
+        .join('\n') || none,
   };
 }
 

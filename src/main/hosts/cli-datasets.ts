@@ -3,7 +3,7 @@ import { BREAKDOWNS, type Breakdown } from '../../contract/datasets.ts';
 import type { Sums } from '../../contract/primitives.ts';
 import { LEVELS, type PlatformId } from '../../contract/vocabulary.ts';
 import type { EngineClient } from './cli-engine.ts';
-import { exactDecimal, table } from './cli-format.ts';
+import { exactDecimal, moneyText, table } from './cli-format.ts';
 import { AS_KNOWN_ON, asked, changes, dayOrInstant, days, type ChangesOptions, type Common } from './cli-history.ts';
 import type { CommandResult } from './cli-terminal.ts';
 
@@ -69,7 +69,7 @@ export async function breakdown(
                   [BREAKDOWNS[options.by].label, `spend ${part.currency}`, 'impressions', 'clicks', 'conversions'],
                   part.rows.map(({ label, sums }) => [
                     label,
-                    exactDecimal(sums.spendMicros ?? null),
+                    moneyText(sums.spendMicros ?? null, part.currency),
                     sums.impressions,
                     sums.clicks,
                     sums.conversions,

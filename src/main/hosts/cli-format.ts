@@ -7,6 +7,28 @@ export function exactDecimal(micros: number | null): string | null {
   return `${sign}${digits.slice(0, -6)}${fraction === '' ? '' : `.${fraction}`}`;
 }
 
+/** Micros as people read an amount: with the decimals of its currency ('12.30' EUR, '12' JPY); a dash for what is not known. */
+export function moneyText(micros: number | null, currency: string): string {
+  const exact = exactDecimal(micros);
+  if (exact === null) return '—';
+  const { maximumFractionDigits: digits } = new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency,
+  }).resolvedOptions();
+  return decimalText(exact, { digits: digits ?? 2, grouped: false });
+}
+
+/** An exact decimal ('1234567.8') for people ('1,234,567.8'); what is no number stays. Never through floating point. */
+export function decimalText(exact: string, { digits, grouped }: { digits?: number; grouped: boolean }): string {
+  if (!/^-?\d+(\.\d+)?$/.test(exact)) return exact;
+  const told = exact.split('.')[1]?.length ?? 0;
+  return new Intl.NumberFormat('en', {
+    useGrouping: grouped,
+    minimumFractionDigits: digits ?? told,
+    maximumFractionDigits: digits ?? told,
+  }).format(exact as Intl.StringNumericLiteral);
+}
+
 /** Rows under their headings, columns aligned, numbers to the right; what is not known is a dash. */
 export function table(
   header: readonly string[],

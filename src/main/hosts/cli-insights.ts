@@ -1,7 +1,7 @@
 import type { InsightRow } from '../../contract/dashboards.ts';
 import type { AttributionWindow, Level, PlatformId } from '../../contract/vocabulary.ts';
 import type { EngineClient } from './cli-engine.ts';
-import { exactDecimal } from './cli-format.ts';
+import { exactDecimal, moneyText } from './cli-format.ts';
 import { checkRange, clientIdOf } from './cli-lookup.ts';
 import type { CommandResult } from './cli-terminal.ts';
 
@@ -71,10 +71,11 @@ export async function insights(client: EngineClient, options: InsightsOptions): 
       ...(view.rows.length === 0 ? [nothingKnown(options)] : []),
       ...view.rows.map(
         (row) =>
-          `${row.period ?? `${range.from} to ${range.to}`}  ${row.platform}:${row.adAccountId}  ${row.entityName}  ${exactDecimal(row.spendMicros ?? null) ?? '—'} ${row.currency}  ${row.impressions ?? '—'} impressions  ${row.clicks ?? '—'} clicks${row.settled ? '' : '  (may still change)'}`,
+          `${row.period ?? `${range.from} to ${range.to}`}  ${row.platform}:${row.adAccountId}  ${row.entityName}  ${moneyText(row.spendMicros ?? null, row.currency)} ${row.currency}  ${row.impressions ?? '—'} impressions  ${row.clicks ?? '—'} clicks${row.settled ? '' : '  (may still change)'}`,
       ),
-      ...totals.map(
-        (total) => `Total  ${total.spend} ${total.currency}  ${total.impressions} impressions  ${total.clicks} clicks`,
+      ...view.totals.map(
+        (total) =>
+          `Total  ${moneyText(total.spendMicros ?? null, total.currency)} ${total.currency}  ${total.impressions} impressions  ${total.clicks} clicks`,
       ),
     ].join('\n'),
   };

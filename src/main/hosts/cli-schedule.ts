@@ -36,15 +36,31 @@ function ruleText(rule: ScheduleRule): string {
   return rule.platforms === null ? when : `${when} (${rule.platforms.join(', ')})`;
 }
 
+/** An instant on this computer's clock and in UTC: '2026-11-21 03:00 (02:00 UTC)'. */
+export function bothClocks(iso: string, zone?: string): string {
+  const at = new Date(iso);
+  const text = (timeZone: string | undefined): string =>
+    new Intl.DateTimeFormat('sv-SE', {
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      timeZone,
+    }).format(at);
+  const [local, utc] = [text(zone), text('UTC')];
+  return `${local} (${utc.slice(0, 10) === local.slice(0, 10) ? utc.slice(11) : utc} UTC)`;
+}
+
 function line(one: ClientSchedule): string {
-  const last = one.lastRun === null ? 'never' : `${one.lastRun.at} ${one.lastRun.status}`;
+  const last = one.lastRun === null ? 'never' : `${bothClocks(one.lastRun.at)} ${one.lastRun.status}`;
   const wait = one.needsSignIn ? '  waits for a sign-in' : '';
-  return `${one.client}  ${ruleText(one.rule)}${one.inherited ? ' (default)' : ''}  next ${one.nextRunAt ?? '–'}  last ${last}${wait}`;
+  return `${one.client}  ${ruleText(one.rule)}${one.inherited ? ' (default)' : ''}  next ${one.nextRunAt === null ? '–' : bothClocks(one.nextRunAt)}  last ${last}${wait}`;
 }
 
 function stateText(state: ScheduleState): string {
-  const next = state.nextRunAt === null ? 'Nothing is scheduled.' : `Next run ${state.nextRunAt}.`;
-  if (state.pausedUntil !== null) return `Paused until ${state.pausedUntil}. ${next}`;
+  const next = state.nextRunAt === null ? 'Nothing is scheduled.' : `Next run ${bothClocks(state.nextRunAt)}.`;
+  if (state.pausedUntil !== null) return `Paused until ${bothClocks(state.pausedUntil)}. ${next}`;
   return state.holding === null ? next : `Waiting (${state.holding}). ${next}`;
 }
 
@@ -53,7 +69,8 @@ export async function listSchedules(client: EngineClient): Promise<CommandResult
   return {
     json: found,
     text: [
-      `Default: ${ruleText(found.default)}, in each ad account's own zone`,
+      `Default: ${ruleText(found.default)}`,
+      "Times of rules are of each ad account's own zone; those of runs are this computer's, with UTC beside them.",
       stateText(found.state),
       ...found.clients.map(line),
     ].join('\n'),
@@ -122,7 +139,7 @@ export function addScheduleCommands(deps: {
   platforms(text: string): PlatformId[];
 }): void {
   const { group, command, reading, writing } = deps;
-  command(group, 'list', 'when each client is imported by itself').action(() => reading(listSchedules));
+  command(group, 'list', 'when each client is imported automatically').action(() => reading(listSchedules));
   command(group, 'set', 'change when clients are imported by themselves')
     .option('--client <name...>', 'clients by name')
     .option('--default', 'what every client without a schedule of its own follows')

@@ -60,6 +60,12 @@ const settingEntries = (settings: Settings, change: Change): Entry[] => {
 
 type Change = (change: Partial<Settings>, undo?: { label: string; before: Partial<Settings> }) => void;
 
+/** The client that was open last, by what is remembered as used. */
+const lastClient = (names: Names, { recents }: Settings): string | null =>
+  (recents ?? [])
+    .flatMap((id) => (id.startsWith('client:') ? id.slice('client:'.length) : []))
+    .find((id) => names.some((one) => one.id === id)) ?? null;
+
 /** Everything the palette can offer on the screen that is open now. In client-safe mode no other client is named. */
 export const paletteEntries = ({
   runners,
@@ -83,7 +89,8 @@ export const paletteEntries = ({
   change: Change;
   open(path: string): void;
 }): Entry[] => {
-  const current = names.find((one) => one.id === clientId);
+  // Outside a client its screens are those of the last one; in client-safe mode another client is not even named.
+  const current = names.find((one) => one.id === (clientId ?? (clientSafe ? null : lastClient(names, settings))));
   const clients = clientSafe ? names.filter((one) => one.id === clientId) : names;
   return [
     ...clients.map(({ id, name }): Entry => ({
@@ -96,11 +103,20 @@ export const paletteEntries = ({
       ? CLIENT_SCREENS.map(({ to, label }): Entry => ({
           id: `tab:${to}`,
           group: 'Go to',
-          label: `${label} of this client`,
+          label: clientId === null ? label : `${label} of this client`,
           detail: current.name,
           run: () => open(to.replace('$clientId', encodeURIComponent(current.id))),
         }))
-      : []),
+      : clientSafe
+        ? []
+        : CLIENT_SCREENS.map(({ to, label }): Entry => ({
+            id: `tab:${to}`,
+            group: 'Go to',
+            label,
+            detail: 'of a client still to be chosen',
+            disabledReason: names.length === 0 ? 'There is no client yet' : null,
+            run: () => runners['switch-client'].run(),
+          }))),
     ...actions.map((action): Entry => ({ group: 'Actions', ...action, id: `screen:${action.id}` })),
     ...COMMAND_IDS.filter((id) => !LEFT_OUT.includes(id)).map((id): Entry => {
       const command = commandOf(id);

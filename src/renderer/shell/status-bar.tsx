@@ -38,7 +38,7 @@ const HOLDS: Record<HoldReason, string> = {
   metered: 'Scheduled imports wait for a network that is not metered',
 };
 
-/** 'Next run today 02:00', or what holds the schedules back; null when nothing is scheduled. Exported for its test. */
+/** "Next run today 02:00, this computer's time", or what holds the schedules back; null when nothing is scheduled. Exported for its test. */
 export const nextRunWords = (state: ScheduleState | undefined, now: number, f: Formats): string | null => {
   if (state === undefined) return null;
   if (state.holding !== null && (state.due > 0 || state.holding === 'paused'))
@@ -50,7 +50,7 @@ export const nextRunWords = (state: ScheduleState | undefined, now: number, f: F
   if (at <= now) return 'A scheduled import is due';
   const day = localDay(at);
   const when = day === localDay(now) ? 'today' : day === addDays(localDay(now), 1) ? 'tomorrow' : f.day(day);
-  return `Next run ${when} ${f.time(state.nextRunAt)}`;
+  return `Next run ${when} ${f.time(state.nextRunAt)}, this computer's time`;
 };
 
 /** The bottom line: connection, running import, next scheduled run, what kind of data this is. */

@@ -38,7 +38,7 @@ export const AsKnownPicker = () => {
     >
       <Popover.Trigger
         data-key="as-known"
-        aria-label={words === null ? 'Now, or as known on…' : `As known on ${words}`}
+        aria-label={words === null ? 'As known: now, or on…' : `As known on ${words}`}
         title="Show the figures as they stood on a past day"
         className={cx(
           'inline-flex h-8 shrink-0 items-center gap-1.5 rounded-control border px-2 whitespace-nowrap hover:bg-sunken',
@@ -48,7 +48,7 @@ export const AsKnownPicker = () => {
         )}
       >
         <History aria-hidden size={16} strokeWidth={1.75} />
-        {words === null ? 'Now' : 'As known'}
+        {words === null ? 'As known: now' : 'As known'}
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Positioner sideOffset={4} align="end" className="z-50 outline-none">

@@ -72,6 +72,13 @@ export const segmentLabel = (breakdown: Breakdown, row: Row, locale: string | un
       }
       return nicely(value);
     });
-  return parts.join(' · ');
+  // 'Instagram · Instagram stories' says one word twice; behind its platform a position needs it no more.
+  return parts
+    .map((part, index) => {
+      const before = `${parts[index - 1] ?? ''} `;
+      const own = index > 0 && part.startsWith(before) ? part.slice(before.length) : part;
+      return own === part ? part : own.charAt(0).toUpperCase() + own.slice(1);
+    })
+    .join(' · ');
 };
 const ORDER = ['gender', 'age', 'publisher', 'position', 'device', 'country', 'geo', 'geo_type'];

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { ComparedLine, Comparison } from '../../../contract/validation.ts';
 import { Badge, EmptyState, PlatformBadge, Segmented, StatusShape, useFormats } from '../../ui/index.ts';
 import { firstKind, linesShown, type LineShow } from './model.ts';
-import { CAUSES, CSV_METRIC_NAMES, metricText, VERDICTS } from './words.ts';
+import { CAUSES, CSV_METRIC_NAMES, decimalText, metricText, VERDICTS } from './words.ts';
 
 const base = 'px-3 py-1.5 align-top';
 const cell = `${base} text-start`;
@@ -57,9 +57,9 @@ export const ComparisonResult = ({ comparison }: { comparison: Comparison }) => 
                 <th scope="row" className={`${cell} font-semibold`}>
                   {metricText(total.metric, comparison.currency)}
                 </th>
-                <td className={number}>{total.file}</td>
-                <td className={number}>{total.stored}</td>
-                <td className={number}>{total.difference}</td>
+                <td className={number}>{decimalText(total.file, f)}</td>
+                <td className={number}>{decimalText(total.stored, f)}</td>
+                <td className={number}>{decimalText(total.difference, f)}</td>
                 <td className={number}>{total.percent === null ? '—' : f.percent(total.percent)}</td>
               </tr>
             ))}

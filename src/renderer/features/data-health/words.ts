@@ -125,6 +125,17 @@ export function metricText(metric: CsvMetric, currency: string): string {
   return metric === 'spend' || metric === 'conversionValue' ? `${name}, ${currency}` : name;
 }
 
+/** An exact decimal of the engine ('1234567.80') as the locale writes numbers ('1,234,567.80'), every digit kept. */
+export const decimalText = (exact: string, f: Pick<Formats, 'locale'>): string => {
+  if (!/^-?\d+(\.\d+)?$/.test(exact)) return exact;
+  const digits = exact.split('.')[1]?.length ?? 0;
+  return new Intl.NumberFormat(f.locale, {
+    useGrouping: 'always',
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(exact as Intl.StringNumericLiteral);
+};
+
 export const CAUSES: Record<DifferenceCause, string> = {
   attribution_window: 'Attribution window',
   time_zone: 'Time zone',

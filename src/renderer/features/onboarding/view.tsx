@@ -91,7 +91,7 @@ export const OnboardingView = () => {
         </Step>
         <Step number={3} title="First import and schedule" current={false}>
           The last 30 days come in client by client while you already look around, then older months. From then on each
-          client is imported by itself every night.
+          client is imported automatically every night.
         </Step>
       </ol>
     </div>

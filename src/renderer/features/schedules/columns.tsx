@@ -64,7 +64,7 @@ export const scheduleColumns = ({
     cell: (row) => (
       <Switch
         tabIndex={-1}
-        label={`Import ${row.client} by itself`}
+        label={`Import ${row.client} automatically`}
         words={['On', 'Off']}
         checked={row.rule.enabled}
         onChange={(on) => onSwitch(row, on)}
@@ -103,6 +103,7 @@ export const scheduleColumns = ({
   {
     id: 'next',
     header: 'Next run',
+    title: "On this computer's clock; the rule's times are of the ad account's own zone",
     width: 150,
     value: (row) => row.nextRunAt,
     cell: (row) => <NextRun row={row} now={now} f={f} />,

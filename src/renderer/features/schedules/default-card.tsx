@@ -36,7 +36,7 @@ export const DefaultCard = ({
           </p>
         </div>
         <Switch
-          label="Import by itself, unless a client has its own rule"
+          label="Import automatically, unless a client has its own rule"
           words={['On', 'Off']}
           checked={list.default.enabled}
           onChange={onSwitch}

@@ -72,9 +72,9 @@ export const EditDialog = ({
       }}
     >
       <div className="flex items-center justify-between gap-4">
-        <span className="font-semibold">Import by itself</span>
+        <span className="font-semibold">Import automatically</span>
         <Segmented<'on' | 'off' | 'keep'>
-          label="Import by itself"
+          label="Import automatically"
           value={draft.enabled === null ? 'keep' : draft.enabled ? 'on' : 'off'}
           onChange={(value) => set({ enabled: value === 'keep' ? null : value === 'on' })}
           options={[

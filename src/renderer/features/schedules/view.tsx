@@ -44,7 +44,7 @@ export const SchedulesView = () => {
           <Header list={list} actions={actions} />
           {list.clients.length === 0 ? (
             <EmptyState
-              sentence="Nothing is imported by itself yet."
+              sentence="Nothing is imported automatically yet."
               detail="As soon as an ad account belongs to a client, it is imported every night."
             >
               <Link to="/connections" className={buttonLook('primary')}>
@@ -75,7 +75,7 @@ const Header = ({ list, actions }: { list: ScheduleList; actions: ScheduleAction
         detail={
           list.clients.length > 0 && (
             <span role="status">
-              {next === null ? 'Nothing is planned' : `Next run: ${next}`} ·{' '}
+              {next === null ? 'Nothing is planned' : `Next run: ${next}, this computer's time`} ·{' '}
               {countsText(list.clients, (value) => f.count(value))}
             </span>
           )
