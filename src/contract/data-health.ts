@@ -36,7 +36,7 @@ export const dataHealthRow = z.object({
 });
 export type DataHealthRow = z.infer<typeof dataHealthRow>;
 
-/** An ad account whose newest import did not end well, or whose sign-in ran out. */
+/** An ad account whose newest import did not end well, whose sign-in ran out, or which its platform disabled. */
 export const failedAccount = z.object({
   clientId,
   client: z.string(),

@@ -180,10 +180,10 @@ describe('data health', () => {
     await page.getByText('1 import failed in the last 24 hours').waitFor();
     await look(scene, 'data-health', { within: 'main' });
     await page.getByRole('button', { name: 'Retry 1 failed client' }).waitFor();
-    const august = page
+    const september = page
       .getByRole('list', { name: 'Months', exact: true })
-      .getByRole('button', { name: /not complete/ });
-    await august.last().focus();
+      .getByRole('button', { name: /not complete: Hotel XYZ/ });
+    await september.focus();
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: /^Not complete in / }).waitFor();
     expect(await months.getByRole('row').count()).toBe(2);

@@ -9,7 +9,7 @@ import type { Day, PlatformId } from '../../../contract/vocabulary.ts';
 import { addDays, addMonths, dayInZone, daysInRange, dayToInt, intToDay } from '../../domain/days.ts';
 import { iso, isoOrNull, LEVEL_CODES } from '../codes.ts';
 import { all, first, snapshot, type Db } from '../db.ts';
-import { accountProblem, clientAccounts, type ClientAccount } from './health.ts';
+import { accountProblem, clientAccounts, isDisabled, type ClientAccount } from './health.ts';
 
 const DAY_MS = 86_400_000;
 const HALF_DAY_MS = DAY_MS / 2;
@@ -168,7 +168,7 @@ const UNKNOWN_PROBLEM: FailedAccount['problem'] = {
 
 function failedOf(account: Named): FailedAccount[] {
   const failing = account.lastRun?.status === 'failed' || account.lastRun?.status === 'partial';
-  if (!failing && !account.connectionExpired) return [];
+  if (!failing && !account.connectionExpired && !isDisabled(account)) return [];
   const problem = accountProblem(account) ?? UNKNOWN_PROBLEM;
   return [
     {

@@ -5,6 +5,8 @@ import { ClientLink, Button, buttonLook, ShortList, PlatformBadge, StatusShape, 
 
 const look = buttonLook('secondary', true);
 
+const isDisabled = ({ problem }: FailedAccount): boolean => problem.code === 'ACCOUNT_DISABLED';
+
 /** Ad accounts whose newest import did not end well, each with its way out. Takes no room when there is none. */
 export const FailedCard = ({
   failed,
@@ -17,13 +19,16 @@ export const FailedCard = ({
 }) => {
   const f = useFormats();
   return (
-    <ShortList title={`Failed · ${f.count(failed.length)}`} items={failed}>
+    <ShortList
+      title={`${failed.some(isDisabled) ? 'Failed or disabled' : 'Failed'} · ${f.count(failed.length)}`}
+      items={failed}
+    >
       {(one) => (
         <li
           key={`${one.platform} ${one.adAccountId}`}
           className="flex min-h-9 items-center gap-3 px-4 py-1 hover:bg-sunken"
         >
-          {one.problem.code === 'ACCOUNT_DISABLED' ? (
+          {isDisabled(one) ? (
             <StatusShape kind="warning" text="Ad account disabled" hideText />
           ) : (
             <StatusShape kind="failed" text="Failed" hideText />

@@ -1,5 +1,5 @@
 import { Download, X } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { DataHealthRow, DataHealthView, MonthState } from '../../../contract/data-health.ts';
 import {
   ClientLink,
@@ -48,6 +48,12 @@ export const Matrix = ({
 }) => {
   const f = useFormats();
   const [sorting, setSorting] = useState<Sorting>([]);
+  // The month is chosen in a card above: what it leaves is shown, not only changed.
+  const place = useRef<HTMLDivElement>(null);
+  const month = open?.month ?? null;
+  useEffect(() => {
+    if (month !== null) place.current?.scrollIntoView({ block: 'nearest' });
+  }, [month]);
   const rows = useMemo(() => {
     const text = fold(filter.trim());
     const ordered = view.rows
@@ -57,57 +63,59 @@ export const Matrix = ({
   }, [view.rows, filter, open]);
   const columns = useMemo(() => matrixColumns(view.months, onFetch, f), [view.months, onFetch, f]);
   return (
-    <Card
-      title="Months"
-      flush
-      actions={
-        <span className="flex flex-wrap items-center gap-2">
-          {open !== null && (
-            <Button small icon={X} onClick={onOpen}>
-              Not complete in {monthName(open.month, f)}
-              <span className="sr-only">: show all clients</span>
-            </Button>
-          )}
-          <FilterField label="Filter clients" value={filter} onChange={onFilter} />
-          <Segmented
-            label="How many months"
-            value={String(months)}
-            onChange={(value) => onMonths(Number(value))}
-            options={MONTHS.map((count) => ({ value: String(count), label: `${count} months` }))}
-          />
-        </span>
-      }
-    >
-      <Table<DataHealthRow>
-        label="Months by client"
-        rows={rows}
-        rowId={(row) => `${row.clientId} ${row.platform}`}
-        columns={columns}
-        nameColumn="client"
-        sorting={sorting}
-        onSortingChange={setSorting}
-        compact
-        maxHeight={420}
-        onOpen={(row) => onFetch(row.clientId)}
-        empty={
-          <EmptyState sentence={filter === '' ? 'No client has an ad account yet.' : 'No clients match the filter.'}>
-            {filter !== '' && <Button onClick={() => onFilter('')}>Clear filter</Button>}
-          </EmptyState>
+    <div ref={place}>
+      <Card
+        title="Months"
+        flush
+        actions={
+          <span className="flex flex-wrap items-center gap-2">
+            {open !== null && (
+              <Button small icon={X} onClick={onOpen}>
+                Not complete in {monthName(open.month, f)}
+                <span className="sr-only">: show all clients</span>
+              </Button>
+            )}
+            <FilterField label="Filter clients" value={filter} onChange={onFilter} />
+            <Segmented
+              label="How many months"
+              value={String(months)}
+              onChange={(value) => onMonths(Number(value))}
+              options={MONTHS.map((count) => ({ value: String(count), label: `${count} months` }))}
+            />
+          </span>
         }
-      />
-      <ul aria-label="Marks" className="flex flex-wrap gap-x-4 gap-y-1 border-t border-line px-4 py-2 text-caption">
-        {LEGEND.map((state) => (
-          <li key={state} className="inline-flex items-center gap-1.5 text-text-2">
-            <MonthMark state={state} />
-            {MONTH_WORDS[state]}
+      >
+        <Table<DataHealthRow>
+          label="Months by client"
+          rows={rows}
+          rowId={(row) => `${row.clientId} ${row.platform}`}
+          columns={columns}
+          nameColumn="client"
+          sorting={sorting}
+          onSortingChange={setSorting}
+          compact
+          maxHeight={420}
+          onOpen={(row) => onFetch(row.clientId)}
+          empty={
+            <EmptyState sentence={filter === '' ? 'No client has an ad account yet.' : 'No clients match the filter.'}>
+              {filter !== '' && <Button onClick={() => onFilter('')}>Clear filter</Button>}
+            </EmptyState>
+          }
+        />
+        <ul aria-label="Marks" className="flex flex-wrap gap-x-4 gap-y-1 border-t border-line px-4 py-2 text-caption">
+          {LEGEND.map((state) => (
+            <li key={state} className="inline-flex items-center gap-1.5 text-text-2">
+              <MonthMark state={state} />
+              {MONTH_WORDS[state]}
+            </li>
+          ))}
+          <li className="inline-flex items-center gap-1.5 text-text-2">
+            <MonthMark state="missing" expires />
+            Soon not to be had any more
           </li>
-        ))}
-        <li className="inline-flex items-center gap-1.5 text-text-2">
-          <MonthMark state="missing" expires />
-          Soon not to be had any more
-        </li>
-      </ul>
-    </Card>
+        </ul>
+      </Card>
+    </div>
   );
 };
 

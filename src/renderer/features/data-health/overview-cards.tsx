@@ -34,7 +34,7 @@ export const MonthCards = ({
                 aria-pressed={chosen === one.month}
                 title={`Shows only ${one.open.length === 1 ? 'this client' : 'these clients'} in the months below: ${one.open.map((open) => open.client).join(', ')}`}
                 onClick={() => onChoose(chosen === one.month ? null : one.month)}
-                className="max-w-full rounded-control text-start underline decoration-dotted underline-offset-2 hover:text-text aria-pressed:font-semibold aria-pressed:text-text"
+                className="max-w-full rounded-control text-start text-accent hover:underline aria-pressed:font-semibold"
               >
                 <StatusShape
                   kind="warning"

@@ -58,7 +58,7 @@ export const scheduleColumns = ({
   },
   {
     id: 'enabled',
-    header: 'By itself',
+    header: 'Automatic',
     width: 92,
     value: (row) => (row.rule.enabled ? 1 : 0),
     cell: (row) => (
