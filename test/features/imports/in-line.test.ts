@@ -69,3 +69,18 @@ it('an import whose end could not be noted is shown as failed, and Retry takes i
   expect(kit.repository.run(id!)).toMatchObject({ status: 'succeeded', problem: null });
   expect(kit.queue.snapshot().imports).toMatchObject([{ status: 'succeeded' }]);
 });
+
+it('cancelling all is one step: when the store cannot note one of them, none is half cancelled', async () => {
+  sandbox.control.injectFault({ kind: 'hang' });
+  const { runIds } = kit.imports.start(everyone);
+  kit.store.db.exec(
+    `CREATE TEMP TRIGGER full BEFORE UPDATE ON import_run WHEN new.id = '${runIds[2]!}' AND new.status = 'cancelled'
+     BEGIN SELECT RAISE(ABORT, 'no room'); END`,
+  );
+  await expect(kit.queue.cancel(runIds.slice(1))).rejects.toThrow();
+  expect(runIds.slice(1).map((id) => kit.repository.run(id)?.status)).toEqual(['queued', 'queued']);
+  expect(kit.queue.snapshot().counts).toMatchObject({ running: 1, queued: 2 });
+  kit.store.db.exec('DROP TRIGGER full');
+  await kit.imports.cancel(null);
+  expect(runIds.map((id) => kit.repository.run(id)?.status)).toEqual(['cancelled', 'cancelled', 'cancelled']);
+});

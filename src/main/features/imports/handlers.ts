@@ -140,10 +140,7 @@ export function createImportsFeature(deps: ImportsDeps): ImportsFeature {
       }
       fresh.push(newRun(plan, request, requestId));
     }
-    for (const id of superseded) {
-      repository.log(id, 'info', 'A newer import took its place.', deps.now());
-      repository.setStatus(id, 'cancelled', deps.now(), { retryAt: null });
-    }
+    if (superseded.length > 0) repository.endInLine(superseded, 'A newer import took its place.', deps.now());
     queue.superseded(superseded);
     const runIds = [
       ...kept,
@@ -177,7 +174,7 @@ export function createImportsFeature(deps: ImportsDeps): ImportsFeature {
     const from = missing.reduce((first, slice) => (slice.from < first ? slice.from : first), run.to);
     const to = missing.reduce((last, slice) => (slice.to > last ? slice.to : last), run.from);
     // A second click finds the retry of the first.
-    const going = repository
+    const going = queue
       .openRuns()
       .find(
         (other) =>

@@ -107,6 +107,8 @@ export type ImportRepository = {
     now: number,
     change: { problem?: Problem | null; retryAt?: number | null; workedMs?: number },
   ): void;
+  /** Ends runs that stand in line as cancelled, with a line in their logs; all or none. Returns those that had not ended before. */
+  endInLine(runIds: readonly string[], why: string | null, now: number): string[];
   setProgress(runId: string, change: { percent: number; step: string; campaignsFound?: number }): void;
   /** Runs and slices a killed process left behind go back to the queue. Returns how many runs. */
   requeueInterrupted(now: number): number;

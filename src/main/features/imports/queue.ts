@@ -249,23 +249,15 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
     snapshot,
     openRuns: openRuns.list,
     async cancel(runIds) {
-      const waits: Promise<void>[] = [];
-      for (const id of runIds) {
-        const entry = active.get(id);
-        if (entry) {
-          cancelled.add(id);
-          entry.controller.abort();
-          waits.push(entry.ended);
-          continue;
-        }
-        const run = deps.repository.run(id);
-        if (run && (run.status === 'queued' || run.status === 'waiting')) {
-          deps.repository.setStatus(id, 'cancelled', deps.now(), { retryAt: null });
-          remember(id);
-        }
+      const going = runIds.flatMap((id) => active.get(id) ?? []);
+      for (const { run, controller } of going) {
+        cancelled.add(run.id);
+        controller.abort();
       }
+      const inLine = runIds.filter((id) => !active.has(id));
+      for (const id of deps.repository.endInLine(inLine, null, deps.now())) remember(id);
       statusChanged();
-      await Promise.all(waits);
+      await Promise.all(going.map(({ ended }) => ended));
     },
     settled(runIds, maxWaitMs) {
       const deadline = performance.now() + maxWaitMs;

@@ -171,6 +171,7 @@ export function importRepository(store: Store): ImportRepository {
     slices: slicesOf,
     setStatus: (runId, status, now, change) =>
       void guarded(() => runs.moveRun(db, { runId, to: status, now, ...change })),
+    endInLine: (runIds, why, now) => guarded(() => runs.cancelRuns(db, { runIds, now, why })),
     setProgress: (runId, change) => guarded(() => runs.setRunProgress(db, { runId, ...change })),
     requeueInterrupted: (now) => runs.requeueInterrupted(db, now).length,
     beginStructure: (run) =>
