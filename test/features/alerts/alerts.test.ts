@@ -87,6 +87,16 @@ describe('an import that keeps failing', () => {
     expect(told).toHaveLength(2);
   });
 
+  it('of an ad account its platform disabled is a warning in the words of the screens', () => {
+    const key = addAccount(db);
+    const disabled = { ...trouble, code: 'ACCOUNT_DISABLED', fix: 'check_access' };
+    for (const hour of [1, 2, 3]) run(key, 'failed', NOW + hour * HOUR, disabled);
+    alerts.runEnded(key);
+    expect(open()).toMatchObject([
+      { kind: 'repeated_failure', severity: 'warning', title: 'Żabka: ad account disabled', fix: 'check_access' },
+    ]);
+  });
+
   it('twice within two days is nothing, over two days it is told; a sign-in that ended is told as that only', () => {
     const key = addAccount(db);
     run(key, 'failed', NOW - 2 * DAY, trouble);

@@ -50,13 +50,30 @@ export function repeatedFailure(context: RuleContext, account: Account): Alarm |
   const oldest = failures.at(-1);
   if (newest === undefined || oldest === undefined || newest.problem?.fix === 'sign_in_again') return null;
   if (failures.length < FAILURES && newest.finishedAt - oldest.finishedAt < FAILING_MS) return null;
+  const platform = PLATFORM_LABELS[account.platform].name;
+  // Stopped by its platform it is the fault every screen calls that, and warns of: no import breaks down.
+  if (newest.problem?.code === 'ACCOUNT_DISABLED')
+    return {
+      ...alarm(
+        'repeated_failure',
+        `repeated_failure:${account.key}`,
+        { account },
+        {
+          title: `${account.client}: ad account disabled`,
+          body: `${platform}: nothing new can be imported. Saved history stays available.`,
+          fix: 'check_access',
+          count: failures.length,
+        },
+      ),
+      severity: 'warning',
+    };
   return alarm(
     'repeated_failure',
     `repeated_failure:${account.key}`,
     { account },
     {
       title: `Imports of ${account.client} keep failing`,
-      body: `${PLATFORM_LABELS[account.platform].name}: the last ${plural(failures.length, 'import')} failed. ${newest.problem?.sentence ?? ''}`.trim(),
+      body: `${platform}: the last ${plural(failures.length, 'import')} failed. ${newest.problem?.sentence ?? ''}`.trim(),
       fix: newest.problem?.fix === 'check_access' ? 'check_access' : 'retry',
       count: failures.length,
     },
