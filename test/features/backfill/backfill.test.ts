@@ -198,3 +198,28 @@ it('a new client gets older days behind its first import, as many months as the 
   const onlyFiner = service.repository.slices(behind()[0]!.id);
   expect(onlyFiner.every(({ dataset }) => dataset !== null)).toBe(true);
 });
+
+it('a job whose imports could not be put in line is not listed, and one killed before them is not called finished', () => {
+  const refused = { ...kit.imports, cancel: () => Promise.resolve() };
+  const jobs = (killed: boolean) =>
+    createBackfill({
+      db: kit.store.db,
+      imports: {
+        ...refused,
+        start() {
+          if (killed)
+            kit.store.db.exec(
+              "CREATE TEMP TRIGGER stay BEFORE DELETE ON backfill_job BEGIN SELECT RAISE(ABORT, 'dead'); END",
+            );
+          throw new Error('no room');
+        },
+      },
+      parallel: () => 2,
+      now: () => kit.clock.now(),
+      log: silentLog,
+    });
+  expect(() => jobs(false).start(input())).toThrow('no room');
+  expect(jobsOf(kit).list()).toEqual([]);
+  expect(() => jobs(true).start(input())).toThrow('no room');
+  expect(jobsOf(kit).list()).toMatchObject([{ status: 'cancelled', percent: 0, runs: { open: 0 } }]);
+});

@@ -125,6 +125,20 @@ export function createBackfill(deps: {
     };
   }
 
+  function begun<T>(id: string, start: () => T): T {
+    try {
+      return start();
+    } catch (error) {
+      try {
+        writes.forgetBackfill(db, id);
+      } catch (again) {
+        // Whatever kept the imports from being written keeps this from it too; the job is listed as cancelled.
+        deps.log('warn', 'A backfill that did not begin could not be taken back.', { jobId: id, error: again });
+      }
+      throw error;
+    }
+  }
+
   return {
     preview: (input) => previewOf(imports.plan(requestOf(input, ''))),
     start(input) {
@@ -133,7 +147,7 @@ export function createBackfill(deps: {
       const planned = imports.plan(request);
       const requests = planned.reduce((sum, one) => sum + one.requests, 0);
       writes.createBackfill(db, { id, params: JSON.stringify(input), requests, now: deps.now() });
-      const { nothingToDo } = imports.start(request);
+      const { nothingToDo } = begun(id, () => imports.start(request));
       for (const { account, plan } of nothingToDo)
         deps.log('info', 'A backfill left an ad account alone.', {
           jobId: id,
@@ -167,9 +181,21 @@ const NOTHING: BackfillInput = { clientIds: 'all', months: 1, platforms: null, d
 
 function toJob(job: StoredBackfill): BackfillJob {
   const { slices, runs } = job;
+  // Killed between writing the job and its imports: nothing of it was done, and nothing goes on.
+  const neverBegun = job.requests > 0 && job.runIds.length === 0;
   const status =
-    job.cancelledAt !== null ? 'cancelled' : runs.open > 0 ? 'running' : runs.failed > 0 ? 'partial' : 'finished';
-  const percent = slices.total === 0 ? 100 : Math.floor(((slices.done + slices.failed) / slices.total) * 100);
+    job.cancelledAt !== null || neverBegun
+      ? 'cancelled'
+      : runs.open > 0
+        ? 'running'
+        : runs.failed > 0
+          ? 'partial'
+          : 'finished';
+  const percent = neverBegun
+    ? 0
+    : slices.total === 0
+      ? 100
+      : Math.floor(((slices.done + slices.failed) / slices.total) * 100);
   return {
     id: job.id,
     createdAt: new Date(job.createdAt).toISOString(),
