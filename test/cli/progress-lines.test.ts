@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import type { EngineClient } from '../../src/main/hosts/cli-engine.ts';
 import type { ClientImport } from '../../src/contract/imports.ts';
-import { progressLines } from '../../src/main/hosts/cli-runs.ts';
+import { progressLines, waitForRuns } from '../../src/main/hosts/cli-runs.ts';
 
 const item = (client: string, status: ClientImport['status'], percent: number, background = false): ClientImport => ({
   id: `${client} ${background}`,
@@ -39,4 +40,24 @@ test('one client says how far it is; of many a line each, older days apart', () 
     'Client 2 of 2: B',
     'Older days, client 1 of 1: A',
   ]);
+});
+
+test('what a platform does not give is told once per client, and only of imports that are none the worse for it', async () => {
+  async function* nothingOpen() {
+    yield { revision: 1, imports: [], counts: {} };
+  }
+  const slice = (status: string, error: string | null) => ({ status, error });
+  const details: Record<string, unknown> = {
+    a: { run: { client: 'A', status: 'succeeded' }, slices: [slice('skipped', 'Opt in.'), slice('done', null)] },
+    b: { run: { client: 'A', status: 'succeeded' }, slices: [slice('skipped', 'Opt in.')] },
+    c: { run: { client: 'C', status: 'failed' }, slices: [slice('skipped', 'The sign-in has expired.')] },
+  };
+  const engine = {
+    imports: { progress: async () => nothingOpen(), detail: async ({ runId }: { runId: string }) => details[runId] },
+  } as unknown as EngineClient;
+  const told: string[] = [];
+  const terminal = { err: (text: string) => void told.push(text) } as unknown as Parameters<typeof waitForRuns>[3];
+  const runs = await waitForRuns(engine, ['a', 'b', 'c'], 1, terminal);
+  expect(runs.map((run) => run.status)).toEqual(['succeeded', 'succeeded', 'failed']);
+  expect(told).toEqual(['A: Opt in.\n']);
 });

@@ -358,8 +358,9 @@ const attentionOf = (spec: Spec): ClientRow['attention'] => {
       severity: 'warning',
       title: 'Cost per conversion 42% worse',
       body: '212 → 150 conversions in 30 days.',
-      action: 'open',
+      action: 'compare',
       connectionId: null,
+      currency: spec.currency,
     };
   return null;
 };

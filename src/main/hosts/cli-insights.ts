@@ -71,7 +71,7 @@ export async function insights(client: EngineClient, options: InsightsOptions): 
       ...(view.rows.length === 0 ? [nothingKnown(options)] : []),
       ...view.rows.map(
         (row) =>
-          `${row.period ?? `${range.from} to ${range.to}`}  ${row.platform}:${row.adAccountId}  ${row.entityName}  ${moneyText(row.spendMicros ?? null, row.currency)} ${row.currency}  ${row.impressions ?? '—'} impressions  ${row.clicks ?? '—'} clicks${row.settled ? '' : '  (may still change)'}`,
+          `${row.period ?? `${range.from} to ${range.to}`}  ${row.platform}:${row.adAccountId}  ${row.entityName}  ${moneyText(row.spendMicros ?? null, row.currency)} ${row.currency}  ${row.impressions ?? '—'} impressions  ${row.clicks ?? '—'} clicks${row.settled ? '' : '  (not settled yet)'}`,
       ),
       ...view.totals.map(
         (total) =>

@@ -22,7 +22,7 @@ describe('the daily figures', () => {
     const next = plan({ reads: everyLevel([read('2026-01-01', ago(3), ago(3))]) });
     expect(next).toMatchObject({ kind: 'routine', from: ago(29), to: TODAY });
     expect(next.why).toBe(
-      '2 days not read yet, today so far, and 27 days again that the platform may still change, and 2 days earlier imports left open',
+      '2 days not read yet, today so far, and 27 days read again, which the platform may still correct, and 2 days earlier imports left open',
     );
     for (const level of LEVELS) expect(daysOf(next.items, level)).toEqual(eachDay(ago(31), TODAY));
     // Two days were read a little too early to be final, three days ago.
@@ -44,7 +44,7 @@ describe('the daily figures', () => {
       expect(daysOf(hours(5).items, level)).toEqual([TODAY]);
       expect(daysOf(hours(6).items, level)).toEqual(eachDay(ago(28), TODAY));
     }
-    expect(hours(6).why).toBe('today so far, and 28 days again that the platform may still change');
+    expect(hours(6).why).toBe('today so far, and 28 days read again, which the platform may still correct');
     const early = {
       ...reads,
       levels: { ...reads.levels, ad: [{ ...read('2026-01-01', ago(1), TODAY), readAt: NOW - 7 * 3_600_000 }] },

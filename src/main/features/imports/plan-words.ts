@@ -116,7 +116,7 @@ function usualWords(kind: ImportPlan['kind'], fresh: number, again: number): str
   if (kind === 'chosen') return 'the range you chose';
   if (kind === 'backfill') return 'older days';
   const today = fresh > 0 ? `${days(fresh)} not read yet, today so far` : 'today so far';
-  return again > 0 ? `${today}, and ${days(again)} again that the platform may still change` : today;
+  return again > 0 ? `${today}, and ${days(again)} read again, which the platform may still correct` : today;
 }
 
 function cutAt(span: Span, last: number): Span[] {

@@ -34,7 +34,7 @@ export const REASON_WORDS: Record<PlanReason, string> = {
   api_version: 'new API version',
   force: 'asked for again',
   read_early: 'read before they were final',
-  look_back: 'may still change',
+  look_back: 'read again, may still be corrected',
   period: 'a month as a whole',
 };
 
