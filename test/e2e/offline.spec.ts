@@ -45,6 +45,7 @@ test.describe('without a network', () => {
 
     await page.context().setOffline(true);
     await expect(app.statusBar).toContainText('Offline — showing saved data');
+    await expect(client.importButton).toHaveAttribute('aria-disabled', 'true');
     await audit(page, 'offline');
     await page.context().setOffline(false);
     await expect(app.statusBar).toContainText('Online');

@@ -6,7 +6,7 @@ import { api, live, sentenceOf, useLive } from '../../bridge.ts';
 import { Button, localDay, Menu, useFormats, useNow } from '../../ui/index.ts';
 import { Tooltip } from '../../ui/tooltip.tsx';
 import { lastDays, planText, type StartInput } from './history.ts';
-import { useImportActions } from './hooks.ts';
+import { useImportActions, useOnline } from './hooks.ts';
 import { isOpen } from './model.ts';
 import { RangeDialog, type ImportChoices } from './range-dialog.tsx';
 
@@ -42,6 +42,14 @@ export const ImportButton = ({
   const open = new Set(progress?.imports.filter(holdsBack).map((each) => each.clientId));
   const busy = start.isPending || (clientIds === 'all' ? open.size > 0 : clientIds.every((id) => open.has(id)));
   const nobody = clientIds !== 'all' && clientIds.length === 0;
+  const online = useOnline();
+  const held = busy
+    ? 'This import is under way'
+    : nobody
+      ? 'Choose a client first'
+      : online
+        ? null
+        : 'You’re offline: reading what is saved works, importing needs a network';
   const begin = (range: StartInput['range'], choices: ImportChoices = {}) =>
     start.mutate({ clientIds, platforms: null, range, ...choices });
   const sentence = plan.isError
@@ -60,7 +68,7 @@ export const ImportButton = ({
             variant={variant}
             icon={Download}
             // Not `disabled`: whoever started the import by key would lose the focus.
-            disabledReason={busy ? 'This import is under way' : nobody ? 'Choose a client first' : null}
+            disabledReason={held}
             className="rounded-e-none"
             onClick={() => begin(null)}
           >
@@ -68,7 +76,7 @@ export const ImportButton = ({
           </Button>
         }
       >
-        {busy ? 'This import is under way.' : nobody ? 'Choose a client first.' : sentence}
+        {held === null ? sentence : `${held}.`}
       </Tooltip>
       <Menu
         trigger={
@@ -76,7 +84,7 @@ export const ImportButton = ({
             variant={variant}
             aria-label={`${label}: other ranges`}
             title="Other ranges"
-            disabled={busy || nobody}
+            disabled={held !== null}
             className="-ms-px w-8 rounded-s-none px-0!"
           >
             <ChevronDown aria-hidden size={16} strokeWidth={1.75} />

@@ -20,7 +20,7 @@ const online = {
 
 /**
  * Whether the platforms can be reached, as far as the browser can tell. The demo's platforms are on this computer,
- * so a demo is never offline. It only chooses words: whether an import can run is the engine's finding.
+ * so a demo is never offline. A browser that says it is online may be wrong: then the engine finds out; one that says offline is right.
  */
 export const useOnline = (): boolean => {
   const browser = useSyncExternalStore(online.subscribe, online.get);
