@@ -2,7 +2,19 @@ import type { Page } from '@playwright/test';
 import { each, test } from './demo.ts';
 import { expect } from './fixtures.ts';
 import * as screen from './reading.ts';
-import { byCurrency, change, DASH, plainText, subtotal, sumOf, told, written, type Figure, type Told } from './told.ts';
+import {
+  byCurrency,
+  change,
+  DASH,
+  placesOf,
+  plainText,
+  subtotal,
+  sumOf,
+  told,
+  written,
+  type Figure,
+  type Told,
+} from './told.ts';
 
 /** The screens' own days: the last 30 that are over, and the 30 before. NOW is midday of 20 November. */
 const DAYS = { from: '2026-10-21', to: '2026-11-19' };
@@ -108,6 +120,7 @@ function overviewOf({ days, campaigns }: Client): screen.Overview {
         .map((row) => ({ row, sums: sumOf([row]) }))
         .toSorted((a, b) => Number((b.sums.spend ?? -1n) - (a.sums.spend ?? -1n)))
         .slice(0, 5);
+      const places = placesOf(largest.map(({ sums: own }) => own.conversions));
       return [
         blocks.length > 1 ? currency : '',
         {
@@ -138,7 +151,7 @@ function overviewOf({ days, campaigns }: Client): screen.Overview {
             [
               row.entityName,
               written('Spend', own, currency),
-              own.conversions === null ? DASH : `${written('Conversions', own, currency)} conv.`,
+              own.conversions === null ? DASH : `${written('Conversions', own, currency, { places })} conv.`,
             ].map(plainText),
           ),
         },

@@ -118,12 +118,16 @@ function money(exact: string | number, currency: string, mark: Mark, compact: bo
   return number(exact, { style: 'currency', currency, currencyDisplay: mark, ...short });
 }
 
-/** A figure as the screen writes it; `compact` as a tile does. */
+/** Decimals of a list of counts, the same for all of it: one where any of them is a part, for platforms may count parts of a conversion. */
+export const placesOf = (counts: readonly (number | null)[]): number =>
+  counts.every((one) => Number.isInteger(one ?? 0)) ? 0 : 1;
+
+/** A figure as the screen writes it; `compact` as a tile does, `places` are the decimals of the list a count stands in. */
 export function written(
   figure: Figure,
   sums: Sums,
   currency: string,
-  { mark = 'narrowSymbol', compact = false }: { mark?: Mark; compact?: boolean } = {},
+  { mark = 'narrowSymbol', compact = false, places }: { mark?: Mark; compact?: boolean; places?: number } = {},
 ): string {
   const { value: of, as } = FIGURES[figure];
   const value = of(sums);
@@ -135,7 +139,7 @@ export function written(
   if (as === 'percent') return number(value / 100, { style: 'percent', ...digits(2) });
   if (as === 'times') return `${number(value, digits(2))}×`;
   if (compact && value >= 1e6) return number(value, { notation: 'compact', maximumFractionDigits: 1 });
-  return number(value, digits(Number.isInteger(value) ? 0 : 1));
+  return number(value, digits(places ?? placesOf([value])));
 }
 
 /** Subtotals name their currency and are whole from a thousand on. */
