@@ -189,6 +189,12 @@ const imports = createRoute({
   component: () => <ImportsScreen clientId={imports.useSearch().client ?? null} />,
 });
 
+const clientImports = createRoute({
+  getParentRoute: () => clientFrame,
+  path: '/imports',
+  component: () => <ImportsScreen clientId={clientImports.useParams().clientId} framed />,
+});
+
 const alerts = createRoute({
   getParentRoute: () => rootRoute,
   path: '/alerts',
@@ -252,7 +258,7 @@ const routeTree = rootRoute.addChildren([
   start,
   welcome,
   clients,
-  clientFrame.addChildren([overview, campaigns, compare, breakdowns, hourly, clientReports]),
+  clientFrame.addChildren([overview, campaigns, compare, breakdowns, hourly, clientReports, clientImports]),
   imports,
   dataHealth,
   alerts,

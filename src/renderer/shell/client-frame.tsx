@@ -3,7 +3,7 @@ import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { ChevronRight } from 'lucide-react';
 import { api } from '../bridge.ts';
 import { Combobox, useClientSafe } from '../ui/index.ts';
-import { CLIENT_SCREENS } from './client-screens.ts';
+import { CLIENT_SCREENS, mayBeSeen } from './client-screens.ts';
 
 const on = { 'aria-current': 'page' as const, className: 'border-accent text-accent' };
 const off = { className: 'border-transparent text-text-2 hover:text-text' };
@@ -41,7 +41,7 @@ export const ClientFrame = ({ clientId }: { clientId: string }) => {
           </nav>
         )}
         <nav aria-label="Client screens" className="flex flex-wrap gap-x-4">
-          {CLIENT_SCREENS.map(({ to, label }) => (
+          {CLIENT_SCREENS.filter(({ to }) => !clientSafe || mayBeSeen(to)).map(({ to, label }) => (
             <Link
               key={to}
               to={to}

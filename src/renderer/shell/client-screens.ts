@@ -6,6 +6,7 @@ export const CLIENT_SCREENS = [
   { to: '/client/$clientId/breakdowns', label: 'Breakdowns' },
   { to: '/client/$clientId/hourly', label: 'Hourly' },
   { to: '/client/$clientId/reports', label: 'Reports' },
+  { to: '/client/$clientId/imports', label: 'Imports' },
 ] as const;
 
 /** The client whose screen it is; null on a screen of none. */
@@ -14,5 +15,9 @@ export const clientOfPath = (path: string): string | null => {
   return id === undefined ? null : decodeURIComponent(id);
 };
 
-/** Screens a client may see: those of one client, and the settings. Everything else names others, their accounts or what went wrong. */
-export const mayBeSeen = (path: string): boolean => clientOfPath(path) !== null || path === '/settings';
+/**
+ * Screens a client may see: those of one client but their imports, and the settings. Everything else names others, ad accounts or what
+ * went wrong.
+ */
+export const mayBeSeen = (path: string): boolean =>
+  (clientOfPath(path) !== null && !path.endsWith('/imports')) || path === '/settings';

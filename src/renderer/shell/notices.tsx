@@ -64,7 +64,10 @@ export const NotForClients = ({ path, onOff }: { path: string; onOff: () => void
     <>
       <ScreenHeader title="Client-safe mode" />
       <EmptyState
-        sentence={NOTHING_LEFT[path.split('/')[1] ?? ''] ?? 'This screen is about more than one client.'}
+        sentence={
+          NOTHING_LEFT[(path.endsWith('/imports') ? 'imports' : path.split('/')[1]) ?? ''] ??
+          'This screen is about more than one client.'
+        }
         detail="In client-safe mode only the screens of one client can be opened, without costs and without naming others."
       >
         <Button variant="primary" onClick={onOff}>

@@ -100,7 +100,7 @@ export const paletteEntries = ({
       run: () => open(`/client/${encodeURIComponent(id)}`),
     })),
     ...(current
-      ? CLIENT_SCREENS.map(({ to, label }): Entry => ({
+      ? CLIENT_SCREENS.filter(({ to }) => !clientSafe || mayBeSeen(to)).map(({ to, label }): Entry => ({
           id: `tab:${to}`,
           group: 'Go to',
           label: clientId === null ? label : `${label} of this client`,

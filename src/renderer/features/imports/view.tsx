@@ -26,8 +26,8 @@ import { RangeDialog } from './range-dialog.tsx';
 
 const PAGE = 50;
 
-/** Imports & history of all clients, or of the one in the address. */
-export const ImportsView = ({ clientId = null }: { clientId?: string | null }) => {
+/** Imports & history of all clients, or of one; `framed` among a client's own screens, where no other can be chosen. */
+export const ImportsView = ({ clientId = null, framed = false }: { clientId?: string | null; framed?: boolean }) => {
   useTitle('Imports');
   useHistoryFollowsProgress();
   const progress = useLive(live.imports);
@@ -56,14 +56,14 @@ export const ImportsView = ({ clientId = null }: { clientId?: string | null }) =
     (each) => isOpen(each.status) && (clientId === null || each.clientId === clientId),
   );
   const runs = history.data?.pages.flat() ?? [];
-  const filters = (status === '' ? 0 : 1) + (clientId === null ? 0 : 1);
+  const filters = (status === '' ? 0 : 1) + (clientId === null || framed ? 0 : 1);
   const counts = progress?.counts;
   const connectionOf = (run: ImportRun): string | null =>
     accounts.data?.find((each) => each.platform === run.platform && each.adAccountId === run.adAccountId)
       ?.connectionId ?? null;
   const clearFilters = () => {
     setStatus('');
-    if (clientId !== null) setClient(null);
+    if (clientId !== null && !framed) setClient(null);
   };
 
   const actions = (
@@ -88,7 +88,8 @@ export const ImportsView = ({ clientId = null }: { clientId?: string | null }) =
       <ScreenHeader
         title="Imports"
         detail={
-          counts && (
+          counts &&
+          !framed && (
             <span>
               Running {counts.running} · Waiting {counts.queued + counts.waiting} · Done today {counts.finishedToday}
               {counts.failedToday > 0 && ` · Failed today ${counts.failedToday}`}
@@ -112,16 +113,18 @@ export const ImportsView = ({ clientId = null }: { clientId?: string | null }) =
         flush
         actions={
           <span className="flex flex-wrap gap-2">
-            <Select
-              label="Client"
-              value={clientId ?? ''}
-              onChange={(id) => setClient(id === '' ? null : id)}
-              options={[
-                { value: '', label: 'All clients' },
-                ...(names.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
-              ]}
-              className="max-w-[200px]"
-            />
+            {!framed && (
+              <Select
+                label="Client"
+                value={clientId ?? ''}
+                onChange={(id) => setClient(id === '' ? null : id)}
+                options={[
+                  { value: '', label: 'All clients' },
+                  ...(names.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
+                ]}
+                className="max-w-[200px]"
+              />
+            )}
             <Select<RunStatus | ''>
               label="Result"
               value={status}

@@ -157,13 +157,15 @@ const Content = ({ data, slots }: { data: Overview; slots: OverviewSlots }) => {
             >
               Export CSV
             </Button>
-            <Link
-              to="/imports"
-              search={{ client: clientId }}
-              className="inline-flex h-8 items-center rounded-control border border-control bg-surface px-3 font-semibold hover:bg-sunken"
-            >
-              History
-            </Link>
+            {!clientSafe && (
+              <Link
+                to="/client/$clientId/imports"
+                params={{ clientId }}
+                className="inline-flex h-8 items-center rounded-control border border-control bg-surface px-3 font-semibold hover:bg-sunken"
+              >
+                History
+              </Link>
+            )}
             <slots.ImportButton clientIds={[clientId]} />
             {/* Goals, owners, tags and the accounts' own pages are the agency's. */}
             {!clientSafe && <slots.ClientMenu clientId={clientId} adAccounts={data.adAccounts} />}
