@@ -44,31 +44,35 @@ it('a run the store says has ended is not begun, whoever ended it', async () => 
   await kit.imports.cancel(null);
 });
 
-it('an import whose end could not be noted is shown as failed, and Retry takes it up again', async () => {
-  await kit.remove();
-  let full = true;
-  kit = openKit({
-    sandbox,
-    around: (repository) => ({
-      ...repository,
-      setStatus(runId, status, now, change) {
-        if (full && status !== 'running') throw new Error('database or disk is full');
-        repository.setStatus(runId, status, now, change);
-      },
-    }),
-  });
-  await kit.connect();
-  const [id] = kit.imports.start({ ...everyone, clientIds: [kit.clientId('Alpha')] }).runIds;
-  await kit.queue.settled([id!], 0);
-  expect(kit.queue.snapshot().imports).toMatchObject([{ status: 'failed' }]);
-  expect(kit.repository.run(id!)?.status).toBe('running');
-  full = false;
-  const again = kit.imports.retry(id!);
-  expect(again.runIds).toEqual([id]);
-  await kit.queue.settled([id!], 0);
-  expect(kit.repository.run(id!)).toMatchObject({ status: 'succeeded', problem: null });
-  expect(kit.queue.snapshot().imports).toMatchObject([{ status: 'succeeded' }]);
-});
+it.each(['Retry', 'Import'])(
+  'an import whose end could not be noted is shown as failed, and %s takes it up again',
+  async (click) => {
+    await kit.remove();
+    let full = true;
+    kit = openKit({
+      sandbox,
+      around: (repository) => ({
+        ...repository,
+        setStatus(runId, status, now, change) {
+          if (full && status !== 'running') throw new Error('database or disk is full');
+          repository.setStatus(runId, status, now, change);
+        },
+      }),
+    });
+    await kit.connect();
+    const [id] = kit.imports.start({ ...everyone, clientIds: [kit.clientId('Alpha')] }).runIds;
+    await kit.queue.settled([id!], 0);
+    expect(kit.queue.snapshot().imports).toMatchObject([{ status: 'failed' }]);
+    expect(kit.repository.run(id!)?.status).toBe('running');
+    full = false;
+    const again = click === 'Retry' ? kit.imports.retry(id!) : kit.imports.start(everyone);
+    expect(again.runIds).toContain(id);
+    await kit.queue.settled(again.runIds, 0);
+    expect(kit.repository.run(id!)).toMatchObject({ status: 'succeeded', problem: null });
+    expect(new Set(kit.queue.snapshot().imports.map(({ status }) => status))).toEqual(new Set(['succeeded']));
+    expect(line(kit)).toEqual([[], []]);
+  },
+);
 
 it('cancelling all is one step: when the store cannot note one of them, none is half cancelled', async () => {
   sandbox.control.injectFault({ kind: 'hang' });

@@ -111,6 +111,7 @@ export function createImportsFeature(deps: ImportsDeps): ImportsFeature {
   }
 
   function start(request: StartRequest): Started {
+    queue.takeUp();
     const { planned, refused } = planAll(request);
     const open = Map.groupBy(queue.openRuns(), (run) => run.account.key);
     const requestId = request.requestId ?? randomUUID();

@@ -212,6 +212,8 @@ export type ImportQueue = {
   snapshot(): ImportProgress;
   /** Runs queued, running or waiting, in their order. */
   openRuns(): readonly RunRecord[];
+  /** Puts runs in line again whose end the store could not note (a full disk). */
+  takeUp(): void;
   /** Runs in line, not going on, that a newer import took the place of: they have ended in the store. */
   superseded(runIds: readonly string[]): void;
   /** Stops at the next safe point; interrupted runs go back to the queue at the next start. */

@@ -32,6 +32,8 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
   const remembered = new Set<string>();
   const listeners = new Set<() => void>();
   const openRuns = createOpenRuns(deps.repository, (runId) => active.get(runId)?.run);
+  /** Runs that ended without the store taking note: their rows are open, and nobody works on them. */
+  const unnoted = new Set<string>();
   let stopping = false;
   let timer: NodeJS.Timeout | null = null;
   let revision = 0;
@@ -160,6 +162,7 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
         if (stopping) statusChanged();
         else scheduleLater();
       });
+    unnoted.delete(run.id);
     active.set(run.id, { run, controller, ended });
     return true;
   }
@@ -169,6 +172,7 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
    * again by the next wake or the next start.
    */
   function endUnnoted(run: RunRecord, outcome: Outcome): void {
+    unnoted.add(run.id);
     run.status = 'failed';
     run.finishedAt = deps.now();
     run.problem = outcome.kind === 'failed' ? outcome.problem : null;
@@ -243,6 +247,9 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
       openRuns.takeIn(runIds);
       quotas.forgetPassed();
       schedule();
+    },
+    takeUp() {
+      if (unnoted.size > 0) this.wake([...unnoted]);
     },
     superseded: (runIds) => runIds.forEach(openRuns.delete),
     progress,
