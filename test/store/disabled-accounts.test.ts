@@ -63,11 +63,17 @@ test('a failure of another account of the client comes first, and an import that
 
 test('the age of a client is that of the account that is behind, never the young age of another beside one never read', () => {
   const young = account({ key: 2, lastImportedAt: NOW - 60_000 });
-  expect(clientFreshness([account({}), young], NOW)).toEqual({ state: 'never', lastImportedAt: null });
+  expect(clientFreshness([account({}), young], NOW)).toEqual({
+    state: 'never',
+    lastImportedAt: new Date(NOW - 60_000).toISOString(),
+  });
   expect(clientFreshness([account({ lastImportedAt: NOW - 72 * 3_600_000 }), young], NOW)).toEqual({
     state: 'stale',
     lastImportedAt: new Date(NOW - 72 * 3_600_000).toISOString(),
   });
-  // One that cannot be read any more does not hold back the others.
-  expect(clientFreshness([account({ status: 'closed', lastRun: refused }), young], NOW).state).toBe('fresh');
+  // Also one that cannot be read; once read, one that cannot be any more does not hold back the others.
+  const closed = account({ status: 'closed', lastRun: refused });
+  expect(clientFreshness([closed, young], NOW).state).toBe('never');
+  expect(clientFreshness([{ ...closed, lastImportedAt: NOW - 99 * 3_600_000 }, young], NOW).state).toBe('fresh');
+  expect(clientFreshness([closed], NOW)).toEqual({ state: 'never', lastImportedAt: null });
 });

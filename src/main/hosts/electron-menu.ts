@@ -94,6 +94,7 @@ export function menuTemplate(
       ask('go-imports'),
       ask('go-data-health'),
       ask('go-alerts'),
+      ask('go-reports'),
       ask('go-connections'),
       ask('go-schedules'),
       line,

@@ -27,12 +27,20 @@ export const Freshness = ({
   const { kind, word } = looks[freshness.state];
   const warned = trouble !== null && freshness.state !== 'failed' && freshness.state !== 'never';
   const at = freshness.lastImportedAt;
-  const age = at === null ? 'Never' : f.age(at, now);
+  // Some ad account was never read: the age of the others is not the client's.
+  const partly = freshness.state === 'never' && at !== null;
+  const age = at === null ? 'Never' : partly ? 'Partly' : f.age(at, now);
   return (
     <StatusShape
       kind={warned ? 'warning' : kind}
-      text={worded && at !== null ? `${word} · ${age}` : age}
-      title={at === null ? 'Not imported yet' : `${warned ? trouble : word}: last imported ${f.instant(at)}`}
+      text={worded && at !== null && !partly ? `${word} · ${age}` : age}
+      title={
+        at === null
+          ? 'Not imported yet'
+          : partly
+            ? `${trouble === null ? '' : `${trouble}. `}An ad account was never read; the others were last imported ${f.instant(at)}`
+            : `${warned ? trouble : word}: last imported ${f.instant(at)}`
+      }
     />
   );
 };

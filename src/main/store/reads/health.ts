@@ -119,16 +119,22 @@ export function freshnessOf(
 
 const WORST: Freshness['state'][] = ['failed', 'stale', 'never', 'ageing', 'fresh'];
 
-/** A client is as fresh as its worst account that can still be read; the time is that account's. Beside one never read no age is young. */
+/**
+ * A client is as fresh as its worst account that can still be read, and the time is that account's. Beside an account never read, even
+ * one that cannot be, no young age stands for the whole: the state is 'never', with the time of the others.
+ */
 export function clientFreshness(accounts: readonly ClientAccount[], now: number): Freshness {
   const readable = accounts.filter((account) => account.status === 'active' || account.status === 'disabled');
   const told = (readable.length > 0 ? readable : accounts).map((account) => freshnessOf(account, now));
-  const state = WORST.find((candidate) => told.some((one) => one.state === candidate)) ?? 'never';
-  const [oldest] = told
-    .filter((one) => one.state === state)
+  const worst = WORST.find((candidate) => told.some((one) => one.state === candidate)) ?? 'never';
+  const young = worst === 'fresh' || worst === 'ageing';
+  const state = young && accounts.some((account) => account.lastImportedAt === null) ? 'never' : worst;
+  const times = told
+    .filter((one) => state === 'never' || one.state === state)
     .map((one) => one.lastImportedAt)
+    .filter((at) => state !== 'never' || at !== null)
     .toSorted((a, b) => (a ?? '').localeCompare(b ?? ''));
-  return { state, lastImportedAt: oldest ?? null };
+  return { state, lastImportedAt: times[0] ?? null };
 }
 
 /** What keeps this account from being read, for its line on the client's page. */
