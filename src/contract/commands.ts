@@ -53,7 +53,7 @@ export const COMMANDS = one({
     group: 'Go to',
     keys: ['Ctrl+5'],
     path: '/reports',
-    menu: ['Reports', 'Re&ports'],
+    menu: ['Reports', '&Reports'],
     words: 'pdf print send client',
   },
   'go-connections': {

@@ -7,7 +7,7 @@ import { COMMAND_IDS } from '../../contract/commands.ts';
  * are about.
  */
 const SCREEN =
-  /^\/((imports|data-health|alerts|connections|schedules|settings)|imports\?client=[\w-]{1,64}|alerts\?alert=[\w-]{1,64}|connections\?signIn=[\w-]{1,64}|(clients|client\/[\w-]{1,64}(\/[a-z]{1,20})?)(\?[\w=&%.,:;~+-]{1,1000})?)$/;
+  /^\/((imports|data-health|alerts|reports|connections|schedules|settings)|imports\?client=[\w-]{1,64}|alerts\?alert=[\w-]{1,64}|connections\?signIn=[\w-]{1,64}|(clients|client\/[\w-]{1,64}(\/[a-z]{1,20})?)(\?[\w=&%.,:;~+-]{1,1000})?)$/;
 
 /**
  * What menu, tray, notifications and links ask the page to do. `window.tidemark.onCommand` hands it over as it is (the preload, which may

@@ -48,6 +48,7 @@ export function menuTemplate(
       ask('connect'),
       ask('import-file'),
       line,
+      ask('report'),
       ask('csv'),
       ask('export'),
       ...(mac
