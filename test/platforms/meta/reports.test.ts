@@ -38,6 +38,13 @@ const read = (options = {}, signal = never()) =>
     .readInsights(request({ asynchronous: true }), signal);
 
 describe('asynchronous reports', () => {
+  it.each([null, 'NaN', undefined])('one that is completed with %s for its percent is read', async (percent) => {
+    const told = { async_status: 'Job Completed', async_percent_completion: percent };
+    const api = { call: () => Promise.resolve(told) } as unknown as GraphApi;
+    const poll = { firstMs: 1, maxMs: 1, stuckMs: 3, totalMs: 10 };
+    await expect(collect(waitForReport(api, '1', poll, never()))).resolves.toEqual([0]);
+  });
+
   it('starts by POST, tells the percent while waiting, then reads every page', async () => {
     graph.run.states = [
       state('Job Not Started', 0),

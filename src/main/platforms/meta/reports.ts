@@ -76,13 +76,14 @@ export async function* waitForReport(api: GraphApi, runId: string, poll: PollOpt
       throw reportFailure(status, why);
     }
     const told = body['async_percent_completion'];
-    const reached = Number.isFinite(Number(told)) ? Math.min(100, Math.max(0, Math.round(Number(told)))) : 0;
+    const counted = told !== undefined && told !== null && Number.isFinite(Number(told));
+    const reached = counted ? Math.min(100, Math.max(0, Math.round(Number(told)))) : 0;
     if (reached > percent) {
       percent = reached;
       sinceProgress = 0;
       yield percent;
     }
-    if (/complete/i.test(status) && (reached === 100 || told === undefined)) return;
+    if (/complete/i.test(status) && (reached === 100 || !counted)) return;
     // Measured by the waits themselves: the clock may stand still in a demo or a test.
     if (sinceProgress >= poll.stuckMs || waited >= poll.totalMs) {
       throw new PlatformError(failureOf(REACTIONS.reportFailed, `The report stands at ${percent} % and was given up.`));
