@@ -152,6 +152,7 @@ async function palette(page: Page): Promise<{ open: Spread; results: Spread }> {
     found.push(await timeKey(page, 's', names));
     await page.keyboard.press('Escape');
     await page.locator('dialog[open]').waitFor({ state: 'detached' });
+    await page.waitForTimeout(200);
   }
   return { open: spread(opened), results: spread(found) };
 }
