@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { EngineClient } from '../../src/main/hosts/cli-engine.ts';
 import type { ClientImport } from '../../src/contract/imports.ts';
+import type { Terminal } from '../../src/main/hosts/cli-terminal.ts';
 import { progressLines, waitForRuns } from '../../src/main/hosts/cli-runs.ts';
 
 const item = (client: string, status: ClientImport['status'], percent: number, background = false): ClientImport => ({
@@ -60,4 +61,38 @@ test('what a platform does not give is told once per client, and only of imports
   const runs = await waitForRuns(engine, ['a', 'b', 'c'], 1, terminal);
   expect(runs.map((run) => run.status)).toEqual(['succeeded', 'succeeded', 'failed']);
   expect(told).toEqual(['A: Opt in.\n']);
+});
+
+describe('a run behind more imports than the progress describes', () => {
+  const NOW = '2026-11-21T10:00:00.000Z';
+  const other = (over: object) => ({ ...item('Other', 'queued', 0), runIds: ['other'], position: 1, ...over });
+  async function follow(shown: object[], statuses: string[]): Promise<{ status: string; asked: number }> {
+    let asked = 0;
+    async function* updates() {
+      for (let revision = 1; revision <= 10; revision++)
+        yield { revision, imports: shown, order: shown.map((one) => (one as { id: string }).id), counts: {} };
+    }
+    const status = (): string => statuses[Math.min(asked, statuses.length - 1)] ?? '';
+    const engine = {
+      workspace: { state: async () => ({ now: NOW }) },
+      imports: {
+        progress: async () => updates(),
+        detail: async () => {
+          const run = { client: 'Mine', status: status() };
+          asked += 1;
+          return { run, slices: [] };
+        },
+      },
+    } as unknown as EngineClient;
+    const [run] = await waitForRuns(engine, ['mine'], 60, { err: () => undefined } as unknown as Terminal);
+    return { status: run?.status ?? '', asked };
+  }
+
+  test('is waited for', async () => {
+    expect(await follow([other({})], ['queued', 'queued', 'succeeded'])).toEqual({ status: 'succeeded', asked: 4 });
+  });
+  test('is not when everything before it waits too long', async () => {
+    const waiting = other({ status: 'waiting', retryAt: '2026-11-21T12:00:00.000Z' });
+    expect(await follow([waiting], ['queued'])).toEqual({ status: 'queued', asked: 2 });
+  });
 });

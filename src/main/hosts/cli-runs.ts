@@ -48,16 +48,20 @@ export async function waitForRuns(
   const progress = progressLines();
   // Leaving the loop ends the stream; an abort signal on top would make that end look like a failure.
   let ended: ClientImport[] = [];
+  const over = new Set<string>();
   for await (const snapshot of wholeProgress(await client.imports.progress({}))) {
     ended = snapshot.imports.filter((item) => !OPEN.includes(item.status));
     const open = snapshot.imports.filter(
       (item) => OPEN.includes(item.status) && item.runIds.some((id) => wanted.has(id)),
     );
-    if (open.length === 0) break;
+    for (const item of ended) for (const id of item.runIds) over.add(id);
+    if (open.length === 0 && !(await someHidden(client, runIds, over))) break;
     const now = Date.parse((await client.workspace.state({})).now);
-    const waitsTooLong = (item: (typeof open)[number]): boolean =>
+    const waitsTooLong = (item: ClientImport): boolean =>
       item.status === 'waiting' && item.retryAt !== null && Date.parse(item.retryAt) - now > maxWaitSeconds * 1000;
-    if (open.every(waitsTooLong)) break;
+    // Of ours, or while none of ours is shown, of all that stand before them.
+    const before = open.length > 0 ? open : snapshot.imports.filter((item) => OPEN.includes(item.status));
+    if (before.length > 0 && before.every(waitsTooLong)) break;
     const line = progress(snapshot.imports.filter((item) => item.runIds.some((id) => wanted.has(id))));
     if (line !== null) terminal.err(`${line}\n`);
   }
@@ -125,4 +129,15 @@ export function runLine(run: ImportRun): string {
   const step = run.problem ? NEXT_STEPS[run.problem.fix] : undefined;
   const end = run.problem ? `\n  ${run.problem.sentence}${step === undefined ? '' : ` ${step}`}` : '';
   return `${run.client}  ${PLATFORM_LABELS[run.platform].name} ${run.adAccountId}  ${run.status}  ${run.from} to ${run.to}  ${counts}${end}`;
+}
+
+/** Whether a run still stands in line behind those the progress describes one by one; the last in line is the last to end. */
+async function someHidden(client: EngineClient, runIds: readonly string[], over: Set<string>): Promise<boolean> {
+  for (const id of runIds.toReversed()) {
+    if (over.has(id)) continue;
+    const { run } = await client.imports.detail({ runId: id });
+    if (OPEN.includes(run.status)) return true;
+    over.add(id);
+  }
+  return false;
 }
