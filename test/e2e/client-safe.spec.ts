@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Page } from '@playwright/test';
+import type { Page, Request } from '@playwright/test';
 import { audit } from './audit.ts';
 import { each, test } from './demo.ts';
 import { expect } from './fixtures.ts';
@@ -33,6 +33,10 @@ test('client-safe: no cost, id, note or other client in any screen, file, copy, 
   const { page } = app;
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const wire = listen(page);
+  const fetching = new Set<Request>();
+  page.on('request', (request) => void (request.resourceType() === 'script' && fetching.add(request)));
+  for (const end of ['requestfinished', 'requestfailed'] as const)
+    page.on(end as 'requestfinished', (request) => void fetching.delete(request));
   /** Nothing comes from the engine any more, and the screen stands. */
   const settled = async (): Promise<void> => {
     await page.waitForFunction(
@@ -41,7 +45,9 @@ test('client-safe: no cost, id, note or other client in any screen, file, copy, 
         (document.body.textContent ?? '').trim() !== '' &&
         document.querySelector('.skeleton, .refresh-bar') === null,
     );
-    for (let known = -1; known !== wire.frames().length; await page.waitForTimeout(120)) known = wire.frames().length;
+    // A screen whose code is still fetched has not begun to ask; the last one stands meanwhile, with its own file to save.
+    for (let known = -1; known !== wire.frames().length || fetching.size > 0; await page.waitForTimeout(120))
+      known = wire.frames().length;
   };
   const visit = async (path: string): Promise<void> => {
     await page.evaluate((to) => void (location.hash = to), path);
@@ -101,6 +107,7 @@ test('client-safe: no cost, id, note or other client in any screen, file, copy, 
         const at = `${name} ${screen}${more}`;
         await visit(screen.replace('$clientId', path.split('/').at(-1) ?? '') + more);
         of(name).addWorth(wire.frames());
+        of(name).addHours(wire.frames(), 30);
         // The words this test put into the address are its own.
         const text = (await everything(page)).replaceAll(/#\S*[?&](cols|sort|where|metric)=\S*/g, '');
         const found = [{ file: 'the screen', content: text }, ...(await filesOf(page))];

@@ -82,11 +82,16 @@ test('every number on screen is the one `tidemark insights` tells, for all clien
 async function expectGrid(page: Page, clients: readonly Client[]): Promise<void> {
   await page.getByRole('button', { name: 'Per currency' }).click();
   const { rows, totals } = await screen.grid(page);
+  const places = placesOf(clients.flatMap(({ days }) => blocksOf(days).map(({ sums }) => sums.conversions)));
   for (const { name, days } of clients) {
     // A line per currency, the one with more spend first; a third would be counted only.
     const blocks = blocksOf(days);
     const cells = GRID.flatMap((figure) => {
-      const values = blocks.map(({ currency, sums }) => written(figure, sums, currency, { mark: 'code' })).join(' / ');
+      const values = blocks
+        .map(({ currency, sums }) =>
+          written(figure, sums, currency, { mark: 'code', ...(figure === 'Conversions' && { places }) }),
+        )
+        .join(' / ');
       const changes = blocks.map(({ rows: days }) => changeOf(figure, days) ?? '').join(' / ');
       return figure === 'ROAS' ? [values] : [values, changes];
     });
@@ -95,7 +100,7 @@ async function expectGrid(page: Page, clients: readonly Client[]): Promise<void>
   const all = blocksOf(clients.flatMap(({ days }) => days));
   for (const { currency, rows: days, sums } of all) {
     const cells = GRID.flatMap((figure) => {
-      const value = written(figure, sums, currency, { mark: 'code' });
+      const value = written(figure, sums, currency, { mark: 'code', ...(figure === 'Conversions' && { places }) });
       // Somebody's earlier days are not all here: then the whole has nothing to be compared with.
       return figure === 'ROAS' ? [value] : [value, changeOf(figure, days) ?? ''];
     });

@@ -1,6 +1,7 @@
 import type { Page, WebSocket } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { HoursView } from '../../src/contract/breakdowns.ts';
 import { FIGURES, micros, sumOf, type Told } from './told.ts';
 
 /** What a client must not see, gathered from what the agency sees, and the search for it. */
@@ -86,6 +87,23 @@ export class Secrets {
       walk(parsed(frame), (key, value) => {
         if (key === 'conversionValueMicros' && typeof value === 'number') this.free(value / 1e6);
       });
+  }
+
+  /** Impressions an hour of an average day, which the answers hold only as sums and their days (counted per ad account) of `asked` days. */
+  addHours(frames: readonly string[], asked: number): void {
+    const parts = (value: Json): void => {
+      if (typeof value !== 'object' || value === null) return;
+      const { cells, coverage } = value as Partial<HoursView['parts'][number]>;
+      if (cells !== undefined && coverage !== undefined) {
+        const accounts = Math.max(1, Math.round(coverage.asked / asked));
+        for (const { days, sums } of cells)
+          if (days > 0 && typeof sums.impressions === 'number')
+            // Written to a tenth, as no cost is.
+            this.free(Math.round(((sums.impressions * accounts) / days) * 10) / 10);
+      }
+      for (const inner of Object.values(value)) parts(inner);
+    };
+    for (const frame of frames) parts(parsed(frame));
   }
 
   addWords(words: readonly string[]): void {

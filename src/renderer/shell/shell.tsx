@@ -1,5 +1,5 @@
 import { useIsFetching, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Outlet, useLocation, useRouter } from '@tanstack/react-router';
+import { Outlet, useLocation, useMatches, useRouter } from '@tanstack/react-router';
 import { Fragment, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Settings, WorkspaceState } from '../../contract/workspace.ts';
 import { api, copyImage, live, saveFile, saveImage, useEngineLink, useLive, useSettings } from '../bridge.ts';
@@ -48,9 +48,12 @@ const Workspace = ({ workspace, settings }: { workspace: WorkspaceState; setting
   const [collapsed, setCollapsed] = useState(false);
   const [dialog, setDialog] = useState<'shortcuts' | 'glossary' | null>(null);
   const path = useLocation({ select: (location) => location.pathname });
+  // The screen that stands, which is still the last one while the next is fetched: one a client must not see would come back for that time.
+  const standing = useMatches({ select: (matches) => matches.at(-1)?.pathname.replace(/(.)\/$/, '$1') ?? path });
   const welcome = path === '/welcome';
   const clientId = clientOfPath(path);
   const clientSafe = settings.clientSafe ?? false;
+  const hidden = clientSafe && !welcome ? ([path, standing].find((one) => !mayBeSeen(one)) ?? null) : null;
   const singleKeys = settings.singleKeys ?? true;
   const names = useQuery(api.clients.names.queryOptions({ input: { clientSafe, clientId } }));
   const change = useChangeSettings();
@@ -117,8 +120,8 @@ const Workspace = ({ workspace, settings }: { workspace: WorkspaceState; setting
           <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col gap-4 overflow-auto px-6 py-4">
             {/* The Connections screen says it itself, with the fix at hand. */}
             {!welcome && !clientSafe && path !== '/connections' && <SecretsNotice workspace={workspace} />}
-            {clientSafe && !welcome && !mayBeSeen(path) ? (
-              <NotForClients path={path} onOff={runners['client-safe'].run} />
+            {hidden !== null ? (
+              <NotForClients path={hidden} onOff={runners['client-safe'].run} />
             ) : (
               // Made anew when the mode changes: no screen may hold on to figures it kept from before.
               <Fragment key={clientSafe ? 'client-safe' : 'all'}>
