@@ -24,7 +24,7 @@ export function createApp(page: Page, host: HostProcess) {
       await page.goto(await host.start());
     },
     async goTo(screen: ScreenName): Promise<void> {
-      await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: screen }).click();
+      await page.getByRole('navigation', { name: 'Screens', exact: true }).getByRole('link', { name: screen }).click();
       await expect(page.getByRole('heading', { level: 1, name: new RegExp(`^${screen}`) })).toBeVisible();
     },
     async tab(name: 'Overview' | 'Campaigns'): Promise<void> {
