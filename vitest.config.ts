@@ -15,8 +15,8 @@ export default defineConfig({
     ],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // Several files open worker threads, SQLite files and loopback servers; two cores do not gain from more.
-    maxWorkers: 2,
+    // Two cores are busy with two; the third fills the seconds in which tests of the command line wait for a platform's retry.
+    maxWorkers: 3,
     pool: 'forks',
     // For the commands, hosts and children that tests start: code is compiled once for all of them.
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('test-results/compile-cache', import.meta.url)) },

@@ -4,7 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
-    include: ['test/torture/**/*.test.ts', 'test/renderer-flows/operations.test.ts', 'test/renderer/pseudo.test.ts'],
+    include: ['test/torture/**/*.test.ts', 'test/renderer-flows/**/*.test.ts', 'test/renderer/pseudo.test.ts'],
+    env: { EVERY_STATE: '1' },
     testTimeout: 30 * 60_000,
     hookTimeout: 5 * 60_000,
     // One at a time: each measures or kills processes that share two cores.
