@@ -88,12 +88,19 @@ const looks = (async () => {
 
 const began = performance.now();
 await client.imports.start({ clientIds: 'all', platforms: null, range: null });
+// Over when nothing moves any more: what the day's quota at Google does not allow waits for the next day, whose clock comes later.
+const STILL_MS = 5_000;
 let counts;
-for await (const snapshot of await client.imports.progress({})) {
+let last = began;
+const updates = await client.imports.progress({});
+const still = setInterval(() => performance.now() - last > STILL_MS && counts?.running === 0 && updates.return(), 500);
+for await (const snapshot of updates) {
   counts = snapshot.counts;
+  last = performance.now();
   if (counts.running + counts.waiting + counts.queued === 0) break;
 }
-const seconds = (performance.now() - began) / 1000;
+clearInterval(still);
+const seconds = (last - began) / 1000;
 looking = false;
 await looks;
 clearInterval(watch);
@@ -121,6 +128,7 @@ const hwm = Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8
 const result = {
   seconds: Math.round(seconds),
   runs: statuses,
+  waitingForQuota: counts.waiting + counts.queued,
   stillOpen: [...ours.values()].filter((run) => OPEN.includes(run.status)).length,
   rows,
   rowsPerSecond: Math.round(rows / seconds),

@@ -18,7 +18,8 @@ const run_ = promisify(execFile);
 const CLIENTS = Number(process.env['TIDEMARK_BENCH_CLIENTS'] ?? 1000);
 const LATENCY_MS = 20;
 const FIRST = '2026-11-20T05:00:00Z';
-const NEXT = '2026-11-21T05:00:00Z';
+/** Later than a whole day, so that Google's operations of the first day are none of this one's. */
+const NEXT = '2026-11-21T06:30:00Z';
 
 type Counts = { meta: number; google: number; other: number };
 
