@@ -92,13 +92,19 @@ await client.imports.start({ clientIds: 'all', platforms: null, range: null });
 const STILL_MS = 5_000;
 let counts;
 let last = began;
-const updates = await client.imports.progress({});
-const still = setInterval(() => performance.now() - last > STILL_MS && counts?.running === 0 && updates.return(), 500);
-for await (const snapshot of updates) {
-  counts = snapshot.counts;
-  last = performance.now();
-  if (counts.running + counts.waiting + counts.queued === 0) break;
-}
+let still;
+await Promise.race([
+  (async () => {
+    for await (const snapshot of await client.imports.progress({})) {
+      counts = snapshot.counts;
+      last = performance.now();
+      if (counts.running + counts.waiting + counts.queued === 0) break;
+    }
+  })(),
+  new Promise((resolve) => {
+    still = setInterval(() => performance.now() - last > STILL_MS && counts?.running === 0 && resolve(), 500);
+  }),
+]);
 clearInterval(still);
 const seconds = (last - began) / 1000;
 looking = false;
