@@ -14,7 +14,7 @@ export default defineConfig({
   outputDir: 'test-results/e2e',
   forbidOnly: process.env.CI !== undefined,
   // Each test has a workspace, a stand-in for the platforms, a host and a browser of its own; much of their time is waiting.
-  workers: 3,
+  workers: 2,
   // A shared machine that stalls for seconds must not decide; a test that passed only the second time is reported as flaky.
   retries: process.env['CI'] ? 1 : 0,
   fullyParallel: false,
