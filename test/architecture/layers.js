@@ -1,5 +1,6 @@
 // The boundaries of src/ as one table, and the lint rules that hold them. Loaded by .oxlintrc.json; layers.test.ts plants violations.
 import { dirname, relative, resolve, sep } from 'node:path';
+import { wordRules } from './words.js';
 
 /**
  * First match wins. `files`: which files the layer is (a group captures the folder that must not reach its siblings).
@@ -285,5 +286,14 @@ const noFork = rule('no child may need Electron to run as Node, which is switche
 
 export default {
   meta: { name: 'tidemark' },
-  rules: { layers, 'platform-names': platformNames, environment, clock, sdk, 'no-mocks': noMocks, 'no-fork': noFork },
+  rules: {
+    layers,
+    'platform-names': platformNames,
+    environment,
+    clock,
+    sdk,
+    'no-mocks': noMocks,
+    'no-fork': noFork,
+    ...wordRules,
+  },
 };

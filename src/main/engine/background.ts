@@ -163,20 +163,22 @@ export function createBackground(deps: BackgroundDeps): Background {
       });
     },
     alertRaised: (alert) => quietly('A notification could not be made.', () => notifications.alertRaised(alert)),
-    activity: () =>
-      describe({
-        progress: deps.queue().snapshot(),
+    activity() {
+      const progress = deps.queue().snapshot();
+      return describe({
+        progress,
         schedule: (scheduleState ??= schedules.state()),
         upToDate: () => clientsUpToDate(db),
         attention: attentionOf({
           alerts: deps.alerts(),
           connections: deps.connections(),
-          imports: deps.queue().snapshot().imports,
+          imports: progress.imports,
         }),
         trayHidden: deps.settings().hideTray ?? false,
         now: now(),
         machineZone: deps.machineZone(),
-      }),
+      });
+    },
     setConditions(conditions) {
       scheduler.setConditions(conditions);
       changed();

@@ -1,5 +1,6 @@
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { createFormats, type Formats } from './format.ts';
+import { setNumbersAs } from './text.ts';
 
 const FormatsContext = createContext<Formats>(createFormats('en'));
 const NowContext = createContext<number>(0);
@@ -14,7 +15,11 @@ export const FormatsProvider = ({
   now: string | null;
   children: ReactNode;
 }) => {
-  const formats = useMemo(() => createFormats(locale), [locale]);
+  const formats = useMemo(() => {
+    const made = createFormats(locale);
+    setNumbersAs(made.locale ?? 'en');
+    return made;
+  }, [locale]);
   const engine = now === null ? 0 : Date.parse(now);
   const [elapsed, setElapsed] = useState(0);
   useEffect(() => {

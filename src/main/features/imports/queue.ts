@@ -241,15 +241,17 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
     deps.dataChanged();
   }
 
+  function wake(runIds: readonly string[] = []): void {
+    for (const id of runIds) asked.add(id);
+    openRuns.takeIn(runIds);
+    quotas.forgetPassed();
+    schedule();
+  }
+
   return {
-    wake(runIds = []) {
-      for (const id of runIds) asked.add(id);
-      openRuns.takeIn(runIds);
-      quotas.forgetPassed();
-      schedule();
-    },
+    wake,
     takeUp() {
-      if (unnoted.size > 0) this.wake([...unnoted]);
+      if (unnoted.size > 0) wake([...unnoted]);
     },
     superseded: (runIds) => runIds.forEach(openRuns.delete),
     progress,

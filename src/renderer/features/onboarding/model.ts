@@ -1,5 +1,7 @@
 import type { ImportProgress } from '../../../contract/imports.ts';
 import type { WorkspaceState } from '../../../contract/workspace.ts';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
 
 export type DemoProgress = { percent: number; text: string; ready: boolean };
 
@@ -8,32 +10,32 @@ export type DemoProgress = { percent: number; text: string; ready: boolean };
  * Before the switch to the demo workspace nothing of the snapshots counts: they speak of the other one.
  */
 export function demoProgress(workspace: WorkspaceState | null, progress: ImportProgress | null): DemoProgress {
-  const waiting = { percent: 5, text: 'Making the demo workspace', ready: false };
+  const waiting = { percent: 5, text: t(m.demoMaking), ready: false };
   if (workspace === null || workspace.kind !== 'demo' || workspace.clients === 0) return waiting;
   const imports = progress?.imports ?? [];
   const done = imports.filter((each) => each.finishedAt !== null);
   const open = imports.length - done.length;
   // Nothing under way: the demo was filled before.
-  if (open === 0) return { percent: 100, text: 'The demo is ready', ready: true };
+  if (open === 0) return { percent: 100, text: t(m.demoReady), ready: true };
   const percent = Math.floor(
     imports.reduce((sum, each) => sum + (each.finishedAt === null ? each.percent : 100), 0) / imports.length,
   );
   return {
     percent: Math.max(10, percent),
-    text: `Importing ${workspace.clients} demo clients`,
+    text: t(m.demoImporting, { clients: workspace.clients }),
     ready: done.some((each) => each.status === 'succeeded' || each.status === 'partial'),
   };
 }
 
 /** Where sign-ins will be kept, in words, for the promise of the first screen. */
 export function whereSignInsGo(workspace: WorkspaceState | null): string {
-  if (workspace?.kind === 'demo') return 'Demo sign-ins are made up and worth nothing.';
+  if (workspace?.kind === 'demo') return t(m.signInsOfDemo);
   switch (workspace?.secretStore?.kind) {
     case 'passphrase':
-      return 'Sign-ins are sealed with your passphrase.';
+      return t(m.signInsSealed);
     case 'memory':
-      return 'Sign-ins are kept in memory until you choose a passphrase.';
+      return t(m.signInsInMemory);
     default:
-      return 'Sign-ins go to your system keychain.';
+      return t(m.signInsInKeychain);
   }
 }

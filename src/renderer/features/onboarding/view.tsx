@@ -3,11 +3,13 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useState, type ReactNode } from 'react';
 import { api, live, sentenceOf, useLive } from '../../bridge.ts';
 import { Button, ErrorState, ProgressBar, useTitle } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
 import { demoProgress, whereSignInsGo } from './model.ts';
 
 /** The first window: connect, or look at a demo. No sign-up. Three steps, told before they are taken. */
 export const OnboardingView = () => {
-  useTitle('Welcome');
+  useTitle(t(m.title));
   const navigate = useNavigate();
   const queries = useQueryClient();
   const workspace = useLive(live.workspace);
@@ -34,46 +36,40 @@ export const OnboardingView = () => {
       <header className="flex flex-col gap-2">
         <p className="font-semibold text-accent">Tidemark</p>
         <h1 tabIndex={-1} className="text-kpi font-semibold text-balance">
-          See your clients&apos; ads in one place, even offline.
+          {t(m.heading)}
         </h1>
-        <p className="max-w-[60ch] text-text-2">
-          Campaigns and results are read from the ad platforms with one click and stay on this computer, as they were
-          known on every day.
-        </p>
+        <p className="max-w-[60ch] text-text-2">{t(m.promise)}</p>
       </header>
 
-      {demo.isError && (
-        <ErrorState title="The demo could not start" reason={sentenceOf(demo.error)} onRetry={startDemo} />
-      )}
+      {demo.isError && <ErrorState title={t(m.demoFailed)} reason={sentenceOf(demo.error)} onRetry={startDemo} />}
       {filling ? (
-        <section aria-label="Demo" className="flex flex-col gap-2 rounded-card border border-line bg-surface p-4">
+        <section aria-label={t(m.demo)} className="flex flex-col gap-2 rounded-card border border-line bg-surface p-4">
           <p role="status" className="font-semibold">
-            {state.text}… {state.percent}%
+            {t(m.demoProgress, { step: state.text, percent: String(state.percent) })}
           </p>
           <ProgressBar percent={state.percent} text={state.text} />
-          <p className="text-text-2">An invented agency with 24 clients. It never mixes with your own data.</p>
+          <p className="text-text-2">{t(m.demoInvented)}</p>
         </section>
       ) : (
         <div className="flex flex-wrap gap-2">
           <Button variant="primary" aria-expanded={connecting} onClick={() => setConnecting(true)}>
-            Connect an account
+            {t(m.connectAccount)}
           </Button>
-          <Button onClick={startDemo}>Explore demo data</Button>
+          <Button onClick={startDemo}>{t(m.exploreDemo)}</Button>
           {workspace !== null && workspace.clients > 0 && (
             <Link to="/clients" className="inline-flex h-8 items-center px-3 font-semibold text-accent hover:underline">
-              Back to clients
+              {t(m.backToClients)}
             </Link>
           )}
         </div>
       )}
 
       <ol className="grid grid-cols-3 gap-4">
-        <Step number={1} title="Start" current={!connecting && !filling}>
-          Everything is stored on this computer. {whereSignInsGo(filling ? left : workspace)} No account with us, no
-          email.
+        <Step number={1} title={t(m.startStep)} current={!connecting && !filling}>
+          {t(m.startBody, { signIns: whereSignInsGo(filling ? left : workspace) })}
         </Step>
-        <Step number={2} title="Connect" current={connecting && !filling}>
-          <p>You sign in on the platform&apos;s own page and choose ad accounts. Tidemark only asks to read.</p>
+        <Step number={2} title={t(m.connectStep)} current={connecting && !filling}>
+          <p>{t(m.connectBody)}</p>
           {connecting && !filling && (
             <div className="mt-3 flex flex-col gap-2">
               {(platforms.data ?? []).map(({ platform, name }, index) => (
@@ -82,16 +78,15 @@ export const OnboardingView = () => {
                   autoFocus={index === 0}
                   onClick={() => void navigate({ to: '/connections', search: { connect: platform } })}
                 >
-                  Connect {name}
+                  {t(m.connectPlatform, { platform: name })}
                 </Button>
               ))}
               {platforms.isError && <p className="text-bad">{sentenceOf(platforms.error)}</p>}
             </div>
           )}
         </Step>
-        <Step number={3} title="First import and schedule" current={false}>
-          The last 30 days come in client by client while you already look around, then older months. From then on each
-          client is imported automatically every night.
+        <Step number={3} title={t(m.importStep)} current={false}>
+          {t(m.importBody)}
         </Step>
       </ol>
     </div>
