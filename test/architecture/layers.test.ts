@@ -183,7 +183,7 @@ function lint(): { filename: string; code: string; message: string }[] {
   }
   mkdirSync(join(folder, 'test/architecture'), { recursive: true });
   // The very files the project is linted with.
-  for (const file of ['.oxlintrc.json', 'test/architecture/layers.js'])
+  for (const file of ['.oxlintrc.json', 'test/architecture/layers.js', 'test/architecture/words.js'])
     copyFileSync(join(root, file), join(folder, file));
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
   writeFileSync(

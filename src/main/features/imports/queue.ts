@@ -91,7 +91,7 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
   /** How long a run may not start yet, in milliseconds; 0 = it may. */
   function waitOf(run: RunRecord): number {
     if (run.status === 'waiting' && run.retryAt !== null && !remembered.has(run.id)) {
-      // A wait of an earlier process that is not among the holds (they name what else waits): turned into one once.
+      // A wait of an earlier process that is not among the holds: turned into one once.
       remembered.add(run.id);
       const why = { code: run.problem?.code ?? 'RATE_LIMITED', reason: run.problem?.sentence ?? 'Waiting.' };
       if (run.retryAt > deps.now() && !holdOf(quotas, run))
@@ -127,10 +127,7 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
       endUnnoted(run, unforeseen(error));
       return false;
     }
-    run.status = 'running';
-    run.startedAt ??= deps.now();
-    run.retryAt = null;
-    run.problem = null;
+    Object.assign(run, { status: 'running', startedAt: run.startedAt ?? deps.now(), retryAt: null, problem: null });
     const ended = executeRun(
       run,
       {
