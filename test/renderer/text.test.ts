@@ -1,7 +1,7 @@
 import { createElement, isValidElement, type ReactElement, type ReactNode } from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { RichText } from '../../src/renderer/ui/rich-text.tsx';
-import { defineMessages, setLanguage, setNumbersAs, t } from '../../src/renderer/ui/text.ts';
+import { defineMessages, listOf, setLanguage, setNumbersAs, t } from '../../src/renderer/ui/text.ts';
 
 const m = defineMessages('test', {
   plain: "Meta's own words",
@@ -39,6 +39,15 @@ describe('messages', () => {
     expect(t(m.clients, { count: 1234 })).toBe('1.234 clients');
     setNumbersAs('pl');
     expect(t(m.clients, { count: 1234 })).toBe('1\u00a0234 clients');
+  });
+  it('lists are joined as the language joins them', () => {
+    expect([listOf(['A']), listOf(['A', 'B', 'C']), listOf(['A', 'B'], 'disjunction')]).toEqual([
+      'A',
+      'A, B, and C',
+      'A or B',
+    ]);
+    setLanguage('pl', {});
+    expect(listOf(['A', 'B'])).toBe('A i B');
   });
   it('a translation that cannot be read or asks for what is not there leaves English', () => {
     setLanguage('pl', { 'test.clients': '{count, plural, one {# klient', 'test.changed': '{nobody}' });

@@ -67,6 +67,13 @@ const formatters: Formatters = {
   getPluralRules: (_locales, options) => new Intl.PluralRules(language.tag, options),
 };
 
+/** The language the words are in (BCP 47), for names only Intl knows: languages, regions. Numbers and days follow the formats instead. */
+export const languageTag = (): string => language.tag;
+
+/** 'Meta Ads and Google Ads', 'A, B or C': a list of names in the words of the language. */
+export const listOf = (names: readonly string[], type: 'conjunction' | 'disjunction' = 'conjunction'): string =>
+  new Intl.ListFormat(language.tag, { type }).format(names);
+
 const PLAIN = /^[^{}<>']*$/;
 
 /** A message compiled once for the current language; null when nothing in it is to be filled in. */
