@@ -54,6 +54,11 @@ describe('messages', () => {
     expect(t(m.clients, { count: 2 })).toBe('2 clients');
     expect(t(m.changed, { count: 1, name: 'Epoca' })).toBe('Epoca was changed');
   });
+  it('names stand in a row as the language writes it', () => {
+    expect([listOf(['A', 'B', 'C']), listOf(['A', 'B'], 'conjunction')]).toEqual(['A, B, C', 'A and B']);
+    setLanguage('pl', {});
+    expect(listOf(['A', 'B', 'C'])).toBe('A, B i C');
+  });
   it('hold elements where the sentence wants them', () => {
     const tree = RichText({
       message: m.link,

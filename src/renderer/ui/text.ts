@@ -114,3 +114,7 @@ export const t = <Text extends string>(message: Message<Text>, ...[values]: Argu
   const parts = partsOf<string | number>(message, (values ?? {}) as Record<string, string | number>, false);
   return Array.isArray(parts) ? parts.join('') : String(parts);
 };
+
+/** Names or facts in a row, as the language writes it: 'a, b, c' ('unit'), 'a, b, and c' ('conjunction'), 'a, b, or c' ('disjunction'). */
+export const listOf = (items: readonly string[], type: Intl.ListFormatType = 'unit'): string =>
+  new Intl.ListFormat(language.tag, { type }).format(items);
