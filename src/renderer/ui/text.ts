@@ -70,8 +70,8 @@ const formatters: Formatters = {
 /** The language the words are in (BCP 47), for names only Intl knows: languages, regions. Numbers and days follow the formats instead. */
 export const languageTag = (): string => language.tag;
 
-/** 'Meta Ads and Google Ads', 'A, B or C': a list of names in the words of the language. */
-export const listOf = (names: readonly string[], type: 'conjunction' | 'disjunction' = 'conjunction'): string =>
+/** 'Meta Ads and Google Ads', 'A, B or C', 'A, B, C' ('unit', for facts in a row): a list in the words of the language. */
+export const listOf = (names: readonly string[], type: Intl.ListFormatType = 'conjunction'): string =>
   new Intl.ListFormat(language.tag, { type }).format(names);
 
 const PLAIN = /^[^{}<>']*$/;
@@ -114,7 +114,3 @@ export const t = <Text extends string>(message: Message<Text>, ...[values]: Argu
   const parts = partsOf<string | number>(message, (values ?? {}) as Record<string, string | number>, false);
   return Array.isArray(parts) ? parts.join('') : String(parts);
 };
-
-/** Names or facts in a row, as the language writes it: 'a, b, c' ('unit'), 'a, b, and c' ('conjunction'), 'a, b, or c' ('disjunction'). */
-export const listOf = (items: readonly string[], type: Intl.ListFormatType = 'unit'): string =>
-  new Intl.ListFormat(language.tag, { type }).format(items);
