@@ -8,5 +8,6 @@ export const ALERT_KINDS = {
   retention_at_risk: { label: 'Days about to be lost', severity: 'warning' },
   disk_low: { label: 'Disk almost full', severity: 'critical' },
   stale: { label: 'No new figures', severity: 'warning' },
+  account_disabled: { label: 'Ad account disabled', severity: 'warning' },
 } as const;
 export type AlertKind = keyof typeof ALERT_KINDS;

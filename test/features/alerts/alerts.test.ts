@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Alert } from '../../../src/contract/alerts.ts';
+import { ALERT_KINDS, type Alert } from '../../../src/contract/alerts.ts';
 import { createAlerts, type Alerts } from '../../../src/main/features/alerts/alerts.ts';
 import { silentLog } from '../../../src/main/kernel/log.ts';
 import type { AdPlatform } from '../../../src/main/platforms/platform.ts';
@@ -93,8 +93,13 @@ describe('an import that keeps failing', () => {
     for (const hour of [1, 2, 3]) run(key, 'failed', NOW + hour * HOUR, disabled);
     alerts.runEnded(key);
     expect(open()).toMatchObject([
-      { kind: 'repeated_failure', severity: 'warning', title: 'Żabka: ad account disabled', fix: 'check_access' },
+      { kind: 'account_disabled', severity: 'warning', title: 'Żabka: ad account disabled', fix: 'check_access' },
     ]);
+    expect(ALERT_KINDS.account_disabled.label).toBe('Ad account disabled');
+    // Enabled again, yet failing for another reason: that is another alert, and the first is over.
+    for (const hour of [4, 5, 6]) run(key, 'failed', NOW + hour * HOUR, trouble);
+    alerts.runEnded(key);
+    expect(open()).toMatchObject([{ kind: 'repeated_failure', severity: 'critical' }]);
   });
 
   it('twice within two days is nothing, over two days it is told; a sign-in that ended is told as that only', () => {

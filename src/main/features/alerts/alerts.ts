@@ -34,7 +34,9 @@ export type AlertsDeps = {
   onRaised?: (alert: Alert) => void;
 };
 
-const OF_AN_ACCOUNT: readonly AlertKind[] = ['repeated_failure', 'gap', 'opt_in_needed'];
+const OF_AN_ACCOUNT: readonly AlertKind[] = ['repeated_failure', 'account_disabled', 'gap', 'opt_in_needed'];
+/** They say already why no new figures come. */
+const EXPLAINS_SILENCE: ReadonlySet<AlertKind> = new Set<AlertKind>(['repeated_failure', 'account_disabled']);
 const STEP_ACCOUNTS = 25;
 const SIGN_INS: readonly AlertKind[] = ['sign_in_expired', 'sign_in_expiring'];
 
@@ -87,7 +89,7 @@ export function createAlerts(deps: AlertsDeps): Alerts {
                 rules.gapAlarm(given, account),
                 rules.optInNeeded(given, account),
               ]);
-        const failing = new Set(alarms.flatMap((one) => (one.kind === 'repeated_failure' ? adAccountKey : [])));
+        const failing = new Set(alarms.flatMap((one) => (EXPLAINS_SILENCE.has(one.kind) ? adAccountKey : [])));
         settle([
           { scope: { kinds: OF_AN_ACCOUNT, adAccountKey }, alarms },
           {
@@ -112,7 +114,7 @@ export function createAlerts(deps: AlertsDeps): Alerts {
           atRisk.push(...some([rules.retentionAtRisk(given, account)]));
         }
         const failing = new Set(
-          ofAccounts.flatMap((one) => (one.kind === 'repeated_failure' ? (one.adAccountKey ?? []) : [])),
+          ofAccounts.flatMap((one) => (EXPLAINS_SILENCE.has(one.kind) ? (one.adAccountKey ?? []) : [])),
         );
         settle([
           { scope: { kinds: OF_AN_ACCOUNT, adAccountKey: null }, alarms: ofAccounts },

@@ -53,20 +53,17 @@ export function repeatedFailure(context: RuleContext, account: Account): Alarm |
   const platform = PLATFORM_LABELS[account.platform].name;
   // Stopped by its platform it is the fault every screen calls that, and warns of: no import breaks down.
   if (newest.problem?.code === 'ACCOUNT_DISABLED')
-    return {
-      ...alarm(
-        'repeated_failure',
-        `repeated_failure:${account.key}`,
-        { account },
-        {
-          title: `${account.client}: ad account disabled`,
-          body: `${platform}: nothing new can be imported. Saved history stays available.`,
-          fix: 'check_access',
-          count: failures.length,
-        },
-      ),
-      severity: 'warning',
-    };
+    return alarm(
+      'account_disabled',
+      `account_disabled:${account.key}`,
+      { account },
+      {
+        title: `${account.client}: ad account disabled`,
+        body: `${platform}: nothing new can be imported. Saved history stays available.`,
+        fix: 'check_access',
+        count: failures.length,
+      },
+    );
   return alarm(
     'repeated_failure',
     `repeated_failure:${account.key}`,

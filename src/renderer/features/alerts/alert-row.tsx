@@ -4,6 +4,9 @@ import { ALERT_KINDS } from '../../../contract/alert-kinds.ts';
 import type { Alert } from '../../../contract/alerts.ts';
 import { ClientLink, Button, buttonLook, cx, Dialog, StatusShape, useFormats, useNow } from '../../ui/index.ts';
 import type { ImportSlots } from '../../ui/slots.ts';
+import { RichText } from '../../ui/rich-text.tsx';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
 import { alertFix, type AlertFix, type Show } from './model.ts';
 
 /** One alert: how bad, what, since when, its way out, and the way to put it aside. */
@@ -44,7 +47,7 @@ export const AlertRow = ({
     >
       <StatusShape
         kind={show === 'resolved' ? 'ok' : critical ? 'failed' : 'warning'}
-        text={show === 'resolved' ? 'Resolved' : critical ? 'Critical' : 'Warning'}
+        text={t(show === 'resolved' ? m.stateResolved : critical ? m.stateCritical : m.stateWarning)}
         className="w-24 shrink-0 pt-0.5"
       />
       <div className="min-w-0 flex-1 basis-[320px]">
@@ -56,11 +59,11 @@ export const AlertRow = ({
             <ClientLink id={alert.clientId} name={alert.client} className="max-w-[280px] text-accent" />
           )}
           <time dateTime={since} title={f.instant(since)}>
-            {show === 'resolved' ? 'Resolved' : 'Since'} {f.relative(since, now)}
+            {t(show === 'resolved' ? m.resolvedWhen : m.sinceWhen, { when: f.relative(since, now) })}
           </time>
           {show !== 'resolved' && alert.lastAt !== alert.firstAt && (
             <time dateTime={alert.lastAt} title={f.instant(alert.lastAt)}>
-              Last seen {f.relative(alert.lastAt, now)}
+              {t(m.lastSeenWhen, { when: f.relative(alert.lastAt, now) })}
             </time>
           )}
         </p>
@@ -68,13 +71,13 @@ export const AlertRow = ({
       <div className="flex shrink-0 items-center gap-2">
         {show !== 'resolved' && <Fix alert={alert} slots={slots} />}
         {show === 'open' && (
-          <Button small variant="quiet" aria-label={`Dismiss: ${alert.title}`} onClick={onDismiss}>
-            Dismiss
+          <Button small variant="quiet" aria-label={t(m.dismissOne, { alert: alert.title })} onClick={onDismiss}>
+            {t(m.dismiss)}
           </Button>
         )}
         {show === 'dismissed' && (
-          <Button small aria-label={`Bring back: ${alert.title}`} onClick={onRestore}>
-            Bring back
+          <Button small aria-label={t(m.bringBackOne, { alert: alert.title })} onClick={onRestore}>
+            {t(m.bringBack)}
           </Button>
         )}
       </div>
@@ -93,7 +96,11 @@ const Fix = ({ alert, slots }: { alert: Alert; slots: ImportSlots }) => {
   if (fix.to === 'opt_in')
     return (
       <>
-        <Button small aria-label={`${fix.label}: ${alert.title}`} onClick={() => setAsking(true)}>
+        <Button
+          small
+          aria-label={t(m.fixOfAlert, { fix: fix.label, alert: alert.title })}
+          onClick={() => setAsking(true)}
+        >
           {fix.label}
         </Button>
         {asking && <OptIn alert={alert} onClose={() => setAsking(false)} />}
@@ -101,8 +108,10 @@ const Fix = ({ alert, slots }: { alert: Alert; slots: ImportSlots }) => {
     );
   return (
     <Target fix={fix}>
-      {fix.label}
-      <span className="sr-only">: {alert.title}</span>
+      <RichText
+        message={m.fixOfAlertSpoken}
+        values={{ fix: fix.label, alert: alert.title, spoken: (words) => <span className="sr-only">{words}</span> }}
+      />
     </Target>
   );
 };
@@ -153,12 +162,16 @@ const Target = ({ fix, children }: { fix: Led; children: ReactNode }) => {
 /** A permission only the owner of the ad account can give: what it is, and what to send them. */
 const OptIn = ({ alert, onClose }: { alert: Alert; onClose: () => void }) => {
   const [copied, setCopied] = useState(false);
-  const text = `${alert.title}\n\n${alert.body}${alert.adAccountId === null ? '' : `\n\nAd account: ${alert.adAccountId}`}`;
+  const text = [
+    alert.title,
+    alert.body,
+    ...(alert.adAccountId === null ? [] : [t(m.copiedAdAccount, { id: alert.adAccountId })]),
+  ].join('\n\n');
   return (
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title="What to do"
+      title={t(m.optInTitle)}
       description={alert.title}
       footer={
         <>
@@ -167,20 +180,20 @@ const OptIn = ({ alert, onClose }: { alert: Alert; onClose: () => void }) => {
               void navigator.clipboard?.writeText(text).then(() => setCopied(true));
             }}
           >
-            {copied ? 'Copied' : 'Copy for the owner'}
+            {t(copied ? m.copied : m.copyForOwner)}
           </Button>
           <Button variant="primary" onClick={onClose}>
-            Done
+            {t(m.done)}
           </Button>
         </>
       }
     >
       <ol className="flex list-decimal flex-col gap-2 ps-5">
         <li>{alert.body}</li>
-        <li>Only a person who administers the ad account can change this, on the platform&apos;s own pages.</li>
-        <li>Nothing is to be done here afterwards: a later import asks again, and the alert goes by itself.</li>
+        <li>{t(m.optInWho)}</li>
+        <li>{t(m.optInAfter)}</li>
       </ol>
-      <p className="mt-3 text-text-2">All other figures are imported as usual meanwhile.</p>
+      <p className="mt-3 text-text-2">{t(m.optInMeanwhile)}</p>
     </Dialog>
   );
 };

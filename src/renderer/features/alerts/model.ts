@@ -1,4 +1,6 @@
 import type { Alert, AlertsView } from '../../../contract/alerts.ts';
+import { t, type Message } from '../../ui/text.ts';
+import { m } from './messages.ts';
 
 export type Show = 'open' | 'dismissed' | 'resolved';
 
@@ -17,28 +19,28 @@ export type AlertFix =
 export function alertFix(alert: Pick<Alert, 'fix' | 'kind' | 'clientId' | 'connectionId'>): AlertFix | null {
   switch (alert.fix) {
     case 'sign_in_again':
-      return { to: 'sign_in', label: 'Sign in again', connectionId: alert.connectionId };
+      return { to: 'sign_in', label: t(m.fixSignIn), connectionId: alert.connectionId };
     case 'retry':
     case 'import':
       return alert.clientId === null
-        ? { to: 'import', label: 'Import all', clientIds: 'all' }
+        ? { to: 'import', label: t(m.fixImportAll), clientIds: 'all' }
         : {
             to: 'import',
-            label: alert.fix === 'retry' ? 'Import again' : 'Import',
+            label: t(alert.fix === 'retry' ? m.fixImportAgain : m.fixImport),
             clientIds: [alert.clientId],
           };
     case 'check_access':
       return alert.kind === 'opt_in_needed'
-        ? { to: 'opt_in', label: 'What to do' }
-        : { to: 'connections', label: 'Check access' };
+        ? { to: 'opt_in', label: t(m.fixOptIn) }
+        : { to: 'connections', label: t(m.fixAccess) };
     case 'free_space':
-      return { to: 'settings', label: 'See space used' };
+      return { to: 'settings', label: t(m.fixSpace) };
     case 'open_health':
-      return { to: 'health', label: 'See what is missing' };
+      return { to: 'health', label: t(m.fixHealth) };
     case 'backfill':
-      return { to: 'fetch', label: 'Fetch the days', clientId: alert.clientId };
+      return { to: 'fetch', label: t(m.fixFetch), clientId: alert.clientId };
     case 'none':
-      return alert.clientId === null ? null : { to: 'client', label: 'Open client', clientId: alert.clientId };
+      return alert.clientId === null ? null : { to: 'client', label: t(m.fixClient), clientId: alert.clientId };
   }
 }
 
@@ -61,21 +63,14 @@ export function without(view: AlertsView, alert: Pick<Alert, 'id' | 'severity'>,
 export function firingText(counts: AlertsView['counts']): string | null {
   const warnings = counts.open - counts.critical;
   const parts = [
-    ...(counts.critical > 0 ? [`${counts.critical} critical`] : []),
-    ...(warnings > 0 ? [`${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`] : []),
+    ...(counts.critical > 0 ? [t(m.criticalCount, { count: counts.critical })] : []),
+    ...(warnings > 0 ? [t(m.warningCount, { count: warnings })] : []),
   ];
   return parts.length === 0 ? null : parts.join(' · ');
 }
 
-export const EMPTY: Record<Show, { sentence: string; detail: string }> = {
-  open: {
-    sentence: 'Nothing needs you.',
-    detail:
-      'You are told here when a sign-in ends, imports keep failing, figures do not add up or days are about to be lost.',
-  },
-  dismissed: {
-    sentence: 'Nothing is dismissed.',
-    detail: 'A dismissed alert stays here while its cause lasts, and comes back when the cause comes back.',
-  },
-  resolved: { sentence: 'Nothing was resolved yet.', detail: 'An alert comes here by itself when its cause is gone.' },
+export const EMPTY: Record<Show, { sentence: Message; detail: Message }> = {
+  open: { sentence: m.openEmpty, detail: m.openEmptyDetail },
+  dismissed: { sentence: m.dismissedEmpty, detail: m.dismissedEmptyDetail },
+  resolved: { sentence: m.resolvedEmpty, detail: m.resolvedEmptyDetail },
 };

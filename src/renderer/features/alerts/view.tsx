@@ -17,7 +17,9 @@ import {
   useTitle,
 } from '../../ui/index.ts';
 import type { ImportSlots } from '../../ui/slots.ts';
+import { t, type Message } from '../../ui/text.ts';
 import { AlertRow } from './alert-row.tsx';
+import { m } from './messages.ts';
 import { EMPTY, firingText, without, type Show } from './model.ts';
 
 const PAGE = 100;
@@ -25,7 +27,7 @@ const MOST = 1000;
 
 /** What a person is told without having asked: firing now, dismissed, resolved. Critical first, then newest. */
 export const AlertsView = ({ slots }: { slots: ImportSlots }) => {
-  useTitle('Alerts');
+  useTitle(t(m.title));
   const navigate = useNavigate();
   const search = useSearch({ strict: false }) as { show?: 'dismissed' | 'resolved'; alert?: string };
   const show: Show = search.show ?? 'open';
@@ -36,45 +38,41 @@ export const AlertsView = ({ slots }: { slots: ImportSlots }) => {
   const { dismiss, restore } = useDismissal(show, limit);
   const counts = query.data?.counts ?? firing.data?.counts;
   const alerts = query.data?.alerts;
+  const firingNow = counts && firingText(counts);
   return (
     <div className="flex flex-col gap-4">
       <ScreenHeader
-        title="Alerts"
+        title={t(m.title)}
         detail={
           <span role="status">
-            {counts &&
-              (counts.open === 0 ? 'Nothing is firing' : `${firingText(counts)} · critical first, then newest`)}
+            {counts && (firingNow == null ? t(m.nothingFiring) : t(m.firingInOrder, { counts: firingNow }))}
           </span>
         }
       />
       <div>
         <Segmented<Show>
-          label="Which alerts"
+          label={t(m.which)}
           value={show}
           onChange={(next) =>
             void navigate({ to: '/alerts', search: (old) => ({ ...old, show: next === 'open' ? undefined : next }) })
           }
           options={[
-            { value: 'open', label: counts ? `Firing ${counts.open}` : 'Firing' },
-            { value: 'dismissed', label: counts ? `Dismissed ${counts.dismissed}` : 'Dismissed' },
-            { value: 'resolved', label: 'Resolved' },
+            { value: 'open', label: counts ? t(m.firingCount, { count: counts.open }) : t(m.firing) },
+            { value: 'dismissed', label: counts ? t(m.dismissedCount, { count: counts.dismissed }) : t(m.dismissed) },
+            { value: 'resolved', label: t(m.resolved) },
           ]}
         />
       </div>
       {query.isError && (
-        <ErrorState
-          title="Could not load the alerts"
-          reason={sentenceOf(query.error)}
-          onRetry={() => void query.refetch()}
-        />
+        <ErrorState title={t(m.loadFailed)} reason={sentenceOf(query.error)} onRetry={() => void query.refetch()} />
       )}
       {query.isPending && slow && <Skeleton className="h-64" />}
       {alerts && (
         <Card flush>
           {alerts.length === 0 ? (
-            <EmptyState {...EMPTY[show]} />
+            <EmptyState sentence={t(EMPTY[show].sentence)} detail={t(EMPTY[show].detail)} />
           ) : (
-            <ul aria-label="Alerts">
+            <ul aria-label={t(m.listName)}>
               {alerts.map((alert) => (
                 <AlertRow
                   key={alert.id}
@@ -90,7 +88,7 @@ export const AlertsView = ({ slots }: { slots: ImportSlots }) => {
           )}
           {alerts.length === limit && limit < MOST && (
             <div className="flex justify-center border-t border-line p-3">
-              <Button onClick={() => setLimit(MOST)}>Show all</Button>
+              <Button onClick={() => setLimit(MOST)}>{t(m.showAll)}</Button>
             </div>
           )}
         </Card>
@@ -103,12 +101,12 @@ export const AlertsView = ({ slots }: { slots: ImportSlots }) => {
 const useDismissal = (show: Show, limit: number) => {
   const queries = useQueryClient();
   const key = api.alerts.list.queryKey({ input: { show, clientId: null, limit } });
-  const change = async (title: string, act: () => Promise<unknown>): Promise<boolean> => {
+  const change = async (failed: Message, act: () => Promise<unknown>): Promise<boolean> => {
     try {
       await act();
       return true;
     } catch (error) {
-      notify({ title, body: sentenceOf(error), tone: 'failed' });
+      notify({ title: t(failed), body: sentenceOf(error), tone: 'failed' });
       return false;
     }
   };
@@ -121,18 +119,18 @@ const useDismissal = (show: Show, limit: number) => {
   return {
     async dismiss(alert: Alert): Promise<void> {
       take(alert);
-      if (await change('The alert could not be dismissed', () => off(alert.id)))
+      if (await change(m.dismissFailed, () => off(alert.id)))
         didReversibly({
-          label: `Alert dismissed: ${alert.title}`,
+          label: t(m.dismissDone, { alert: alert.title }),
           undo: () => on(alert.id),
           redo: () => off(alert.id),
         });
     },
     async restore(alert: Alert): Promise<void> {
       take(alert);
-      if (await change('The alert could not be brought back', () => on(alert.id)))
+      if (await change(m.bringBackFailed, () => on(alert.id)))
         didReversibly({
-          label: `Alert brought back: ${alert.title}`,
+          label: t(m.bringBackDone, { alert: alert.title }),
           undo: () => off(alert.id),
           redo: () => on(alert.id),
         });

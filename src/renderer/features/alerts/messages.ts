@@ -1,0 +1,66 @@
+import { defineMessages } from '../../ui/text.ts';
+
+export const m = defineMessages('alerts', {
+  title: 'Alerts',
+  listName: 'Alerts',
+  loadFailed: 'Could not load the alerts',
+  showAll: 'Show all',
+
+  nothingFiring: 'Nothing is firing',
+  firingInOrder: '{counts} · critical first, then newest',
+  criticalCount: '{count, plural, other {# critical}}',
+  warningCount: '{count, plural, one {# warning} other {# warnings}}',
+
+  which: 'Which alerts',
+  firing: 'Firing',
+  firingCount: '{count, plural, other {Firing #}}',
+  dismissed: 'Dismissed',
+  dismissedCount: '{count, plural, other {Dismissed #}}',
+  resolved: 'Resolved',
+
+  openEmpty: 'Nothing needs you.',
+  openEmptyDetail:
+    'You are told here when a sign-in ends, imports keep failing, figures do not add up or days are about to be lost.',
+  dismissedEmpty: 'Nothing is dismissed.',
+  dismissedEmptyDetail: 'A dismissed alert stays here while its cause lasts, and comes back when the cause comes back.',
+  resolvedEmpty: 'Nothing was resolved yet.',
+  resolvedEmptyDetail: 'An alert comes here by itself when its cause is gone.',
+
+  stateResolved: 'Resolved',
+  stateCritical: 'Critical',
+  stateWarning: 'Warning',
+  resolvedWhen: 'Resolved {when}',
+  sinceWhen: 'Since {when}',
+  lastSeenWhen: 'Last seen {when}',
+
+  dismiss: 'Dismiss',
+  dismissOne: 'Dismiss: {alert}',
+  dismissFailed: 'The alert could not be dismissed',
+  dismissDone: 'Alert dismissed: {alert}',
+  bringBack: 'Bring back',
+  bringBackOne: 'Bring back: {alert}',
+  bringBackFailed: 'The alert could not be brought back',
+  bringBackDone: 'Alert brought back: {alert}',
+
+  fixOfAlert: '{fix}: {alert}',
+  fixOfAlertSpoken: '{fix}<spoken>: {alert}</spoken>',
+  fixSignIn: 'Sign in again',
+  fixImportAll: 'Import all',
+  fixImportAgain: 'Import again',
+  fixImport: 'Import',
+  fixOptIn: 'What to do',
+  fixAccess: 'Check access',
+  fixSpace: 'See space used',
+  fixHealth: 'See what is missing',
+  fixFetch: 'Fetch the days',
+  fixClient: 'Open client',
+
+  optInTitle: 'What to do',
+  optInWho: "Only a person who administers the ad account can change this, on the platform's own pages.",
+  optInAfter: 'Nothing is to be done here afterwards: a later import asks again, and the alert goes by itself.',
+  optInMeanwhile: 'All other figures are imported as usual meanwhile.',
+  copyForOwner: 'Copy for the owner',
+  copied: 'Copied',
+  copiedAdAccount: 'Ad account: {id}',
+  done: 'Done',
+});
