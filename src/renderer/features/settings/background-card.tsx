@@ -1,7 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import type { Settings } from '../../../contract/workspace.ts';
 import { Card, Select, Switch } from '../../ui/index.ts';
-import { ON_BATTERY, ON_METERED } from './model.ts';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
+import { batteryOptions, meteredOptions } from './model.ts';
 import { Row, type Save } from './row.tsx';
 
 /** What Tidemark does while nobody looks. The desktop application only knows about signing in to the computer. */
@@ -9,73 +11,53 @@ export const BackgroundCard = ({ settings, save }: { settings: Settings; save: S
   const desktop = window.tidemark !== undefined;
   return (
     <Card
-      title="In the background"
+      title={t(m.background)}
       actions={
         <Link to="/schedules" className="font-semibold text-accent hover:underline">
-          Schedules
+          {t(m.schedulesLink)}
         </Link>
       }
     >
-      <Row
-        label="Start with the computer"
-        detail={
-          desktop
-            ? 'Tidemark waits in the tray after you sign in, without a window, so that scheduled imports can run.'
-            : 'The desktop application can do this; here it runs as long as you let it.'
-        }
-      >
+      <Row label={t(m.launchAtLogin)} detail={t(desktop ? m.launchAtLoginDetail : m.launchAtLoginElsewhere)}>
         <Switch
-          label="Start with the computer"
-          words={['On', 'Off']}
+          label={t(m.launchAtLogin)}
+          words={[t(m.on), t(m.off)]}
           checked={settings.launchAtLogin}
-          disabledReason={desktop ? null : 'Only in the desktop application'}
+          disabledReason={desktop ? null : t(m.desktopOnly)}
           onChange={(launchAtLogin) => save({ launchAtLogin })}
         />
       </Row>
-      <Row
-        label="Hide the tray icon"
-        detail={
-          desktop
-            ? 'Without it, closing the window asks whether to minimise Tidemark or to quit it.'
-            : 'Only the desktop application has one.'
-        }
-      >
+      <Row label={t(m.hideTray)} detail={t(desktop ? m.hideTrayDetail : m.hideTrayElsewhere)}>
         <Switch
-          label="Hide the tray icon"
-          words={['On', 'Off']}
+          label={t(m.hideTray)}
+          words={[t(m.on), t(m.off)]}
           checked={settings.hideTray ?? false}
-          disabledReason={desktop ? null : 'Only in the desktop application'}
+          disabledReason={desktop ? null : t(m.desktopOnly)}
           onChange={(hideTray) => save({ hideTray })}
         />
       </Row>
-      <Row
-        label="Make up for missed imports"
-        detail="A scheduled time that passed while the computer slept or Tidemark was closed is made up for once, when it is back."
-      >
+      <Row label={t(m.runMissed)} detail={t(m.runMissedDetail)}>
         <Switch
-          label="Make up for missed imports"
-          words={['On', 'Off']}
+          label={t(m.runMissed)}
+          words={[t(m.on), t(m.off)]}
           checked={settings.runMissed}
           onChange={(runMissed) => save({ runMissed })}
         />
       </Row>
-      <Row
-        label="On battery"
-        detail="What scheduled imports do without the mains. Imports you start yourself always run."
-      >
+      <Row label={t(m.onBattery)} detail={t(m.onBatteryDetail)}>
         <Select
-          label="On battery"
+          label={t(m.onBattery)}
           value={settings.onBattery}
-          options={ON_BATTERY}
+          options={batteryOptions()}
           onChange={(onBattery) => save({ onBattery })}
           className="w-[260px]"
         />
       </Row>
-      <Row label="On a metered network" detail="Where the system says so: a phone's hotspot, a limited plan.">
+      <Row label={t(m.onMetered)} detail={t(m.onMeteredDetail)}>
         <Select
-          label="On a metered network"
+          label={t(m.onMetered)}
           value={settings.onMetered}
-          options={ON_METERED}
+          options={meteredOptions()}
           onChange={(onMetered) => save({ onMetered })}
           className="w-[260px]"
         />

@@ -3,6 +3,8 @@ import { useState } from 'react';
 import type { Settings } from '../../../contract/workspace.ts';
 import { api } from '../../bridge.ts';
 import { Button, Card, createFormats, Select } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
 import { hoursKeptOptions, NEW_CLIENT_MONTHS, newClientOptions, wholeNumber } from './model.ts';
 import { Row, type Save } from './row.tsx';
 
@@ -14,27 +16,21 @@ export const ImportingCard = ({ settings, save }: { settings: Settings; save: Sa
   const counted = (platforms.data ?? []).filter((one) => one.dailyOperations != null);
   const kept = settings.hoursKeptDays ?? null;
   return (
-    <Card title="Importing">
-      <Row
-        label="Older days of a new client"
-        detail="A new client's last 30 days come first; these months follow by themselves."
-      >
+    <Card title={t(m.importing)}>
+      <Row label={t(m.newClient)} detail={t(m.newClientDetail)}>
         <Select
-          label="Older days of a new client"
+          label={t(m.newClient)}
           value={String(settings.newClientMonths ?? NEW_CLIENT_MONTHS)}
           options={newClientOptions(settings.newClientMonths)}
           onChange={(months) => save({ newClientMonths: Number(months) })}
           className="w-[200px]"
         />
       </Row>
-      <Row
-        label="Hours one by one"
-        detail="Older hours are kept as sums per weekday and hour of each month. Days, months and earlier values are never thrown away."
-      >
+      <Row label={t(m.hoursKept)} detail={t(m.hoursKeptDetail)}>
         <Select
-          label="Hours one by one"
+          label={t(m.hoursKept)}
           value={kept === null ? USUAL : String(kept)}
-          options={[{ value: USUAL, label: 'About 4 months' }, ...hoursKeptOptions(kept)]}
+          options={[{ value: USUAL, label: t(m.hoursKeptUsual) }, ...hoursKeptOptions(kept)]}
           onChange={(days) => save({ hoursKeptDays: days === USUAL ? null : Number(days) })}
           className="w-[200px]"
         />
@@ -78,17 +74,17 @@ const Operations = ({
   const kind = own ? 'own' : chosen === null ? 'none' : 'usual';
   return (
     <Row
-      label={`${name} operations a day`}
-      detail={`What Google allows your Cloud project in 24 hours, all sign-ins together. Imports spread over it and wait when it is used up. Explorer access: ${f.count(2880)}, Basic: ${f.count(usual)}, Standard: no limit.`}
+      label={t(m.operations, { platform: name })}
+      detail={t(m.operationsDetail, { explorer: f.count(2880), basic: f.count(usual) })}
     >
       <span className="flex flex-wrap items-center gap-2">
         <Select
-          label={`${name} operations a day`}
+          label={t(m.operations, { platform: name })}
           value={kind}
           options={[
             { value: 'usual', label: f.count(usual) },
-            { value: 'none', label: 'No limit' },
-            { value: 'own', label: 'Other…' },
+            { value: 'none', label: t(m.noLimit) },
+            { value: 'own', label: t(m.otherLimit) },
           ]}
           onChange={(value) => {
             setOwn(value === 'own');
@@ -106,7 +102,7 @@ const Operations = ({
             }}
           >
             <input
-              aria-label={`${name} operations a day, number`}
+              aria-label={t(m.operationsNumber, { platform: name })}
               inputMode="numeric"
               value={text}
               aria-invalid={text !== '' && number === null ? true : undefined}
@@ -115,11 +111,9 @@ const Operations = ({
             />
             <Button
               type="submit"
-              disabledReason={
-                number === null ? 'Enter a whole number above 0' : number === chosen ? 'That is the limit now' : null
-              }
+              disabledReason={number === null ? t(m.enterNumber) : number === chosen ? t(m.sameLimit) : null}
             >
-              Set
+              {t(m.setLimit)}
             </Button>
           </form>
         )}

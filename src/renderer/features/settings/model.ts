@@ -1,4 +1,6 @@
 import type { Settings, WorkspaceState } from '../../../contract/workspace.ts';
+import { languageTag, t, type Message } from '../../ui/text.ts';
+import { m } from './messages.ts';
 
 /** Formats offered by name; any other locale the settings hold is added, so nobody's choice is lost. */
 const LOCALES = [
@@ -23,7 +25,7 @@ const LOCALES = [
 
 /** Choices of the formats setting: 'Polish (Poland)', in alphabetical order with the plain English first. */
 export function localeOptions(current: string): { value: string; label: string }[] {
-  const names = new Intl.DisplayNames(['en'], { type: 'language', languageDisplay: 'standard' });
+  const names = new Intl.DisplayNames([languageTag()], { type: 'language', languageDisplay: 'standard' });
   const label = (locale: string): string => {
     try {
       return names.of(locale) ?? locale;
@@ -33,25 +35,27 @@ export function localeOptions(current: string): { value: string; label: string }
   };
   return [...new Set([...LOCALES, current])]
     .map((value) => ({ value, label: label(value) }))
-    .toSorted((a, b) => a.label.localeCompare(b.label));
+    .toSorted((a, b) => a.label.localeCompare(b.label, languageTag()));
 }
 
-export const THEMES: { value: Settings['theme']; label: string }[] = [
-  { value: 'system', label: 'System' },
-  { value: 'light', label: 'Light' },
-  { value: 'dark', label: 'Dark' },
+type Choices<Name extends keyof Settings> = { value: Settings[Name]; label: string }[];
+
+export const themes = (): Choices<'theme'> => [
+  { value: 'system', label: t(m.themeSystem) },
+  { value: 'light', label: t(m.themeLight) },
+  { value: 'dark', label: t(m.themeDark) },
 ];
-export const DENSITIES: { value: Settings['density']; label: string }[] = [
-  { value: 'comfortable', label: 'Comfortable' },
-  { value: 'compact', label: 'Compact' },
+export const densities = (): Choices<'density'> => [
+  { value: 'comfortable', label: t(m.densityComfortable) },
+  { value: 'compact', label: t(m.densityCompact) },
 ];
-export const CHANGE_COLOURS: { value: Settings['changeColours']; label: string }[] = [
-  { value: 'green_red', label: 'Green / red' },
-  { value: 'blue_orange', label: 'Blue / orange' },
+export const changeColours = (): Choices<'changeColours'> => [
+  { value: 'green_red', label: t(m.coloursGreenRed) },
+  { value: 'blue_orange', label: t(m.coloursBlueOrange) },
 ];
-export const MOTIONS: { value: Settings['motion']; label: string }[] = [
-  { value: 'system', label: 'System' },
-  { value: 'reduced', label: 'Reduced' },
+export const motions = (): Choices<'motion'> => [
+  { value: 'system', label: t(m.motionSystem) },
+  { value: 'reduced', label: t(m.motionReduced) },
 ];
 
 /** Of the settings the engine saved, those a change asked for. */
@@ -64,42 +68,34 @@ export function secretStoreWords(
   store: NonNullable<WorkspaceState['secretStore']>,
   kind: WorkspaceState['kind'] = 'main',
 ): { name: string; sentence: string } {
-  if (kind === 'demo') return { name: 'Demo', sentence: 'Demo sign-ins, made up and worth nothing.' };
-  const locked = store.locked ? ' It is locked now; saved data can still be read.' : '';
+  if (kind === 'demo') return { name: t(m.storeDemo), sentence: t(m.storeDemoDetail) };
+  const sealed = (where: string): string => (store.locked ? t(m.storeLocked, { where }) : where);
   switch (store.kind) {
     case 'keychain':
-      return { name: 'System keychain', sentence: `Your operating system keeps the key that seals them.${locked}` };
+      return { name: t(m.storeKeychain), sentence: sealed(t(m.storeKeychainDetail)) };
     case 'passphrase':
-      return { name: 'Your passphrase', sentence: `They are sealed with a passphrase you chose.${locked}` };
+      return { name: t(m.storePassphrase), sentence: sealed(t(m.storePassphraseDetail)) };
     case 'memory':
-      return {
-        name: 'This run only',
-        sentence:
-          store.sentence ?? 'They are forgotten when Tidemark closes. Choose a passphrase in Connections to keep them.',
-      };
+      return { name: t(m.storeMemory), sentence: store.sentence ?? t(m.storeMemoryDetail) };
   }
 }
 
-export const ON_BATTERY: { value: Settings['onBattery']; label: string }[] = [
-  { value: 'run', label: 'Run as on the mains' },
-  { value: 'daily', label: 'Run those once a day' },
-  { value: 'pause', label: 'Wait for the mains' },
+export const batteryOptions = (): Choices<'onBattery'> => [
+  { value: 'run', label: t(m.batteryRun) },
+  { value: 'daily', label: t(m.batteryDaily) },
+  { value: 'pause', label: t(m.batteryPause) },
 ];
-export const ON_METERED: { value: Settings['onMetered']; label: string }[] = [
-  { value: 'run', label: 'Run as on any other' },
-  { value: 'pause', label: 'Wait for another one' },
+export const meteredOptions = (): Choices<'onMetered'> => [
+  { value: 'run', label: t(m.meteredRun) },
+  { value: 'pause', label: t(m.meteredPause) },
 ];
 
 /** What may be told outside the window, and when. */
-export const NOTIFICATIONS: { name: keyof Settings['notifications']; label: string; detail: string }[] = [
-  { name: 'signIn', label: 'Sign-ins', detail: 'A sign-in expired, or expires within 7 days.' },
-  { name: 'failures', label: 'Failed imports', detail: 'An import ended with clients that failed, as one message.' },
-  {
-    name: 'finished',
-    label: 'Finished imports',
-    detail: 'One you started yourself is done and took longer than 10 s.',
-  },
-  { name: 'critical', label: 'Critical alerts', detail: 'Imports that keep failing, a disk that is almost full.' },
+export const NOTIFICATIONS: { name: keyof Settings['notifications']; label: Message; detail: Message }[] = [
+  { name: 'signIn', label: m.notifySignIn, detail: m.notifySignInDetail },
+  { name: 'failures', label: m.notifyFailures, detail: m.notifyFailuresDetail },
+  { name: 'finished', label: m.notifyFinished, detail: m.notifyFinishedDetail },
+  { name: 'critical', label: m.notifyCritical, detail: m.notifyCriticalDetail },
 ];
 
 /** 1200 → '20:00', as a time field writes it. */
@@ -120,13 +116,16 @@ export const NEW_CLIENT_MONTHS = 3;
 export function newClientOptions(chosen: number | undefined): { value: string; label: string }[] {
   return withChosen([0, 1, 3, 6, 12, 24, 37], chosen ?? null).map((months) => ({
     value: String(months),
-    label: months === 0 ? 'None' : months === 1 ? '1 month' : `${months} months`,
+    label: months === 0 ? t(m.noMonths) : t(m.months, { count: months }),
   }));
 }
 
 /** Choices of days; another number that was set elsewhere is one of them. */
 export function hoursKeptOptions(chosen: number | null): { value: string; label: string }[] {
-  return withChosen([30, 90, 180, 365, 1125], chosen).map((days) => ({ value: String(days), label: `${days} days` }));
+  return withChosen([30, 90, 180, 365, 1125], chosen).map((days) => ({
+    value: String(days),
+    label: t(m.days, { count: days }),
+  }));
 }
 
 function withChosen(offered: readonly number[], chosen: number | null): number[] {

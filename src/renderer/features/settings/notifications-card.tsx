@@ -1,6 +1,9 @@
 import { useState } from 'react';
 import type { Settings } from '../../../contract/workspace.ts';
 import { Card, Checkbox, Switch } from '../../ui/index.ts';
+import { RichText } from '../../ui/rich-text.tsx';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
 import { minuteOfTime, NOTIFICATIONS, timeOfMinute } from './model.ts';
 import { Row, type Save } from './row.tsx';
 
@@ -10,45 +13,46 @@ const EVENING = { from: 1200, to: 480 };
 export const NotificationsCard = ({ settings, save }: { settings: Settings; save: Save }) => {
   const { notifications, quietHours } = settings;
   return (
-    <Card title="Notifications">
-      <p className="pb-2 text-text-2">
-        Only while you look elsewhere, one per import, never with an amount or a result. Everything is in Alerts and in
-        the import history as well.
-      </p>
+    <Card title={t(m.notifications)}>
+      <p className="pb-2 text-text-2">{t(m.notificationsDetail)}</p>
       {NOTIFICATIONS.map(({ name, label, detail }) => (
-        <Row key={name} label={label} detail={detail}>
+        <Row key={name} label={t(label)} detail={t(detail)}>
           <Switch
-            label={label}
-            words={['On', 'Off']}
+            label={t(label)}
+            words={[t(m.on), t(m.off)]}
             checked={notifications[name]}
             onChange={(on) => save({ notifications: { ...notifications, [name]: on } })}
           />
         </Row>
       ))}
-      <Row
-        label="Quiet hours"
-        detail="Nothing is shown between these times where this computer is; what is still true afterwards is told then."
-      >
+      <Row label={t(m.quietHours)} detail={t(m.quietHoursDetail)}>
         <span className="flex flex-wrap items-center gap-3">
           <Checkbox
-            label="Quiet"
+            label={t(m.quiet)}
             checked={quietHours !== null}
             onChange={(on) => save({ quietHours: on ? EVENING : null })}
           />
           {quietHours && (
-            <>
-              <Time
-                label="Quiet from"
-                minute={quietHours.from}
-                onChange={(from) => save({ quietHours: { ...quietHours, from } })}
-              />
-              <span aria-hidden>to</span>
-              <Time
-                label="Quiet to"
-                minute={quietHours.to}
-                onChange={(to) => save({ quietHours: { ...quietHours, to } })}
-              />
-            </>
+            <RichText
+              message={m.quietBetween}
+              values={{
+                from: (
+                  <Time
+                    label={t(m.quietFrom)}
+                    minute={quietHours.from}
+                    onChange={(from) => save({ quietHours: { ...quietHours, from } })}
+                  />
+                ),
+                s: (words) => <span aria-hidden>{words}</span>,
+                to: (
+                  <Time
+                    label={t(m.quietTo)}
+                    minute={quietHours.to}
+                    onChange={(to) => save({ quietHours: { ...quietHours, to } })}
+                  />
+                ),
+              }}
+            />
           )}
         </span>
       </Row>

@@ -16,26 +16,29 @@ import {
   Segmented,
   Select,
   StatusShape,
+  useFormats,
   useTitle,
 } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
 import { BackgroundCard } from './background-card.tsx';
 import { ImportingCard } from './importing-card.tsx';
+import { m } from './messages.ts';
 import {
-  CHANGE_COLOURS,
-  DENSITIES,
+  changeColours,
+  densities,
   localeOptions,
-  MOTIONS,
+  motions,
   savedPart,
   secretStoreWords,
   takenBack,
-  THEMES,
+  themes,
 } from './model.ts';
 import { NotificationsCard } from './notifications-card.tsx';
 import { Row } from './row.tsx';
 
 /** Settings take effect at once; one that cannot be saved goes back and says why. */
 export const SettingsView = () => {
-  useTitle('Settings');
+  useTitle(t(m.title));
   const settings = useSettings();
   const save = useSaveSetting();
   const workspace = useLive(live.workspace);
@@ -43,54 +46,68 @@ export const SettingsView = () => {
   const store = workspace?.secretStore ? secretStoreWords(workspace.secretStore, workspace.kind) : null;
   return (
     <div className="flex max-w-[760px] flex-col gap-4">
-      <ScreenHeader title="Settings" />
-      <Card title="Appearance">
-        <Row label="Theme">
-          <Segmented label="Theme" value={settings.theme} options={THEMES} onChange={(theme) => save({ theme })} />
-        </Row>
-        <Row label="Density" detail="Height of table rows.">
+      <ScreenHeader title={t(m.title)} />
+      <Card title={t(m.appearance)}>
+        <Row label={t(m.theme)}>
           <Segmented
-            label="Density"
+            label={t(m.theme)}
+            value={settings.theme}
+            options={themes()}
+            onChange={(theme) => save({ theme })}
+          />
+        </Row>
+        <Row label={t(m.density)} detail={t(m.densityDetail)}>
+          <Segmented
+            label={t(m.density)}
             value={settings.density}
-            options={DENSITIES}
+            options={densities()}
             onChange={(density) => save({ density })}
           />
         </Row>
-        <Row label="Change colours" detail="Better and worse are always told by shape and word too.">
+        <Row label={t(m.changeColours)} detail={t(m.changeColoursDetail)}>
           <Segmented
-            label="Change colours"
+            label={t(m.changeColours)}
             value={settings.changeColours}
-            options={CHANGE_COLOURS}
-            onChange={(changeColours) => save({ changeColours })}
+            options={changeColours()}
+            onChange={(colours) => save({ changeColours: colours })}
           />
         </Row>
-        <Row label="Motion">
-          <Segmented label="Motion" value={settings.motion} options={MOTIONS} onChange={(motion) => save({ motion })} />
+        <Row label={t(m.motion)}>
+          <Segmented
+            label={t(m.motion)}
+            value={settings.motion}
+            options={motions()}
+            onChange={(motion) => save({ motion })}
+          />
         </Row>
       </Card>
-      <Card title="General">
+      <Card title={t(m.general)}>
         <Row
-          label="Formats"
-          detail={`${sample.count(12_345.6, 1)} · ${sample.money(1_234_500_000, 'EUR')} · ${sample.day('2026-03-31', 'long')}`}
+          label={t(m.formats)}
+          detail={t(m.formatsSample, {
+            number: sample.count(12_345.6, 1),
+            money: sample.money(1_234_500_000, 'EUR'),
+            day: sample.day('2026-03-31', 'long'),
+          })}
         >
           <Select
-            label="Formats"
+            label={t(m.formats)}
             value={settings.locale}
             options={localeOptions(settings.locale)}
             onChange={(locale) => save({ locale })}
             className="w-[220px]"
           />
         </Row>
-        <Row label="Messages" detail="Failures always stay until closed.">
+        <Row label={t(m.messages)} detail={t(m.messagesDetail)}>
           <Checkbox
-            label="Keep messages until closed"
+            label={t(m.keepMessages)}
             checked={settings.keepMessages}
             onChange={(keepMessages) => save({ keepMessages })}
           />
         </Row>
-        <Row label="Keys of a single letter" detail="Such as D for the period; only while no text field has the focus.">
+        <Row label={t(m.singleKeys)} detail={t(m.singleKeysDetail)}>
           <Checkbox
-            label="Use single-letter keys"
+            label={t(m.useSingleKeys)}
             checked={settings.singleKeys ?? true}
             onChange={(singleKeys) => save({ singleKeys })}
           />
@@ -99,18 +116,18 @@ export const SettingsView = () => {
       <BackgroundCard settings={settings} save={save} />
       <NotificationsCard settings={settings} save={save} />
       <ImportingCard settings={settings} save={save} />
-      <Card title="Data">
-        <Row label="Data folder" detail="Everything that was imported. Back it up like any other folder.">
+      <Card title={t(m.data)}>
+        <Row label={t(m.dataFolder)} detail={t(m.dataFolderDetail)}>
           <code className="max-w-[360px] break-all select-text">{workspace?.home ?? ''}</code>
         </Row>
         {store && (
-          <Row label="Sign-ins" detail={store.sentence}>
+          <Row label={t(m.signIns)} detail={store.sentence}>
             <span className="flex items-center gap-3">
               {store.name}
               {workspace?.kind === 'main' &&
                 (workspace.secretStore?.kind === 'memory' || workspace.secretStore?.locked) && (
                   <Link to="/connections" className="font-semibold text-accent hover:underline">
-                    {workspace.secretStore.locked ? 'Unlock' : 'Choose a passphrase'}
+                    {t(workspace.secretStore.locked ? m.unlock : m.choosePassphrase)}
                   </Link>
                 )}
             </span>
@@ -133,7 +150,7 @@ const useSaveSetting = (): ((change: Partial<Settings>) => void) => {
         queries.setQueryData(key, (old) => (old ? { ...old, ...savedPart(saved, change) } : saved)),
       onError: (error) => {
         void queries.invalidateQueries({ queryKey: key });
-        notify({ title: 'The setting could not be saved', body: sentenceOf(error), tone: 'failed' });
+        notify({ title: t(m.saveFailed), body: sentenceOf(error), tone: 'failed' });
       },
     }),
   );
@@ -146,7 +163,7 @@ const useSaveSetting = (): ((change: Partial<Settings>) => void) => {
     const old: Partial<Settings> = before === undefined ? {} : takenBack(before, change);
     void put(change)
       // The switch itself shows what was done: it can be taken back by key and menu, without a message.
-      .then(() => didReversibly({ label: 'Setting', undo: () => put(old), redo: () => put(change) }, { quiet: true }))
+      .then(() => didReversibly({ label: t(m.change), undo: () => put(old), redo: () => put(change) }, { quiet: true }))
       // Told by the mutation.
       .catch(() => undefined);
   };
@@ -164,25 +181,25 @@ const DemoRow = ({ demo }: { demo: boolean }) => {
   }, [left, navigate]);
   if (!demo) {
     return (
-      <Row label="Demo" detail="An invented agency with 24 clients, apart from your own data.">
-        <Button onClick={() => void navigate({ to: '/welcome' })}>Explore demo data</Button>
+      <Row label={t(m.demo)} detail={t(m.demoOffer)}>
+        <Button onClick={() => void navigate({ to: '/welcome' })}>{t(m.exploreDemo)}</Button>
       </Row>
     );
   }
   return (
-    <Row label="Demo" detail="You are looking at invented data.">
-      <Button onClick={() => setAsking(true)}>Leave demo</Button>
+    <Row label={t(m.demo)} detail={t(m.demoOn)}>
+      <Button onClick={() => setAsking(true)}>{t(m.leaveDemo)}</Button>
       {asking && (
         <Dialog
           open
           onOpenChange={setAsking}
-          title="Leave the demo?"
-          description="The demo data is deleted. Your own data and sign-ins are not touched."
+          title={t(m.leaveDemoTitle)}
+          description={t(m.leaveDemoBody)}
           footer={
             <>
-              <Button onClick={() => setAsking(false)}>Cancel</Button>
+              <Button onClick={() => setAsking(false)}>{t(m.cancel)}</Button>
               <Button variant="danger" disabled={leave.isPending || leave.isSuccess} onClick={() => leave.mutate({})}>
-                {leave.isPending ? 'Leaving…' : 'Leave demo'}
+                {t(leave.isPending ? m.leaving : m.leaveDemo)}
               </Button>
             </>
           }
@@ -201,29 +218,26 @@ const DemoRow = ({ demo }: { demo: boolean }) => {
 const Diagnostics = ({ version }: { version: string }) => {
   const [asked, setAsked] = useState(false);
   const doctor = useQuery(api.diagnostics.doctor.queryOptions({ input: {}, enabled: asked, staleTime: 0 }));
+  const f = useFormats();
   const wrong = doctor.data?.filter((each) => !each.ok).length ?? 0;
   return (
     <Card
-      title="Diagnostics"
+      title={t(m.diagnostics)}
       actions={
         <Button small disabled={doctor.isFetching} onClick={() => (asked ? void doctor.refetch() : setAsked(true))}>
-          {doctor.isFetching ? 'Checking…' : asked ? 'Check again' : 'Run checks'}
+          {t(doctor.isFetching ? m.checking : asked ? m.checkAgain : m.runChecks)}
         </Button>
       }
     >
       <p role="status" className="text-text-2">
         {doctor.data
           ? wrong === 0
-            ? `All ${doctor.data.length} checks passed.`
-            : `${wrong} of ${doctor.data.length} checks found something.`
-          : `Tidemark ${version}. Checks the workspace, the keychain and the sign-ins; nothing leaves this computer.`}
+            ? t(m.checksPassed, { count: doctor.data.length })
+            : t(m.checksFound, { found: f.count(wrong), count: doctor.data.length })
+          : t(m.checksIdle, { version })}
       </p>
       {doctor.isError && (
-        <ErrorState
-          title="The checks could not run"
-          reason={sentenceOf(doctor.error)}
-          onRetry={() => void doctor.refetch()}
-        />
+        <ErrorState title={t(m.checksFailed)} reason={sentenceOf(doctor.error)} onRetry={() => void doctor.refetch()} />
       )}
       {doctor.data && (
         <ul className="mt-2 divide-y divide-line">
