@@ -2,17 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import type { Change, ChangesView } from '../../../contract/history.ts';
 import type { Level } from '../../../contract/vocabulary.ts';
 import { api, sentenceOf } from '../../bridge.ts';
-import {
-  DASH,
-  ErrorState,
-  PlatformBadge,
-  plural,
-  Skeleton,
-  useFormats,
-  useNow,
-  useSlow,
-  useView,
-} from '../../ui/index.ts';
+import { DASH, ErrorState, PlatformBadge, Skeleton, useFormats, useNow, useSlow, useView } from '../../ui/index.ts';
+import { RichText } from '../../ui/rich-text.tsx';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
 import { byDay, linesOf } from './model.ts';
 
 const MOST = 200;
@@ -52,16 +45,12 @@ export const ChangeList = ({
     );
   if (query.data === undefined) return slow ? <Skeleton className="m-3 h-24" /> : null;
   if (query.data.changes.length === 0)
-    return (
-      <p className="border-t border-line px-3 py-2 text-text-2">
-        No single campaign was corrected in these days: only the ad account&apos;s own figures were.
-      </p>
-    );
+    return <p className="border-t border-line px-3 py-2 text-text-2">{t(m.accountOnly)}</p>;
   return (
     <div
       tabIndex={0}
       role="group"
-      aria-label="Corrections by day"
+      aria-label={t(m.byDay)}
       className="max-h-[320px] overflow-auto border-t border-line px-3 py-2"
     >
       {byDay(query.data.changes).map(({ day, changes }) => (
@@ -76,8 +65,7 @@ export const ChangeList = ({
       ))}
       {query.data.total > query.data.changes.length && (
         <p className="pt-1 text-text-3">
-          The newest {query.data.changes.length} of{' '}
-          {plural(f.locale, query.data.total, { one: '# correction', other: '# corrections' })}.
+          {t(m.newestOf, { shown: f.count(query.data.changes.length), count: query.data.total })}
         </p>
       )}
     </div>
@@ -98,13 +86,21 @@ const Row = ({ change }: { change: Change }) => {
       <span className="flex min-w-0 flex-1 flex-wrap gap-x-3 text-text-2">
         {linesOf(change, f).map((line) => (
           <span key={line.label} className="whitespace-nowrap">
-            {line.label} {line.old} → <span className="text-text">{line.new}</span>
-            {line.difference !== null && ` (${line.difference})`}
+            <RichText
+              message={line.difference === null ? m.line : m.lineWithDifference}
+              values={{
+                metric: line.label,
+                old: line.old,
+                new: line.new,
+                difference: line.difference,
+                now: (words) => <span className="text-text">{words}</span>,
+              }}
+            />
           </span>
         ))}
       </span>
       <time dateTime={change.seenAt} title={f.instant(change.seenAt)} className="whitespace-nowrap text-text-3">
-        seen {f.relative(change.seenAt, now)}
+        {t(m.seen, { when: f.relative(change.seenAt, now) })}
       </time>
     </li>
   );

@@ -1,16 +1,18 @@
 import type { Change, ChangesView } from '../../../contract/history.ts';
 import type { Formats } from '../../ui/index.ts';
+import { t, type Message } from '../../ui/text.ts';
+import { m } from './messages.ts';
 
 /** What the platforms told differently, in words. Pure. */
 type Metric = Change['metrics'][number]['metric'];
-const LABELS: Record<Metric, string> = {
-  spendMicros: 'Spend',
-  impressions: 'Impressions',
-  clicks: 'Clicks',
-  linkClicks: 'Link clicks',
-  reach: 'Reach',
-  conversions: 'Conversions',
-  conversionValueMicros: 'Conversion value',
+const LABELS: Record<Metric, Message> = {
+  spendMicros: m.spend,
+  impressions: m.impressions,
+  clicks: m.clicks,
+  linkClicks: m.linkClicks,
+  reach: m.reach,
+  conversions: m.conversions,
+  conversionValueMicros: m.conversionValue,
 };
 const MONEY: ReadonlySet<Metric> = new Set<Metric>(['spendMicros', 'conversionValueMicros']);
 /** What people ask about first. */
@@ -37,11 +39,13 @@ export const differenceWords = (differences: ChangesView['differences'], f: Form
   const mark = differences.length > 1 ? 'code' : 'narrowSymbol';
   return differences.flatMap((one) => {
     const parts = [
-      one.conversions === 0 ? '' : `Conversions ${signedCount(one.conversions, f)}`,
+      one.conversions === 0 ? '' : t(m.conversionsDifference, { difference: signedCount(one.conversions, f) }),
       one.conversionValueMicros === 0
         ? ''
-        : `Conversion value ${signedMoney(one.conversionValueMicros, one.currency, f, mark)}`,
-      (one.spendMicros ?? 0) === 0 ? '' : `Spend ${signedMoney(one.spendMicros ?? 0, one.currency, f, mark)}`,
+        : t(m.conversionValueDifference, { difference: signedMoney(one.conversionValueMicros, one.currency, f, mark) }),
+      (one.spendMicros ?? 0) === 0
+        ? ''
+        : t(m.spendDifference, { difference: signedMoney(one.spendMicros ?? 0, one.currency, f, mark) }),
     ].filter((part) => part !== '');
     return parts.length === 0 ? [] : [parts.join(' · ')];
   });
@@ -56,10 +60,10 @@ export const linesOf = (change: Change, f: Formats): ChangeLine[] =>
     .map((one) => {
       const money = MONEY.has(one.metric);
       const text = (value: number | null): string =>
-        value === null ? 'nothing' : money ? f.money(value, change.currency) : f.count(value, 1);
+        value === null ? t(m.nothingTold) : money ? f.money(value, change.currency) : f.count(value, 1);
       const difference = one.old === null || one.new === null ? null : one.new - one.old;
       return {
-        label: LABELS[one.metric],
+        label: t(LABELS[one.metric]),
         old: text(one.old),
         new: text(one.new),
         difference:

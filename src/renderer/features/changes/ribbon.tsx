@@ -4,18 +4,11 @@ import { useId, useState } from 'react';
 import type { ChangesView } from '../../../contract/history.ts';
 import type { Level } from '../../../contract/vocabulary.ts';
 import { api, client, sentenceOf } from '../../bridge.ts';
-import {
-  asKnownInstant,
-  Button,
-  IconButton,
-  notify,
-  plural,
-  Segmented,
-  useFormats,
-  useNow,
-  useView,
-} from '../../ui/index.ts';
+import { asKnownInstant, Button, IconButton, notify, Segmented, useFormats, useNow, useView } from '../../ui/index.ts';
+import { RichText } from '../../ui/rich-text.tsx';
+import { t } from '../../ui/text.ts';
 import { ChangeList } from './list.tsx';
+import { m } from './messages.ts';
 import { daysChanged, differenceWords } from './model.ts';
 
 const WEEK_MS = 7 * 86_400_000;
@@ -73,12 +66,12 @@ export const ChangedSince = ({
       setHidden(dismissed);
       if (!dismissed) return;
       notify({
-        title: 'Corrections put away',
-        body: 'What is corrected from now on is shown again.',
-        action: { label: 'Undo', onAct: () => dismiss.mutate(false) },
+        title: t(m.putAwayDone),
+        body: t(m.putAwayDoneBody),
+        action: { label: t(m.undo), onAct: () => dismiss.mutate(false) },
       });
     },
-    onError: (error) => notify({ title: 'That was not kept', body: sentenceOf(error), tone: 'failed' }),
+    onError: (error) => notify({ title: t(m.notKept), body: sentenceOf(error), tone: 'failed' }),
   });
   const news = lastLook !== null && (sinceLook.data?.total ?? 0) > 0;
   const span = asked ?? (news ? 'look' : 'week');
@@ -89,38 +82,38 @@ export const ChangedSince = ({
   const since = span === 'look' && lastLook !== null ? lastLook : weekAgo;
   const total = data?.total ?? 0;
   const days = daysChanged(data?.changes ?? []);
-  const counted = `${plural(f.locale, days, { one: '# day', other: '# days' })}${total > MOST_ROWS ? ' and more' : ''}`;
   const differences = differenceWords(data?.differences ?? [], f);
-  const when =
-    span === 'look'
-      ? `since you last looked, ${f.instant(since)}`
-      : past === null
-        ? 'in the last 7 days'
-        : 'in the 7 days before';
+  const when = { span: span === 'look' ? 'look' : past === null ? 'week' : 'before', when: f.instant(since) };
   return (
-    <section aria-label="Corrected figures" className="rounded-card border border-line bg-surface">
+    <section aria-label={t(m.name)} className="rounded-card border border-line bg-surface">
       <div className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1">
         <PencilLine aria-hidden size={16} strokeWidth={1.75} className="shrink-0 text-text-2" />
         <p className="min-w-0 flex-1">
           {total === 0 ? (
-            `Nothing was corrected ${when}.`
+            t(m.nothingCorrected, when)
           ) : (
-            <>
-              <span className={span === 'look' ? 'font-semibold' : ''}>
-                {counted} corrected {when}
-              </span>
-              {differences.length > 0 && <span className="text-text-2">: {differences.join(' · ')}</span>}
-            </>
+            <RichText
+              message={m.correctedBy}
+              values={{
+                corrected: (
+                  <span className={span === 'look' ? 'font-semibold' : ''}>
+                    {t(m.corrected, { days, more: total > MOST_ROWS ? 'yes' : 'no', ...when })}
+                  </span>
+                ),
+                differences: differences.join(' · '),
+                by: (words) => differences.length > 0 && <span className="text-text-2">{words}</span>,
+              }}
+            />
           )}
         </p>
         {lastLook !== null && open && (
           <Segmented<Span>
-            label="Corrected since"
+            label={t(m.since)}
             value={span}
             onChange={setAsked}
             options={[
-              { value: 'look', label: 'Since last look' },
-              { value: 'week', label: 'Last 7 days' },
+              { value: 'look', label: t(m.sinceLook) },
+              { value: 'week', label: t(m.sinceWeek) },
             ]}
           />
         )}
@@ -132,10 +125,10 @@ export const ChangedSince = ({
           aria-controls={id}
           onClick={() => setOpen(!open)}
         >
-          {open ? 'Hide' : 'Show what changed'}
+          {t(open ? m.hide : m.show)}
         </Button>
         {past === null && entity === null && (
-          <IconButton icon={X} label="Put these corrections away" onClick={() => dismiss.mutate(true)} />
+          <IconButton icon={X} label={t(m.putAway)} onClick={() => dismiss.mutate(true)} />
         )}
       </div>
       <div id={id}>{open && <ChangeList clientId={clientId} since={since} entity={entity} />}</div>
