@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import {
   appValues,
   connectErrors,
-  DISCONNECT_BODY,
   disconnectTitle,
   loginView,
   monthsWanted,
@@ -12,6 +11,8 @@ import {
   tokenState,
   type PlatformInfo,
 } from '../../src/renderer/features/connections/model.ts';
+import { m } from '../../src/renderer/features/connections/messages.ts';
+import { t } from '../../src/renderer/ui/text.ts';
 import { at, connection, NOW, problem } from './samples.ts';
 
 const info = (over: Partial<PlatformInfo> = {}): PlatformInfo => ({
@@ -113,7 +114,7 @@ test('disconnecting is confirmed in the design’s words', () => {
   expect(disconnectTitle('Meta', 12)).toBe('Disconnect Meta for 12 clients?');
   expect(disconnectTitle('Meta', 1)).toBe('Disconnect Meta for 1 client?');
   expect(disconnectTitle('Meta', 0)).toBe('Disconnect Meta?');
-  expect(DISCONNECT_BODY).toBe('Imports stop. Saved data stays until you delete it. Your ads keep running.');
+  expect(t(m.disconnectBody)).toBe('Imports stop. Saved data stays until you delete it. Your ads keep running.');
 });
 
 describe('first import', () => {

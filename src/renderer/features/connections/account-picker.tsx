@@ -1,25 +1,39 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId, useMemo } from 'react';
 import { api, sentenceOf } from '../../bridge.ts';
-import { Button, Checkbox, Dialog, EmptyState, ErrorState, FilterField, Skeleton, useSlow } from '../../ui/index.ts';
+import {
+  Button,
+  Checkbox,
+  Dialog,
+  EmptyState,
+  ErrorState,
+  FilterField,
+  Skeleton,
+  useFormats,
+  useSlow,
+} from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
 import { AccountRow } from './account-row.tsx';
 import { FirstImport, useFirstImport } from './first-import.tsx';
+import { accountMessages as m } from './messages-accounts.ts';
 import { accountKey, activeAndFree, allState, arrange, clientsOf, matches, planAssignments } from './picker.ts';
 import { useDrafts } from './store.ts';
 
-const HEADS = ['Account', 'ID', 'Currency', 'Time zone', 'Status', 'Client'];
+const HEADS = [m.account, m.id, m.currency, m.zone, m.status, m.client];
 
 /** Chooses ad accounts, gives them to clients, and starts their first import. `onImporting` is called when the import is in line. */
 export const AccountPicker = ({
   platformName,
   onImporting,
 }: {
-  platformName: string;
+  /** Null while it is not known. */
+  platformName: string | null;
   onImporting: (accounts: number) => void;
 }) => {
   const draft = useDrafts((state) => state.picking);
   const { search, select, refuse, closePicker } = useDrafts.getState();
   const queries = useQueryClient();
+  const f = useFormats();
   const clientList = useId();
   const connectionId = draft?.connectionId ?? '';
   const list = useQuery(
@@ -76,74 +90,65 @@ export const AccountPicker = ({
       open
       onOpenChange={(open) => !open && closePicker()}
       wide
-      title={`Choose ${platformName} accounts`}
-      description="Each account goes to a client. Change a name to put accounts together or to make another client."
+      title={platformName === null ? t(m.chooseAny) : t(m.choose, { platform: platformName })}
+      description={t(m.chooseDetail)}
       footer={
         <>
           <span aria-live="polite" className="me-auto self-center text-text-2">
             {selected.size === 0
-              ? 'Nothing chosen yet'
-              : `${selected.size} of ${accounts.filter((each) => !each.manager).length} chosen`}
+              ? t(m.noneChosen)
+              : t(m.chosen, {
+                  chosen: f.count(selected.size),
+                  all: f.count(accounts.filter((each) => !each.manager).length),
+                })}
           </span>
-          <Button onClick={closePicker}>Not now</Button>
+          <Button onClick={closePicker}>{t(m.notNow)}</Button>
           <Button
             variant="primary"
             disabled={busy}
-            disabledReason={selected.size === 0 ? 'Choose at least one account' : null}
+            disabledReason={selected.size === 0 ? t(m.chooseOne) : null}
             onClick={() => void importChosen()}
           >
-            {busy
-              ? 'Starting…'
-              : `Import ${selected.size === 0 ? '' : `${selected.size} `}${selected.size === 1 ? 'account' : 'accounts'}`}
+            {busy ? t(m.starting) : selected.size === 0 ? t(m.import) : t(m.importChosen, { count: selected.size })}
           </Button>
         </>
       }
     >
       <div className="flex flex-col gap-3">
         {failure && (
-          <ErrorState
-            title={start.error ? 'The accounts were assigned, but the import could not start' : 'That did not work'}
-            reason={sentenceOf(failure)}
-          />
+          <ErrorState title={start.error ? t(m.assignedNotStarted) : t(m.failed)} reason={sentenceOf(failure)} />
         )}
-        {errors.size > 0 && (
-          <ErrorState
-            title={`${errors.size} ${errors.size === 1 ? 'account needs' : 'accounts need'} a client name`}
-            reason="Marked below; the others are ready."
-          />
-        )}
+        {errors.size > 0 && <ErrorState title={t(m.needClient, { count: errors.size })} reason={t(m.needClientBody)} />}
         {list.isError && (
-          <ErrorState
-            title="Could not load the ad accounts"
-            reason={sentenceOf(list.error)}
-            onRetry={() => void list.refetch()}
-          />
+          <ErrorState title={t(m.listFailed)} reason={sentenceOf(list.error)} onRetry={() => void list.refetch()} />
         )}
         {list.isPending && slow && <Skeleton className="h-48" />}
         {list.data?.length === 0 && (
           <EmptyState
-            sentence="No ad accounts found."
-            detail={`This sign-in can't open any ${platformName} account. Ask the account's owner for permission to view performance, then look again.`}
+            sentence={t(m.noneFound)}
+            detail={platformName === null ? t(m.noneFoundAnyBody) : t(m.noneFoundBody, { platform: platformName })}
           >
             <Button variant="primary" disabled={refresh.isPending} onClick={() => refresh.mutate({ connectionId })}>
-              {refresh.isPending ? 'Looking…' : 'Look again'}
+              {refresh.isPending ? t(m.looking) : t(m.look)}
             </Button>
           </EmptyState>
         )}
         {accounts.length > 0 && (
           <>
             <div className="flex flex-wrap items-center gap-3">
-              <FilterField value={query} onChange={search} label="Search accounts by name, ID or client" />
+              <FilterField value={query} onChange={search} label={t(m.search)} />
               <Button small disabled={free.length === 0} onClick={() => select(free.map(accountKey), true)}>
-                Select all active ({free.length})
+                {t(m.selectAllActive, { count: f.count(free.length) })}
               </Button>
               {selected.size > 0 && (
                 <Button small variant="quiet" onClick={() => select([...selected], false)}>
-                  Clear
+                  {t(m.clear)}
                 </Button>
               )}
               <span aria-live="polite" className="ms-auto text-text-2">
-                {query === '' ? `${shown.length} accounts` : `${shown.length} of ${accounts.length} accounts`}
+                {query === ''
+                  ? t(m.accounts, { count: shown.length })
+                  : t(m.accountsOf, { shown: f.count(shown.length), all: f.count(accounts.length) })}
               </span>
               <Button
                 small
@@ -151,7 +156,7 @@ export const AccountPicker = ({
                 disabled={refresh.isPending}
                 onClick={() => refresh.mutate({ connectionId })}
               >
-                {refresh.isPending ? 'Looking…' : 'Look again'}
+                {refresh.isPending ? t(m.looking) : t(m.look)}
               </Button>
             </div>
             <datalist id={clientList}>
@@ -161,12 +166,12 @@ export const AccountPicker = ({
             </datalist>
             <div className="overflow-x-auto rounded-card border border-line">
               <table className="w-full border-collapse">
-                <caption className="sr-only">Ad accounts of this sign-in</caption>
+                <caption className="sr-only">{t(m.tableLabel)}</caption>
                 <thead className="sticky top-0 bg-sunken">
                   <tr>
                     <th scope="col" className="w-9 px-2 py-2 text-start">
                       <Checkbox
-                        label="Select all active accounts shown"
+                        label={t(m.selectAllShown)}
                         hideLabel
                         checked={all === 'all'}
                         indeterminate={all === 'some'}
@@ -176,11 +181,11 @@ export const AccountPicker = ({
                     </th>
                     {HEADS.map((head) => (
                       <th
-                        key={head}
+                        key={head.id}
                         scope="col"
                         className="px-2 py-2 text-start font-semibold whitespace-nowrap text-text-2"
                       >
-                        {head}
+                        {t(head)}
                       </th>
                     ))}
                   </tr>
@@ -203,8 +208,8 @@ export const AccountPicker = ({
                 </tbody>
               </table>
               {visible.length === 0 && (
-                <EmptyState sentence={`No accounts match "${query}".`}>
-                  <Button onClick={() => search('')}>Clear filter</Button>
+                <EmptyState sentence={t(m.noMatch, { query })}>
+                  <Button onClick={() => search('')}>{t(m.clearFilter)}</Button>
                 </EmptyState>
               )}
             </div>

@@ -4,6 +4,8 @@ import { memo } from 'react';
 import type { AdAccount } from '../../../contract/connections.ts';
 import { api, sentenceOf } from '../../bridge.ts';
 import { Badge, Checkbox, cx, IconButton, notify } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
+import { accountMessages as m } from './messages-accounts.ts';
 import { accountKey, accountState, clientNameFor, selectable } from './picker.ts';
 import { useDrafts } from './store.ts';
 
@@ -37,7 +39,7 @@ export const AccountRow = memo(function AccountRow({
       <td className={cell}>
         {free ? (
           <Checkbox
-            label={`Import ${account.name}`}
+            label={t(m.select, { account: account.name })}
             hideLabel
             checked={selected}
             onChange={(on) => select([key], on)}
@@ -61,7 +63,7 @@ export const AccountRow = memo(function AccountRow({
       <td className={cx(cell, 'min-w-[130px]')}>
         <span className="flex flex-wrap gap-1">
           <Badge tone={tone}>{word}</Badge>
-          {account.client !== null && <Badge tone="accent">In use</Badge>}
+          {account.client !== null && <Badge tone="accent">{t(m.inUse)}</Badge>}
         </span>
         {note && free && <span className="block text-caption text-text-2">{note}</span>}
       </td>
@@ -70,7 +72,7 @@ export const AccountRow = memo(function AccountRow({
         {free && (
           <span className="flex items-center gap-1">
             <input
-              aria-label={`Client for ${account.name}`}
+              aria-label={t(m.clientFor, { account: account.name })}
               aria-invalid={error !== null || undefined}
               aria-describedby={error === null ? undefined : errorId}
               list={clientList}
@@ -105,7 +107,7 @@ const Unassign = ({ account, client }: { account: AdAccount; client: string }) =
   const assign = useMutation(
     api.adAccounts.assign.mutationOptions({
       onSuccess: () => queries.invalidateQueries(),
-      onError: (error) => notify({ title: 'That did not work', body: sentenceOf(error), tone: 'failed' }),
+      onError: (error) => notify({ title: t(m.failed), body: sentenceOf(error), tone: 'failed' }),
     }),
   );
   const give = (to: string | null) =>
@@ -113,15 +115,15 @@ const Unassign = ({ account, client }: { account: AdAccount; client: string }) =
   const take = async (): Promise<void> => {
     await give(null);
     notify({
-      title: `${account.name} no longer belongs to ${client}`,
-      body: 'Its history stays.',
-      action: { label: 'Undo', onAct: () => void give(client) },
+      title: t(m.taken, { account: account.name, client }),
+      body: t(m.takenBody),
+      action: { label: t(m.undo), onAct: () => void give(client) },
     });
   };
   return (
     <IconButton
       icon={Unlink}
-      label={`Take ${account.name} from ${client}`}
+      label={t(m.take, { account: account.name, client })}
       className="size-7!"
       disabled={assign.isPending}
       onClick={() => void take().catch(() => undefined)}

@@ -3,7 +3,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, type ReactNode } from 'react';
 import { api, isEngineError, sentenceOf } from '../../bridge.ts';
 import { Badge, Button, Dialog, ErrorState, TextField } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
 import { LoginProgress } from './login-progress.tsx';
+import { connectMessages as m } from './messages-connect.ts';
 import { appValues, connectErrors, formFields, scopeWords, type ConnectMethod, type PlatformInfo } from './model.ts';
 import { useDrafts } from './store.ts';
 
@@ -64,27 +66,27 @@ export const ConnectDialog = ({
     <Dialog
       open
       onOpenChange={(open) => !open && close()}
-      title={again === null ? `Connect ${platform.name}` : `Sign in to ${platform.name} again`}
+      title={t(again === null ? m.connect : m.signInAgain, { platform: platform.name })}
       description={
         attempt === null ? (
           <span className="flex items-center gap-2">
-            <Badge tone="good">Read-only</Badge>
-            <span>Tidemark never changes your ads.</span>
+            <Badge tone="good">{t(m.readOnly)}</Badge>
+            <span>{t(m.neverChanges)}</span>
           </span>
         ) : undefined
       }
       footer={
         attempt === null ? (
           <>
-            <Button onClick={close}>Cancel</Button>
+            <Button onClick={close}>{t(m.cancel)}</Button>
             <Button variant="primary" type="submit" form={form} disabled={busy}>
               {busy
                 ? method === 'browser'
-                  ? 'Opening…'
-                  : 'Checking…'
+                  ? t(m.opening)
+                  : t(m.checking)
                 : method === 'browser'
-                  ? 'Continue in browser'
-                  : 'Connect'}
+                  ? t(m.continueInBrowser)
+                  : t(m.submitToken)}
             </Button>
           </>
         ) : undefined
@@ -111,7 +113,7 @@ export const ConnectDialog = ({
         >
           {failure !== null && Object.keys(errors).length === 0 && (
             <ErrorState
-              title={method === 'browser' ? 'Could not start the sign-in' : 'Could not connect'}
+              title={method === 'browser' ? t(m.loginNotStarted) : t(m.notConnected)}
               reason={sentenceOf(failure)}
             />
           )}
@@ -124,23 +126,19 @@ export const ConnectDialog = ({
             }}
           >
             <Tabs.List className="flex gap-1 border-b border-line">
-              <Tab value="browser">Sign in with the browser</Tab>
-              <Tab value="paste">Paste a token</Tab>
+              <Tab value="browser">{t(m.byBrowser)}</Tab>
+              <Tab value="paste">{t(m.byToken)}</Tab>
             </Tabs.List>
             <Tabs.Panel value="browser" className="flex flex-col gap-3 pt-3">
-              <p className="text-text-2">
-                {again === null
-                  ? 'You sign in on the platform’s own page in your browser, through an app of yours.'
-                  : 'Leave the fields empty to use the app this sign-in was made with.'}
-              </p>
+              <p className="text-text-2">{again === null ? t(m.byBrowserBody) : t(m.byBrowserAgainBody)}</p>
               <Fields platform={platform} method="browser" />
             </Tabs.Panel>
             <Tabs.Panel value="paste" className="flex flex-col gap-3 pt-3">
               <Fields platform={platform} method="paste" />
             </Tabs.Panel>
           </Tabs.Root>
-          <section aria-label="Permissions" className="rounded-card bg-sunken px-3 py-2">
-            <h3 className="font-semibold">What Tidemark may do</h3>
+          <section aria-label={t(m.permissions)} className="rounded-card bg-sunken px-3 py-2">
+            <h3 className="font-semibold">{t(m.permissionsHeading)}</h3>
             <ul className="list-inside list-disc text-text-2">
               {platform.scopes.map((scope) => (
                 <li key={scope}>{scopeWords(scope)}</li>
@@ -175,7 +173,7 @@ const Fields = ({ platform, method }: { platform: PlatformInfo; method: ConnectM
         <TextField
           key={field.name}
           data-connect-field={field.name}
-          label={field.required ? field.label : `${field.label} (optional)`}
+          label={field.required ? field.label : t(m.optionalField, { field: field.label })}
           hint={field.hint || undefined}
           error={draft.errors[field.name] ?? null}
           type={field.secret ? 'password' : 'text'}

@@ -12,7 +12,9 @@ import {
   useNow,
   type StatusKind,
 } from '../../ui/index.ts';
-import { DISCONNECT_BODY, disconnectTitle, tokenState, type PlatformInfo } from './model.ts';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
+import { disconnectTitle, tokenState, type PlatformInfo } from './model.ts';
 import { useDrafts } from './store.ts';
 
 const shapes: Record<Connection['state'], StatusKind> = {
@@ -46,13 +48,13 @@ export const ConnectionCard = ({
         const state = tokenState(checked, now);
         const fine = checked.state === 'connected' || checked.state === 'expiring';
         notify({
-          title: `${platform.name}: ${state.text.toLowerCase()}`,
+          title: t(m.checkedState, { platform: platform.name, state: state.text.toLowerCase() }),
           ...(checked.problem && !fine ? { body: checked.problem.sentence } : {}),
           tone: fine ? 'done' : 'failed',
         });
       },
       onError: (error) =>
-        notify({ title: `${platform.name} could not be checked`, body: sentenceOf(error), tone: 'failed' }),
+        notify({ title: t(m.checkFailed, { platform: platform.name }), body: sentenceOf(error), tone: 'failed' }),
     }),
   );
   const state = tokenState(connection, now);
@@ -60,7 +62,7 @@ export const ConnectionCard = ({
   const gone = connection.state === 'removed';
   return (
     <article
-      aria-label={`${platform.name}, ${connection.label}`}
+      aria-label={t(m.cardLabel, { platform: platform.name, name: connection.label })}
       data-connection={connection.state}
       className="flex flex-col gap-3 rounded-card border border-line bg-surface p-4"
     >
@@ -78,14 +80,17 @@ export const ConnectionCard = ({
       </div>
       {connection.problem && !gone && <p className="text-text-2">{connection.problem.sentence}</p>}
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-0.5">
-        <dt className="text-text-3">Accounts</dt>
+        <dt className="text-text-3">{t(m.accounts)}</dt>
         <dd>
-          {connection.assignedAdAccounts} of {connection.adAccounts} assigned to clients
+          {t(m.accountsAssigned, {
+            assigned: formats.count(connection.assignedAdAccounts),
+            all: formats.count(connection.adAccounts),
+          })}
         </dd>
-        <dt className="text-text-3">Checked</dt>
+        <dt className="text-text-3">{t(m.checked)}</dt>
         <dd>
           {connection.lastCheckedAt === null ? (
-            'Not yet'
+            t(m.notChecked)
           ) : (
             <time dateTime={connection.lastCheckedAt} title={formats.instant(connection.lastCheckedAt)}>
               {formats.relative(connection.lastCheckedAt, now)}
@@ -97,7 +102,7 @@ export const ConnectionCard = ({
           !gone &&
           (connection.state !== 'expired' || Date.parse(connection.expiresAt) <= now) && (
             <>
-              <dt className="text-text-3">{connection.state === 'expired' ? 'Expired' : 'Valid until'}</dt>
+              <dt className="text-text-3">{connection.state === 'expired' ? t(m.expired) : t(m.validUntil)}</dt>
               <dd>{formats.instant(connection.expiresAt)}</dd>
             </>
           )}
@@ -105,22 +110,22 @@ export const ConnectionCard = ({
       <div className="mt-auto flex flex-wrap gap-2 pt-1">
         {needsSignIn || gone ? (
           <Button variant={next ? 'primary' : 'secondary'} onClick={() => connect(connection.platform, connection)}>
-            Sign in again
+            {t(m.signInAgain)}
           </Button>
         ) : null}
         {!gone && (
           <>
-            <Button onClick={() => pick(connection.id)}>Choose accounts</Button>
+            <Button onClick={() => pick(connection.id)}>{t(m.chooseAccounts)}</Button>
             <Button disabled={check.isPending} onClick={() => check.mutate({ connectionId: connection.id })}>
-              {check.isPending ? 'Checking…' : 'Check now'}
+              {check.isPending ? t(m.checking) : t(m.check)}
             </Button>
             {!needsSignIn && (
               <Button variant="quiet" onClick={() => connect(connection.platform, connection)}>
-                Sign in again
+                {t(m.signInAgain)}
               </Button>
             )}
             <Button variant="quiet" onClick={() => setLeaving(true)}>
-              Disconnect
+              {t(m.disconnect)}
             </Button>
           </>
         )}
@@ -146,7 +151,7 @@ const DisconnectDialog = ({
     api.connections.remove.mutationOptions({
       onSuccess: ({ sentence }) => {
         void queries.invalidateQueries();
-        notify({ title: `${platform.name} disconnected`, body: sentence });
+        notify({ title: t(m.disconnected, { platform: platform.name }), body: sentence });
         onClose();
       },
     }),
@@ -156,16 +161,16 @@ const DisconnectDialog = ({
       open
       onOpenChange={(open) => !open && onClose()}
       title={disconnectTitle(platform.name.replace(/ Ads$/, ''), clients)}
-      description={DISCONNECT_BODY}
+      description={t(m.disconnectBody)}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t(m.cancel)}</Button>
           <Button
             variant="danger"
             disabled={remove.isPending}
             onClick={() => remove.mutate({ connectionId: connection.id })}
           >
-            {remove.isPending ? 'Disconnecting…' : 'Disconnect'}
+            {remove.isPending ? t(m.disconnecting) : t(m.disconnect)}
           </Button>
         </>
       }

@@ -2,6 +2,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, client, useSettings } from '../../bridge.ts';
 import { Checkbox, Switch, useFormats } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
+import { accountMessages as m } from './messages-accounts.ts';
 import { monthsWanted, scheduleWords } from './model.ts';
 
 /** What happens behind the first import of new clients: older months, and imports that start by themselves. */
@@ -34,11 +36,11 @@ export const FirstImport = ({ state }: { state: ReturnType<typeof useFirstImport
   const { rule, wanted, setDaily, setOlder } = state;
   return (
     <fieldset className="flex flex-wrap items-center gap-x-6 gap-y-1 rounded-card border border-line px-3 py-2">
-      <legend className="sr-only">First import</legend>
-      <span className="text-text-2">The last 30 days are read first.</span>
-      <Checkbox label="Also fetch the last 3 months" checked={wanted.older} onChange={setOlder} />
+      <legend className="sr-only">{t(m.firstImport)}</legend>
+      <span className="text-text-2">{t(m.last30Days)}</span>
+      <Checkbox label={t(m.olderMonths)} checked={wanted.older} onChange={setOlder} />
       <Switch
-        label={rule === null ? 'Import by themselves' : `Import by themselves: ${scheduleWords(rule, f)}`}
+        label={rule === null ? t(m.byThemselves) : t(m.byThemselvesWhen, { when: scheduleWords(rule, f) })}
         checked={wanted.daily}
         onChange={setDaily}
       />

@@ -4,6 +4,8 @@ import type { LoginState } from '../../../contract/connections.ts';
 import { client, createLive, useLive } from '../../bridge.ts';
 import { Button, notify, StatusShape, type StatusKind } from '../../ui/index.ts';
 import { useSeconds } from '../../ui/seconds.ts';
+import { t } from '../../ui/text.ts';
+import { connectMessages as m } from './messages-connect.ts';
 import { loginAdvice, loginView, timeLeft } from './model.ts';
 
 const shapes: Record<LoginState['status'], StatusKind> = {
@@ -48,9 +50,9 @@ export const LoginProgress = ({
   const copy = async (): Promise<void> => {
     try {
       await navigator.clipboard.writeText(state.url);
-      notify({ title: 'Link copied' });
+      notify({ title: t(m.linkCopied) });
     } catch {
-      notify({ title: 'The link could not be copied', body: 'Use Open the sign-in page instead.', tone: 'failed' });
+      notify({ title: t(m.linkNotCopied), body: t(m.linkNotCopiedBody), tone: 'failed' });
     }
   };
   const advice = state.status === 'failed' ? loginAdvice(state.problem) : null;
@@ -69,11 +71,11 @@ export const LoginProgress = ({
       {state.status === 'waiting' && (
         <p className="text-text-2">
           <span aria-hidden>{timeLeft(state.expiresAt, now)}</span>
-          <span className="sr-only">The sign-in stays open for 5 minutes.</span>
+          <span className="sr-only">{t(m.staysOpen)}</span>
         </p>
       )}
       {/* A machine without a display, or a browser that blocks it, opens nothing and says nothing. */}
-      {state.status === 'waiting' && <p>If no page opened, open it yourself:</p>}
+      {state.status === 'waiting' && <p>{t(m.openItYourself)}</p>}
       <div className="flex flex-wrap gap-2">
         {state.status === 'waiting' && (
           <>
@@ -83,17 +85,17 @@ export const LoginProgress = ({
               rel="noopener noreferrer"
               className="inline-flex h-8 items-center rounded-control border border-control bg-surface px-3 font-semibold hover:bg-sunken"
             >
-              Open the sign-in page
+              {t(m.openPage)}
             </a>
-            <Button onClick={() => void copy()}>Copy link</Button>
+            <Button onClick={() => void copy()}>{t(m.copyLink)}</Button>
             <Button variant="quiet" onClick={onCancel}>
-              Cancel
+              {t(m.cancel)}
             </Button>
           </>
         )}
         {view.again && (
           <Button variant="primary" onClick={onAgain}>
-            Try again
+            {t(m.tryAgain)}
           </Button>
         )}
       </div>

@@ -1,6 +1,10 @@
 import type { Connection, LoginState, platformInfo } from '../../../contract/connections.ts';
 import type { Problem } from '../../../contract/primitives.ts';
 import type { z } from 'zod';
+import { t, type Message } from '../../ui/text.ts';
+import { accountMessages } from './messages-accounts.ts';
+import { connectMessages as words } from './messages-connect.ts';
+import { m } from './messages.ts';
 
 export type PlatformInfo = z.infer<typeof platformInfo>;
 export type ConnectMethod = 'browser' | 'paste';
@@ -14,27 +18,28 @@ const DAY = 24 * HOUR;
 export function tokenState(connection: Pick<Connection, 'state' | 'expiresAt'>, nowMs: number): TokenState {
   switch (connection.state) {
     case 'connected':
-      return { tone: 'good', text: 'Connected' };
+      return { tone: 'good', text: t(m.stateConnected) };
     case 'expiring':
       return {
         tone: 'warn',
-        text: connection.expiresAt === null ? 'Expires soon' : expiresIn(connection.expiresAt, nowMs),
+        text: connection.expiresAt === null ? t(m.stateExpiring) : expiresIn(connection.expiresAt, nowMs),
       };
     case 'expired':
-      return { tone: 'bad', text: 'Sign-in expired' };
+      return { tone: 'bad', text: t(m.stateExpired) };
     case 'locked':
-      return { tone: 'warn', text: 'Locked' };
+      return { tone: 'warn', text: t(m.stateLocked) };
     case 'removed':
-      return { tone: 'neutral', text: 'Disconnected' };
+      return { tone: 'neutral', text: t(m.stateRemoved) };
   }
 }
 
 function expiresIn(expiresAt: string, nowMs: number): string {
   const left = Date.parse(expiresAt) - nowMs;
-  if (left <= 0) return 'Sign-in expired';
-  if (left < HOUR) return 'Expires within the hour';
-  const [n, unit] = left < DAY ? [Math.floor(left / HOUR), 'hour'] : [Math.floor(left / DAY), 'day'];
-  return `Expires in ${n} ${unit}${n === 1 ? '' : 's'}`;
+  if (left <= 0) return t(m.stateExpired);
+  if (left < HOUR) return t(m.expiresWithinHour);
+  return left < DAY
+    ? t(m.expiresInHours, { count: Math.floor(left / HOUR) })
+    : t(m.expiresInDays, { count: Math.floor(left / DAY) });
 }
 
 /** Broken sign-ins first, then by platform name and person: what needs a person is on top. */
@@ -56,14 +61,14 @@ export function sortConnections(
  * one we do not know is shown as it is, never hidden.
  */
 export function scopeWords(scope: string): string {
-  return SCOPE_WORDS[scope] ?? scope;
+  const known = SCOPE_WORDS[scope];
+  return known === undefined ? scope : t(known);
 }
 
-const SCOPE_WORDS: Record<string, string> = {
-  ads_read: 'Read campaigns, ads and their results',
-  business_management: 'See which ad accounts your business can open',
-  'https://www.googleapis.com/auth/adwords':
-    'Open your ad accounts (there is only this one permission; Tidemark uses it to read)',
+const SCOPE_WORDS: Record<string, Message> = {
+  ads_read: words.scopeAdsRead,
+  business_management: words.scopeBusiness,
+  'https://www.googleapis.com/auth/adwords': words.scopeAdwords,
 };
 
 export type FieldErrors = Record<string, string>;
@@ -83,15 +88,15 @@ export function connectErrors(
   const errors: FieldErrors = {};
   for (const field of formFields(platform, method)) {
     const value = (app[field.name] ?? '').trim();
-    if (field.required && value === '') errors[field.name] = `Enter the ${field.label}.`;
-    else if (/\s/.test(value)) errors[field.name] = `The ${field.label} has a space in it: copy it again.`;
+    if (field.required && value === '') errors[field.name] = t(words.fieldMissing, { field: field.label });
+    else if (/\s/.test(value)) errors[field.name] = t(words.fieldWithSpace, { field: field.label });
   }
   if (method === 'paste') {
     const token = secret.trim();
     const { label } = platform.pastedSecret;
-    if (token === '') errors.secret = `Paste the ${label}.`;
-    else if (/\s/.test(token)) errors.secret = `The ${label} has a space or line break in it: copy it again, whole.`;
-    else if (/…|\.\.\.$/.test(token)) errors.secret = `The ${label} is cut off: copy it again, whole.`;
+    if (token === '') errors.secret = t(words.tokenMissing, { token: label });
+    else if (/\s/.test(token)) errors.secret = t(words.tokenWithSpace, { token: label });
+    else if (/…|\.\.\.$/.test(token)) errors.secret = t(words.tokenCutOff, { token: label });
   }
   return errors;
 }
@@ -116,38 +121,38 @@ export function loginView(state: Pick<LoginState, 'status' | 'problem'>, platfor
   switch (state.status) {
     case 'waiting':
       return {
-        title: 'Waiting for your browser…',
-        body: `Sign in to ${platformName} there, then come back. Tidemark only asks to read.`,
+        title: t(words.waiting),
+        body: t(words.waitingBody, { platform: platformName }),
         waiting: true,
         again: false,
       };
     case 'exchanging':
       return {
-        title: 'Finishing the sign-in…',
-        body: `${platformName} said yes. Checking what it opens.`,
+        title: t(words.exchanging),
+        body: t(words.exchangingBody, { platform: platformName }),
         waiting: true,
         again: false,
       };
     case 'connected':
-      return { title: 'Connected', body: null, waiting: false, again: false };
+      return { title: t(words.connected), body: null, waiting: false, again: false };
     case 'cancelled':
       return {
-        title: 'Sign-in cancelled',
-        body: 'Nothing was changed. Start again whenever you like.',
+        title: t(words.cancelled),
+        body: t(words.cancelledBody),
         waiting: false,
         again: true,
       };
     case 'expired':
       return {
-        title: 'The sign-in took too long',
-        body: 'Nothing was changed. Start again and finish in the browser within 5 minutes.',
+        title: t(words.tookTooLong),
+        body: t(words.tookTooLongBody),
         waiting: false,
         again: true,
       };
     case 'failed':
       return {
-        title: `${platformName} did not let us in`,
-        body: state.problem?.sentence ?? 'Nothing was changed.',
+        title: t(words.failed, { platform: platformName }),
+        body: state.problem?.sentence ?? t(words.failedBody),
         waiting: false,
         again: true,
       };
@@ -157,20 +162,20 @@ export function loginView(state: Pick<LoginState, 'status' | 'problem'>, platfor
 /** '4:05 left', the time until an unfinished sign-in is given up. */
 export function timeLeft(expiresAt: string, nowMs: number): string {
   const seconds = Math.max(0, Math.ceil((Date.parse(expiresAt) - nowMs) / 1000));
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')} left`;
+  return t(words.timeLeft, { time: `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}` });
 }
 
 /** What a person can do about a login that failed; null when the sentence says it all. */
 export function loginAdvice(problem: Problem | null): string | null {
   switch (problem?.fix) {
     case 'check_access':
-      return 'Check that this person may view the ad accounts, then start again.';
+      return t(words.adviceAccess);
     case 'sign_in_again':
-      return 'Start again and allow every permission that is asked for.';
+      return t(words.advicePermissions);
     case 'unlock':
-      return 'Unlock sign-ins first, then start again.';
+      return t(words.adviceUnlock);
     case 'wait':
-      return 'Wait a few minutes, then start again.';
+      return t(words.adviceWait);
     default:
       return null;
   }
@@ -178,11 +183,10 @@ export function loginAdvice(problem: Problem | null): string | null {
 
 /** 'Disconnect Meta for 12 clients?': how far a disconnection reaches, said before it happens. */
 export function disconnectTitle(shortName: string, clients: number): string {
-  if (clients === 0) return `Disconnect ${shortName}?`;
-  return `Disconnect ${shortName} for ${clients} ${clients === 1 ? 'client' : 'clients'}?`;
+  return clients === 0
+    ? t(m.disconnectAsk, { platform: shortName })
+    : t(m.disconnectAskClients, { platform: shortName, clients });
 }
-
-export const DISCONNECT_BODY = 'Imports stop. Saved data stays until you delete it. Your ads keep running.';
 
 /** What is wrong with a passphrase typed twice (choosing) or once (unlocking). */
 export function passphraseErrors(
@@ -190,9 +194,9 @@ export function passphraseErrors(
   passphrase: string,
   repeat: string,
 ): { passphrase?: string; repeat?: string } {
-  if (passphrase === '') return { passphrase: 'Enter the passphrase.' };
-  if (passphrase.length < 8) return { passphrase: 'A passphrase has at least 8 characters.' };
-  return purpose === 'choose' && repeat !== passphrase ? { repeat: 'The two do not match.' } : {};
+  if (passphrase === '') return { passphrase: t(m.passphraseMissing) };
+  if (passphrase.length < 8) return { passphrase: t(m.passphraseShort) };
+  return purpose === 'choose' && repeat !== passphrase ? { repeat: t(m.passphraseDiffers) } : {};
 }
 
 const NEW_CLIENT_MONTHS = 3;
@@ -208,8 +212,8 @@ export function scheduleWords(
   rule: { everyHours: number | null; atMinute: number },
   formats: { time(instant: string): string },
 ): string {
-  if (rule.everyHours !== null) return rule.everyHours === 1 ? 'every hour' : `every ${rule.everyHours} hours`;
+  if (rule.everyHours !== null) return t(accountMessages.everyHours, { hours: rule.everyHours });
   // Any day without a change of clocks will do: only the time of day is shown.
   const at = new Date(2026, 0, 15, Math.floor(rule.atMinute / 60), rule.atMinute % 60);
-  return `daily at ${formats.time(at.toISOString())}`;
+  return t(accountMessages.dailyAt, { time: formats.time(at.toISOString()) });
 }

@@ -1,5 +1,7 @@
 import type { AdAccount } from '../../../contract/connections.ts';
 import { fold } from '../../ui/fold.ts';
+import { t } from '../../ui/text.ts';
+import { accountMessages as m } from './messages-accounts.ts';
 
 /** One ad account's id across platforms: the same number may exist on both. */
 export type AccountKey = string;
@@ -24,16 +26,16 @@ export function accountState(account: AdAccount): {
   note: string | null;
   tone: 'good' | 'warn' | 'neutral';
 } {
-  if (account.manager) return { word: 'Manager', note: 'Holds accounts; has no ads of its own.', tone: 'neutral' };
+  if (account.manager) return { word: t(m.manager), note: t(m.managerNote), tone: 'neutral' };
   switch (account.status) {
     case 'active':
-      return { word: 'Active', note: null, tone: 'good' };
+      return { word: t(m.active), note: null, tone: 'good' };
     case 'disabled':
-      return { word: 'Disabled', note: 'Only its history can be imported.', tone: 'warn' };
+      return { word: t(m.disabled), note: t(m.disabledNote), tone: 'warn' };
     case 'closed':
-      return { word: 'Disabled', note: 'Only its history, if the platform keeps it.', tone: 'warn' };
+      return { word: t(m.disabled), note: t(m.closedNote), tone: 'warn' };
     case 'no_access':
-      return { word: 'No access', note: 'Ask its owner for permission to view performance.', tone: 'warn' };
+      return { word: t(m.noAccess), note: t(m.noAccessNote), tone: 'warn' };
   }
 }
 
@@ -98,8 +100,8 @@ export function planAssignments(
     const key = accountKey(account);
     if (!selected.has(key) || !selectable(account)) continue;
     const client = clientNameFor(account, typed).trim().replaceAll(/\s+/g, ' ');
-    if (client === '') errors.set(key, 'Enter a client name.');
-    else if (client.length > 200) errors.set(key, 'A client name has at most 200 characters.');
+    if (client === '') errors.set(key, t(m.clientMissing));
+    else if (client.length > 200) errors.set(key, t(m.clientTooLong));
     else assignments.push({ platform: account.platform, adAccountId: account.adAccountId, client });
   }
   return errors.size > 0 ? { ok: false, errors } : { ok: true, assignments };

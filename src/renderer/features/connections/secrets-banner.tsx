@@ -3,6 +3,8 @@ import { useState } from 'react';
 import type { WorkspaceState } from '../../../contract/workspace.ts';
 import { api, sentenceOf } from '../../bridge.ts';
 import { FormDialog, Button, Notice, notify, TextField } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
 import { passphraseErrors } from './model.ts';
 
 type SecretStore = NonNullable<WorkspaceState['secretStore']>;
@@ -12,17 +14,13 @@ export const SecretsBanner = ({ store }: { store: SecretStore }) => {
   const [asking, setAsking] = useState<'choose' | 'unlock' | null>(null);
   const dialog = asking && <PassphraseDialog purpose={asking} onClose={() => setAsking(null)} />;
   if (store.locked && store.kind === 'keychain') {
-    return (
-      <Notice title="Your system keychain is locked.">
-        {store.sentence ?? 'Unlock it as you do for other programs; saved sign-ins work again at once.'}
-      </Notice>
-    );
+    return <Notice title={t(m.keychainLocked)}>{store.sentence ?? t(m.keychainLockedBody)}</Notice>;
   }
   if (store.locked) {
     return (
       <>
-        <Notice title="Sign-ins are locked." action={<Button onClick={() => setAsking('unlock')}>Unlock</Button>}>
-          Saved data can be read; imports need your passphrase.
+        <Notice title={t(m.secretsLocked)} action={<Button onClick={() => setAsking('unlock')}>{t(m.unlock)}</Button>}>
+          {t(m.secretsLockedBody)}
         </Notice>
         {dialog}
       </>
@@ -32,10 +30,10 @@ export const SecretsBanner = ({ store }: { store: SecretStore }) => {
     return (
       <>
         <Notice
-          title="Sign-ins are kept for this run only."
-          action={<Button onClick={() => setAsking('choose')}>Choose a passphrase</Button>}
+          title={t(m.secretsInMemory)}
+          action={<Button onClick={() => setAsking('choose')}>{t(m.choosePassphrase)}</Button>}
         >
-          {store.sentence ?? 'There is no system keychain here, so they are forgotten when Tidemark closes.'}
+          {store.sentence ?? t(m.secretsInMemoryBody)}
         </Notice>
         {dialog}
       </>
@@ -53,7 +51,7 @@ const PassphraseDialog = ({ purpose, onClose }: { purpose: 'choose' | 'unlock'; 
     api.workspace.unlock.mutationOptions({
       onSuccess: () => {
         void queries.invalidateQueries();
-        notify({ title: purpose === 'choose' ? 'Sign-ins are now kept under your passphrase' : 'Sign-ins unlocked' });
+        notify({ title: purpose === 'choose' ? t(m.keptUnderPassphrase) : t(m.unlocked) });
         onClose();
       },
     }),
@@ -61,14 +59,10 @@ const PassphraseDialog = ({ purpose, onClose }: { purpose: 'choose' | 'unlock'; 
   const errors = passphraseErrors(purpose, passphrase, repeat);
   return (
     <FormDialog
-      title={purpose === 'choose' ? 'Choose a passphrase' : 'Unlock sign-ins'}
-      description={
-        purpose === 'choose'
-          ? 'It seals your sign-ins on this computer. It cannot be recovered: if it is lost, sign in to the platforms again.'
-          : 'The passphrase you chose for this workspace.'
-      }
+      title={purpose === 'choose' ? t(m.choosePassphrase) : t(m.unlockTitle)}
+      description={purpose === 'choose' ? t(m.choosePassphraseBody) : t(m.unlockBody)}
       onClose={onClose}
-      submit={purpose === 'choose' ? 'Keep sign-ins' : 'Unlock'}
+      submit={purpose === 'choose' ? t(m.keepSignIns) : t(m.unlock)}
       disabled={unlock.isPending}
       onSubmit={() => {
         setTried(true);
@@ -76,10 +70,10 @@ const PassphraseDialog = ({ purpose, onClose }: { purpose: 'choose' | 'unlock'; 
       }}
     >
       <TextField
-        label="Passphrase"
+        label={t(m.passphrase)}
         type="password"
         autoComplete={purpose === 'choose' ? 'new-password' : 'current-password'}
-        hint={purpose === 'choose' ? 'At least 8 characters; several words are best.' : undefined}
+        hint={purpose === 'choose' ? t(m.passphraseHint) : undefined}
         error={tried ? (errors.passphrase ?? (unlock.error ? sentenceOf(unlock.error) : null)) : null}
         value={passphrase}
         onChange={(event) => {
@@ -89,7 +83,7 @@ const PassphraseDialog = ({ purpose, onClose }: { purpose: 'choose' | 'unlock'; 
       />
       {purpose === 'choose' && (
         <TextField
-          label="Passphrase again"
+          label={t(m.passphraseAgain)}
           type="password"
           autoComplete="new-password"
           error={tried ? (errors.repeat ?? null) : null}

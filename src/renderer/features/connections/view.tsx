@@ -14,9 +14,11 @@ import {
   useSlow,
   useTitle,
 } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
 import { AccountPicker } from './account-picker.tsx';
 import { ConnectDialog } from './connect-dialog.tsx';
 import { ConnectionCard } from './connection-card.tsx';
+import { m } from './messages.ts';
 import { sortConnections } from './model.ts';
 import { SecretsBanner } from './secrets-banner.tsx';
 import { useDrafts } from './store.ts';
@@ -26,7 +28,7 @@ type Wish = { signIn?: string; connect?: string };
 
 /** The sign-ins to ad platforms, and the way in for new ones. */
 export const ConnectionsView = () => {
-  useTitle('Connections');
+  useTitle(t(m.title));
   const navigate = useNavigate();
   const wish = useSearch({ strict: false }) as Wish;
   const workspace = useLive(live.workspace);
@@ -62,27 +64,28 @@ export const ConnectionsView = () => {
     const before = connecting?.again?.label;
     const sameName = now === undefined || before === undefined || now.label === before;
     notify({
-      title: sameName ? 'Signed in again' : `Signed in as ${now.label}`,
-      body: sameName
-        ? 'Accounts and clients are as they were.'
-        : `This sign-in was ${before} before. What ${now.label} cannot see keeps its data and is marked on Clients.`,
+      title: sameName ? t(m.signedInAgain) : t(m.signedInAs, { name: now.label }),
+      body: sameName ? t(m.signedInAgainBody) : t(m.signedInAsBody, { before, name: now.label }),
       keep: !sameName,
       ...(clientIds.length > 0
         ? {
             action: {
-              label: 'Import now',
+              label: t(m.importNow),
               onAct: () =>
                 void client.imports
                   .start({ clientIds, platforms: null, range: null })
                   .catch((error: unknown) =>
-                    notify({ title: 'The import could not start', body: sentenceOf(error), tone: 'failed' }),
+                    notify({ title: t(m.importFailed), body: sentenceOf(error), tone: 'failed' }),
                   ),
             },
           }
         : {}),
     });
   };
-  const connectItems = known.map((each) => ({ label: `Connect ${each.name}`, onSelect: () => connect(each.platform) }));
+  const connectItems = known.map((each) => ({
+    label: t(m.connectPlatform, { platform: each.name }),
+    onSelect: () => connect(each.platform),
+  }));
   // One primary button per screen: a broken sign-in is the next step, not another one.
   const broken = list.some((each) => each.state === 'expired');
   const connectingTo = connecting && infoOf(connecting.platform);
@@ -91,14 +94,14 @@ export const ConnectionsView = () => {
   return (
     <div className="flex flex-col gap-4">
       <ScreenHeader
-        title="Connections"
-        detail="Sign-ins to ad platforms. Tidemark only reads."
+        title={t(m.title)}
+        detail={t(m.detail)}
         actions={
           list.length > 0 ? (
             <Menu
               trigger={
                 <Button variant={broken ? 'secondary' : 'primary'} icon={Plus}>
-                  Connect an account
+                  {t(m.connectAccount)}
                 </Button>
               }
               items={connectItems}
@@ -109,17 +112,14 @@ export const ConnectionsView = () => {
       {workspace?.secretStore && <SecretsBanner store={workspace.secretStore} />}
       {connections.isError && (
         <ErrorState
-          title="Could not load the connections"
+          title={t(m.listFailed)}
           reason={sentenceOf(connections.error)}
           onRetry={() => void connections.refetch()}
         />
       )}
       {connections.isPending && slow && <Skeleton className="h-44" />}
       {connections.data && list.length === 0 && (
-        <EmptyState
-          sentence="No ad platform is connected yet."
-          detail="Sign in once; then every client's campaigns are read onto this computer with one click."
-        >
+        <EmptyState sentence={t(m.noneYet)} detail={t(m.noneYetDetail)}>
           {connectItems.map(({ label, onSelect }, index) => (
             <Button key={label} variant={index === 0 ? 'primary' : 'secondary'} onClick={onSelect}>
               {label}
@@ -140,11 +140,11 @@ export const ConnectionsView = () => {
       {connectingTo && <ConnectDialog platform={connectingTo} onConnected={(id) => void connected(id)} />}
       {picking && (
         <AccountPicker
-          platformName={(pickedFrom && infoOf(pickedFrom.platform)?.name) ?? 'ad'}
+          platformName={(pickedFrom && infoOf(pickedFrom.platform)?.name) ?? null}
           onImporting={(accounts) => {
             notify({
-              title: `Importing ${accounts} ${accounts === 1 ? 'account' : 'accounts'}`,
-              body: 'Clients fill in one by one.',
+              title: t(m.importing, { count: accounts }),
+              body: t(m.importingBody),
             });
             void navigate({ to: '/clients' });
           }}
