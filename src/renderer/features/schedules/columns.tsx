@@ -11,6 +11,8 @@ import {
   type Column,
   type Formats,
 } from '../../ui/index.ts';
+import { listOf, t } from '../../ui/text.ts';
+import { m } from './messages.ts';
 import { nextText, RESULTS, resultRank, ruleText, zonesText } from './words.ts';
 
 type Context = {
@@ -36,11 +38,11 @@ export const scheduleColumns = ({
   {
     id: 'select',
     header: '',
-    title: 'Selected',
+    title: t(m.columnSelected),
     width: 36,
     cell: (row) => (
       <Checkbox
-        label={`Select ${row.client}`}
+        label={t(m.selectClient, { client: row.client })}
         hideLabel
         tabIndex={-1}
         checked={selected.has(row.clientId)}
@@ -50,7 +52,7 @@ export const scheduleColumns = ({
   },
   {
     id: 'client',
-    header: 'Client',
+    header: t(m.columnClient),
     width: 190,
     grow: true,
     value: (row) => row.client,
@@ -58,14 +60,14 @@ export const scheduleColumns = ({
   },
   {
     id: 'enabled',
-    header: 'Automatic',
+    header: t(m.columnAutomatic),
     width: 92,
     value: (row) => (row.rule.enabled ? 1 : 0),
     cell: (row) => (
       <Switch
         tabIndex={-1}
-        label={`Import ${row.client} automatically`}
-        words={['On', 'Off']}
+        label={t(m.switchClient, { client: row.client })}
+        words={[t(m.on), t(m.off)]}
         checked={row.rule.enabled}
         onChange={(on) => onSwitch(row, on)}
       />
@@ -73,12 +75,12 @@ export const scheduleColumns = ({
   },
   {
     id: 'when',
-    header: 'When',
-    title: "When, in each ad account's own time zone",
+    header: t(m.columnWhen),
+    title: t(m.columnWhenTitle),
     width: 190,
     value: (row) => (row.rule.everyHours === null ? 24 : row.rule.everyHours) * 1440 + row.rule.atMinute,
     cell: (row) => (
-      <span className="flex min-w-0 flex-col leading-4" title={row.timeZones.join(', ')}>
+      <span className="flex min-w-0 flex-col leading-4" title={listOf(row.timeZones, 'unit')}>
         <span className="truncate">{ruleText(row.rule, f.locale)}</span>
         <span className="truncate text-caption text-text-3">{zonesText(row.timeZones)}</span>
       </span>
@@ -86,12 +88,12 @@ export const scheduleColumns = ({
   },
   {
     id: 'platforms',
-    header: 'Via',
-    title: 'Platforms',
+    header: t(m.columnVia),
+    title: t(m.columnViaTitle),
     width: 64,
     cell: (row) =>
       row.rule.platforms === null ? (
-        <span>All</span>
+        <span>{t(m.all)}</span>
       ) : (
         <span className="flex gap-1">
           {row.rule.platforms.map((platform) => (
@@ -102,55 +104,60 @@ export const scheduleColumns = ({
   },
   {
     id: 'next',
-    header: 'Next run',
-    title: "On this computer's clock; the rule's times are of the ad account's own zone",
+    header: t(m.columnNext),
+    title: t(m.columnNextTitle),
     width: 150,
     value: (row) => row.nextRunAt,
     cell: (row) => <NextRun row={row} now={now} f={f} />,
   },
   {
     id: 'last',
-    header: 'Last result',
-    title: 'Result of the newest import the schedule started',
+    header: t(m.columnLast),
+    title: t(m.columnLastTitle),
     width: 140,
     value: (row) => resultRank(row.lastRun),
     cell: ({ lastRun }) =>
       lastRun === null ? (
-        <span className="text-text-3">None yet</span>
+        <span className="text-text-3">{t(m.noneYet)}</span>
       ) : (
         <StatusShape
           kind={RESULTS[lastRun.status].kind}
-          text={`${RESULTS[lastRun.status].word} · ${f.age(lastRun.at, now)}`}
-          title={`${RESULTS[lastRun.status].word}, ${f.instant(lastRun.at)}`}
+          text={t(m.resultAge, { result: t(RESULTS[lastRun.status].word), age: f.age(lastRun.at, now) })}
+          title={t(m.resultAt, { result: t(RESULTS[lastRun.status].word), instant: f.instant(lastRun.at) })}
         />
       ),
   },
   {
     id: 'own',
-    header: 'Rule',
-    title: 'Own rule, or the default',
+    header: t(m.columnRule),
+    title: t(m.columnRuleTitle),
     width: 76,
     value: (row) => (row.inherited ? 0 : 1),
-    cell: (row) => (row.inherited ? <span className="text-text-3">Default</span> : <Badge tone="accent">Own</Badge>),
+    cell: (row) =>
+      row.inherited ? (
+        <span className="text-text-3">{t(m.ruleDefault)}</span>
+      ) : (
+        <Badge tone="accent">{t(m.ruleOwn)}</Badge>
+      ),
   },
   {
     id: 'edit',
     header: '',
-    title: 'Actions',
+    title: t(m.columnActions),
     width: 76,
     cell: (row) => (
       <span className="flex">
         <IconButton
           tabIndex={-1}
           icon={Pencil}
-          label={`Edit the schedule of ${row.client}`}
+          label={t(m.editClient, { client: row.client })}
           onClick={() => onEdit(row)}
         />
         {!row.inherited && (
           <IconButton
             tabIndex={-1}
             icon={RotateCcw}
-            label={`${row.client}: follow the default`}
+            label={t(m.followClient, { client: row.client })}
             onClick={() => onFollow(row)}
           />
         )}
@@ -160,16 +167,9 @@ export const scheduleColumns = ({
 ];
 
 const NextRun = ({ row, now, f }: { row: ClientSchedule; now: number; f: Formats }) => {
-  if (!row.rule.enabled) return <span className="text-text-3">Off</span>;
-  if (row.adAccounts === 0) return <span className="text-text-3">No ad account</span>;
-  if (row.needsSignIn)
-    return (
-      <StatusShape
-        kind="locked"
-        text="Sign in first"
-        title="The sign-in of an ad account ran out: it waits for you on Connections"
-      />
-    );
+  if (!row.rule.enabled) return <span className="text-text-3">{t(m.off)}</span>;
+  if (row.adAccounts === 0) return <span className="text-text-3">{t(m.noAdAccount)}</span>;
+  if (row.needsSignIn) return <StatusShape kind="locked" text={t(m.signInFirst)} title={t(m.signInFirstTitle)} />;
   return (
     <span className="truncate" title={row.nextRunAt === null ? undefined : f.instant(row.nextRunAt)}>
       {nextText(row.nextRunAt, now, f)}

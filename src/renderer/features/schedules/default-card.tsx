@@ -1,6 +1,8 @@
 import { CalendarClock, Pencil } from 'lucide-react';
 import type { ScheduleList } from '../../../contract/schedules.ts';
-import { Button, Card, plural, Switch, useFormats } from '../../ui/index.ts';
+import { Button, Card, Switch, useFormats } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
 import { platformsText, ruleText } from './words.ts';
 
 /** The rule of every client without one of its own, always on top. */
@@ -24,25 +26,18 @@ export const DefaultCard = ({
         <CalendarClock aria-hidden size={20} strokeWidth={1.75} className="shrink-0 text-text-3" />
         <div className="min-w-0 flex-1 basis-[320px]">
           <h2 className="text-section font-semibold">
-            Default: {ruleText(list.default, f.locale)} · {platformsText(list.default)}
+            {t(m.defaultRule, { rule: ruleText(list.default, f.locale), platforms: platformsText(list.default) })}
           </h2>
-          <p className="text-text-2">
-            In each ad account&apos;s own time zone, for{' '}
-            {plural(f.locale, inherited, {
-              one: '# client without a rule of its own',
-              other: '# clients without a rule of their own',
-            })}
-            . {wake}
-          </p>
+          <p className="text-text-2">{t(m.defaultDetail, { count: inherited, wake })}</p>
         </div>
         <Switch
-          label="Import automatically, unless a client has its own rule"
-          words={['On', 'Off']}
+          label={t(m.defaultSwitch)}
+          words={[t(m.on), t(m.off)]}
           checked={list.default.enabled}
           onChange={onSwitch}
         />
         <Button icon={Pencil} onClick={onEdit}>
-          Edit default
+          {t(m.editDefault)}
         </Button>
       </div>
     </Card>

@@ -2,6 +2,8 @@ import { useMemo, useState } from 'react';
 import type { ScheduleRule } from '../../../contract/schedules.ts';
 import { PLATFORM_IDS, PLATFORM_LABELS, type PlatformId } from '../../../contract/vocabulary.ts';
 import { FormDialog, Button, Checkbox, Segmented, Select, TextField } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
 import { changeOf, draftOf, type Draft } from './model.ts';
 import { FREQUENCIES, frequencyLabel } from './words.ts';
 
@@ -31,8 +33,8 @@ export const EditDialog = ({
   const nobody = draft.platforms?.length === 0;
   const set = (part: Partial<Draft>): void => setDraft((old) => ({ ...old, ...part }));
   const frequencies = [
-    ...(before.frequency === null ? [{ value: KEEP, label: 'Different now: leave' }] : []),
-    { value: 'daily', label: 'Daily' },
+    ...(before.frequency === null ? [{ value: KEEP, label: t(m.differentLeave) }] : []),
+    { value: 'daily', label: t(m.daily) },
     ...FREQUENCIES.map((hours) => ({ value: String(hours), label: frequencyLabel(hours) })),
     // A rule made on the command line may have another number of hours.
     ...(typeof before.frequency === 'number' && !(FREQUENCIES as readonly number[]).includes(before.frequency)
@@ -48,8 +50,7 @@ export const EditDialog = ({
       title={title}
       description={description}
       onClose={onClose}
-      submit="Save"
-
+      submit={t(m.save)}
       before={
         onFollow && (
           <Button
@@ -60,7 +61,7 @@ export const EditDialog = ({
               onClose();
             }}
           >
-            Follow the default
+            {t(m.follow)}
           </Button>
         )
       }
@@ -72,22 +73,22 @@ export const EditDialog = ({
       }}
     >
       <div className="flex items-center justify-between gap-4">
-        <span className="font-semibold">Import automatically</span>
+        <span className="font-semibold">{t(m.automatically)}</span>
         <Segmented<'on' | 'off' | 'keep'>
-          label="Import automatically"
+          label={t(m.automatically)}
           value={draft.enabled === null ? 'keep' : draft.enabled ? 'on' : 'off'}
           onChange={(value) => set({ enabled: value === 'keep' ? null : value === 'on' })}
           options={[
-            ...(before.enabled === null ? [{ value: 'keep' as const, label: 'Leave' }] : []),
-            { value: 'on', label: 'On' },
-            { value: 'off', label: 'Off' },
+            ...(before.enabled === null ? [{ value: 'keep' as const, label: t(m.leave) }] : []),
+            { value: 'on', label: t(m.on) },
+            { value: 'off', label: t(m.off) },
           ]}
         />
       </div>
       <div className="flex items-center justify-between gap-4">
-        <span className="font-semibold">How often</span>
+        <span className="font-semibold">{t(m.howOften)}</span>
         <Select
-          label="How often"
+          label={t(m.howOften)}
           value={draft.frequency === null ? KEEP : String(draft.frequency)}
           onChange={(value) => set({ frequency: value === KEEP ? null : value === 'daily' ? 'daily' : Number(value) })}
           options={frequencies}
@@ -95,25 +96,21 @@ export const EditDialog = ({
         />
       </div>
       <TextField
-        label={draft.frequency === 'daily' || draft.frequency === null ? 'Time' : 'Counted from'}
+        label={draft.frequency === 'daily' || draft.frequency === null ? t(m.time) : t(m.countedFrom)}
         type="time"
         value={draft.time}
         onChange={(event) => set({ time: event.target.value })}
         inputClassName="w-[140px]"
-        hint={
-          before.time === ''
-            ? "Different now: leave empty to keep them. Times are those of each ad account's own zone."
-            : "In each ad account's own time zone. Platforms have a day's figures about complete at 3:00 in the morning."
-        }
-        error={tried && change === null && !nobody ? 'Enter a time like 03:00.' : null}
+        hint={t(before.time === '' ? m.timeHintDifferent : m.timeHint)}
+        error={tried && change === null && !nobody ? t(m.timeError) : null}
       />
       <fieldset className="flex flex-col gap-1">
-        <legend className="mb-1 font-semibold">Platforms</legend>
+        <legend className="mb-1 font-semibold">{t(m.platforms)}</legend>
         {draft.platforms === null ? (
           <span className="flex items-center gap-3 text-text-2">
-            Different now: left as they are.
+            {t(m.platformsDifferent)}
             <Button small onClick={() => set({ platforms: [...PLATFORM_IDS] })}>
-              Choose
+              {t(m.choose)}
             </Button>
           </span>
         ) : (
@@ -127,7 +124,7 @@ export const EditDialog = ({
           ))
         )}
         <p aria-live="polite" className="text-bad">
-          {nobody && tried && 'Choose at least one platform, or switch the schedule off.'}
+          {nobody && tried && t(m.platformsNone)}
         </p>
       </fieldset>
     </FormDialog>

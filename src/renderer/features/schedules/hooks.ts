@@ -3,6 +3,8 @@ import { useMemo } from 'react';
 import type { PauseLength, ScheduleChange, ScheduleList, ScheduleRule } from '../../../contract/schedules.ts';
 import { api, client, sentenceOf } from '../../bridge.ts';
 import { didReversibly, notify } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
 import { applied, followed, undoSteps, type Whose } from './model.ts';
 
 /** Changes of schedules: at once on screen, each with Undo; refused ones go back and say why. */
@@ -60,26 +62,22 @@ function scheduleActions(queries: QueryClient): ScheduleActions {
   return {
     async set(clients, change, title) {
       const save = () => client.schedules.set({ clients, change });
-      undoable(
-        title,
-        await attempt('The schedule could not be saved', (list) => applied(list, clients, change), save),
-        save,
-      );
+      undoable(title, await attempt(t(m.saveFailed), (list) => applied(list, clients, change), save), save);
     },
     async follow(clients, title) {
       const save = () => client.schedules.reset({ clients });
-      undoable(title, await attempt('The schedule could not be saved', (list) => followed(list, clients), save), save);
+      undoable(title, await attempt(t(m.saveFailed), (list) => followed(list, clients), save), save);
     },
     async pause(length) {
       await attempt(
-        'Scheduled imports could not be paused',
+        t(m.pauseFailed),
         (list) => list,
         () => client.schedules.pause({ for: length }),
       );
     },
     async resume() {
       await attempt(
-        'Scheduled imports could not go on',
+        t(m.resumeFailed),
         (list) => ({ ...list, state: { ...list.state, pausedUntil: null, holding: null } }),
         () => client.schedules.resume({}),
       );

@@ -1,5 +1,7 @@
 import type { ClientSchedule, ScheduleChange, ScheduleList, ScheduleRule } from '../../../contract/schedules.ts';
 import { PLATFORM_IDS, type PlatformId } from '../../../contract/vocabulary.ts';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
 
 /** Whose rule: a client's id, null for the default. */
 export type Whose = string | null;
@@ -112,5 +114,7 @@ export function changeOf(draft: Draft, before: Draft): Partial<ScheduleRule> | n
 /** '23 on · 1 off', of the clients there are; `count` writes a number as the locale does. */
 export function countsText(clients: readonly ClientSchedule[], count: (value: number) => string = String): string {
   const on = clients.filter((client) => client.rule.enabled).length;
-  return on === clients.length ? `${count(on)} on` : `${count(on)} on · ${count(clients.length - on)} off`;
+  return on === clients.length
+    ? t(m.allOn, { on: count(on) })
+    : t(m.someOn, { on: count(on), off: count(clients.length - on) });
 }

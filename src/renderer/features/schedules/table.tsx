@@ -8,7 +8,6 @@ import {
   EmptyState,
   FilterField,
   fold,
-  plural,
   sortingFromText,
   sortingToText,
   Table,
@@ -16,10 +15,12 @@ import {
   useFormats,
   useNow,
 } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
 import { scheduleColumns } from './columns.tsx';
 import { DefaultCard } from './default-card.tsx';
 import { EditDialog } from './edit-dialog.tsx';
 import type { ScheduleActions } from './hooks.ts';
+import { m } from './messages.ts';
 import { wakeText } from './words.ts';
 
 type Search = { sort?: string; filter?: string };
@@ -60,9 +61,13 @@ export const SchedulesTable = ({ list, actions }: { list: ScheduleList; actions:
             return next;
           }),
         onSwitch: (row, on) =>
-          void set([row.clientId], { enabled: on }, `${row.client}: schedule ${on ? 'on' : 'off'}`),
+          void set(
+            [row.clientId],
+            { enabled: on },
+            t(on ? m.clientSwitchedOn : m.clientSwitchedOff, { client: row.client }),
+          ),
         onEdit: (row) => setEditing({ of: 'clients', clients: [row] }),
-        onFollow: (row) => void follow([row.clientId], `${row.client} follows the default`),
+        onFollow: (row) => void follow([row.clientId], t(m.clientFollows, { client: row.client })),
         now,
         f,
       }),
@@ -70,32 +75,36 @@ export const SchedulesTable = ({ list, actions }: { list: ScheduleList; actions:
   );
   const chosen = list.clients.filter((client) => selected.has(client.clientId));
   const ids = chosen.map((client) => client.clientId);
-  const several = plural(f.locale, chosen.length, { one: '# client', other: '# clients' });
+  const count = chosen.length;
 
   return (
     <>
       <DefaultCard
         list={list}
         wake={wakeText(settings)}
-        onSwitch={(on) => void set([null], { enabled: on }, `Default schedule ${on ? 'on' : 'off'}`)}
+        onSwitch={(on) => void set([null], { enabled: on }, t(on ? m.defaultSwitchedOn : m.defaultSwitchedOff))}
         onEdit={() => setEditing({ of: 'default' })}
       />
       <div className="flex min-h-8 flex-wrap items-center gap-2">
-        <FilterField label="Filter clients" value={filter} onChange={setFilter} />
+        <FilterField label={t(m.filterLabel)} value={filter} onChange={setFilter} />
         <span aria-live="polite" className="text-text-2">
-          {filter && `${plural(f.locale, shown.length, { one: '# client', other: '# clients' })} found`}
+          {filter && t(m.found, { count: shown.length })}
         </span>
-        {chosen.length > 0 && (
+        {count > 0 && (
           <div className="ms-auto flex flex-wrap items-center gap-2">
-            <span className="text-text-2">{f.count(chosen.length)} selected</span>
-            <Button onClick={() => setEditing({ of: 'clients', clients: chosen })}>Edit selected</Button>
-            <Button onClick={() => void set(ids, { enabled: true }, `Schedule on for ${several}`)}>Switch on</Button>
-            <Button onClick={() => void set(ids, { enabled: false }, `Schedule off for ${several}`)}>Switch off</Button>
-            <Button variant="quiet" onClick={() => void follow(ids, `${several} follow the default`)}>
-              Follow the default
+            <span className="text-text-2">{t(m.selected, { count })}</span>
+            <Button onClick={() => setEditing({ of: 'clients', clients: chosen })}>{t(m.editSelected)}</Button>
+            <Button onClick={() => void set(ids, { enabled: true }, t(m.clientsSwitchedOn, { count }))}>
+              {t(m.switchOn)}
+            </Button>
+            <Button onClick={() => void set(ids, { enabled: false }, t(m.clientsSwitchedOff, { count }))}>
+              {t(m.switchOff)}
+            </Button>
+            <Button variant="quiet" onClick={() => void follow(ids, t(m.clientsFollow, { count }))}>
+              {t(m.follow)}
             </Button>
             <Button variant="quiet" onClick={() => setSelected(new Set())}>
-              Clear selection
+              {t(m.clearSelection)}
             </Button>
           </div>
         )}
@@ -105,7 +114,7 @@ export const SchedulesTable = ({ list, actions }: { list: ScheduleList; actions:
         className="flex min-h-[240px] flex-1 flex-col overflow-hidden [&>div]:flex [&>div]:min-h-0 [&>div]:flex-1 [&>div]:flex-col"
       >
         <Table
-          label="Schedules"
+          label={t(m.label)}
           rows={shown}
           rowId={(row) => row.clientId}
           columns={columns}
@@ -120,8 +129,8 @@ export const SchedulesTable = ({ list, actions }: { list: ScheduleList; actions:
           onOpen={(row) => setEditing({ of: 'clients', clients: [row] })}
           className="flex-1"
           empty={
-            <EmptyState sentence="No clients match the filter.">
-              <Button onClick={() => setFilter('')}>Clear filter</Button>
+            <EmptyState sentence={t(m.noMatch)}>
+              <Button onClick={() => setFilter('')}>{t(m.clearFilter)}</Button>
             </EmptyState>
           }
         />
@@ -132,7 +141,6 @@ export const SchedulesTable = ({ list, actions }: { list: ScheduleList; actions:
           editing={editing}
           list={list}
           actions={actions}
-          several={several}
           onClose={() => setEditing(null)}
         />
       )}
@@ -144,46 +152,41 @@ const Editor = ({
   editing,
   list,
   actions,
-  several,
   onClose,
 }: {
   editing: Editing;
   list: ScheduleList;
   actions: ScheduleActions;
-  several: string;
   onClose: () => void;
 }) => {
   if (editing.of === 'default')
     return (
       <EditDialog
-        title="Default schedule"
-        description="For every client without a rule of its own."
+        title={t(m.defaultTitle)}
+        description={t(m.defaultDescription)}
         rules={[list.default]}
         onClose={onClose}
-        onSave={(change: Partial<ScheduleRule>) => void actions.set([null], change, 'Default schedule saved')}
+        onSave={(change: Partial<ScheduleRule>) => void actions.set([null], change, t(m.defaultSaved))}
       />
     );
   const { clients } = editing;
-  const ids = clients.map((client) => client.clientId);
+  const ids = clients.map((each) => each.clientId);
   const [one] = clients;
-  const single = clients.length === 1 && one !== undefined;
-  const name = single ? one.client : several;
+  const client = clients.length === 1 && one !== undefined ? one.client : null;
+  const count = clients.length;
   return (
     <EditDialog
-      title={single ? `Schedule of ${name}` : `Schedules of ${name}`}
-      description={
-        clients.some((client) => client.inherited)
-          ? 'What you save becomes a rule of its own; the default no longer applies.'
-          : 'Own rule. The default does not apply.'
-      }
-      rules={clients.map((client) => client.rule)}
+      title={client === null ? t(m.schedulesOf, { count }) : t(m.scheduleOf, { client })}
+      description={t(clients.some((each) => each.inherited) ? m.becomesOwn : m.isOwn)}
+      rules={clients.map((each) => each.rule)}
       onClose={onClose}
       onSave={(change) =>
-        void actions.set(ids, change, single ? `Schedule of ${name} saved` : `${name}: schedules saved`)
+        void actions.set(ids, change, client === null ? t(m.clientsSaved, { count }) : t(m.clientSaved, { client }))
       }
       onFollow={
-        clients.some((client) => !client.inherited)
-          ? () => void actions.follow(ids, `${name} ${single ? 'follows' : 'follow'} the default`)
+        clients.some((each) => !each.inherited)
+          ? () =>
+              void actions.follow(ids, client === null ? t(m.clientsFollow, { count }) : t(m.clientFollows, { client }))
           : null
       }
     />

@@ -16,14 +16,16 @@ import {
   useNow,
   useTitle,
 } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
 import { useScheduleActions, type ScheduleActions } from './hooks.ts';
+import { m } from './messages.ts';
 import { countsText } from './model.ts';
 import { SchedulesTable } from './table.tsx';
 import { holdingText, nextText } from './words.ts';
 
 /** When each client is imported by itself, and how that went. */
 export const SchedulesView = () => {
-  useTitle('Schedules');
+  useTitle(t(m.title));
   const query = useQuery(api.schedules.list.queryOptions({ input: {} }));
   const actions = useScheduleActions();
   return (
@@ -31,7 +33,7 @@ export const SchedulesView = () => {
       data={query.data}
       error={query.error ? sentenceOf(query.error) : null}
       onRetry={() => void query.refetch()}
-      title="Schedules"
+      title={t(m.title)}
       skeleton={
         <>
           <Skeleton className="h-20" />
@@ -43,12 +45,9 @@ export const SchedulesView = () => {
         <>
           <Header list={list} actions={actions} />
           {list.clients.length === 0 ? (
-            <EmptyState
-              sentence="Nothing is imported automatically yet."
-              detail="As soon as an ad account belongs to a client, it is imported every night."
-            >
+            <EmptyState sentence={t(m.emptySentence)} detail={t(m.emptyDetail)}>
               <Link to="/connections" className={buttonLook('primary')}>
-                Connect an account
+                {t(m.connectAccount)}
               </Link>
             </EmptyState>
           ) : (
@@ -71,12 +70,14 @@ const Header = ({ list, actions }: { list: ScheduleList; actions: ScheduleAction
   return (
     <>
       <ScreenHeader
-        title="Schedules"
+        title={t(m.title)}
         detail={
           list.clients.length > 0 && (
             <span role="status">
-              {next === null ? 'Nothing is planned' : `Next run: ${next}, this computer's time`} ·{' '}
-              {countsText(list.clients, (value) => f.count(value))}
+              {t(m.summary, {
+                next: next === null ? t(m.nothingPlanned) : t(m.nextRun, { next }),
+                counts: countsText(list.clients, (value) => f.count(value)),
+              })}
             </span>
           )
         }
@@ -84,19 +85,19 @@ const Header = ({ list, actions }: { list: ScheduleList; actions: ScheduleAction
           list.clients.length > 0 &&
           (paused ? (
             <Button variant="primary" icon={Play} onClick={() => void actions.resume()}>
-              Resume
+              {t(m.resume)}
             </Button>
           ) : (
             <Menu
               trigger={
                 <Button icon={Pause}>
-                  Pause
+                  {t(m.pause)}
                   <ChevronDown aria-hidden size={16} strokeWidth={1.75} />
                 </Button>
               }
               items={[
-                { label: 'For an hour', onSelect: () => void actions.pause('hour') },
-                { label: 'Until tomorrow, 8:00', onSelect: () => void actions.pause('until_tomorrow') },
+                { label: t(m.pauseHour), onSelect: () => void actions.pause('hour') },
+                { label: t(m.pauseTomorrow), onSelect: () => void actions.pause('until_tomorrow') },
               ]}
             />
           ))
