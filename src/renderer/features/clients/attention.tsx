@@ -1,7 +1,11 @@
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import type { ClientRow } from '../../../contract/dashboards.ts';
 import { ClientLink, ShortList, StatusShape, useFormats } from '../../ui/index.ts';
+import { RichText } from '../../ui/rich-text.tsx';
 import type { ImportSlots } from '../../ui/slots.ts';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
 import { attentionList, type Attention } from './model.ts';
 
 const linkButton =
@@ -13,17 +17,17 @@ export const NeedsAttention = ({ ordered, slots }: { ordered: readonly ClientRow
   const list = attentionList(ordered);
   const clients = list.reduce((sum, { others }) => sum + 1 + others, 0);
   return (
-    <ShortList title={`Needs attention · ${f.count(clients)}`} items={list}>
+    <ShortList title={t(m.attention, { clients: f.count(clients) })} items={list}>
       {({ row, attention, others }) => (
         <li key={row.id} className="flex min-h-8 items-center gap-3 px-4 py-0.5 hover:bg-sunken">
           <StatusShape
             kind={attention.severity === 'failed' ? 'failed' : 'warning'}
-            text={attention.severity === 'failed' ? 'Failed' : 'Warning'}
+            text={t(attention.severity === 'failed' ? m.attentionFailed : m.attentionWarning)}
             hideText
           />
           <ClientLink id={row.id} name={row.name} className="w-[180px] shrink-0" />
           <p className="min-w-0 flex-1 truncate" title={`${attention.title} — ${attention.body}`}>
-            {others > 0 && <strong className="font-semibold">and {f.count(others)} more · </strong>}
+            {others > 0 && <strong className="font-semibold">{t(m.andMore, { others })} · </strong>}
             {attention.title} <span className="text-text-2">· {attention.body}</span>
           </p>
           <Fix row={row} attention={attention} slots={slots} />
@@ -33,6 +37,8 @@ export const NeedsAttention = ({ ordered, slots }: { ordered: readonly ClientRow
   );
 };
 
+const hidden = (words: ReactNode) => <span className="sr-only">{words}</span>;
+
 const Fix = ({ row, attention, slots }: { row: ClientRow; attention: Attention; slots: ImportSlots }) => {
   if (attention.action === 'sign_in_again')
     return (
@@ -41,11 +47,11 @@ const Fix = ({ row, attention, slots }: { row: ClientRow; attention: Attention; 
         search={attention.connectionId ? { signIn: attention.connectionId } : {}}
         className={linkButton}
       >
-        Sign in again<span className="sr-only"> for {row.name}</span>
+        <RichText message={m.signInAgain} values={{ client: row.name, hidden }} />
       </Link>
     );
   if (attention.action === 'import')
-    return <slots.ImportButton clientIds={[row.id]} label="Import" variant="secondary" />;
+    return <slots.ImportButton clientIds={[row.id]} label={t(m.importClient)} variant="secondary" />;
   if (attention.action === 'compare')
     return (
       <Link
@@ -54,12 +60,12 @@ const Fix = ({ row, attention, slots }: { row: ClientRow; attention: Attention; 
         search={{ metric: 'conversions', currency: attention.currency }}
         className={linkButton}
       >
-        See why<span className="sr-only">: {row.name}</span>
+        <RichText message={m.seeWhy} values={{ client: row.name, hidden }} />
       </Link>
     );
   return (
     <Link to="/client/$clientId" params={{ clientId: row.id }} className={linkButton}>
-      Open<span className="sr-only">: {row.name}</span>
+      <RichText message={m.openClient} values={{ client: row.name, hidden }} />
     </Link>
   );
 };

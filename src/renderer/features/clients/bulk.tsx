@@ -3,10 +3,12 @@ import { CalendarClock, ChevronDown, FileDown, Tag, User } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { ClientRow } from '../../../contract/dashboards.ts';
 import { api, sentenceOf } from '../../bridge.ts';
-import { FormDialog, Button, Checkbox, Menu, notify, plural, TextField, useFormats } from '../../ui/index.ts';
+import { FormDialog, Button, Checkbox, Menu, notify, TextField, useFormats } from '../../ui/index.ts';
 import type { ImportSlots } from '../../ui/slots.ts';
 import { TagInput } from '../../ui/tag-input.tsx';
+import { t } from '../../ui/text.ts';
 import { changeOwners, changeSchedules, changeTags } from './bulk-changes.ts';
+import { bulk } from './messages-bulk.ts';
 
 /** What can be done with the selected clients at once. Each can be taken back. */
 export const BulkBar = ({
@@ -23,84 +25,78 @@ export const BulkBar = ({
   const f = useFormats();
   const [dialog, setDialog] = useState<'tags' | 'owner' | null>(null);
   const ids = rows.map((row) => row.id);
-  const clients = plural(f.locale, ids.length, { one: '# client', other: '# clients' });
   const schedule = (how: 'on' | 'off' | 'default') => () =>
-    void changeSchedules(ids, how, clients).catch((error: unknown) =>
-      notify({ title: 'The schedules were not changed', body: sentenceOf(error), tone: 'failed' }),
+    void changeSchedules(ids, how).catch((error: unknown) =>
+      notify({ title: t(bulk.schedulesFailed), body: sentenceOf(error), tone: 'failed' }),
     );
   return (
-    <div
-      role="group"
-      aria-label="Selected clients"
-      data-selection
-      className="flex min-h-8 flex-wrap items-center gap-2"
-    >
+    <div role="group" aria-label={t(bulk.label)} data-selection className="flex min-h-8 flex-wrap items-center gap-2">
       <span aria-live="polite" className="font-semibold">
-        {f.count(ids.length)} selected
+        {t(bulk.selected, { count: f.count(ids.length) })}
       </span>
-      <slots.ImportButton clientIds={ids} label="Import selected" variant="secondary" />
+      <slots.ImportButton clientIds={ids} label={t(bulk.importSelected)} variant="secondary" />
       <Button icon={Tag} onClick={() => setDialog('tags')}>
-        Tag…
+        {t(bulk.tag)}
       </Button>
       <Button icon={User} onClick={() => setDialog('owner')}>
-        Owner…
+        {t(bulk.owner)}
       </Button>
       <Button icon={FileDown} onClick={onExport}>
-        Export CSV
+        {t(bulk.exportCsv)}
       </Button>
       <Menu
         align="start"
         trigger={
           <Button icon={CalendarClock}>
-            Schedule
+            {t(bulk.schedule)}
             <ChevronDown aria-hidden size={14} strokeWidth={1.75} />
           </Button>
         }
         items={[
-          { label: 'Import by themselves', onSelect: schedule('on') },
-          { label: 'Do not import by themselves', onSelect: schedule('off') },
-          { label: 'As the default says', onSelect: schedule('default') },
+          { label: t(bulk.scheduleOn), onSelect: schedule('on') },
+          { label: t(bulk.scheduleOff), onSelect: schedule('off') },
+          { label: t(bulk.scheduleDefault), onSelect: schedule('default') },
         ]}
       />
       <Button variant="quiet" onClick={onClear}>
-        Clear selection
+        {t(bulk.clear)}
       </Button>
-      {dialog === 'tags' && <TagsDialog rows={rows} clients={clients} onClose={() => setDialog(null)} />}
-      {dialog === 'owner' && <OwnerDialog rows={rows} clients={clients} onClose={() => setDialog(null)} />}
+      {dialog === 'tags' && <TagsDialog rows={rows} onClose={() => setDialog(null)} />}
+      {dialog === 'owner' && <OwnerDialog rows={rows} onClose={() => setDialog(null)} />}
     </div>
   );
 };
 
-type DialogProps = { rows: readonly ClientRow[]; clients: string; onClose: () => void };
+type DialogProps = { rows: readonly ClientRow[]; onClose: () => void };
 
-const TagsDialog = ({ rows, clients, onClose }: DialogProps) => {
+const TagsDialog = ({ rows, onClose }: DialogProps) => {
   const labels = useQuery(api.clients.labels.queryOptions({ input: {} }));
   const [add, setAdd] = useState<readonly string[]>([]);
   const [remove, setRemove] = useState<ReadonlySet<string>>(new Set());
   const present = [...new Set(rows.flatMap((row) => row.tags ?? []))].sort();
   const save = useMutation({
-    mutationFn: () => changeTags({ clientIds: rows.map((row) => row.id), add: [...add], remove: [...remove] }, clients),
+    mutationFn: () => changeTags({ clientIds: rows.map((row) => row.id), add: [...add], remove: [...remove] }),
     onSuccess: onClose,
   });
   return (
     <FormDialog
-      title={`Tags of ${clients}`}
+      title={t(bulk.tagsOf, { clients: rows.length })}
       onClose={onClose}
-      submit="Change tags"
-      disabledReason={add.length + remove.size === 0 ? 'Add or take away a tag first' : null}
+      submit={t(bulk.changeTags)}
+      disabledReason={add.length + remove.size === 0 ? t(bulk.changeTagsFirst) : null}
       onSubmit={() => {
         if (add.length + remove.size > 0) save.mutate();
       }}
     >
       <TagInput
-        label="Add"
+        label={t(bulk.addTags)}
         values={add}
         onChange={setAdd}
         suggestions={(labels.data?.tags ?? []).map((one) => one.tag)}
       />
       {present.length > 0 && (
         <fieldset>
-          <legend className="font-semibold">Take away</legend>
+          <legend className="font-semibold">{t(bulk.removeTags)}</legend>
           <div className="mt-1 flex flex-wrap gap-x-4">
             {present.map((tag) => (
               <Checkbox
@@ -127,7 +123,7 @@ const TagsDialog = ({ rows, clients, onClose }: DialogProps) => {
   );
 };
 
-const OwnerDialog = ({ rows, clients, onClose }: DialogProps) => {
+const OwnerDialog = ({ rows, onClose }: DialogProps) => {
   const list = useId();
   const labels = useQuery(api.clients.labels.queryOptions({ input: {} }));
   const same = new Set(rows.map((row) => row.owner ?? null)).size === 1;
@@ -137,19 +133,18 @@ const OwnerDialog = ({ rows, clients, onClose }: DialogProps) => {
       changeOwners(
         rows.map((row) => row.id),
         to,
-        clients,
       ),
     onSuccess: onClose,
   });
   return (
     <FormDialog
-      title={`Owner of ${clients}`}
+      title={t(bulk.ownerOf, { clients: rows.length })}
       onClose={onClose}
-      submit="Set owner"
+      submit={t(bulk.setOwner)}
 
       before={
         <Button className="me-auto" onClick={() => save.mutate(null)}>
-          Nobody
+          {t(bulk.nobody)}
         </Button>
       }
       onSubmit={() => {
@@ -162,12 +157,12 @@ const OwnerDialog = ({ rows, clients, onClose }: DialogProps) => {
         ))}
       </datalist>
       <TextField
-        label="Owner"
+        label={t(bulk.ownerName)}
         list={list}
         value={owner}
         maxLength={120}
         dir="auto"
-        placeholder={same ? undefined : 'Several'}
+        placeholder={same ? undefined : t(bulk.severalOwners)}
         onChange={(event) => setOwner(event.target.value)}
         error={save.isError ? sentenceOf(save.error) : null}
       />

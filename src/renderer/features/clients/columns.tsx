@@ -13,6 +13,9 @@ import {
   type Column,
 } from '../../ui/index.ts';
 import { allowedMetrics } from '../../ui/client-safe.ts';
+import { t } from '../../ui/text.ts';
+import { grid } from './messages-grid.ts';
+import { m } from './messages.ts';
 import { paceState, platformNote, sortChange, sortValue, troubleOf, worstPace } from './model.ts';
 
 export type Look = {
@@ -47,9 +50,9 @@ const PerCurrency = ({
   // Nothing is here yet because it is on its way: neither missing nor zero.
   if (importing && row.freshness.lastImportedAt === null)
     return (
-      <span className="text-text-3" title="Being imported">
+      <span className="text-text-3" title={t(grid.beingImported)}>
         <span aria-hidden>…</span>
-        <span className="sr-only">Being imported</span>
+        <span className="sr-only">{t(grid.beingImported)}</span>
       </span>
     );
   return (
@@ -65,11 +68,13 @@ const PerCurrency = ({
           read={read && row.freshness.state !== 'never'}
         />
       ))}
-      {row.totals.length > 2 && <span className="text-caption text-text-3">and {row.totals.length - 2} more</span>}
+      {row.totals.length > 2 && (
+        <span className="text-caption text-text-3">{t(m.andMore, { others: row.totals.length - 2 })}</span>
+      )}
       {row.totals.length === 0 && (
-        <span className="text-text-3" title="Not imported">
+        <span className="text-text-3" title={t(grid.notImported)}>
           <span aria-hidden>—</span>
-          <span className="sr-only">Not imported</span>
+          <span className="sr-only">{t(grid.notImported)}</span>
         </span>
       )}
     </span>
@@ -88,18 +93,26 @@ const Change = ({ row, metric }: { row: ClientRow; metric: MetricKey }) => (
   </span>
 );
 
+/** What a metric's header says on pointing at it. */
+const metricTip = (metric: string, settling: boolean, perCurrency: boolean): string =>
+  settling
+    ? t(perCurrency ? grid.settlingPerCurrencyTip : grid.settlingTip, { metric })
+    : perCurrency
+      ? t(grid.perCurrencyTip, { metric })
+      : metric;
+
 const pair = (
   metric: MetricKey,
   width: number,
   { read, mixed, importing, fractional }: Pick<Look, 'read' | 'mixed' | 'importing' | 'fractional'>,
 ): Column<ClientRow>[] => {
   const { short, label, settling, unit } = METRICS[metric];
-  const money = unit === 'currency' && mixed ? ' Ordered within each currency.' : '';
+  const perCurrency = unit === 'currency' && mixed;
   return [
     {
       id: metric,
       header: short,
-      title: `${label}${settling ? '. The last days may still rise.' : money && '.'}${money}`,
+      title: metricTip(label, settling === true, perCurrency),
       ...(settling ? { icon: History } : {}),
       width,
       align: 'end',
@@ -115,7 +128,7 @@ const pair = (
           {
             id: `${metric}Change`,
             header: 'Δ',
-            title: `Change of ${label.toLowerCase()}`,
+            title: t(grid.changeOf, { metric: label.toLowerCase() }),
             width: metric === 'spend' ? 72 : 80,
             align: 'end' as const,
             value: (row: ClientRow) => sortChange(row, metric),
@@ -127,25 +140,23 @@ const pair = (
 
 const WIDTHS = { spend: 108, conversions: 70, cpa: 92, roas: 74 } as const;
 
-const trend: Column<ClientRow> = {
+const trend = (): Column<ClientRow> => ({
   id: 'trend',
-  header: 'Trend',
-  title: 'Spend per day of the period',
+  header: t(grid.trend),
+  title: t(grid.trendTip),
   width: 76,
   cell: (row) => <Sparkline values={row.trend ?? []} label="" />,
-};
+});
 
-const pace: Column<ClientRow> = {
+const pace = (): Column<ClientRow> => ({
   id: 'pace',
-  header: 'Pace',
-  title: 'Spend of this month against its budget so far',
+  header: t(grid.pace),
+  title: t(grid.paceTip),
   width: 60,
   align: 'end',
   value: (row) => worstPace(row)?.pace ?? null,
   cell: (row) => <PaceCell row={row} />,
-};
-
-const paceWords = { ahead: 'ahead of budget', behind: 'behind budget', on: 'on pace', unknown: 'not known' };
+});
 
 /** How fast the month's budget goes. Off its pace it gets the shape of a warning, not only its colour. */
 const PaceCell = ({ row }: { row: ClientRow }) => {
@@ -163,12 +174,16 @@ const PaceCell = ({ row }: { row: ClientRow }) => {
   const off = state === 'ahead' || state === 'behind';
   return (
     <span
-      title={`${f.money(worst.spentMicros, worst.currency, 'code')} of ${f.money(worst.budgetMicros, worst.currency, 'code')} this month: ${paceWords[state]}`}
+      title={t(grid.paceState, {
+        spent: f.money(worst.spentMicros, worst.currency, 'code'),
+        budget: f.money(worst.budgetMicros, worst.currency, 'code'),
+        pace: state,
+      })}
       className={off ? 'inline-flex items-center gap-1 font-semibold text-warn' : ''}
     >
       {off && <TriangleAlert aria-hidden size={12} strokeWidth={2} />}
       {f.percent(worst.pace * 100, 0)}
-      {off && <span className="sr-only">, {paceWords[state]}</span>}
+      {off && <span className="sr-only">{t(grid.paceOff, { pace: state })}</span>}
     </span>
   );
 };
@@ -187,13 +202,13 @@ export const clientColumns = ({
   {
     id: 'select',
     header: '',
-    title: 'Selected',
+    title: t(grid.selected),
     width: 36,
     cell: (row) => (
       <Checkbox
         tabIndex={-1}
         hideLabel
-        label={`Select ${row.name}`}
+        label={t(grid.select, { client: row.name })}
         checked={selected.has(row.id)}
         onChange={() => toggle(row.id)}
       />
@@ -201,7 +216,7 @@ export const clientColumns = ({
   },
   {
     id: 'name',
-    header: 'Client',
+    header: t(grid.client),
     width: 136,
     grow: true,
     value: (row) => row.name,
@@ -211,23 +226,23 @@ export const clientColumns = ({
   },
   {
     id: 'via',
-    header: 'Via',
-    title: 'Platforms',
+    header: t(grid.via),
+    title: t(grid.platforms),
     width: 58,
     cell: (row) =>
       row.platforms.map((one) => (
         <PlatformBadge key={one.platform} platform={one.platform} note={platformNote(one.state)} />
       )),
   },
-  ...(clientSafe ? [] : [trend]),
+  ...(clientSafe ? [] : [trend()]),
   ...allowedMetrics(Object.keys(WIDTHS) as (keyof typeof WIDTHS)[], clientSafe).flatMap((metric) =>
     pair(metric, WIDTHS[metric], { read, mixed, importing, fractional }),
   ),
-  ...(show.pace && !clientSafe ? [pace] : []),
+  ...(show.pace && !clientSafe ? [pace()] : []),
   {
     id: 'data',
-    header: 'Data',
-    title: 'Age of the data',
+    header: t(grid.data),
+    title: t(grid.dataTip),
     width: 80,
     value: (row) => (row.freshness.lastImportedAt === null ? null : Date.parse(row.freshness.lastImportedAt)),
     cell: (row) => <Freshness freshness={row.freshness} trouble={troubleOf(row)} />,
@@ -236,8 +251,8 @@ export const clientColumns = ({
     ? [
         {
           id: 'owner',
-          header: 'Owner',
-          title: 'Who looks after the client',
+          header: t(grid.owner),
+          title: t(grid.ownerTip),
           width: 110,
           value: (row: ClientRow) => row.owner ?? null,
           cell: (row: ClientRow) => {
@@ -245,7 +260,7 @@ export const clientColumns = ({
             return owner === null ? (
               <span className="text-text-3">
                 <span aria-hidden>—</span>
-                <span className="sr-only">Nobody</span>
+                <span className="sr-only">{t(grid.nobody)}</span>
               </span>
             ) : (
               <bdi className="truncate" title={owner}>
@@ -260,7 +275,7 @@ export const clientColumns = ({
     ? [
         {
           id: 'tags',
-          header: 'Tags',
+          header: t(grid.tags),
           width: 130,
           value: (row: ClientRow) => row.tags?.join(', ') || null,
           cell: (row: ClientRow) => <Tags tags={row.tags ?? []} />,

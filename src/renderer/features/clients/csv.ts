@@ -4,6 +4,8 @@ import type { Range } from '../../../contract/primitives.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
 import { allowedMetrics } from '../../ui/client-safe.ts';
 import { csvMetric, csvText, toCsv, type CsvCell } from '../../ui/csv.ts';
+import { t } from '../../ui/text.ts';
+import { grid } from './messages-grid.ts';
 import { dataState, STATUSES } from './model.ts';
 
 /** The metrics of the grid, in its order. */
@@ -28,14 +30,14 @@ export const clientsCsv = (
 ): { fileName: string; csv: string; rows: number } => {
   const metrics = allowedMetrics(GRID_METRICS, clientSafe);
   const header = [
-    'Client',
-    'City',
-    'Platforms',
-    'Currency',
-    ...metrics.flatMap((key) => [METRICS[key].label, `${METRICS[key].label}, change %`]),
-    ...(clientSafe ? [] : ['Budget pace %', 'Owner', 'Tags']),
-    'Data',
-    'Last imported',
+    t(grid.client),
+    t(grid.city),
+    t(grid.platforms),
+    t(grid.currency),
+    ...metrics.flatMap((key) => [METRICS[key].label, t(grid.csvChange, { metric: METRICS[key].label })]),
+    ...(clientSafe ? [] : [t(grid.csvPace), t(grid.owner), t(grid.tags)]),
+    t(grid.data),
+    t(grid.csvLastImported),
   ];
   const lines = rows.flatMap((row): CsvCell[][] => {
     const before = [
@@ -43,7 +45,7 @@ export const clientsCsv = (
       row.city === null ? null : csvText(row.city),
       row.platforms.map((one) => PLATFORM_LABELS[one.platform].name).join(', '),
     ];
-    const data = [STATUSES[dataState(row)], row.freshness.lastImportedAt];
+    const data = [t(STATUSES[dataState(row)]), row.freshness.lastImportedAt];
     const kept = (currency: string | null): CsvCell[] => {
       if (clientSafe) return [];
       const pace = row.paces?.find((one) => one.currency === currency)?.pace ?? null;

@@ -1,6 +1,8 @@
 import type { Connection } from '../../../contract/connections.ts';
 import type { ClientRow } from '../../../contract/dashboards.ts';
 import { PLATFORM_IDS, PLATFORM_LABELS, type PlatformId } from '../../../contract/vocabulary.ts';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
 
 /** One thing worth doing after the first import, and where it is done. */
 export type FirstStep = {
@@ -24,14 +26,14 @@ export function firstSteps(
     ...PLATFORM_IDS.map((platform) => ({
       ...nowhere,
       id: platform,
-      label: `Connect ${PLATFORM_LABELS[platform].name}`,
+      label: t(m.stepConnect, { platform: PLATFORM_LABELS[platform].name }),
       done: connections.some((one) => one.platform === platform && one.state !== 'removed'),
       platform,
     })),
     {
       ...nowhere,
       id: 'owner',
-      label: 'Give a client an owner',
+      label: t(m.stepOwner),
       done: rows.some((row) => (row.owner ?? null) !== null),
       clientId,
       dialog: 'details' as const,
@@ -39,7 +41,7 @@ export function firstSteps(
     {
       ...nowhere,
       id: 'budget',
-      label: 'Set a monthly budget',
+      label: t(m.stepBudget),
       done: rows.some((row) => (row.paces?.length ?? 0) > 0),
       clientId,
       dialog: 'goals' as const,

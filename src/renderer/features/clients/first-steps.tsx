@@ -5,8 +5,11 @@ import { Fragment, type ReactNode } from 'react';
 import type { ClientRow } from '../../../contract/dashboards.ts';
 import { api, client, live, sentenceOf, useLive, useSettings } from '../../bridge.ts';
 import { IconButton, notify } from '../../ui/index.ts';
+import { RichText } from '../../ui/rich-text.tsx';
+import { t } from '../../ui/text.ts';
 import { doReversibly } from '../../ui/undo.ts';
 import { firstSteps, type FirstStep } from './first-steps-model.ts';
+import { m } from './messages.ts';
 
 /** What is worth doing once the first client is there; gone when all is done, when put away, and in the demo. */
 export const FirstSteps = ({ rows }: { rows: readonly ClientRow[] }) => {
@@ -24,10 +27,10 @@ export const FirstSteps = ({ rows }: { rows: readonly ClientRow[] }) => {
   };
   return (
     <section
-      aria-label="First steps"
+      aria-label={t(m.firstSteps)}
       className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-4 gap-y-1 rounded-card border border-line bg-surface ps-4 pe-1"
     >
-      <h2 className="font-semibold">First steps</h2>
+      <h2 className="font-semibold">{t(m.firstSteps)}</h2>
       <ul className="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-1">
         {steps.map((step) => (
           <li key={step.id} className="inline-flex items-center gap-1.5">
@@ -38,8 +41,10 @@ export const FirstSteps = ({ rows }: { rows: readonly ClientRow[] }) => {
             )}
             {step.done ? (
               <span className="text-text-3">
-                {step.label}
-                <span className="sr-only">, done</span>
+                <RichText
+                  message={m.firstStepDone}
+                  values={{ step: step.label, hidden: (words) => <span className="sr-only">{words}</span> }}
+                />
               </span>
             ) : (
               <StepLink step={step}>{step.label}</StepLink>
@@ -49,11 +54,11 @@ export const FirstSteps = ({ rows }: { rows: readonly ClientRow[] }) => {
       </ul>
       <IconButton
         icon={X}
-        label="Put the first steps away"
+        label={t(m.firstStepsAway)}
         className="size-7!"
         onClick={() =>
-          void doReversibly({ label: 'First steps put away', redo: () => put(true), undo: () => put(false) }).catch(
-            (error: unknown) => notify({ title: 'Not saved', body: sentenceOf(error), tone: 'failed' }),
+          void doReversibly({ label: t(m.firstStepsPutAway), redo: () => put(true), undo: () => put(false) }).catch(
+            (error: unknown) => notify({ title: t(m.notSaved), body: sentenceOf(error), tone: 'failed' }),
           )
         }
       />

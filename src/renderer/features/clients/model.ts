@@ -2,6 +2,8 @@ import { METRICS, type MetricKey } from '../../../contract/metrics.ts';
 import type { ClientRow, ClientsView } from '../../../contract/dashboards.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
 import { fold, totalsByCurrency } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
 
 /** What the Clients screen shows, from what the engine answered. Pure. */
 export type Attention = NonNullable<ClientRow['attention']>;
@@ -103,39 +105,37 @@ export function dataState(row: Pick<ClientRow, 'attention' | 'platforms' | 'fres
   return row.freshness.state;
 }
 
-const STATE_WORDS: Record<DataState, string> = {
-  fresh: 'fresh',
-  ageing: 'ageing',
-  stale: 'stale',
-  failed: 'failed',
-  blocked: 'cannot be read',
-  never: 'never imported',
-};
-const STATES = Object.keys(STATE_WORDS) as DataState[];
+const COUNTED = {
+  fresh: m.countFresh,
+  ageing: m.countAgeing,
+  stale: m.countStale,
+  failed: m.countFailed,
+  blocked: m.countBlocked,
+  never: m.countNever,
+} as const;
+const STATES = Object.keys(COUNTED) as DataState[];
 
 /** '139 fresh · 2 stale · 1 failed', leaving out what there is none of; a client in trouble is never among the fresh ones. */
 export const freshnessSummary = (rows: readonly ClientRow[]): string => {
   const counts = Map.groupBy(rows, dataState);
   return STATES.flatMap((state) => {
-    const number = counts.get(state)?.length ?? 0;
-    return number > 0 ? [`${number} ${STATE_WORDS[state]}`] : [];
+    const clients = counts.get(state)?.length ?? 0;
+    return clients > 0 ? [t(COUNTED[state], { clients })] : [];
   }).join(' · ');
 };
 
-const stateNotes = {
-  ok: null,
-  expired: 'sign-in expired',
-  disabled: 'ad account disabled',
-  no_access: 'no access',
-} as const;
+const stateNotes = { ok: null, expired: m.noteExpired, disabled: m.noteDisabled, no_access: m.noteNoAccess } as const;
 /** What is wrong with a client's platform, for its badge. */
-export const platformNote = (state: ClientRow['platforms'][number]['state']): string | null => stateNotes[state];
+export const platformNote = (state: ClientRow['platforms'][number]['state']): string | null => {
+  const note = stateNotes[state];
+  return note && t(note);
+};
 
 /** Why young data of a client must not look all right, null when it may: a failure, or a platform that cannot be read now. */
 export const troubleOf = (row: Pick<ClientRow, 'attention' | 'platforms'>): string | null => {
   if (row.attention?.severity === 'failed') return row.attention.title;
   const broken = row.platforms.find((one) => one.state !== 'ok');
-  return broken ? `${PLATFORM_LABELS[broken.platform].name} ${platformNote(broken.state)}` : null;
+  return broken ? t(m.trouble, { platform: PLATFORM_LABELS[broken.platform].name, state: broken.state }) : null;
 };
 
 // Budgets.
@@ -158,13 +158,13 @@ export const worstPace = (row: Pick<ClientRow, 'paces'>): Pace | null =>
 // Filters.
 
 export const STATUSES = {
-  attention: 'Needs attention',
-  fresh: 'Fresh',
-  ageing: 'Ageing',
-  stale: 'Stale',
-  failed: 'Failed',
-  blocked: 'Cannot be read',
-  never: 'Never imported',
+  attention: m.statusAttention,
+  fresh: m.statusFresh,
+  ageing: m.statusAgeing,
+  stale: m.statusStale,
+  failed: m.statusFailed,
+  blocked: m.statusBlocked,
+  never: m.statusNever,
 } as const;
 export type StatusFilter = keyof typeof STATUSES;
 export type Filters = {

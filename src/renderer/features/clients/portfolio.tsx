@@ -9,7 +9,6 @@ import {
   Card,
   EmptyState,
   notify,
-  plural,
   ScreenHeader,
   sortingFromText,
   sortingToText,
@@ -22,6 +21,7 @@ import { useClientSafe } from '../../ui/client-safe.ts';
 import type { ImportSlots } from '../../ui/slots.ts';
 import { DensityToggle, isCompact, type Density } from '../../ui/density.tsx';
 import { sortRows } from '../../ui/table-model.ts';
+import { t } from '../../ui/text.ts';
 import { ViewTabs } from '../../ui/view-tabs.tsx';
 import { NeedsAttention } from './attention.tsx';
 import { BulkBar } from './bulk.tsx';
@@ -29,6 +29,7 @@ import { clientColumns } from './columns.tsx';
 import { clientsCsv } from './csv.ts';
 import { ClientFilters } from './filters.tsx';
 import { FirstSteps } from './first-steps.tsx';
+import { m } from './messages.ts';
 import {
   currencyRanks,
   defaultOrder,
@@ -133,13 +134,9 @@ export const Portfolio = ({ data, slots }: { data: ClientsData; slots: ImportSlo
       return { file, saved: await saveFile(file.fileName, file.csv) };
     },
     onSuccess: ({ file, saved }) => {
-      if (saved)
-        notify({
-          title: 'CSV saved',
-          body: `${file.fileName} · ${plural(f.locale, file.rows, { one: '# row', other: '# rows' })}`,
-        });
+      if (saved) notify({ title: t(m.csvSaved), body: t(m.csvSavedRows, { file: file.fileName, rows: file.rows }) });
     },
-    onError: (error) => notify({ title: 'The CSV could not be saved', body: sentenceOf(error), tone: 'failed' }),
+    onError: (error) => notify({ title: t(m.csvFailed), body: sentenceOf(error), tone: 'failed' }),
   });
   const choose = (id: string | null, state: ClientsViewState): void => {
     setText(state.filter ?? '');
@@ -157,12 +154,12 @@ export const Portfolio = ({ data, slots }: { data: ClientsData; slots: ImportSlo
       <ScreenHeader
         title={
           <>
-            Clients <span className="font-normal text-text-3">{f.count(data.rows.length)}</span>
+            {t(m.title)} <span className="font-normal text-text-3">{f.count(data.rows.length)}</span>
           </>
         }
         detail={
           <>
-            {data.asOf && <>Data as of {f.instant(data.asOf)} · </>}
+            {data.asOf && <>{t(m.dataAsOf, { instant: f.instant(data.asOf) })} · </>}
             {freshnessSummary(data.rows)}
           </>
         }
@@ -171,13 +168,13 @@ export const Portfolio = ({ data, slots }: { data: ClientsData; slots: ImportSlo
             <Button
               icon={FileDown}
               data-key="csv"
-              title="CSV of this view (Ctrl Shift S)"
+              title={t(m.exportCsvTip)}
               disabled={exporting.isPending}
               onClick={() => exporting.mutate(shown)}
             >
-              Export CSV
+              {t(m.exportCsv)}
             </Button>
-            <slots.ImportButton clientIds="all" label="Import all" variant="primary" />
+            <slots.ImportButton clientIds="all" label={t(m.importAll)} variant="primary" />
           </>
         }
       />
@@ -195,8 +192,8 @@ export const Portfolio = ({ data, slots }: { data: ClientsData; slots: ImportSlo
           <ViewTabs
             keeper={keeper}
             shape={CLIENTS_VIEW}
-            keeps="Filters, order, channel and row height"
-            all="All clients"
+            keeps={t(m.viewKeeps)}
+            all={t(m.allClients)}
             state={{
               filter: text || undefined,
               sort: search.sort,
@@ -225,7 +222,7 @@ export const Portfolio = ({ data, slots }: { data: ClientsData; slots: ImportSlo
         className="flex min-h-[280px] flex-1 flex-col overflow-hidden [&>div]:flex [&>div]:min-h-0 [&>div]:flex-1 [&>div]:flex-col"
       >
         <Table
-          label={busy ? 'Clients, importing' : 'Clients'}
+          label={t(busy ? m.gridImporting : m.title)}
           rows={shown}
           rowId={(row) => row.id}
           columns={columns}
@@ -239,20 +236,15 @@ export const Portfolio = ({ data, slots }: { data: ClientsData; slots: ImportSlo
           onOpen={(row) => void navigate({ to: '/client/$clientId', params: { clientId: row.id } })}
           className="flex-1"
           empty={
-            <EmptyState
-              sentence={`No clients match ${plural(f.locale, filters, { one: '# filter', other: '# filters' })}.`}
-            >
-              <Button onClick={clear}>Clear filters</Button>
+            <EmptyState sentence={t(m.noneMatch, { filters })}>
+              <Button onClick={clear}>{t(m.clearFilters)}</Button>
             </EmptyState>
           }
         />
       </Card>
       <p className="shrink-0 text-caption text-text-3">
-        <span aria-live="polite">
-          {filters > 0 && `${plural(f.locale, shown.length, { one: '# client', other: '# clients' })} found. `}
-        </span>
-        Each ad account&apos;s own time zone decides its days. Amounts stay in the account&apos;s currency and are never
-        converted.
+        <span aria-live="polite">{filters > 0 && `${t(m.found, { clients: shown.length })} `}</span>
+        {t(m.dayAndMoneyNote)}
       </p>
     </>
   );

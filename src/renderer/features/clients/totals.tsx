@@ -1,6 +1,8 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import type { ClientsView } from '../../../contract/dashboards.ts';
-import { Button, DeltaCell, MetricCell, plural, type Formats, type TotalsRow } from '../../ui/index.ts';
+import { Button, DeltaCell, MetricCell, type Formats, type TotalsRow } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
 
 const METRIC_COLUMNS = ['spend', 'conversions', 'cpa', 'roas'] as const;
 
@@ -25,12 +27,12 @@ export const totalRows = ({
   onToggle: () => void;
   f: Formats;
 }): TotalsRow[] => {
-  const clients = plural(f.locale, all, { one: '# client', other: '# clients' });
-  const name = shown === all ? clients : `${f.count(shown)} of ${clients}`;
+  const name =
+    shown === all ? t(m.totalClients, { clients: all }) : t(m.totalShown, { shown: f.count(shown), clients: all });
   const lines = totals.map((total) => ({
     id: total.currency,
     cells: {
-      name: <span className="truncate">{totals.length === 1 ? name : `in ${total.currency}`}</span>,
+      name: <span className="truncate">{totals.length === 1 ? name : t(m.totalIn, { currency: total.currency })}</span>,
       ...Object.fromEntries(
         METRIC_COLUMNS.flatMap((metric) => [
           [
@@ -63,7 +65,7 @@ export const totalRows = ({
           {totals.map((total) => f.subtotal(total.current.spendMicros ?? null, total.currency)).join(' · ')}
         </span>
         <Button variant="quiet" small icon={open ? ChevronDown : ChevronRight} aria-expanded={open} onClick={onToggle}>
-          Per currency
+          {t(m.perCurrency)}
         </Button>
       </>
     ),

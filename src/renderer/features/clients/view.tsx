@@ -3,11 +3,13 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { api, client, sentenceOf } from '../../bridge.ts';
 import { Button, EmptyState, Loaded, notify, ScreenHeader, Skeleton, useTitle, useView } from '../../ui/index.ts';
 import type { ImportSlots } from '../../ui/slots.ts';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
 import { Portfolio } from './portfolio.tsx';
 
 /** The portfolio: who needs a person, then every client with its period, change and freshness. */
 export const ClientsView = ({ slots }: { slots: ImportSlots }) => {
-  useTitle('Clients');
+  useTitle(t(m.title));
   const view = useView();
   const query = useQuery({
     ...api.clients.list.queryOptions({ input: view.input }),
@@ -19,7 +21,7 @@ export const ClientsView = ({ slots }: { slots: ImportSlots }) => {
       error={query.error ? sentenceOf(query.error) : null}
       onRetry={() => void query.refetch()}
       asOf={query.data?.asOf ?? null}
-      title="Clients"
+      title={t(m.title)}
       skeleton={
         <>
           <Skeleton className="h-40" />
@@ -37,23 +39,20 @@ const NoClients = () => {
   const demo = useMutation({
     mutationFn: () => client.workspace.enterDemo({}),
     onSuccess: () => navigate({ to: '/' }),
-    onError: (error) => notify({ title: 'The demo could not be opened', body: sentenceOf(error), tone: 'failed' }),
+    onError: (error) => notify({ title: t(m.demoFailed), body: sentenceOf(error), tone: 'failed' }),
   });
   return (
     <>
-      <ScreenHeader title="Clients" />
-      <EmptyState
-        sentence="See your clients' ads in one place, even offline."
-        detail="Connect an ad platform and choose which ad accounts belong to which client."
-      >
+      <ScreenHeader title={t(m.title)} />
+      <EmptyState sentence={t(m.emptyPromise)} detail={t(m.emptyHow)}>
         <Link
           to="/connections"
           className="inline-flex h-8 items-center rounded-control bg-accent px-3 font-semibold text-on-accent hover:brightness-95"
         >
-          Connect an account
+          {t(m.connectAccount)}
         </Link>
         <Button variant="quiet" disabled={demo.isPending} onClick={() => demo.mutate()}>
-          Explore demo data
+          {t(m.exploreDemo)}
         </Button>
       </EmptyState>
     </>
