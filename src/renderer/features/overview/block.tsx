@@ -6,15 +6,19 @@ import { headlineOf } from '../../ui/chart-model.ts';
 import { Chart, type ChartNote } from '../../ui/chart.tsx';
 import { useClientSafe } from '../../ui/client-safe.ts';
 import { lengthOf, Tile, useFormats, useView } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
 import { useChartDays } from './chart-days.ts';
 import { Channels, TopCampaigns } from './channels.tsx';
 import { BusinessConversions } from './conversions.tsx';
 import { Goals } from './goals.tsx';
+import { ofBlock } from './messages-block.ts';
 import { chartPoints, kpisOf, lengthRead, trendOf, unconnected } from './model.ts';
 import { Notes, type NoteDraft } from './notes.tsx';
 
-const NAMES = { line: 'Spend', bar: 'Conversions' };
-const SAFE_NAMES = { line: 'Impressions', bar: 'Clicks' };
+const names = (clientSafe: boolean): { line: string; bar: string } =>
+  clientSafe
+    ? { line: t(ofBlock.impressions), bar: t(ofBlock.clicks) }
+    : { line: t(ofBlock.spend), bar: t(ofBlock.conversions) };
 
 /** Everything of one currency: figures, days, channels, campaigns, and where the client stands against what was agreed. */
 export const CurrencyBlock = ({
@@ -44,7 +48,9 @@ export const CurrencyBlock = ({
   const view = useView();
   const clientSafe = useClientSafe();
   const mixed = overview.blocks.length > 1;
-  const suffix = mixed ? ` · ${block.currency}` : '';
+  const titled = (title: string): string =>
+    mixed ? t(ofBlock.titleInCurrency, { title, currency: block.currency }) : title;
+  const inCurrency = t(ofBlock.inCurrency, { currency: block.currency });
   const period = f.range(view.range.from, view.range.to);
   const settling = overview.settling ? f.range(overview.settling.from, overview.settling.to) : null;
   const days = lengthOf(view.range);
@@ -53,8 +59,8 @@ export const CurrencyBlock = ({
   const points = useChartDays(drawn, overview, block);
   const newest = points.findLast((point) => point.state !== 'missing')?.day ?? view.range.to;
   return (
-    <section aria-label={mixed ? `In ${block.currency}` : 'Performance'} className="flex flex-col gap-2">
-      {mixed && <h2 className="text-section font-semibold">In {block.currency}</h2>}
+    <section aria-label={mixed ? inCurrency : t(ofBlock.performance)} className="flex flex-col gap-2">
+      {mixed && <h2 className="text-section font-semibold">{inCurrency}</h2>}
       <div className="grid grid-cols-3 gap-2 min-[1120px]:grid-cols-6">
         {kpisOf(clientSafe).map((metric) => (
           <Tile
@@ -74,7 +80,7 @@ export const CurrencyBlock = ({
       </div>
       <div className="grid grid-cols-1 gap-2 min-[1120px]:grid-cols-[minmax(0,1.65fr)_minmax(0,1fr)]">
         <Chart
-          title={`${clientSafe ? 'Impressions and clicks' : 'Spend and conversions'}, daily${suffix}`}
+          title={titled(t(clientSafe ? ofBlock.dailySafe : ofBlock.daily))}
           subject={overview.client.name}
           headline={headlineOf(
             METRICS[clientSafe ? 'impressions' : 'spend'],
@@ -84,7 +90,7 @@ export const CurrencyBlock = ({
             f,
           )}
           points={points}
-          names={clientSafe ? SAFE_NAMES : NAMES}
+          names={names(clientSafe)}
           currency={block.currency}
           lineUnit={clientSafe ? 'count' : 'money'}
           barSettles={!clientSafe}
@@ -94,13 +100,13 @@ export const CurrencyBlock = ({
           height={184}
         />
         <div className="flex min-w-0 flex-col gap-2">
-          <Channels block={block} suffix={suffix} missing={first ? unconnected(overview, view.platform) : []} />
-          <TopCampaigns block={block} suffix={suffix} clientId={overview.client.id} />
+          <Channels block={block} titled={titled} missing={first ? unconnected(overview, view.platform) : []} />
+          <TopCampaigns block={block} titled={titled} clientId={overview.client.id} />
         </div>
       </div>
       <div className="grid grid-cols-1 items-stretch gap-2 min-[1120px]:grid-cols-3">
-        {!clientSafe && <Goals block={block} suffix={suffix} />}
-        <BusinessConversions overview={overview} block={block} suffix={suffix} />
+        {!clientSafe && <Goals block={block} titled={titled} />}
+        <BusinessConversions overview={overview} block={block} titled={titled} />
         {first && !clientSafe && <Notes notes={notes} onWrite={onWrite} newDay={newest} />}
       </div>
     </section>

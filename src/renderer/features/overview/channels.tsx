@@ -1,8 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import type { Overview } from '../../../contract/dashboards.ts';
 import { PLATFORM_IDS, PLATFORM_LABELS, type PlatformId } from '../../../contract/vocabulary.ts';
-import { Card, DeltaCell, MetricCell, plural, useClientSafe, useFormats } from '../../ui/index.ts';
-import { shareOf } from './model.ts';
+import { Card, DeltaCell, MetricCell, useClientSafe, useFormats } from '../../ui/index.ts';
+import { RichText } from '../../ui/rich-text.tsx';
+import { t } from '../../ui/text.ts';
+import { ofBlock } from './messages-block.ts';
+import { shareOf, type Titled } from './model.ts';
 
 type Block = Overview['blocks'][number];
 const colour = (platform: PlatformId): string => `var(--series-${PLATFORM_IDS.indexOf(platform) + 1})`;
@@ -10,29 +13,31 @@ const colour = (platform: PlatformId): string => `var(--series-${PLATFORM_IDS.in
 /** Spend per platform with its share of the whole, and the platforms that are not there yet. A client sees impressions instead. */
 export const Channels = ({
   block,
-  suffix,
+  titled,
   missing,
 }: {
   block: Block;
-  suffix: string;
+  titled: Titled;
   missing: readonly PlatformId[];
 }) => {
   const f = useFormats();
   const metric = useClientSafe() ? 'impressions' : 'spend';
   return (
-    <Card tight title={`Performance by Channel${suffix}`}>
+    <Card tight title={titled(t(ofBlock.channels))}>
       <ul className="flex flex-col gap-2">
         {block.channels.map((channel) => {
           const share = shareOf(block, channel.current, metric);
           return (
             <li key={channel.platform}>
               <div className="flex items-baseline gap-2">
-                <span className="font-semibold whitespace-nowrap">{PLATFORM_LABELS[channel.platform].name}:</span>
+                <span className="font-semibold whitespace-nowrap">
+                  {t(ofBlock.channel, { platform: PLATFORM_LABELS[channel.platform].name })}
+                </span>
                 <MetricCell metric={metric} sums={channel.current} currency={block.currency} />
-                {metric === 'impressions' && <span className="text-text-2">impr.</span>}
+                {metric === 'impressions' && <span className="text-text-2">{t(ofBlock.impressionsUnit)}</span>}
                 <DeltaCell metric={metric} current={channel.current} previous={channel.previous} />
                 <span className="ms-auto whitespace-nowrap text-text-2">
-                  {plural(f.locale, channel.campaigns, { one: '# campaign', other: '# campaigns' })}
+                  {t(ofBlock.campaigns, { campaigns: channel.campaigns })}
                 </span>
               </div>
               <div aria-hidden className="mt-1 h-1.5 rounded-full bg-sunken">
@@ -43,7 +48,9 @@ export const Channels = ({
               </div>
               {share !== null && (
                 <span className="sr-only">
-                  {f.percent(share * 100, 0)} of {metric}
+                  {t(metric === 'spend' ? ofBlock.shareOfSpend : ofBlock.shareOfImpressions, {
+                    share: f.percent(share * 100, 0),
+                  })}
                 </span>
               )}
             </li>
@@ -51,14 +58,20 @@ export const Channels = ({
         })}
         {missing.map((platform) => (
           <li key={platform} className="flex items-center gap-2">
-            <span className="font-semibold">{PLATFORM_LABELS[platform].name}:</span>
-            <span className="text-text-3">not connected</span>
+            <span className="font-semibold">{t(ofBlock.channel, { platform: PLATFORM_LABELS[platform].name })}</span>
+            <span className="text-text-3">{t(ofBlock.notConnected)}</span>
             <Link
               to="/connections"
               search={{ connect: platform }}
               className="ms-auto inline-flex h-7 items-center rounded-control border border-control px-2.5 font-semibold hover:bg-sunken"
             >
-              Connect<span className="sr-only"> {PLATFORM_LABELS[platform].name}</span>
+              <RichText
+                message={ofBlock.connect}
+                values={{
+                  platform: PLATFORM_LABELS[platform].name,
+                  hidden: (words) => <span className="sr-only">{words}</span>,
+                }}
+              />
             </Link>
           </li>
         ))}
@@ -68,7 +81,7 @@ export const Channels = ({
 };
 
 /** The five campaigns with the most spend, for a client with the most conversions; each leads to its ad groups. */
-export const TopCampaigns = ({ block, suffix, clientId }: { block: Block; suffix: string; clientId: string }) => {
+export const TopCampaigns = ({ block, titled, clientId }: { block: Block; titled: Titled; clientId: string }) => {
   const f = useFormats();
   const metric = useClientSafe() ? 'impressions' : 'spend';
   // One precision for all of them: platforms may count parts of a conversion.
@@ -77,19 +90,19 @@ export const TopCampaigns = ({ block, suffix, clientId }: { block: Block; suffix
     <Card
       tight
       className="flex-1"
-      title={`Top Campaigns${suffix}`}
+      title={titled(t(ofBlock.topCampaigns))}
       actions={
         <Link
           to="/client/$clientId/campaigns"
           params={{ clientId }}
           className="font-semibold text-accent hover:underline"
         >
-          All campaigns
+          {t(ofBlock.allCampaigns)}
         </Link>
       }
     >
       {block.topCampaigns.length === 0 ? (
-        <p className="text-text-2">No campaign had figures in this period.</p>
+        <p className="text-text-2">{t(ofBlock.noCampaign)}</p>
       ) : (
         <ol className="flex flex-col">
           {block.topCampaigns.map((row, index) => (
@@ -106,13 +119,13 @@ export const TopCampaigns = ({ block, suffix, clientId }: { block: Block; suffix
               </Link>
               <span className="w-[92px] text-end">
                 <MetricCell metric={metric} sums={row.current} currency={row.currency} />
-                {metric === 'impressions' && <span className="text-text-2"> impr.</span>}
+                {metric === 'impressions' && <span className="text-text-2"> {t(ofBlock.impressionsUnit)}</span>}
               </span>
               <span className="w-[76px] text-end whitespace-nowrap text-text-2">
                 {row.current.conversions === null ? (
                   <MetricCell metric="conversions" sums={row.current} currency={row.currency} />
                 ) : (
-                  `${f.fixed(row.current.conversions, decimals)} conv.`
+                  t(ofBlock.conversionsUnit, { conversions: f.fixed(row.current.conversions, decimals) })
                 )}
               </span>
             </li>

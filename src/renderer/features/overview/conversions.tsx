@@ -3,6 +3,9 @@ import { businessMetric } from '../../../contract/business-metrics.ts';
 import type { Overview } from '../../../contract/dashboards.ts';
 import { Button, Card, Delta, computeDelta, DASH, hasLowData, useFormats } from '../../ui/index.ts';
 import { useClientSafe } from '../../ui/client-safe.ts';
+import { t } from '../../ui/text.ts';
+import { ofBlock } from './messages-block.ts';
+import type { Titled } from './model.ts';
 
 type Block = Overview['blocks'][number];
 
@@ -10,11 +13,11 @@ type Block = Overview['blocks'][number];
 export const BusinessConversions = ({
   overview,
   block,
-  suffix,
+  titled,
 }: {
   overview: Overview;
   block: Block;
-  suffix: string;
+  titled: Titled;
 }) => {
   const f = useFormats();
   const navigate = useNavigate();
@@ -22,7 +25,7 @@ export const BusinessConversions = ({
   const { current, previous } = block.totals;
   return (
     <Card
-      title={`Conversions by name${suffix}`}
+      title={titled(t(ofBlock.named))}
       tight
       actions={
         clientSafe ? null : (
@@ -37,33 +40,31 @@ export const BusinessConversions = ({
               })
             }
           >
-            {overview.business.length === 0 ? 'Name them' : 'Change'}
+            {t(overview.business.length === 0 ? ofBlock.nameThem : ofBlock.change)}
           </Button>
         )
       }
     >
       {overview.business.length === 0 ? (
-        <p className="text-text-2">
-          All conversions are counted together. Give the ones that matter this client&apos;s own names.
-        </p>
+        <p className="text-text-2">{t(ofBlock.namedEmpty)}</p>
       ) : (
         <div className="max-h-[76px] overflow-auto" tabIndex={overview.business.length > 3 ? 0 : undefined}>
           <table className="w-full">
-            <caption className="sr-only">Conversions by name</caption>
+            <caption className="sr-only">{t(ofBlock.named)}</caption>
             <thead className="sticky top-0 bg-surface text-caption text-text-3">
               <tr className="h-4">
                 <th scope="col" className="text-start font-normal">
-                  Name
+                  {t(ofBlock.nameColumn)}
                 </th>
                 <th scope="col" className="text-end font-normal">
-                  Count
+                  {t(ofBlock.countColumn)}
                 </th>
                 <th scope="col" className="text-end font-normal">
-                  Change
+                  {t(ofBlock.changeColumn)}
                 </th>
                 {!clientSafe && (
                   <th scope="col" className="text-end font-normal">
-                    Cost each
+                    {t(ofBlock.costColumn)}
                   </th>
                 )}
               </tr>
@@ -73,7 +74,7 @@ export const BusinessConversions = ({
                 const { count, costPer } = businessMetric(one);
                 const value = count.derive(current);
                 const cost = costPer.derive(current);
-                const missing = one.missing ?? 'Not reported by the platform';
+                const missing = one.missing ?? t(ofBlock.notReported);
                 return (
                   <tr key={one.name} className="h-5">
                     <th scope="row" className="max-w-0 truncate text-start font-normal" title={one.missing ?? one.name}>

@@ -2,15 +2,17 @@ import { useNavigate } from '@tanstack/react-router';
 import { Target } from 'lucide-react';
 import type { Overview } from '../../../contract/dashboards.ts';
 import { METRICS } from '../../../contract/metrics.ts';
-import { Button, Card, plural, StatusShape, useFormats } from '../../ui/index.ts';
-import { bulletOf, paceJudgement, targetJudgement } from './model.ts';
+import { Button, Card, StatusShape, useFormats } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
+import { ofBlock } from './messages-block.ts';
+import { bulletOf, paceJudgement, targetJudgement, type Titled } from './model.ts';
 
 type Block = Overview['blocks'][number];
 type Pace = NonNullable<Block['pace']>;
 type Target = NonNullable<Block['targets']>[number];
 
 /** The month against its budget, and what one conversion may cost: what was agreed beside where it stands. */
-export const Goals = ({ block, suffix, className }: { block: Block; suffix: string; className?: string }) => {
+export const Goals = ({ block, titled, className }: { block: Block; titled: Titled; className?: string }) => {
   const navigate = useNavigate();
   const open = (): void =>
     void navigate({ to: '.', search: ((old: object) => ({ ...old, dialog: 'goals' })) as never, replace: true });
@@ -19,17 +21,17 @@ export const Goals = ({ block, suffix, className }: { block: Block; suffix: stri
   const empty = pace === null && targets.length === 0;
   return (
     <Card
-      title={`Budget and targets${suffix}`}
+      title={titled(t(ofBlock.goals))}
       tight
       {...(className === undefined ? {} : { className })}
       actions={
         <Button small variant="quiet" icon={Target} onClick={open}>
-          {empty ? 'Set goals' : 'Change'}
+          {t(empty ? ofBlock.setGoals : ofBlock.change)}
         </Button>
       }
     >
       {empty ? (
-        <p className="text-text-2">Set a monthly budget and targets to see here whether the month is on pace.</p>
+        <p className="text-text-2">{t(ofBlock.goalsEmpty)}</p>
       ) : (
         <div className="flex flex-col gap-1.5">
           {pace !== null && <Pacing pace={pace} />}
@@ -52,27 +54,34 @@ const Pacing = ({ pace }: { pace: Pace }) => {
   const { currency } = pace;
   const bullet = bulletOf(pace);
   const judgement = paceJudgement(pace.pace);
-  const left = plural(f.locale, pace.daysLeft, { one: '# day left', other: '# days left' });
-  const spent = `${f.compactMoney(pace.spentMicros ?? 0, currency)} of ${f.compactMoney(pace.budgetMicros, currency)}`;
-  const words = pace.pace === null ? null : f.percent(pace.pace * 100, 0);
+  const budget = f.compactMoney(pace.budgetMicros, currency);
+  const spent = f.compactMoney(pace.spentMicros ?? 0, currency);
   return (
     <div>
       <div className="flex items-center gap-2">
         <span className="truncate font-semibold whitespace-nowrap">
-          {pace.spentMicros === null ? f.compactMoney(pace.budgetMicros, currency) : spent}
+          {pace.spentMicros === null ? budget : t(ofBlock.spent, { spent, budget })}
         </span>
-        {words && judgement && (
-          <StatusShape kind={judgement.kind} text={`${words}, ${judgement.word}`} className="ms-auto" />
+        {pace.pace !== null && judgement && (
+          <StatusShape
+            kind={judgement.kind}
+            text={t(ofBlock.paceOf, { pace: f.percent(pace.pace * 100, 0), judgement: judgement.word })}
+            className="ms-auto"
+          />
         )}
       </div>
       {bullet === null ? (
-        <p className="text-text-3">{pace.reason ?? 'No whole day of this month yet.'}</p>
+        <p className="text-text-3">{pace.reason ?? t(ofBlock.noWholeDay)}</p>
       ) : (
         <>
           <div
             role="img"
-            title={`Mark: where an even month would be${pace.through === null ? '' : ` on ${f.day(pace.through)}`}`}
-            aria-label={`${spent} spent${pace.projectedMicros === null ? '' : `, about ${f.money(pace.projectedMicros, currency)} by the end of the month`}`}
+            title={pace.through === null ? t(ofBlock.evenMonth) : t(ofBlock.evenMonthOn, { day: f.day(pace.through) })}
+            aria-label={
+              pace.projectedMicros === null
+                ? t(ofBlock.spentSpoken, { spent, budget })
+                : t(ofBlock.spentProjected, { spent, budget, projected: f.money(pace.projectedMicros, currency) })
+            }
             className="relative mt-1 h-2.5"
           >
             <div className="absolute inset-y-0 start-0 w-full bg-sunken" />
@@ -87,9 +96,12 @@ const Pacing = ({ pace }: { pace: Pace }) => {
             />
           </div>
           <p className="mt-0.5 truncate text-caption text-text-3">
-            {left}
-            {pace.projectedMicros !== null &&
-              ` · at this pace ${f.compactMoney(pace.projectedMicros, currency)} by the end of the month`}
+            {pace.projectedMicros === null
+              ? t(ofBlock.daysLeft, { days: pace.daysLeft })
+              : t(ofBlock.atThisPace, {
+                  days: pace.daysLeft,
+                  projected: f.compactMoney(pace.projectedMicros, currency),
+                })}
           </p>
         </>
       )}
@@ -101,13 +113,14 @@ const TargetLine = ({ target, currency }: { target: Target; currency: string }) 
   const f = useFormats();
   const metric = METRICS[target.metric];
   const judgement = targetJudgement(target);
-  const bound = target.metric === 'cpa' ? '≤' : '≥';
   return (
     <li className="flex items-center gap-1.5 whitespace-nowrap">
       <span className="text-text-2">{metric.short}</span>
       <span className="font-semibold">{f.metric(metric, target.actual, currency)}</span>
       <span className="text-text-3">
-        {bound} {target.metric === 'cpa' ? f.count(target.target / 1e6, 2) : `${f.count(target.target, 1)}×`}
+        {target.metric === 'cpa'
+          ? t(ofBlock.atMost, { value: f.count(target.target / 1e6, 2) })
+          : t(ofBlock.atLeast, { value: f.count(target.target, 1) })}
       </span>
       <StatusShape kind={judgement.kind} text={judgement.word} hideText={target.met !== null && !target.lowData} />
     </li>

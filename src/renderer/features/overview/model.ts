@@ -6,6 +6,9 @@ import type { Figures, Sums } from '../../../contract/primitives.ts';
 import { PLATFORM_IDS, PLATFORM_LABELS, type PlatformId } from '../../../contract/vocabulary.ts';
 import type { ChartNote } from '../../ui/chart-notes.tsx';
 import type { ChartPoint } from '../../ui/chart-model.ts';
+import { listOf, t, type Message } from '../../ui/text.ts';
+import { ofBlock } from './messages-block.ts';
+import { m } from './messages.ts';
 
 /** What the Overview shows, from what the engine answered. Pure. */
 export const KPIS: readonly MetricKey[] = ['spend', 'impressions', 'clicks', 'ctr', 'conversions', 'cpa'];
@@ -13,6 +16,9 @@ const SAFE_KPIS: readonly MetricKey[] = ['impressions', 'clicks', 'ctr', 'conver
 export const kpisOf = (clientSafe: boolean): readonly MetricKey[] => (clientSafe ? SAFE_KPIS : KPIS);
 
 type Block = Overview['blocks'][number];
+
+/** The title of a card; where a client spends in several currencies, with the one it is about. */
+export type Titled = (title: string) => string;
 
 /** Spend as the line, conversions as the bars. */
 export const chartPoints = (block: Block, clientSafe = false): ChartPoint[] => {
@@ -40,12 +46,12 @@ export const trendOf = (block: Block, metric: MetricKey): (number | null)[] =>
 
 export const deliveryWords: Record<
   Overview['delivery'],
-  { kind: 'on' | 'paused' | 'warning' | 'never'; text: string }
+  { kind: 'on' | 'paused' | 'warning' | 'never'; words: Message<string> }
 > = {
-  running: { kind: 'on', text: 'Ads running' },
-  paused: { kind: 'paused', text: 'Ads paused' },
-  no_delivery: { kind: 'warning', text: 'No delivery in this period' },
-  no_data: { kind: 'never', text: 'No data yet' },
+  running: { kind: 'on', words: m.running },
+  paused: { kind: 'paused', words: m.paused },
+  no_delivery: { kind: 'warning', words: m.noDelivery },
+  no_data: { kind: 'never', words: m.noData },
 };
 
 /** Share of a block's spend or impressions, 0–1, for the length of a bar; null when it cannot be told. */
@@ -80,8 +86,12 @@ const gapsOfThen = (overview: Overview, days: number): AccountNotice[] =>
             tone: 'warn',
             text:
               account.missingDays >= days
-                ? `${PLATFORM_LABELS[account.platform].name}: nothing of this period had been imported then.`
-                : `${PLATFORM_LABELS[account.platform].name}: ${account.missingDays} of ${days} days had not been imported then, totals leave them out.`,
+                ? t(m.goneThen, { platform: PLATFORM_LABELS[account.platform].name })
+                : t(m.gapThen, {
+                    platform: PLATFORM_LABELS[account.platform].name,
+                    missing: account.missingDays,
+                    days,
+                  }),
             fix: 'none',
           },
         ],
@@ -96,7 +106,7 @@ export const accountNotices = (overview: Overview, days: number, known: boolean)
       (one) => one.adAccountId !== id && one.problem === null && one.missingDays === 0,
     );
     const names = [...new Set(good.map((one) => PLATFORM_LABELS[one.platform].name))];
-    return names.length > 0 ? ` ${names.join(' and ')} is complete.` : '';
+    return names.length > 0 ? ` ${t(m.complete, { count: names.length, platforms: listOf(names) })}` : '';
   };
   return overview.adAccounts.flatMap((account): AccountNotice[] => {
     const name = PLATFORM_LABELS[account.platform].name;
@@ -105,8 +115,8 @@ export const accountNotices = (overview: Overview, days: number, known: boolean)
       account.missingDays === 0
         ? ''
         : account.missingDays >= days
-          ? `${name}: nothing imported for this period.`
-          : `${name}: ${account.missingDays} of ${days} days are not imported, totals leave them out.`;
+          ? t(m.gone, { platform: name })
+          : t(m.gap, { platform: name, missing: account.missingDays, days });
     if (account.problem)
       return [
         {
@@ -126,7 +136,7 @@ export const accountNotices = (overview: Overview, days: number, known: boolean)
         {
           ...base,
           tone: 'warn',
-          text: `This ad account is disabled in ${name}. Saved data stays available. ${gap}`.trim(),
+          text: `${t(m.disabled, { platform: name })} ${gap}`.trim(),
           fix: 'none',
         },
       ];
@@ -135,7 +145,7 @@ export const accountNotices = (overview: Overview, days: number, known: boolean)
         {
           ...base,
           tone: 'bad',
-          text: `No access to this ad account at ${name}. Ask its owner for permission to view performance. ${gap}`.trim(),
+          text: `${t(m.noAccess, { platform: name })} ${gap}`.trim(),
           fix: 'none',
         },
       ];
@@ -176,10 +186,10 @@ export const paceJudgement = (pace: number | null): { kind: 'ok' | 'warning'; wo
   pace === null
     ? null
     : pace > AHEAD
-      ? { kind: 'warning', word: 'too fast' }
+      ? { kind: 'warning', word: t(ofBlock.tooFast) }
       : pace < BEHIND
-        ? { kind: 'warning', word: 'too slow' }
-        : { kind: 'ok', word: 'on pace' };
+        ? { kind: 'warning', word: t(ofBlock.tooSlow) }
+        : { kind: 'ok', word: t(ofBlock.onPace) };
 
 /**
  * Lengths of the bullet bar as shares of its whole: the budget, or what was spent where that is more. `today` is where an even month
@@ -211,9 +221,9 @@ export const targetJudgement = ({
   word: string;
 } =>
   met === null
-    ? { kind: 'never', word: 'not known yet' }
+    ? { kind: 'never', word: t(ofBlock.notKnown) }
     : lowData
-      ? { kind: 'never', word: 'low data' }
+      ? { kind: 'never', word: t(ofBlock.lowData) }
       : met
-        ? { kind: 'ok', word: 'Reached' }
-        : { kind: 'warning', word: 'missed' };
+        ? { kind: 'ok', word: t(ofBlock.reached) }
+        : { kind: 'warning', word: t(ofBlock.missed) };

@@ -4,7 +4,9 @@ import { useState } from 'react';
 import { ANNOTATION_KINDS, type Annotation, type AnnotationKind } from '../../../contract/annotations.ts';
 import { client, sentenceOf } from '../../bridge.ts';
 import { FormDialog, Button, Card, IconButton, notify, Select, TextField, useFormats } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
 import { didReversibly, doReversibly } from '../../ui/undo.ts';
+import { m } from './messages.ts';
 
 /** A note that is being written: a new one for a day, or one to change. */
 export type NoteDraft = { note: Annotation } | { day: string };
@@ -28,50 +30,43 @@ export const Notes = ({
   const f = useFormats();
   const remove = (note: Annotation): void =>
     void doReversibly({
-      label: 'Note removed',
+      label: t(m.noteRemoved),
       redo: () => client.annotations.remove({ id: note.id }),
       undo: () => client.annotations.restore({ id: note.id }),
-    }).catch((error: unknown) =>
-      notify({ title: 'The note was not removed', body: sentenceOf(error), tone: 'failed' }),
-    );
+    }).catch((error: unknown) => notify({ title: t(m.noteNotRemoved), body: sentenceOf(error), tone: 'failed' }));
   const newest = notes.toSorted((a, b) => (a.day < b.day ? 1 : a.day > b.day ? -1 : 0));
   return (
     <Card
-      title={notes.length > 0 ? `Notes · ${notes.length}` : 'Notes'}
+      title={notes.length > 0 ? t(m.notesCounted, { count: f.count(notes.length) }) : t(m.notes)}
       tight
       actions={
-        <Button
-          small
-          variant="quiet"
-          icon={Plus}
-          title="Add a note (A on a point of the chart)"
-          onClick={() => onWrite({ day: newDay })}
-        >
-          Add note
+        <Button small variant="quiet" icon={Plus} title={t(m.addNoteTip)} onClick={() => onWrite({ day: newDay })}>
+          {t(m.addNote)}
         </Button>
       }
     >
       {newest.length === 0 ? (
-        <p className="text-text-2">
-          What changed and when: a new creative, a budget, a sale. It shows as a flag on the chart.
-        </p>
+        <p className="text-text-2">{t(m.notesEmpty)}</p>
       ) : (
-        <ul className="max-h-[78px] overflow-auto" tabIndex={newest.length > 3 ? 0 : undefined} aria-label="Notes">
+        <ul className="max-h-[78px] overflow-auto" tabIndex={newest.length > 3 ? 0 : undefined} aria-label={t(m.notes)}>
           {newest.map((note) => (
             <li key={note.id} className="group flex h-6 items-center gap-2">
               <span className="w-[52px] shrink-0 text-text-3">{f.day(note.day)}</span>
-              <bdi className="min-w-0 flex-1 truncate" title={`${ANNOTATION_KINDS[note.kind].label}: ${note.text}`}>
+              <bdi
+                className="min-w-0 flex-1 truncate"
+                title={t(m.noteTip, { kind: ANNOTATION_KINDS[note.kind].label, note: note.text })}
+              >
                 {note.text}
               </bdi>
               <IconButton
                 icon={Pencil}
-                label={`Change the note of ${f.day(note.day)}`}
+                label={t(m.changeNoteOf, { day: f.day(note.day) })}
                 className="size-6!"
                 onClick={() => onWrite({ note })}
               />
               <IconButton
                 icon={X}
-                label={`Remove the note of ${f.day(note.day)}`}
+                label={t(m.removeNoteOf, { day: f.day(note.day) })}
                 className="size-6!"
                 onClick={() => remove(note)}
               />
@@ -106,7 +101,7 @@ export const NoteDialog = ({
         const { id } = old;
         const before = { day: old.day, text: old.text, kind: old.kind };
         await doReversibly({
-          label: 'Note changed',
+          label: t(m.noteChanged),
           redo: () => client.annotations.edit({ id, change: { day, text, kind } }),
           undo: () => client.annotations.edit({ id, change: before }),
         });
@@ -114,7 +109,7 @@ export const NoteDialog = ({
       }
       const { id } = await client.annotations.add({ clientId, day, text, kind });
       didReversibly({
-        label: 'Note added',
+        label: t(m.noteAdded),
         undo: () => client.annotations.remove({ id }),
         redo: () => client.annotations.restore({ id }),
       });
@@ -124,9 +119,9 @@ export const NoteDialog = ({
   const noDay = !/^\d{4}-\d{2}-\d{2}$/.test(day);
   return (
     <FormDialog
-      title={old === null ? 'Add a note' : 'Change the note'}
+      title={t(old === null ? m.addNoteTitle : m.changeNoteTitle)}
       onClose={onClose}
-      submit={old === null ? 'Add note' : 'Save'}
+      submit={t(old === null ? m.addNote : m.save)}
       disabled={save.isPending}
       onSubmit={() => {
         setTried(true);
@@ -134,32 +129,26 @@ export const NoteDialog = ({
       }}
     >
       <TextField
-        label="What happened"
+        label={t(m.noteText)}
         value={text}
         maxLength={500}
         dir="auto"
         autoFocus
         onChange={(event) => setText(event.target.value)}
-        error={
-          save.isError
-            ? sentenceOf(save.error)
-            : tried && text.trim() === ''
-              ? 'Write what happened, like New creative.'
-              : null
-        }
+        error={save.isError ? sentenceOf(save.error) : tried && text.trim() === '' ? t(m.noteTextMissing) : null}
       />
       <div className="grid grid-cols-2 gap-3">
         <TextField
-          label="Day"
+          label={t(m.noteDay)}
           type="date"
           value={day}
           max={today}
           onChange={(event) => setDay(event.target.value)}
-          error={tried && noDay ? 'Choose a day.' : null}
+          error={tried && noDay ? t(m.noteDayMissing) : null}
         />
         <div className="flex flex-col gap-1">
-          <span className="font-semibold">Kind</span>
-          <Select<AnnotationKind> label="Kind" value={kind} onChange={setKind} options={KINDS} />
+          <span className="font-semibold">{t(m.noteKind)}</span>
+          <Select<AnnotationKind> label={t(m.noteKind)} value={kind} onChange={setKind} options={KINDS} />
         </div>
       </div>
     </FormDialog>

@@ -3,14 +3,16 @@ import { Lightbulb, X } from 'lucide-react';
 import type { Suggestion } from '../../../contract/events.ts';
 import { client, sentenceOf } from '../../bridge.ts';
 import { Button, IconButton, notify } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
 import { doReversibly } from '../../ui/undo.ts';
+import { m } from './messages.ts';
 
-const VERBS: Record<Suggestion['action'], string> = {
-  sign_in_again: 'Sign in again',
-  open_campaign: 'Open campaign',
-  open_campaigns: 'See campaigns',
-  compare: 'See why',
-};
+const VERBS = {
+  sign_in_again: m.signInAgain,
+  open_campaign: m.openCampaign,
+  open_campaigns: m.seeCampaigns,
+  compare: m.seeWhy,
+} as const satisfies Record<Suggestion['action'], unknown>;
 
 /** The one thing worth doing next for this client, on one line; dismissed it stays away as long as its cause lasts. */
 export const SuggestionLine = ({ clientId, suggestion }: { clientId: string; suggestion: Suggestion }) => {
@@ -34,15 +36,13 @@ export const SuggestionLine = ({ clientId, suggestion }: { clientId: string; sug
   };
   const dismiss = (): void =>
     void doReversibly({
-      label: 'Suggestion dismissed',
+      label: t(m.suggestionDismissed),
       redo: () => client.suggestions.dismiss({ id }),
       undo: () => client.suggestions.restore({ id }),
-    }).catch((error: unknown) =>
-      notify({ title: 'The suggestion was not dismissed', body: sentenceOf(error), tone: 'failed' }),
-    );
+    }).catch((error: unknown) => notify({ title: t(m.suggestionFailed), body: sentenceOf(error), tone: 'failed' }));
   return (
     <section
-      aria-label="Suggestion"
+      aria-label={t(m.suggestion)}
       className="-my-1 flex min-h-7 min-w-0 flex-1 basis-80 items-center justify-end gap-1.5"
     >
       <Lightbulb aria-hidden size={16} strokeWidth={1.75} className="shrink-0 text-info" />
@@ -50,9 +50,9 @@ export const SuggestionLine = ({ clientId, suggestion }: { clientId: string; sug
         <strong className="font-semibold text-text">{title}</strong> <span className="text-text-3">· {body}</span>
       </p>
       <Button small variant="quiet" className="text-accent!" onClick={go}>
-        {VERBS[action]}
+        {t(VERBS[action])}
       </Button>
-      <IconButton icon={X} label="Dismiss this suggestion" className="size-7!" onClick={dismiss} />
+      <IconButton icon={X} label={t(m.suggestionDismiss)} className="size-7!" onClick={dismiss} />
     </section>
   );
 };

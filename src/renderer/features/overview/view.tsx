@@ -16,28 +16,29 @@ import {
   localDay,
   Notice,
   notify,
-  plural,
   RelativeTime,
   ScreenHeader,
   Segmented,
   Skeleton,
   StatusShape,
-  useFormats,
   useNow,
   useTitle,
   useView,
 } from '../../ui/index.ts';
+import { RichText } from '../../ui/rich-text.tsx';
 import type { OverviewSlots } from '../../ui/slots.ts';
+import { t } from '../../ui/text.ts';
 import { CurrencyBlock } from './block.tsx';
+import { m } from './messages.ts';
 import { accountNotices, chartFlags, deliveryWords, distinct, KPIS, type AccountNotice } from './model.ts';
 import { NoteDialog, type NoteDraft } from './notes.tsx';
 import { SuggestionLine } from './suggestion.tsx';
 
 const NO_NOTES: readonly Annotation[] = [];
-const QUICK = [
-  { value: '7d', label: '7 days' },
-  { value: '30d', label: '30' },
-  { value: '90d', label: '90' },
+const quick = (): { value: string; label: string }[] => [
+  { value: '7d', label: t(m.sevenDays) },
+  { value: '30d', label: t(m.thirty) },
+  { value: '90d', label: t(m.ninety) },
 ];
 
 /** One client's performance: is it running, how is it doing, against what, and how old is that. */
@@ -50,7 +51,7 @@ export const OverviewView = ({ clientId, slots }: { clientId: string; slots: Ove
       previous?.client.id === clientId ? keepPreviousData(previous) : undefined,
   });
   const known = useClientName(clientId, useClientSafe());
-  const name = query.data?.client.name ?? known ?? 'Client';
+  const name = query.data?.client.name ?? known ?? t(m.client);
   useTitle(name);
   return (
     <Loaded
@@ -76,7 +77,6 @@ export const OverviewView = ({ clientId, slots }: { clientId: string; slots: Ove
 };
 
 const Content = ({ data, slots }: { data: Overview; slots: OverviewSlots }) => {
-  const f = useFormats();
   const view = useView();
   const clientSafe = useClientSafe();
   const today = localDay(useNow());
@@ -103,17 +103,13 @@ const Content = ({ data, slots }: { data: Overview; slots: OverviewSlots }) => {
       return { file, saved: await saveFile(file.fileName, file.csv) };
     },
     onSuccess: ({ file, saved }) => {
-      if (saved)
-        notify({
-          title: 'CSV saved',
-          body: `${file.fileName} · ${plural(f.locale, file.rows, { one: '# row', other: '# rows' })}`,
-        });
+      if (saved) notify({ title: t(m.csvSaved), body: t(m.csvSavedRows, { file: file.fileName, rows: file.rows }) });
     },
-    onError: (error) => notify({ title: 'The CSV could not be saved', body: sentenceOf(error), tone: 'failed' }),
+    onError: (error) => notify({ title: t(m.csvFailed), body: sentenceOf(error), tone: 'failed' }),
   });
   const actions = useMemo(
     (): ScreenAction[] =>
-      clientSafe ? [] : [{ id: 'note', label: 'Add a note…', run: () => setDraft({ day: view.range.to }) }],
+      clientSafe ? [] : [{ id: 'note', label: t(m.addNoteAction), run: () => setDraft({ day: view.range.to }) }],
     [clientSafe, view.range.to],
   );
   useScreenActions(actions);
@@ -130,32 +126,35 @@ const Content = ({ data, slots }: { data: Overview; slots: OverviewSlots }) => {
     <div className="flex flex-col gap-2">
       <ScreenHeader
         title={
-          <>
+          data.client.city ? (
+            <RichText
+              message={m.nameInCity}
+              values={{
+                client: <bdi>{data.client.name}</bdi>,
+                city: <bdi>{data.client.city}</bdi>,
+                quiet: (words) => <span className="font-normal text-text-3">{words}</span>,
+              }}
+            />
+          ) : (
             <bdi>{data.client.name}</bdi>
-            {data.client.city && (
-              <span className="font-normal text-text-3">
-                {' '}
-                • <bdi>{data.client.city}</bdi>
-              </span>
-            )}
-          </>
+          )
         }
         actions={
           <>
             <Segmented
-              label="Quick period"
+              label={t(m.quickPeriod)}
               value={view.rangeWord}
               onChange={(range) => view.set({ range })}
-              options={QUICK}
+              options={quick()}
             />
             <Button
               icon={FileDown}
               data-key="csv"
-              title="CSV of this view (Ctrl Shift S)"
+              title={t(m.exportCsvTip)}
               disabled={exporting.isPending}
               onClick={() => exporting.mutate()}
             >
-              Export CSV
+              {t(m.exportCsv)}
             </Button>
             {!clientSafe && (
               <Link
@@ -163,7 +162,7 @@ const Content = ({ data, slots }: { data: Overview; slots: OverviewSlots }) => {
                 params={{ clientId }}
                 className="inline-flex h-8 items-center rounded-control border border-control bg-surface px-3 font-semibold hover:bg-sunken"
               >
-                History
+                {t(m.history)}
               </Link>
             )}
             <slots.ImportButton clientIds={[clientId]} />
@@ -194,23 +193,17 @@ const Content = ({ data, slots }: { data: Overview; slots: OverviewSlots }) => {
         </div>
       ))}
       {data.adAccounts.length === 0 ? (
-        <EmptyState
-          sentence={view.platform ? 'No ad account of this channel.' : 'No ad account belongs to this client.'}
-          detail="Choose its ad accounts under Connections; earlier data stays saved."
-        >
+        <EmptyState sentence={t(view.platform ? m.noAccountOfChannel : m.noAccount)} detail={t(m.noAccountDetail)}>
           {view.platform ? (
-            <Button onClick={() => view.set({ platform: undefined })}>Show all channels</Button>
+            <Button onClick={() => view.set({ platform: undefined })}>{t(m.allChannels)}</Button>
           ) : (
             <Link to="/connections" className="font-semibold text-accent hover:underline">
-              Open Connections
+              {t(m.openConnections)}
             </Link>
           )}
         </EmptyState>
       ) : never ? (
-        <EmptyState
-          sentence="Nothing imported yet."
-          detail="The first import reads the last 30 days. It takes a minute at most, and you can go on working."
-        />
+        <EmptyState sentence={t(m.never)} detail={t(m.neverDetail)} />
       ) : (
         data.blocks.map((block, index) => (
           <CurrencyBlock
@@ -243,13 +236,13 @@ const StatusLine = ({
   const delivery = deliveryWords[data.delivery];
   return (
     <div className="-mt-1 flex flex-wrap items-center gap-x-4 gap-y-1 text-text-2">
-      <StatusShape kind={delivery.kind} text={delivery.text} />
+      <StatusShape kind={delivery.kind} text={t(delivery.words)} />
       <span>
-        <RelativeTime instant={newest?.lastImportedAt ?? null} prefix="Last imported: " />
+        <RelativeTime instant={newest?.lastImportedAt ?? null} prefix={t(m.lastImported)} />
       </span>
       {newest && newest.state !== 'fresh' && <Freshness freshness={newest} worded />}
-      <span title="Time zone of the ad accounts">{distinct(data.adAccounts.map((one) => one.timezone))}</span>
-      <span title="Currency of the ad accounts">{distinct(data.adAccounts.map((one) => one.currency))}</span>
+      <span title={t(m.timeZoneTip)}>{distinct(data.adAccounts.map((one) => one.timezone))}</span>
+      <span title={t(m.currencyTip)}>{distinct(data.adAccounts.map((one) => one.currency))}</span>
       {children}
     </div>
   );
@@ -265,7 +258,7 @@ const AccountNoticeLine = ({ notice }: { notice: AccountNotice }) => (
           search={notice.connectionId ? { signIn: notice.connectionId } : {}}
           className="inline-flex h-7 shrink-0 items-center rounded-control border border-control bg-surface px-2.5 font-semibold hover:bg-sunken"
         >
-          Sign in again
+          {t(m.signInAgain)}
         </Link>
       )
     }
