@@ -98,10 +98,7 @@ describe('which periods and figures', () => {
   });
 
   it('says that matched weekdays moved B, and what other screens compare with', () => {
-    const words = {
-      days: (count: number) => `${count} days`,
-      range: (r: { from: string; to: string }) => `${r.from}–${r.to}`,
-    };
+    const words = (range: { from: string; to: string }) => `${range.from}–${range.to}`;
     const asked = { from: '2026-09-22', to: '2026-10-21' };
     const compared = { from: '2026-09-17', to: '2026-10-16' };
     expect(movedB(asked, compared, 'previous', words)).toBe(

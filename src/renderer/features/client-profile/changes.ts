@@ -1,6 +1,8 @@
 import type { BusinessMetricInput, Goal, Profile } from '../../../contract/client-profile.ts';
 import { client } from '../../bridge.ts';
+import { t } from '../../ui/text.ts';
 import { doReversibly } from '../../ui/undo.ts';
+import { m } from './messages.ts';
 
 /** Changes of a client's profile, each as one step that can be taken back. A change that fails is thrown and leaves no step behind. */
 export type Details = { name: string; city: string | null; owner: string | null; tags: readonly string[] };
@@ -26,7 +28,10 @@ export const changeDetails = async (clientId: string, before: Details, after: De
   )
     return;
   await doReversibly({
-    label: before.name === after.name ? `${after.name} changed` : `${before.name} is now ${after.name}`,
+    label:
+      before.name === after.name
+        ? t(m.changed, { name: after.name })
+        : t(m.renamed, { before: before.name, name: after.name }),
     redo: () => put(clientId, before, after),
     undo: () => put(clientId, after, before),
   });
@@ -52,7 +57,7 @@ export const changeGoals = async (
       warnings = (await client.clients.setMapping({ clientId: profile.id, conversions: mapping[which] })).warnings;
   };
   await doReversibly({
-    label: `Goals and conversions of ${profile.name} saved`,
+    label: t(m.goalsSaved, { name: profile.name }),
     redo: () => apply('after'),
     undo: () => apply('before'),
   });
@@ -66,7 +71,7 @@ export const changePinned = async (
   after: readonly string[],
 ): Promise<void> =>
   doReversibly({
-    label: after.length > before.length ? `${clientName} pinned` : `${clientName} unpinned`,
+    label: t(after.length > before.length ? m.pinned : m.unpinned, { name: clientName }),
     redo: () => client.clients.setPinned({ clientIds: [...after] }),
     undo: () => client.clients.setPinned({ clientIds: [...before] }),
   });

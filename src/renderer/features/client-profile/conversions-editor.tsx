@@ -12,10 +12,14 @@ import {
   Select,
   useFormats,
 } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
 import { hasSource, moved, overlaps, proposal, sourceId, type ActionType, type NamedDraft } from './model.ts';
 
 /** From so many on, looking for one takes longer than typing. */
 const MANY = 12;
+/** As many as a client may have. */
+const MOST_NAMES = 30;
 
 const KINDS = (Object.keys(CONVERSION_KINDS) as ConversionKind[]).map((value) => ({
   value,
@@ -46,14 +50,9 @@ export const ConversionsEditor = ({
   const proposed = drafts.length === 0 ? proposal(types) : [];
   return (
     <div className="flex flex-col gap-3">
-      {drafts.length === 0 && (
-        <p className="text-text-2">
-          Platforms count dozens of conversions under names of their own. Give this client&apos;s own names to the ones
-          that matter; every screen then counts those.
-        </p>
-      )}
+      {drafts.length === 0 && <p className="text-text-2">{t(m.noNames)}</p>}
       <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,1.1fr)] gap-4">
-        <ol aria-label="Names, in the order of the screens" className="flex flex-col gap-2">
+        <ol aria-label={t(m.namesLabel)} className="flex flex-col gap-2">
           {drafts.map((draft, index) => (
             <li
               key={draft.key}
@@ -64,9 +63,9 @@ export const ConversionsEditor = ({
             >
               <div className="flex items-center gap-1">
                 <input
-                  aria-label={`Name ${index + 1}`}
+                  aria-label={t(m.nameNumber, { number: String(index + 1) })}
                   aria-invalid={errors.has(draft.key) ? true : undefined}
-                  placeholder="Reservations"
+                  placeholder={t(m.namePlaceholder)}
                   value={draft.name}
                   maxLength={60}
                   dir="auto"
@@ -78,7 +77,11 @@ export const ConversionsEditor = ({
                   )}
                 />
                 <Select<ConversionKind>
-                  label={`Kind of ${draft.name || `name ${index + 1}`}`}
+                  label={
+                    draft.name === ''
+                      ? t(m.kindOfNumber, { number: String(index + 1) })
+                      : t(m.kindOf, { name: draft.name })
+                  }
                   value={draft.kind}
                   onChange={(kind) => change(draft.key, { kind })}
                   options={KINDS}
@@ -92,27 +95,25 @@ export const ConversionsEditor = ({
                   onClick={() => setChosen(draft.key)}
                   className="me-auto min-h-6 truncate rounded-control px-1 text-text-2 hover:text-text"
                 >
-                  {draft.sources.length === 1
-                    ? '1 conversion behind it'
-                    : `${draft.sources.length} conversions behind it`}
+                  {t(m.conversionsBehind, { count: draft.sources.length })}
                 </button>
                 <IconButton
                   icon={ArrowUp}
-                  label={`Move ${draft.name || 'name'} up`}
+                  label={draft.name === '' ? t(m.moveUnnamedUp) : t(m.moveUp, { name: draft.name })}
                   className="size-6!"
                   disabled={index === 0}
                   onClick={() => onChange(moved(drafts, index, -1))}
                 />
                 <IconButton
                   icon={ArrowDown}
-                  label={`Move ${draft.name || 'name'} down`}
+                  label={draft.name === '' ? t(m.moveUnnamedDown) : t(m.moveDown, { name: draft.name })}
                   className="size-6!"
                   disabled={index === drafts.length - 1}
                   onClick={() => onChange(moved(drafts, index, 1))}
                 />
                 <IconButton
                   icon={X}
-                  label={`Remove ${draft.name || 'name'}`}
+                  label={draft.name === '' ? t(m.removeUnnamed) : t(m.remove, { name: draft.name })}
                   className="size-6!"
                   onClick={() => onChange(drafts.filter((one) => one.key !== draft.key))}
                 />
@@ -123,8 +124,13 @@ export const ConversionsEditor = ({
             </li>
           ))}
           <li className="flex flex-wrap gap-2">
-            <Button small icon={Plus} onClick={add} disabledReason={drafts.length >= 30 ? '30 names at most' : null}>
-              Add a name
+            <Button
+              small
+              icon={Plus}
+              onClick={add}
+              disabledReason={drafts.length >= MOST_NAMES ? t(m.atMost, { count: MOST_NAMES }) : null}
+            >
+              {t(m.addName)}
             </Button>
             {proposed.length > 0 && (
               <Button
@@ -133,7 +139,7 @@ export const ConversionsEditor = ({
                 title={proposed.map((one) => one.name).join(', ')}
                 onClick={() => onChange(proposed.map((one, key) => ({ ...one, key })))}
               >
-                Propose from what was counted
+                {t(m.propose)}
               </Button>
             )}
           </li>
@@ -162,19 +168,19 @@ const Sources = ({
     -7,
   );
   if (types.length === 0 && (draft === null || draft.sources.length === 0))
-    return <p className="text-text-3">No conversion was counted in the last 90 days. Import this client first.</p>;
+    return <p className="text-text-3">{t(m.noneCounted)}</p>;
   const notes = draft === null ? new Map<string, string>() : overlaps(draft, types);
   const quiet = (draft?.sources ?? []).filter((source) => !types.some((type) => sourceId(type) === sourceId(source)));
   const wanted = fold(filter.trim());
   return (
     <div className="flex min-w-0 flex-col gap-2">
-      {types.length > MANY && <FilterField label="Filter counted conversions" value={filter} onChange={setFilter} />}
+      {types.length > MANY && <FilterField label={t(m.filterCounted)} value={filter} onChange={setFilter} />}
       <fieldset
         disabled={draft === null}
         className="flex max-h-[320px] min-w-0 flex-col overflow-auto rounded-card border border-line"
       >
         <legend className="sr-only">
-          {draft === null ? 'Counted conversions' : `Behind ${draft.name || 'this name'}`}
+          {draft === null ? t(m.counted) : draft.name === '' ? t(m.behindUnnamed) : t(m.behind, { name: draft.name })}
         </legend>
         {[
           ...types,
@@ -212,7 +218,9 @@ const Sources = ({
                 <span className="shrink-0 text-end text-text-2">
                   {f.count(type.count, 1)}
                   {type.lastDay !== null && type.lastDay < quietSince && (
-                    <span className="block text-caption text-text-3">last {f.day(type.lastDay)}</span>
+                    <span className="block text-caption text-text-3">
+                      {t(m.lastCounted, { day: f.day(type.lastDay) })}
+                    </span>
                   )}
                 </span>
               </label>

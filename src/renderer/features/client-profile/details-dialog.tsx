@@ -4,7 +4,9 @@ import type { Profile } from '../../../contract/client-profile.ts';
 import { api, sentenceOf } from '../../bridge.ts';
 import { FormDialog, TextField } from '../../ui/index.ts';
 import { TagInput } from '../../ui/tag-input.tsx';
+import { t } from '../../ui/text.ts';
 import { changeDetails } from './changes.ts';
+import { m } from './messages.ts';
 
 /** Name, city, owner and tags of one client. */
 export const DetailsDialog = ({ profile, onClose }: { profile: Profile; onClose: () => void }) => {
@@ -23,9 +25,9 @@ export const DetailsDialog = ({ profile, onClose }: { profile: Profile; onClose:
   });
   return (
     <FormDialog
-      title={`${profile.name}: name, owner and tags`}
+      title={t(m.detailsTitle, { name: profile.name })}
       onClose={onClose}
-      submit={save.isPending ? 'Saving…' : 'Save'}
+      submit={save.isPending ? t(m.saving) : t(m.save)}
       disabled={save.isPending}
       onSubmit={() => {
         setTried(true);
@@ -33,17 +35,15 @@ export const DetailsDialog = ({ profile, onClose }: { profile: Profile; onClose:
       }}
     >
       <TextField
-        label="Name"
+        label={t(m.name)}
         value={name}
         maxLength={200}
         dir="auto"
         onChange={(event) => setName(event.target.value)}
-        error={
-          save.isError ? sentenceOf(save.error) : tried && name.trim() === '' ? 'Write the name of the client.' : null
-        }
+        error={save.isError ? sentenceOf(save.error) : tried && name.trim() === '' ? t(m.nameMissing) : null}
       />
       <TextField
-        label="City"
+        label={t(m.city)}
         value={city}
         maxLength={200}
         dir="auto"
@@ -55,16 +55,16 @@ export const DetailsDialog = ({ profile, onClose }: { profile: Profile; onClose:
         ))}
       </datalist>
       <TextField
-        label="Owner"
+        label={t(m.owner)}
         list={owners}
         value={owner}
         maxLength={120}
         dir="auto"
-        hint="Who looks after this client."
+        hint={t(m.ownerHint)}
         onChange={(event) => setOwner(event.target.value)}
       />
       <TagInput
-        label="Tags"
+        label={t(m.tags)}
         values={tags}
         onChange={setTags}
         suggestions={(labels.data?.tags ?? []).map((one) => one.tag)}

@@ -3,8 +3,10 @@ import { useMemo, useState } from 'react';
 import type { Goal, Profile } from '../../../contract/client-profile.ts';
 import { api, sentenceOf } from '../../bridge.ts';
 import { FormDialog, Button, ErrorState, notify, Notice, Skeleton, TextField, useFormats } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
 import { changeGoals } from './changes.ts';
 import { ConversionsEditor } from './conversions-editor.tsx';
+import { m } from './messages.ts';
 import {
   changedGoals,
   draftErrors,
@@ -46,8 +48,7 @@ export const GoalsDialog = ({ profile, onClose }: { profile: Profile; onClose: (
     },
     onSuccess: (warnings) => {
       onClose();
-      if (warnings.length > 0)
-        notify({ title: 'Some conversions are not added twice', body: warnings.join(' '), keep: true });
+      if (warnings.length > 0) notify({ title: t(m.notAddedTwice), body: warnings.join(' '), keep: true });
     },
   });
   const wrong = errors.size > 0 || parsed.some((one) => Object.keys(one.errors).length > 0);
@@ -58,26 +59,24 @@ export const GoalsDialog = ({ profile, onClose }: { profile: Profile; onClose: (
   return (
     <FormDialog
       wide
-      title={`${profile.name}: goals and conversions`}
-      description="Pacing, tiles, tables and alerts read these. They stay on this computer."
+      title={t(m.goalsTitle, { name: profile.name })}
+      description={t(m.goalsDetail)}
       onClose={onClose}
-      submit={save.isPending ? 'Saving…' : 'Save'}
+      submit={save.isPending ? t(m.saving) : t(m.save)}
       disabled={save.isPending}
       before={
         <span aria-live="polite" className="me-auto self-center text-bad">
-          {tried && wrong && 'Some fields need a look; they are marked.'}
+          {tried && wrong && t(m.someWrong)}
         </span>
       }
       onSubmit={() => {
         submit();
       }}
     >
-      {save.isError && <ErrorState title="Not saved" reason={sentenceOf(save.error)} />}
-      <section aria-label="Goals" className="flex flex-col gap-3">
-        <h3 className="text-section font-semibold">Goals</h3>
-        {goals.length === 0 && (
-          <p className="text-text-3">Goals need a currency: give this client an ad account first.</p>
-        )}
+      {save.isError && <ErrorState title={t(m.notSaved)} reason={sentenceOf(save.error)} />}
+      <section aria-label={t(m.goalsHeading)} className="flex flex-col gap-3">
+        <h3 className="text-section font-semibold">{t(m.goalsHeading)}</h3>
+        {goals.length === 0 && <p className="text-text-3">{t(m.goalsNeedCurrency)}</p>}
         {goals.map((goal, index) => {
           const problems = tried ? (parsed[index]?.errors ?? {}) : {};
           const field = (name: 'budget' | 'cpa' | 'roas', label: string, hint: string) => (
@@ -96,19 +95,19 @@ export const GoalsDialog = ({ profile, onClose }: { profile: Profile; onClose: (
           );
           return (
             <div key={goal.currency} className="grid grid-cols-3 gap-4">
-              {field('budget', `Monthly budget, ${goal.currency}`, 'Empty = no pacing.')}
-              {field('cpa', `Target CPA, ${goal.currency}`, 'What one conversion may cost at most.')}
-              {field('roas', 'Target ROAS', 'Conversion value for each unit spent, at least.')}
+              {field('budget', t(m.budget, { currency: goal.currency }), t(m.budgetHint))}
+              {field('cpa', t(m.cpa, { currency: goal.currency }), t(m.cpaHint))}
+              {field('roas', t(m.roas), t(m.roasHint))}
             </div>
           );
         })}
       </section>
-      <section aria-label="Conversions" className="flex flex-col gap-3">
+      <section aria-label={t(m.conversions)} className="flex flex-col gap-3">
         <div className="flex items-baseline gap-3">
-          <h3 className="text-section font-semibold">Conversions</h3>
+          <h3 className="text-section font-semibold">{t(m.conversions)}</h3>
           {types.data && (
             <span className="text-text-3">
-              Counted {f.range(types.data.range.from, types.data.range.to)}, in the platforms&apos; own windows
+              {t(m.countedIn, { range: f.range(types.data.range.from, types.data.range.to) })}
             </span>
           )}
         </div>
@@ -117,7 +116,7 @@ export const GoalsDialog = ({ profile, onClose }: { profile: Profile; onClose: (
             tone="bad"
             action={
               <Button small onClick={() => void types.refetch()}>
-                Retry
+                {t(m.retry)}
               </Button>
             }
           >

@@ -5,10 +5,12 @@ import { useCallback, useMemo } from 'react';
 import { MOST_PINNED } from '../../../contract/client-profile.ts';
 import { api, client, sentenceOf } from '../../bridge.ts';
 import { useScreenActions, type ScreenAction } from '../../ui/actions.ts';
-import { Button, Menu, notify, plural, useFormats, type MenuItem } from '../../ui/index.ts';
+import { Button, Menu, notify, type MenuItem } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
 import { changePinned } from './changes.ts';
 import { DetailsDialog } from './details-dialog.tsx';
 import { GoalsDialog } from './goals-dialog.tsx';
+import { m } from './messages.ts';
 import { outsideLink, type OutsideAccount } from './model.ts';
 
 /** The dialog that is open, in the address: a link or the palette can lead to it. */
@@ -17,7 +19,6 @@ const OLDER_MONTHS = 3;
 
 /** Everything that can be done with one client besides looking at it. */
 export const ClientMenu = ({ clientId, adAccounts }: { clientId: string; adAccounts: readonly OutsideAccount[] }) => {
-  const f = useFormats();
   const navigate = useNavigate();
   const { dialog } = useSearch({ strict: false }) as Search;
   const profile = useQuery(api.clients.profile.queryOptions({ input: { clientId } }));
@@ -38,13 +39,13 @@ export const ClientMenu = ({ clientId, adAccounts }: { clientId: string; adAccou
       }),
     onSuccess: ({ job }) =>
       job.requests === 0 && job.slices.total === 0
-        ? notify({ title: `The last ${OLDER_MONTHS} months are here already` })
+        ? notify({ title: t(m.olderHere, { months: OLDER_MONTHS }) })
         : notify({
-            title: `Fetching the last ${OLDER_MONTHS} months`,
-            body: plural(f.locale, job.requests, { one: 'About # request', other: 'About # requests' }),
-            action: { label: 'Cancel', onAct: () => void client.backfill.cancel({ jobId: job.id }).catch(() => {}) },
+            title: t(m.olderFetching, { months: OLDER_MONTHS }),
+            body: t(m.olderRequests, { count: job.requests }),
+            action: { label: t(m.cancel), onAct: () => void client.backfill.cancel({ jobId: job.id }).catch(() => {}) },
           }),
-    onError: (error) => notify({ title: 'Older months were not asked for', body: sentenceOf(error), tone: 'failed' }),
+    onError: (error) => notify({ title: t(m.olderFailed), body: sentenceOf(error), tone: 'failed' }),
   });
   const items = useMemo((): (MenuItem & { id: string })[] => {
     const pinned = (names.data ?? [])
@@ -52,33 +53,33 @@ export const ClientMenu = ({ clientId, adAccounts }: { clientId: string; adAccou
       .sort((a, b) => (a.pinned ?? 0) - (b.pinned ?? 0))
       .map((one) => one.id);
     const isPinned = pinned.includes(clientId);
-    const name = names.data?.find((one) => one.id === clientId)?.name ?? 'This client';
+    const name = names.data?.find((one) => one.id === clientId)?.name ?? t(m.thisClient);
     return [
-      { id: 'goals', label: 'Goals and conversions…', icon: Target, onSelect: () => open('goals') },
-      { id: 'details', label: 'Name, owner and tags…', icon: Pencil, onSelect: () => open('details') },
+      { id: 'goals', label: t(m.goals), icon: Target, onSelect: () => open('goals') },
+      { id: 'details', label: t(m.details), icon: Pencil, onSelect: () => open('details') },
       {
         id: 'pin',
-        label: isPinned ? 'Unpin from the sidebar' : 'Pin to the sidebar',
+        label: isPinned ? t(m.unpin) : t(m.pin),
         icon: isPinned ? PinOff : Pin,
-        disabledReason: !isPinned && pinned.length >= MOST_PINNED ? `${MOST_PINNED} clients are pinned already` : null,
+        disabledReason: !isPinned && pinned.length >= MOST_PINNED ? t(m.pinnedAlready, { count: MOST_PINNED }) : null,
         onSelect: () =>
           void changePinned(
             name,
             pinned,
             isPinned ? pinned.filter((id) => id !== clientId) : [...pinned, clientId],
-          ).catch((error: unknown) => notify({ title: 'Not pinned', body: sentenceOf(error), tone: 'failed' })),
+          ).catch((error: unknown) => notify({ title: t(m.notPinned), body: sentenceOf(error), tone: 'failed' })),
       },
       {
         id: 'schedule',
-        label: 'Schedule…',
+        label: t(m.schedule),
         icon: CalendarClock,
         onSelect: () => void navigate({ to: '/schedules', search: { filter: name } }),
       },
       {
         id: 'older',
-        label: `Also fetch the last ${OLDER_MONTHS} months`,
+        label: t(m.older, { months: OLDER_MONTHS }),
         icon: History,
-        disabledReason: adAccounts.length === 0 ? 'No ad account belongs to this client' : null,
+        disabledReason: adAccounts.length === 0 ? t(m.noAdAccount) : null,
         onSelect: () => fetchOlder(),
       },
       ...adAccounts.slice(0, 6).map((account) => {
@@ -109,7 +110,7 @@ export const ClientMenu = ({ clientId, adAccounts }: { clientId: string; adAccou
     <>
       <Menu
         trigger={
-          <Button aria-label="More about this client" title="More about this client" className="w-8 px-0!">
+          <Button aria-label={t(m.more)} title={t(m.more)} className="w-8 px-0!">
             <Ellipsis aria-hidden size={16} strokeWidth={1.75} />
           </Button>
         }

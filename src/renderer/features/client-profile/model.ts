@@ -1,6 +1,8 @@
 import type { ActionTypes, BusinessMetricInput, Goal, Profile, Source } from '../../../contract/client-profile.ts';
 import { CONVERSION_KINDS, type ConversionKind } from '../../../contract/client-profile.ts';
 import { PLATFORM_LABELS, type PlatformId } from '../../../contract/vocabulary.ts';
+import { t, type Message } from '../../ui/text.ts';
+import { m } from './messages.ts';
 
 /** What the dialogs of a client's profile hold and check. Pure. */
 export type GoalText = { currency: string; budget: string; cpa: string; roas: string };
@@ -48,26 +50,23 @@ export function goalTexts(profile: Pick<Profile, 'currencies' | 'goals'>): GoalT
 export type GoalErrors = Partial<Record<'budget' | 'cpa' | 'roas', string>>;
 export type ParsedGoal = { currency: string; values: Omit<Goal, 'currency'>; errors: GoalErrors };
 
-const WRONG = 'Write an amount above zero, like 1500 or 12.50.';
-const WRONG_RATIO = 'Write a number above zero, like 4 or 3.5.';
-
 /** What the fields of one currency mean; `errors` by field. */
 export function parseGoal(text: GoalText): ParsedGoal {
   const errors: GoalErrors = {};
-  const read = (field: 'budget' | 'cpa' | 'roas', sentence: string): number | null => {
+  const read = (field: 'budget' | 'cpa' | 'roas', sentence: Message): number | null => {
     const value = parseNumber(text[field]);
     if (value === null) return null;
     if (value === undefined || value <= 0 || value > 1e9) {
-      errors[field] = sentence;
+      errors[field] = t(sentence);
       return null;
     }
     return value;
   };
   const micros = (value: number | null): number | null => (value === null ? null : Math.round(value * 1e6));
   const values = {
-    monthlyBudgetMicros: micros(read('budget', WRONG)),
-    targetCpaMicros: micros(read('cpa', WRONG)),
-    targetRoas: read('roas', WRONG_RATIO),
+    monthlyBudgetMicros: micros(read('budget', m.wrongAmount)),
+    targetCpaMicros: micros(read('cpa', m.wrongAmount)),
+    targetRoas: read('roas', m.wrongRatio),
   };
   return { currency: text.currency, values, errors };
 }
@@ -117,10 +116,7 @@ export function overlaps(draft: Pick<NamedDraft, 'sources'>, types: readonly Act
       (other) => other.platform === source.platform && (type?.insideOf ?? []).includes(other.actionType),
     );
     if (holder !== undefined)
-      found.set(
-        sourceId(source),
-        `Not added: ${known.get(sourceId(holder))?.label ?? holder.actionType} already holds its conversions.`,
-      );
+      found.set(sourceId(source), t(m.notAdded, { holder: known.get(sourceId(holder))?.label ?? holder.actionType }));
   }
   return found;
 }
@@ -131,9 +127,9 @@ export function draftErrors(drafts: readonly NamedDraft[]): Map<number, string> 
   const seen = new Set<string>();
   for (const { key, name, sources } of drafts) {
     const folded = name.trim().toLowerCase();
-    if (folded === '') errors.set(key, 'Write a name, like Reservations.');
-    else if (seen.has(folded)) errors.set(key, 'Another conversion has this name.');
-    else if (sources.length === 0) errors.set(key, 'Choose at least one conversion.');
+    if (folded === '') errors.set(key, t(m.convNameMissing));
+    else if (seen.has(folded)) errors.set(key, t(m.convNameTaken));
+    else if (sources.length === 0) errors.set(key, t(m.convNoSource));
     seen.add(folded);
   }
   return errors;
@@ -145,12 +141,10 @@ export const toInput = (drafts: readonly NamedDraft[]): BusinessMetricInput[] =>
 export const sameMapping = (a: readonly BusinessMetricInput[], b: readonly BusinessMetricInput[]): boolean =>
   JSON.stringify(a) === JSON.stringify(b);
 
-const PLURALS: Record<ConversionKind, string> = {
-  lead: 'Leads',
-  purchase: 'Purchases',
-  reservation: 'Reservations',
-  step: '',
-  other: '',
+const PLURALS: Partial<Record<ConversionKind, Message>> = {
+  lead: m.leads,
+  purchase: m.purchases,
+  reservation: m.reservations,
 };
 const ORDER: readonly ConversionKind[] = ['step', 'lead', 'reservation', 'purchase'];
 
@@ -165,7 +159,8 @@ export function proposal(types: readonly ActionType[]): Omit<NamedDraft, 'key'>[
     const sources = (list: readonly ActionType[]): Source[] =>
       list.map(({ platform, actionType }) => ({ platform, actionType }));
     if (own.length === 0) return [];
-    if (kind !== 'step') return [{ name: PLURALS[kind] || CONVERSION_KINDS[kind].label, kind, sources: sources(own) }];
+    const name = PLURALS[kind];
+    if (kind !== 'step') return [{ name: name ? t(name) : CONVERSION_KINDS[kind].label, kind, sources: sources(own) }];
     const steps = Map.groupBy(own, (type) => stepName(type.label));
     return [...steps].map(([name, list]) => ({ name, kind, sources: sources(list) })).slice(0, 5);
   });
@@ -203,7 +198,7 @@ export function outsideLink(
   const digits = encodeURIComponent(adAccountId.replace(/^act_/, '').replaceAll('-', ''));
   const { console: app, consoleUrl } = PLATFORM_LABELS[platform];
   return {
-    label: several ? `Open in ${app}: ${name}` : `Open in ${app}`,
+    label: several ? t(m.openAccountIn, { app, account: name }) : t(m.openIn, { app }),
     url: consoleUrl.replace('{id}', digits),
   };
 }

@@ -1,8 +1,10 @@
 import { lazy, Suspense, useMemo } from 'react';
 import type { CompareView } from '../../../contract/comparison.ts';
 import { lengthOf, Notice, useFormats, type Sorting } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
 import { contributionColumns, Contributions } from './contributions.tsx';
 import { Kpis } from './kpis.tsx';
+import { m } from './messages.ts';
 import { kpiMetrics, metricOfView, movedSentence, pointsOf, type Block } from './model.ts';
 
 // Only screens with a chart load the chart library.
@@ -44,12 +46,15 @@ export const BlockView = ({
         });
   const missingName = view.business.find((one) => view.metric === `named:${one.name}`)?.missing ?? null;
   return (
-    <section aria-label={mixed ? `In ${block.currency}` : 'Comparison'} className="flex flex-col gap-3">
+    <section
+      aria-label={mixed ? t(m.inCurrency, { currency: block.currency }) : t(m.comparison)}
+      className="flex flex-col gap-3"
+    >
       {mixed && <h2 className="text-section font-semibold">{block.currency}</h2>}
-      {block.reason !== null && <Notice title="No changes are told.">{block.reason}</Notice>}
+      {block.reason !== null && <Notice title={t(m.noChanges)}>{block.reason}</Notice>}
       {lengthOf(view.a) !== lengthOf(view.b) && (
-        <Notice tone="info" title="Not the same number of days.">
-          A has {lengthOf(view.a)}, B has {lengthOf(view.b)}: sums differ for that alone, ratios can be compared.
+        <Notice tone="info" title={t(m.unevenDays)}>
+          {t(m.unevenDaysBody, { a: f.count(lengthOf(view.a)), b: f.count(lengthOf(view.b)) })}
         </Notice>
       )}
       {missingName !== null && <Notice>{missingName}</Notice>}

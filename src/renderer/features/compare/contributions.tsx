@@ -11,6 +11,8 @@ import {
   type Sorting,
   type TotalsRow,
 } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
 import { restRows, type Block, type Contribution } from './model.ts';
 
 /** '+$12.00', '-3': a change is always signed. */
@@ -29,7 +31,7 @@ export const contributionColumns = (
 ): Column<Contribution>[] => [
   {
     id: 'name',
-    header: 'Campaign',
+    header: t(m.campaign),
     width: 132,
     grow: true,
     value: (row) => row.name,
@@ -48,8 +50,8 @@ export const contributionColumns = (
   },
   {
     id: 'via',
-    header: 'Via',
-    title: 'Platform',
+    header: t(m.via),
+    title: t(m.platform),
     width: 40,
     value: (row) => row.platform,
     cell: (row) => <PlatformBadge platform={row.platform} />,
@@ -57,7 +59,7 @@ export const contributionColumns = (
   ...(['a', 'b'] as const).map((side): Column<Contribution> => ({
     id: side,
     header: side.toUpperCase(),
-    title: `${metric.label}, period ${side.toUpperCase()}`,
+    title: t(side === 'a' ? m.metricOfA : m.metricOfB, { metric: metric.label }),
     width: 86,
     align: 'end',
     value: (row) => row[side],
@@ -65,8 +67,8 @@ export const contributionColumns = (
   })),
   {
     id: 'delta',
-    header: 'Change',
-    title: `Change of ${metric.label.toLowerCase()}, A minus B`,
+    header: t(m.change),
+    title: t(m.changeHint, { metric: metric.label.toLowerCase() }),
     width: 92,
     align: 'end',
     value: (row) => row.delta,
@@ -74,8 +76,8 @@ export const contributionColumns = (
   },
   {
     id: 'share',
-    header: 'Share',
-    title: 'Share of the whole change; beyond 100% where others went the other way',
+    header: t(m.share),
+    title: t(m.shareHint),
     width: 104,
     align: 'end',
     value: (row) => row.share,
@@ -86,9 +88,9 @@ export const contributionColumns = (
 /** A bar to the right for what went with the change, to the left for what went against it. */
 const Share = ({ share, f }: { share: number | null; f: Formats }) =>
   share === null ? (
-    <span className="text-text-3" title="The whole did not change">
+    <span className="text-text-3" title={t(m.noChange)}>
       <span aria-hidden>—</span>
-      <span className="sr-only">The whole did not change</span>
+      <span className="sr-only">{t(m.noChange)}</span>
     </span>
   ) : (
     <>
@@ -131,7 +133,7 @@ export const Contributions = ({
       },
     });
     const { a, b, delta } = block.change;
-    const whole = line('whole', 'All campaigns', delta, delta === null || delta === 0 ? null : 1);
+    const whole = line('whole', t(m.allCampaigns), delta, delta === null || delta === 0 ? null : 1);
     return [
       ...restRows(block).map((rest) => line(rest.id, rest.label, rest.delta, rest.share)),
       {
@@ -146,12 +148,12 @@ export const Contributions = ({
   }, [block, metric, f]);
   return (
     <Card
-      title={`What moved ${metric.label.toLowerCase()}`}
+      title={t(m.whatMoved, { metric: metric.label.toLowerCase() })}
       flush
       className="flex min-h-[220px] flex-1 flex-col overflow-hidden"
     >
       <Table
-        label={`What moved ${metric.label.toLowerCase()}`}
+        label={t(m.whatMoved, { metric: metric.label.toLowerCase() })}
         rows={block.contributions}
         rowId={(row) => `${row.platform}:${row.adAccountId}:${row.entityId}`}
         columns={columns}
@@ -163,7 +165,7 @@ export const Contributions = ({
         maxHeight={420}
         empty={
           <p className="px-4 py-6 text-text-2">
-            {block.reason ?? `No campaign had any ${metric.label.toLowerCase()} in either period.`}
+            {block.reason ?? t(m.noCampaign, { metric: metric.label.toLowerCase() })}
           </p>
         }
       />

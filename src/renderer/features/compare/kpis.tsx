@@ -1,6 +1,8 @@
 import { History } from 'lucide-react';
 import type { MetricDefinition } from '../../../contract/metrics.ts';
 import { Card, computeDelta, Delta, MetricCell, useFormats } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
 import { judgementWord, type Block } from './model.ts';
 
 /** Letters of a label that fit. */
@@ -20,12 +22,12 @@ export const Kpis = ({
   const f = useFormats();
   const settling = block.daily.some((day) => day.a?.state === 'settling' || day.b?.state === 'settling');
   return (
-    <Card title={mixed ? `Figures in ${block.currency}` : 'Figures'} flush>
+    <Card title={mixed ? t(m.figuresIn, { currency: block.currency }) : t(m.figures)} flush>
       <table className="w-full table-fixed">
         <thead>
           <tr className="border-y border-line bg-sunken text-text-2">
             <th scope="col" className="h-8 w-[30%] px-3 text-start font-semibold">
-              Metric
+              {t(m.metric)}
             </th>
             <th scope="col" className="px-2 text-end font-semibold">
               A
@@ -34,7 +36,7 @@ export const Kpis = ({
               B
             </th>
             <th scope="col" className="w-[136px] px-3 text-end font-semibold">
-              Change
+              {t(m.change)}
             </th>
           </tr>
         </thead>
@@ -49,12 +51,14 @@ export const Kpis = ({
                   <span className="flex min-w-0 items-center gap-1">
                     <span className="truncate">
                       {metric.label.length > LONGEST ? metric.short : metric.label}
-                      {metric.label.length > LONGEST && <span className="sr-only">, {metric.label}</span>}
+                      {metric.label.length > LONGEST && (
+                        <span className="sr-only">{t(m.fullLabel, { metric: metric.label })}</span>
+                      )}
                     </span>
                     {metric.settling && settling && (
-                      <span title="The last days may still rise" className="shrink-0 text-text-3">
+                      <span title={t(m.mayRise)} className="shrink-0 text-text-3">
                         <History aria-hidden size={12} strokeWidth={1.75} />
-                        <span className="sr-only">, the last days may still rise</span>
+                        <span className="sr-only">{t(m.mayRiseToo)}</span>
                       </span>
                     )}
                   </span>

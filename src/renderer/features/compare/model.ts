@@ -8,7 +8,9 @@ import { csvMetric, csvMoney, csvText, type CsvCell } from '../../ui/csv.ts';
 import { isDay, lengthOf } from '../../ui/days.ts';
 import type { Delta } from '../../ui/deltas.ts';
 import type { OverlayPoint } from '../../ui/overlay-model.ts';
+import { t, type Message } from '../../ui/text.ts';
 import { resolveComparison, type Comparison } from '../../ui/view-state.ts';
+import { m } from './messages.ts';
 
 /** Two periods against each other, from what the engine answered. Pure. */
 export type Block = CompareView['blocks'][number];
@@ -16,10 +18,10 @@ export type Contribution = Block['contributions'][number];
 
 /** What B is: the global comparison, or two days of its own in the address. */
 export type Against = 'previous' | 'year' | 'custom';
-export const AGAINST: readonly { value: Against; label: string }[] = [
-  { value: 'previous', label: 'Previous period' },
-  { value: 'year', label: 'Same period last year' },
-  { value: 'custom', label: 'Custom…' },
+export const AGAINST: readonly { value: Against; label: Message }[] = [
+  { value: 'previous', label: m.previous },
+  { value: 'year', label: m.lastYear },
+  { value: 'custom', label: m.custom },
 ];
 
 const rangeFromText = (text: string | undefined): Range | null => {
@@ -52,15 +54,15 @@ export const movedB = (
   asked: Range,
   compared: Range,
   against: Against,
-  words: { days(count: number): string; range(range: Range): string },
+  inWords: (range: Range) => string,
 ): string | null => {
   if (asked.from === compared.from) return null;
   const earlier = compared.from < asked.from;
-  const by = lengthOf(earlier ? { from: compared.from, to: asked.from } : { from: asked.from, to: compared.from }) - 1;
-  const moved = `B is ${words.days(by)} ${earlier ? 'earlier' : 'later'} than ${words.range(asked)}: both begin on the same weekday.`;
-  return against === 'custom'
-    ? moved
-    : `${moved} Clients and Overview compare with ${words.range(asked)}, so their changes differ.`;
+  const days =
+    lengthOf(earlier ? { from: compared.from, to: asked.from } : { from: asked.from, to: compared.from }) - 1;
+  const range = inWords(asked);
+  const moved = t(earlier ? m.bEarlier : m.bLater, { days, range });
+  return against === 'custom' ? moved : t(m.bElsewhere, { moved, range });
 };
 
 /** What a change can be laid out by: only what adds up over campaigns. */
@@ -114,7 +116,7 @@ export const kpiMetrics = (
 
 /** 'better', 'worse' or nothing: the word beside the arrow. */
 export const judgementWord = (delta: Delta): string =>
-  delta.reason !== null || delta.judgement === 'neutral' ? '' : delta.judgement;
+  delta.reason !== null || delta.judgement === 'neutral' ? '' : t(m[delta.judgement]);
 
 /** The compared metric with its definition; a name that went away is null. */
 export const metricOfView = (view: CompareView): MetricDefinition | null => metricOf(view.metric, view.business);
@@ -130,15 +132,15 @@ export const compareCsv = (
   order: (rows: readonly Contribution[]) => readonly Contribution[],
 ): { header: string[]; rows: CsvCell[][] } => {
   const header = [
-    'Part',
-    'Currency',
-    'Metric',
-    'Campaign',
-    'Platform',
-    `A (${view.a.from} to ${view.a.to})`,
-    `B (${view.b.from} to ${view.b.to})`,
-    'Change A - B',
-    'Share of change %',
+    t(m.csvPart),
+    t(m.csvCurrency),
+    t(m.metric),
+    t(m.campaign),
+    t(m.platform),
+    t(m.csvPeriodA, view.a),
+    t(m.csvPeriodB, view.b),
+    t(m.csvChange),
+    t(m.csvShare),
   ];
   const moved = metricOfView(view);
   const rows = view.blocks.flatMap((block): CsvCell[][] => [
@@ -146,7 +148,7 @@ export const compareCsv = (
       const [a, b] = [metric.derive(block.a), metric.derive(block.b)];
       const change = a === null || b === null || block.reason !== null ? null : a - b;
       return [
-        'Figures',
+        t(m.figures),
         block.currency,
         metric.label,
         null,
@@ -161,7 +163,7 @@ export const compareCsv = (
       ? []
       : [
           ...order(block.contributions).map((one): CsvCell[] => [
-            'What moved it',
+            t(m.csvMoved),
             block.currency,
             moved.label,
             csvText(one.name),
@@ -172,7 +174,7 @@ export const compareCsv = (
             percent(one.share),
           ]),
           ...restRows(block).map(({ label, delta, share }): CsvCell[] => [
-            'What moved it',
+            t(m.csvMoved),
             block.currency,
             moved.label,
             label,
@@ -191,10 +193,8 @@ export const compareCsv = (
 export const restRows = (block: Block): { id: string; label: string; delta: number; share: number | null }[] => [
   ...(block.others === null
     ? []
-    : [{ id: 'others', label: `${block.others.campaigns} other campaigns`, ...pick(block.others) }]),
-  ...(block.unexplained === null
-    ? []
-    : [{ id: 'unexplained', label: 'Not told by campaign', ...pick(block.unexplained) }]),
+    : [{ id: 'others', label: t(m.otherCampaigns, { count: block.others.campaigns }), ...pick(block.others) }]),
+  ...(block.unexplained === null ? [] : [{ id: 'unexplained', label: t(m.notByCampaign), ...pick(block.unexplained) }]),
 ];
 const pick = ({ delta, share }: { delta: number; share: number | null }) => ({ delta, share });
 
@@ -213,14 +213,14 @@ export const movedSentence = (
 ): string | null => {
   const { delta } = block.change;
   if (block.reason !== null || delta === null) return null;
-  if (delta === 0) return `${metric.label} did not change.`;
+  if (delta === 0) return t(m.unchanged, { metric: metric.label });
   const top = block.contributions[0];
-  const whole = `${metric.label} ${delta > 0 ? 'rose' : 'fell'} by ${words.amount(Math.abs(delta))}`;
-  if (top === undefined || top.delta === 0) return `${whole}.`;
-  const same = Math.sign(top.delta) === Math.sign(delta);
-  const own = `${top.name} ${top.delta > 0 ? 'rose' : 'fell'} by ${words.amount(Math.abs(top.delta))}`;
-  if (!same) return `${whole}, although ${own}.`;
+  const rose = delta > 0;
+  const whole = { metric: metric.label, amount: words.amount(Math.abs(delta)) };
+  if (top === undefined || top.delta === 0) return t(rose ? m.rose : m.fell, whole);
+  const own = { ...whole, campaign: top.name, campaignAmount: words.amount(Math.abs(top.delta)) };
+  if (top.delta > 0 !== rose) return t(rose ? m.roseAlthough : m.fellAlthough, own);
   return top.share !== null && top.share <= 1
-    ? `${whole}; ${top.name} made ${words.percent(top.share)} of it.`
-    : `${whole}; ${own}, others went the other way.`;
+    ? t(rose ? m.roseMadeBy : m.fellMadeBy, { ...whole, campaign: top.name, share: words.percent(top.share) })
+    : t(rose ? m.roseOthersAgainst : m.fellOthersAgainst, own);
 };

@@ -1,8 +1,10 @@
 import { CalendarDays } from 'lucide-react';
 import type { Range } from '../../../contract/primitives.ts';
-import { Button, Checkbox, plural, Select, useFormats } from '../../ui/index.ts';
+import { Button, Checkbox, Select, useFormats } from '../../ui/index.ts';
 import { rangeBeside } from '../../ui/overlay-model.ts';
 import { RangeForm } from '../../ui/range-form.tsx';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
 import { AGAINST, movedB, type Against } from './model.ts';
 
 /** Which two periods: A is the one of every screen, B stands against it. */
@@ -26,18 +28,15 @@ export const Periods = ({
   onMatchWeekday: (on: boolean) => void;
 }) => {
   const f = useFormats();
-  const moved = movedB(asked, b, against, {
-    days: (count) => plural(f.locale, count, { one: '# day', other: '# days' }),
-    range: (range) => rangeBeside(range, a, f),
-  });
+  const moved = movedB(asked, b, against, (range) => rangeBeside(range, a, f));
   return (
-    <div role="group" aria-label="Periods" className="flex flex-wrap items-center gap-x-4 gap-y-2">
+    <div role="group" aria-label={t(m.periods)} className="flex flex-wrap items-center gap-x-4 gap-y-2">
       <span className="inline-flex items-center gap-2">
         <span className="font-semibold">A</span>
         <Button
           icon={CalendarDays}
-          title="The period of every screen (D)"
-          aria-label={`Period A: ${rangeBeside(a, b, f)}. Change it`}
+          title={t(m.periodAHint)}
+          aria-label={t(m.periodA, { range: rangeBeside(a, b, f) })}
           onClick={() => document.querySelector<HTMLElement>('[data-key="d"]')?.click()}
           className="font-normal!"
         >
@@ -47,10 +46,10 @@ export const Periods = ({
       <span className="inline-flex items-center gap-2">
         <span className="font-semibold">B</span>
         <Select<Against>
-          label="Period B"
+          label={t(m.periodB)}
           value={against}
           onChange={(next) => onAgainst(next, b)}
-          options={AGAINST}
+          options={AGAINST.map(({ value, label }) => ({ value, label: t(label) }))}
           className="min-w-[180px]"
         />
         {against !== 'custom' && <span className="text-text-2">{rangeBeside(b, a, f)}</span>}
@@ -59,14 +58,14 @@ export const Periods = ({
         <RangeForm
           key={`${b.from}_${b.to}`}
           beside
-          labels={['B from', 'B to']}
+          labels={[t(m.fromB), t(m.toB)]}
           range={b}
           onApply={(next) => onAgainst('custom', next)}
         />
       )}
       <Checkbox
-        label="Match weekdays"
-        title="Moves B by up to three days, or further away from A, so that both begin on the same weekday and share no day"
+        label={t(m.matchWeekdays)}
+        title={t(m.matchWeekdaysHint)}
         checked={matchWeekday}
         onChange={onMatchWeekday}
       />

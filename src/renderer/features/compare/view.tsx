@@ -9,7 +9,6 @@ import {
   EmptyState,
   Loaded,
   notify,
-  plural,
   ScreenHeader,
   Select,
   Skeleton,
@@ -22,9 +21,11 @@ import {
 import { csvName, toCsv } from '../../ui/csv.ts';
 import type { ImportSlots } from '../../ui/slots.ts';
 import { sortRows } from '../../ui/table-model.ts';
+import { t } from '../../ui/text.ts';
 import { ViewTabs } from '../../ui/view-tabs.tsx';
 import { BlockView } from './block.tsx';
 import { contributionColumns } from './contributions.tsx';
+import { m } from './messages.ts';
 import {
   additiveMetrics,
   chosenFirst,
@@ -51,7 +52,7 @@ type Search = {
 
 /** Two periods of a client against each other: every figure, day over day, and which campaigns moved it. */
 export const CompareView = ({ clientId, slots }: { clientId: string; slots: ImportSlots }) => {
-  useTitle('Compare');
+  useTitle(t(m.title));
   const f = useFormats();
   const view = useView();
   const navigate = useNavigate();
@@ -109,37 +110,36 @@ export const CompareView = ({ clientId, slots }: { clientId: string; slots: Impo
       return { name, rows: file.rows.length, saved: await saveFile(name, toCsv(file.header, file.rows)) };
     },
     onSuccess: ({ name, rows, saved }) => {
-      if (saved)
-        notify({ title: 'CSV saved', body: `${name} · ${plural(f.locale, rows, { one: '# row', other: '# rows' })}` });
+      if (saved) notify({ title: t(m.csvSaved), body: t(m.csvSavedBody, { name, rows }) });
     },
-    onError: (error) => notify({ title: 'The CSV could not be saved', body: sentenceOf(error), tone: 'failed' }),
+    onError: (error) => notify({ title: t(m.csvFailed), body: sentenceOf(error), tone: 'failed' }),
   });
   return (
     <>
       <div className="flex flex-col gap-3 [&>[data-import-strip=ready]]:-mt-3">
         <ScreenHeader
-          title="Compare"
-          detail={data?.asOf ? `Data as of ${f.instant(data.asOf)}` : null}
+          title={t(m.title)}
+          detail={data?.asOf ? t(m.asOf, { instant: f.instant(data.asOf) }) : null}
           actions={
             <>
               <Select
-                label="Figure to explain"
+                label={t(m.figureToExplain)}
                 value={input.metric}
                 onChange={(metric) => setSearch({ metric })}
                 options={metrics.map((metric) => ({
                   value: metric.key as string,
-                  label: `What moved ${metric.label.toLowerCase()}`,
+                  label: t(m.whatMoved, { metric: metric.label.toLowerCase() }),
                 }))}
                 className="min-w-[200px]"
               />
               <Button
                 icon={FileDown}
                 data-key="csv"
-                title="CSV of this view (Ctrl Shift S)"
+                title={t(m.csvHint)}
                 disabled={exporting.isPending || data === undefined || data.blocks.length === 0}
                 onClick={() => data && exporting.mutate(data)}
               >
-                Export CSV
+                {t(m.exportCsv)}
               </Button>
             </>
           }
@@ -151,8 +151,8 @@ export const CompareView = ({ clientId, slots }: { clientId: string; slots: Impo
         <ViewTabs
           keeper={keeper}
           shape={COMPARE_VIEW}
-          keeps="Period B, figure, order and channel"
-          all="Standard"
+          keeps={t(m.viewKeeps)}
+          all={t(m.standardView)}
           state={{ ...search, compare: search.compare === 'year' ? 'year' : undefined }}
           active={search.view ?? null}
           onChoose={(id, state) => setSearch({ ...state, view: id ?? undefined } as Search, false)}
@@ -176,10 +176,7 @@ export const CompareView = ({ clientId, slots }: { clientId: string; slots: Impo
       >
         {(compared) =>
           compared.blocks.length === 0 ? (
-            <EmptyState
-              sentence="There is nothing to compare yet."
-              detail="Both periods are compared as soon as their days are imported."
-            >
+            <EmptyState sentence={t(m.nothing)} detail={t(m.nothingDetail)}>
               <slots.ImportButton clientIds={[clientId]} />
             </EmptyState>
           ) : (
