@@ -1,5 +1,5 @@
 import type { ClientRow, ClientsView } from '../../../contract/dashboards.ts';
-import { dayToInt, eachDay } from '../../domain/days.ts';
+import { eachDayInt } from '../../domain/days.ts';
 import { isoOrNull } from '../codes.ts';
 import { all, first, snapshot, type Db } from '../db.ts';
 import {
@@ -49,7 +49,7 @@ export function clientsView(db: Db, view: ViewArgs & { clientId?: string | null 
       view.platforms === null || goals.size === 0
         ? ofClient
         : Map.groupBy(clientAccounts(db, { ...view, platforms: null, clientId: only }), (account) => account.clientId);
-    const dayInts = eachDay(view.range.from, view.range.to).map(dayToInt);
+    const dayInts = eachDayInt(view.range.from, view.range.to);
     const everything: AccountPeriod[] = [];
     const rows = clients.map((client): ClientRow => {
       const own = ofClient.get(client.id) ?? [];

@@ -75,11 +75,7 @@ export function readLedger(
     return day <= limits.settledThrough ? 'settled' : 'settling';
   };
   let newestRead: number | null = null;
-  let settled = 0;
-  for (const [day, { readAt }] of reads) {
-    if (newestRead === null || readAt > newestRead) newestRead = readAt;
-    if (state(day) === 'settled') settled += 1;
-  }
+  for (const { readAt } of reads.values()) if (newestRead === null || readAt > newestRead) newestRead = readAt;
   return {
     readAt: (day) => reads.get(day)?.readAt,
     times: (day) => reads.get(day),
@@ -87,7 +83,9 @@ export function readLedger(
     newestRead,
     covered: reads.size,
     days: [...reads.keys()],
-    allSettled: settled === countDays(range),
+    get allSettled() {
+      return reads.size === countDays(range) && [...reads.keys()].every((day) => state(day) === 'settled');
+    },
   };
 }
 

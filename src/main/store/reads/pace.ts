@@ -3,7 +3,7 @@ import type { Pace, TargetReached } from '../../../contract/goals.ts';
 import { ratio } from '../../../contract/metrics.ts';
 import type { Range, Sums } from '../../../contract/primitives.ts';
 import type { Day } from '../../../contract/vocabulary.ts';
-import { addDays, addMonths, dayInZone, daysInRange, dayToInt, eachDay } from '../../domain/days.ts';
+import { addDays, addMonths, dayInZone, daysInRange, eachDayInt } from '../../domain/days.ts';
 import type { Db } from '../db.ts';
 import { readLedger, type ReadLedger, type SettleDays } from './day-states.ts';
 import type { ClientAccount } from './health.ts';
@@ -87,7 +87,7 @@ function monthOf(
   const days = inside ? read.days : accountDays(db, account, range);
   const ledger = inside ? read.ledger : readLedger(db, account, 0, range, settle);
   let [covered, spentMicros] = [0, 0];
-  for (const day of eachDay(range.from, range.to).map(dayToInt)) {
+  for (const day of eachDayInt(range.from, range.to)) {
     if (ledger.readAt(day) !== undefined) covered += 1;
     spentMicros += days.get(day)?.spendMicros ?? 0;
   }

@@ -1,5 +1,5 @@
 import type { Pace } from '../../../contract/goals.ts';
-import { addDays, dayInZone, dayToInt, eachDay } from '../../domain/days.ts';
+import { addDays, dayInZone, dayToInt, eachDayInt } from '../../domain/days.ts';
 import { costWorse, paceAlarm, paceWords, percent, RIPE_AFTER_DAYS, RIPE_DAYS } from '../../domain/suggestions.ts';
 import { fromMillionths } from '../codes.ts';
 import { byCurrency, type AccountPeriod, type ViewArgs } from './account-periods.ts';
@@ -15,17 +15,17 @@ export function ripeSums(
   view: Pick<ViewArgs, 'range' | 'compare' | 'now'>,
 ): { current: Tally; previous: Tally } | null {
   if (view.compare === null) return null;
-  const before = eachDay(view.compare.from, view.compare.to);
+  const before = eachDayInt(view.compare.from, view.compare.to);
   const counted = periods.filter((period) => period.known);
   const youngest = counted
     .map(({ account }) => addDays(dayInZone(account.knownAt ?? view.now, account.timezone), -RIPE_AFTER_DAYS))
     .toSorted()[0];
   const [current, previous] = [emptyTally(), emptyTally()];
+  const until = youngest === undefined ? 0 : dayToInt(youngest);
   let days = 0;
-  for (const [index, day] of eachDay(view.range.from, view.range.to).entries()) {
-    const other = before[index];
-    if (youngest === undefined || day >= youngest || other === undefined) break;
-    const [now, then] = [dayToInt(day), dayToInt(other)];
+  for (const [index, now] of eachDayInt(view.range.from, view.range.to).entries()) {
+    const then = before[index];
+    if (now >= until || then === undefined) break;
     if (counted.some((one) => isOpen(one.ledger.state(now)) || isOpen(one.previousLedger?.state(then)))) return null;
     for (const one of counted) {
       const [a, b] = [one.days.get(now), one.previousDays.get(then)];
