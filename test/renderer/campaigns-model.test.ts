@@ -338,9 +338,7 @@ describe('the inspector', () => {
   };
 
   it('counts the states of the days in words', () => {
-    expect(stateCounts(days.daily, 'en')).toBe(
-      '1 day final · 1 day may still rise · 1 day not imported · 1 day corrected',
-    );
+    expect(stateCounts(days.daily)).toBe('1 day final · 1 day may still rise · 1 day not imported · 1 day corrected');
   });
   it('draws costs only for those who may see them', () => {
     expect(chartOf(days, false).points[0]).toMatchObject({ line: 5, bar: 1 });

@@ -1,4 +1,6 @@
 import type { EntityRow } from '../../../contract/dashboards.ts';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
 import type { Rankings, RankingsOf } from './model.ts';
 import { rankingWords } from './words.ts';
 
@@ -11,11 +13,7 @@ export const Reasoned = ({ reason }: { reason: string }) => (
 );
 
 const whyNot = (row: EntityRow, asked: boolean): string =>
-  row.level !== 'ad'
-    ? 'Told for ads only'
-    : !asked
-      ? 'The platform was not asked about exactly this period'
-      : 'Not told by the platform';
+  t(row.level !== 'ad' ? m.rankingOfAdsOnly : asked ? m.notTold : m.rankingNotAsked);
 
 /** One of an ad's three rankings. */
 export const RankingCell = ({

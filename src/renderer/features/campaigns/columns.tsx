@@ -1,26 +1,28 @@
 import type { EntitiesView, EntityRow } from '../../../contract/dashboards.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
-import { DeltaCell, MetricCell, PlatformBadge, plural, StatusShape, type TotalsRow } from '../../ui/index.ts';
+import { DeltaCell, MetricCell, PlatformBadge, StatusShape, type TotalsRow } from '../../ui/index.ts';
 import { csvMoney, csvText } from '../../ui/csv.ts';
+import { RichText } from '../../ui/rich-text.tsx';
+import { t, type Message } from '../../ui/text.ts';
 import {
   changeColumn,
   isOfVideo,
   markOf,
   metricColumn,
-  NOT_ALL_VIEWS,
   type ColumnLook,
   type EntityColumn,
 } from './metric-columns.tsx';
 import { RankingCell, Reasoned } from './cells.tsx';
+import { m } from './messages.ts';
 import { statusOf, type Rankings } from './model.ts';
 import { FIXED, type ColumnInfo, type FixedId } from './presets.ts';
-import { LEVEL_WORDS, objectiveWords, platformStatusWords, rankingWords } from './words.ts';
+import { levelCount, levelWords, objectiveWords, platformStatusWords, rankingWords } from './words.ts';
 
 type Fixed = Omit<EntityColumn, 'id' | 'width' | 'csvHeader'>;
 
-const ranking = (of: keyof Rankings, header: string, { rankings }: ColumnLook): Fixed => ({
-  header,
-  title: `${header}: how the ad does against others shown to the same people. Told for ads of Meta, for whole periods only.`,
+const ranking = (of: keyof Rankings, header: Message, { rankings }: ColumnLook): Fixed => ({
+  header: t(header),
+  title: t(m.rankingHelp, { ranking: t(header) }),
   value: (row) => rankings(row)?.[of] ?? null,
   cell: (row) => <RankingCell row={row} of={of} rankings={rankings(row)} />,
   csv: (row) => {
@@ -34,7 +36,7 @@ const fixedColumn = (id: FixedId, look: ColumnLook): Fixed => {
   switch (id) {
     case 'status':
       return {
-        header: 'Status',
+        header: t(m.columnStatus),
         value: (row) => statusOf(row).text,
         cell: (row) => {
           const { kind, text } = statusOf(row);
@@ -44,7 +46,7 @@ const fixedColumn = (id: FixedId, look: ColumnLook): Fixed => {
       };
     case 'name':
       return {
-        header: LEVEL_WORDS[look.level].label,
+        header: levelWords(look.level, 'label'),
         grow: true,
         value: (row) => row.name,
         cell: look.name,
@@ -52,19 +54,19 @@ const fixedColumn = (id: FixedId, look: ColumnLook): Fixed => {
       };
     case 'via':
       return {
-        header: 'Via',
-        title: 'Platform',
+        header: t(m.columnVia),
+        title: t(m.columnPlatform),
         value: (row) => row.platform,
         cell: (row) => <PlatformBadge platform={row.platform} />,
         csv: (row) => PLATFORM_LABELS[row.platform].name,
       };
     case 'parent':
       return {
-        header: 'Belongs to',
+        header: t(m.columnParent),
         value: (row) => row.parentName,
         cell: (row) =>
           row.parentName === null ? (
-            <Reasoned reason="Stands at the top" />
+            <Reasoned reason={t(m.atTheTop)} />
           ) : (
             <span className="truncate text-text-2" title={row.parentName}>
               <bdi>{row.parentName}</bdi>
@@ -74,11 +76,11 @@ const fixedColumn = (id: FixedId, look: ColumnLook): Fixed => {
       };
     case 'objective':
       return {
-        header: 'Objective',
+        header: t(m.columnObjective),
         value: (row) => (row.objective === null ? null : objectiveWords(row.objective)),
         cell: (row) =>
           row.objective === null ? (
-            <Reasoned reason={row.level === 'campaign' ? 'Not told by the platform' : 'Told for campaigns only'} />
+            <Reasoned reason={t(row.level === 'campaign' ? m.notTold : m.ofCampaignsOnly)} />
           ) : (
             <span className="truncate" title={row.objective}>
               {objectiveWords(row.objective)}
@@ -88,46 +90,46 @@ const fixedColumn = (id: FixedId, look: ColumnLook): Fixed => {
       };
     case 'budget':
       return {
-        header: 'Budget',
-        title: 'Daily budget',
+        header: t(m.columnBudget),
+        title: t(m.columnDailyBudget),
         align: 'end',
         value: (row) => row.dailyBudgetMicros ?? null,
         currency: (row) => row.currency,
         cell: (row) =>
           row.dailyBudgetMicros == null ? (
-            <Reasoned reason="No daily budget at this level" />
+            <Reasoned reason={t(m.noDailyBudget)} />
           ) : (
             f.money(row.dailyBudgetMicros, row.currency, markOf(look))
           ),
         csv: (row) => (row.dailyBudgetMicros == null ? null : csvMoney(row.dailyBudgetMicros)),
       };
     case 'qualityRanking':
-      return ranking('quality', 'Quality', look);
+      return ranking('quality', m.columnQuality, look);
     case 'engagementRateRanking':
-      return ranking('engagementRate', 'Engagement', look);
+      return ranking('engagementRate', m.columnEngagement, look);
     case 'conversionRateRanking':
-      return ranking('conversionRate', 'Conversion', look);
+      return ranking('conversionRate', m.columnConversion, look);
     case 'id':
       return {
-        header: 'ID',
+        header: t(m.columnId),
         value: (row) => row.entityId,
         cell: (row) => <span className="truncate text-text-2">{row.entityId}</span>,
         csv: (row) => csvText(row.entityId),
       };
     case 'adAccount':
       return {
-        header: 'Ad account',
+        header: t(m.columnAdAccount),
         value: (row) => row.adAccountId,
         cell: (row) => <span className="truncate text-text-2">{row.adAccountId}</span>,
         csv: (row) => csvText(row.adAccountId),
       };
     case 'told':
       return {
-        header: "Platform's status",
+        header: t(m.columnTold),
         value: (row) => row.platformStatus,
         cell: (row) =>
           row.platformStatus === null ? (
-            <Reasoned reason="Not told by the platform" />
+            <Reasoned reason={t(m.notTold)} />
           ) : (
             <span className="truncate" title={row.platformStatus}>
               {platformStatusWords(row.platformStatus)}
@@ -137,9 +139,15 @@ const fixedColumn = (id: FixedId, look: ColumnLook): Fixed => {
       };
     case 'conversionsState': {
       const text = (row: EntityRow): string =>
-        row.current.impressions === null ? 'Nothing told' : row.settling ? 'May still rise' : 'Final';
+        t(
+          row.current.impressions === null
+            ? m.conversionsNone
+            : row.settling
+              ? m.conversionsSettling
+              : m.conversionsFinal,
+        );
       return {
-        header: 'Conversions are',
+        header: t(m.columnConversionsState),
         value: text,
         cell: (row) =>
           row.settling ? <StatusShape kind="ageing" text={text(row)} /> : <span className="truncate">{text(row)}</span>,
@@ -147,10 +155,10 @@ const fixedColumn = (id: FixedId, look: ColumnLook): Fixed => {
       };
     }
     case 'comparable': {
-      const text = (row: EntityRow): string => (row.previous === null ? 'Not comparable' : 'Complete');
+      const text = (row: EntityRow): string => t(row.previous === null ? m.notComparable : m.comparable);
       return {
-        header: 'Earlier period',
-        title: 'Whether the earlier period is fully imported',
+        header: t(m.columnComparable),
+        title: t(m.comparableHelp),
         value: text,
         cell: (row) => <span className={row.previous === null ? 'text-text-3' : ''}>{text(row)}</span>,
         csv: text,
@@ -164,7 +172,7 @@ export const entityColumns = (chosen: readonly ColumnInfo[], look: ColumnLook): 
   chosen.map((column): EntityColumn => {
     if (column.metric !== null) return column.change ? changeColumn(column.metric) : metricColumn(column.metric, look);
     const id = column.id as FixedId;
-    return { id, width: FIXED[id].width, csvHeader: FIXED[id].name, ...fixedColumn(id, look) };
+    return { id, width: FIXED[id].width, csvHeader: t(FIXED[id].name), ...fixedColumn(id, look) };
   });
 
 /** A line per currency: totals are never mixed, ratios are computed again from the sums, reach has none. */
@@ -176,17 +184,22 @@ export const totalRows = (
   all: number,
 ): TotalsRow[] => {
   const { f, level } = look;
-  const words = { one: LEVEL_WORDS[level].one, other: LEVEL_WORDS[level].many };
   return totals.map((total, index) => ({
     id: total.currency,
     cells: {
       name:
         index > 0 ? (
-          <span className="font-normal text-text-3">in {total.currency}</span>
+          <span className="font-normal text-text-3">{t(m.inCurrency, { currency: total.currency })}</span>
         ) : (
           <span className="truncate">
-            {plural(f.locale, shown, words)}
-            {shown !== all && <span className="font-normal text-text-2"> (filtered from {f.count(all)})</span>}
+            <RichText
+              message={m.filteredFrom}
+              values={{
+                count: levelCount(level, 'count', shown),
+                all: (words) => shown !== all && <span className="font-normal text-text-2">{words}</span>,
+                total: f.count(all),
+              }}
+            />
           </span>
         ),
       ...Object.fromEntries(
@@ -211,7 +224,9 @@ export const totalRows = (
                       currency={total.currency}
                       mark={markOf(look)}
                       read={look.read}
-                      whyNot={total.current.videoViews === null && isOfVideo(column.metric) ? NOT_ALL_VIEWS : undefined}
+                      whyNot={
+                        total.current.videoViews === null && isOfVideo(column.metric) ? t(m.notAllViews) : undefined
+                      }
                     />
                   ),
                 ],

@@ -1,7 +1,9 @@
 import type { EntityRow } from '../../../contract/dashboards.ts';
 import { csvText, toCsv, type CsvCell } from '../../ui/csv.ts';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
 import type { EntityColumn } from './metric-columns.tsx';
-import { LEVEL_WORDS, type EntityLevel } from './words.ts';
+import { levelWords, type EntityLevel } from './words.ts';
 
 /**
  * The table as it is on screen: its rows (opened ones too) in their order, its columns in theirs; then what tells rows apart outside of
@@ -14,17 +16,17 @@ export const campaignsCsv = (
 ): { csv: string; rows: number } => {
   const has = (id: string): boolean => columns.some((column) => column.id === id);
   const extra: { header: string; cell: (row: EntityRow) => CsvCell }[] = [
-    { header: 'Level', cell: (row) => LEVEL_WORDS[row.level as EntityLevel].label },
+    { header: t(m.columnLevel), cell: (row) => levelWords(row.level as EntityLevel, 'label') },
     ...(has('parent')
       ? []
       : [
           {
-            header: 'Belongs to',
+            header: t(m.columnParent),
             cell: (row: EntityRow) => (row.parentName === null ? null : csvText(row.parentName)),
           },
         ]),
-    ...(clientSafe || has('id') ? [] : [{ header: 'ID', cell: (row: EntityRow) => csvText(row.entityId) }]),
-    { header: 'Currency', cell: (row) => csvText(row.currency) },
+    ...(clientSafe || has('id') ? [] : [{ header: t(m.columnId), cell: (row: EntityRow) => csvText(row.entityId) }]),
+    { header: t(m.columnCurrency), cell: (row) => csvText(row.currency) },
   ];
   return {
     csv: toCsv(

@@ -1,7 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Button, EmptyState } from '../../ui/index.ts';
-import { manyOf, type EntityLevel } from './words.ts';
+import { RichText } from '../../ui/rich-text.tsx';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
+import { levelCount, levelWords, type EntityLevel } from './words.ts';
 
 /** What stands in the table when no row does. */
 export const EmptyTable = ({
@@ -17,14 +20,11 @@ export const EmptyTable = ({
   children: ReactNode;
 }) =>
   filters > 0 ? (
-    <EmptyState sentence={`No ${manyOf(level)} match ${filters === 1 ? 'the filter' : `${filters} filters`}.`}>
-      <Button onClick={onClear}>Clear filters</Button>
+    <EmptyState sentence={levelCount(level, 'noneMatch', filters)}>
+      <Button onClick={onClear}>{t(m.clearFilters)}</Button>
     </EmptyState>
   ) : (
-    <EmptyState
-      sentence={`No ${manyOf(level)} in this period.`}
-      detail="Nothing was imported for these days, or nothing existed then. Choose another period, or import."
-    >
+    <EmptyState sentence={levelWords(level, 'noneInPeriod')} detail={t(m.emptyPeriodDetail)}>
       {children}
     </EmptyState>
   );
@@ -32,14 +32,20 @@ export const EmptyTable = ({
 /** The Leads preset of a client none of whose conversions is called a lead. */
 export const NoLeads = ({ clientId }: { clientId: string }) => (
   <p className="text-text-2">
-    None of this client&apos;s conversions is called a lead, so all conversions are shown.{' '}
-    <Link
-      to="/client/$clientId"
-      params={{ clientId }}
-      search={{ dialog: 'goals' } as never}
-      className="font-semibold text-accent hover:underline"
-    >
-      Name its leads
-    </Link>
+    <RichText
+      message={m.noLeads}
+      values={{
+        link: (words) => (
+          <Link
+            to="/client/$clientId"
+            params={{ clientId }}
+            search={{ dialog: 'goals' } as never}
+            className="font-semibold text-accent hover:underline"
+          >
+            {words}
+          </Link>
+        ),
+      }}
+    />
   </p>
 );

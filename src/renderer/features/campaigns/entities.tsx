@@ -7,6 +7,7 @@ import { isCompact } from '../../ui/density.tsx';
 import type { ImportSlots } from '../../ui/slots.ts';
 import { sortRows, widthsFromText, widthsToText } from '../../ui/table-model.ts';
 import { ViewTabs } from '../../ui/view-tabs.tsx';
+import { t } from '../../ui/text.ts';
 import { entityColumns, totalRows } from './columns.tsx';
 import type { ColumnLook } from './metric-columns.tsx';
 import { EmptyTable, NoLeads } from './empty.tsx';
@@ -15,6 +16,7 @@ import { Heading } from './heading.tsx';
 import { Inspector } from './inspector.tsx';
 import { usePanel } from './use-panel.ts';
 import { needsRankings, rankingsIn, shownTotals } from './model.ts';
+import { m } from './messages.ts';
 import { NameCell } from './name-cell.tsx';
 import { availableColumns, chosenColumns, columnsFromText, leadNames } from './presets.ts';
 import { CAMPAIGNS_VIEW, searchOfView } from './saved-views.ts';
@@ -23,7 +25,7 @@ import { rowKey, type TreeLine } from './tree.ts';
 import { drillInto, useCampaignSearch } from './use-search.ts';
 import { useRowOfAddress } from './use-row.ts';
 import { useTree, type EntitiesInput } from './use-tree.ts';
-import { manyOf } from './words.ts';
+import { levelWords } from './words.ts';
 
 /** The table of one level and place, with its inspector. */
 export const Entities = ({ data, input, slots }: { data: EntitiesView; input: EntitiesInput; slots: ImportSlots }) => {
@@ -147,8 +149,8 @@ export const Entities = ({ data, input, slots }: { data: EntitiesView; input: En
         <ViewTabs
           keeper={keeper}
           shape={CAMPAIGNS_VIEW}
-          keeps="Columns, filters, order, level, channel and row height"
-          all="All campaigns"
+          keeps={t(m.viewKeeps)}
+          all={t(m.all)}
           state={{ ...search, filter: text || undefined }}
           active={search.view ?? null}
           onChoose={(id, state) => {
@@ -179,7 +181,7 @@ export const Entities = ({ data, input, slots }: { data: EntitiesView; input: En
             className="flex min-w-0 flex-1 flex-col overflow-hidden [&>div]:flex [&>div]:min-h-0 [&>div]:flex-1 [&>div]:flex-col"
           >
             <Table
-              label={manyOf(level)}
+              label={levelWords(level, 'many')}
               rows={lines}
               rowId={(line) => line.key}
               columns={lineColumns}

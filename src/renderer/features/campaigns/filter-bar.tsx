@@ -5,18 +5,24 @@ import { metricOf } from '../../../contract/business-metrics.ts';
 import type { MetricId } from '../../../contract/metrics.ts';
 import { ENTITY_STATUSES, type EntityStatus } from '../../../contract/vocabulary.ts';
 import { Button, Checkbox, Select, TextField, useFormats, type Formats } from '../../ui/index.ts';
+import { listOf, t } from '../../ui/text.ts';
 import type { Filter } from './filters.ts';
+import { m } from './messages.ts';
 import { metricsFor, type ColumnContext } from './presets.ts';
-import { STATUS_WORDS } from './words.ts';
+import { statusLook } from './words.ts';
 
 /** 'Spend over 100', 'Status: On or Paused' */
-export const filterWords = (filter: Filter, context: ColumnContext, f: Pick<Formats, 'count' | 'locale'>): string => {
+export const filterWords = (filter: Filter, context: ColumnContext, f: Pick<Formats, 'count'>): string => {
   if (filter.kind === 'status') {
-    const list = new Intl.ListFormat(f.locale, { type: 'disjunction' });
-    return `Status: ${list.format(filter.statuses.map((status) => STATUS_WORDS[status].text))}`;
+    const statuses = filter.statuses.map((status) => statusLook(status).text);
+    return t(m.filterStatus, { statuses: listOf(statuses, 'disjunction') });
   }
   const metric = metricOf(filter.metric, context.business);
-  return `${metric?.label ?? filter.metric} ${filter.is} ${f.count(filter.value, 2)}${metric?.unit === 'percent' ? '%' : ''}`;
+  const value = f.count(filter.value, 2);
+  return t(filter.is === 'over' ? m.filterOver : m.filterUnder, {
+    metric: metric?.label ?? filter.metric,
+    value: metric?.unit === 'percent' ? t(m.percentValue, { value }) : value,
+  });
 };
 
 /** The filters that are on, each with its way out, and the way to a further one. All of them must hold. */
@@ -42,7 +48,7 @@ export const FilterBar = ({
             {words}
             <button
               type="button"
-              aria-label={`Remove the filter ${words}`}
+              aria-label={t(m.removeFilter, { filter: words })}
               onClick={() => onChange(filters.filter((_, at) => at !== index))}
               className="inline-flex size-7 items-center justify-center rounded-control text-text-2 hover:bg-sunken"
             >
@@ -67,11 +73,11 @@ const AddFilter = ({ context, onAdd }: { context: ColumnContext; onAdd: (filter:
   const metric = metrics.find((one) => one.key === of);
   const add = (): void => {
     if (of === 'status') {
-      if (statuses.length === 0) return setProblem('Choose at least one status.');
+      if (statuses.length === 0) return setProblem(t(m.chooseStatus));
       onAdd({ kind: 'status', statuses });
     } else {
       const value = Number(amount.replace(',', '.'));
-      if (amount.trim() === '' || !Number.isFinite(value)) return setProblem('Enter a number, like 12.5.');
+      if (amount.trim() === '' || !Number.isFinite(value)) return setProblem(t(m.enterNumber));
       onAdd({ kind: 'metric', metric: of as MetricId, is, value });
     }
     setOpen(false);
@@ -91,12 +97,12 @@ const AddFilter = ({ context, onAdd }: { context: ColumnContext; onAdd: (filter:
         className="inline-flex h-8 shrink-0 items-center gap-1.5 rounded-control border border-control bg-surface px-3 font-semibold whitespace-nowrap hover:bg-sunken"
       >
         <ListFilter aria-hidden size={16} strokeWidth={1.75} />
-        Add filter
+        {t(m.addFilter)}
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Positioner sideOffset={4} align="start" className="z-50 outline-none">
           <Popover.Popup className="w-[300px] rounded-card border border-line bg-surface p-4 text-text shadow-popover outline-none">
-            <Popover.Title className="mb-2 font-semibold">Show only rows with</Popover.Title>
+            <Popover.Title className="mb-2 font-semibold">{t(m.addFilterTitle)}</Popover.Title>
             <form
               noValidate
               className="flex flex-col gap-3"
@@ -106,24 +112,24 @@ const AddFilter = ({ context, onAdd }: { context: ColumnContext; onAdd: (filter:
               }}
             >
               <Select
-                label="What to filter by"
+                label={t(m.addFilterWhat)}
                 value={of}
                 onChange={(next) => {
                   setOf(next);
                   setProblem(null);
                 }}
                 options={[
-                  { value: 'status', label: 'Status' },
+                  { value: 'status', label: t(m.columnStatus) },
                   ...metrics.map((one) => ({ value: one.key as string, label: one.label })),
                 ]}
               />
               {of === 'status' ? (
                 <fieldset className="flex flex-col">
-                  <legend className="sr-only">Statuses</legend>
+                  <legend className="sr-only">{t(m.statuses)}</legend>
                   {ENTITY_STATUSES.map((status) => (
                     <Checkbox
                       key={status}
-                      label={STATUS_WORDS[status].text}
+                      label={statusLook(status).text}
                       checked={statuses.includes(status)}
                       onChange={(on) =>
                         setStatuses(on ? [...statuses, status] : statuses.filter((one) => one !== status))
@@ -137,20 +143,22 @@ const AddFilter = ({ context, onAdd }: { context: ColumnContext; onAdd: (filter:
               ) : (
                 <div className="grid grid-cols-[96px_1fr] items-start gap-2">
                   <div className="flex flex-col gap-1">
-                    <span className="font-semibold">Is</span>
+                    <span className="font-semibold">{t(m.is)}</span>
                     <Select
-                      label="Over or under"
+                      label={t(m.overOrUnder)}
                       value={is}
                       onChange={setIs}
                       options={[
-                        { value: 'over', label: 'over' },
-                        { value: 'under', label: 'under' },
+                        { value: 'over', label: t(m.over) },
+                        { value: 'under', label: t(m.under) },
                       ]}
                       className="min-w-0!"
                     />
                   </div>
                   <TextField
-                    label={metric?.unit === 'percent' ? 'Percent' : metric?.unit === 'currency' ? 'Amount' : 'Number'}
+                    label={t(
+                      metric?.unit === 'percent' ? m.percent : metric?.unit === 'currency' ? m.amount : m.number,
+                    )}
                     inputMode="decimal"
                     className="min-w-0"
                     inputClassName="w-full"
@@ -161,7 +169,7 @@ const AddFilter = ({ context, onAdd }: { context: ColumnContext; onAdd: (filter:
                 </div>
               )}
               <Button type="submit" className="self-start">
-                Add filter
+                {t(m.addFilter)}
               </Button>
             </form>
           </Popover.Popup>

@@ -2,11 +2,13 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { FileDown, PanelRight } from 'lucide-react';
 import type { EntityRow } from '../../../contract/dashboards.ts';
 import { api, saveFile, sentenceOf } from '../../bridge.ts';
-import { Button, notify, plural, ScreenHeader, useFormats } from '../../ui/index.ts';
+import { Button, notify, ScreenHeader, useFormats } from '../../ui/index.ts';
 import { csvName } from '../../ui/csv.ts';
 import type { ImportSlots } from '../../ui/slots.ts';
+import { t } from '../../ui/text.ts';
 import type { EntityColumn } from './metric-columns.tsx';
 import { campaignsCsv } from './csv.ts';
+import { m } from './messages.ts';
 import { Trail } from './trail.tsx';
 import type { Panel } from './use-panel.ts';
 import type { Search } from './use-search.ts';
@@ -50,37 +52,37 @@ export const Heading = ({
     onSuccess: ({ name, rows: count, saved }) => {
       if (saved)
         notify({
-          title: 'CSV saved',
-          body: `${name} · ${plural(f.locale, count, { one: '# row', other: '# rows' })}`,
+          title: t(m.csvSaved),
+          body: t(m.csvSavedBody, { file: name, count }),
         });
     },
-    onError: (error) => notify({ title: 'The CSV could not be saved', body: sentenceOf(error), tone: 'failed' }),
+    onError: (error) => notify({ title: t(m.csvFailed), body: sentenceOf(error), tone: 'failed' }),
   });
   return (
     <div className="flex flex-col gap-3 [&>[data-import-strip=ready]]:-mt-3">
       <ScreenHeader
         title={<Trail clientId={input.clientId} input={input} search={search} rows={roots} />}
-        detail={asOf ? `Data as of ${f.instant(asOf)}` : null}
+        detail={asOf ? t(m.dataAsOf, { when: f.instant(asOf) }) : null}
         actions={
           <>
             <Button
               icon={FileDown}
               data-key="csv"
-              title="CSV of this view (Ctrl Shift S)"
+              title={t(m.csvHelp)}
               disabled={exporting.isPending}
               onClick={() => exporting.mutate()}
             >
-              Export CSV
+              {t(m.csv)}
             </Button>
             <Button
               icon={PanelRight}
               data-key="inspector"
-              title="Chart, changes and notes of a row (Ctrl I)"
+              title={t(m.inspectorHelp)}
               aria-pressed={panel.open}
               className={panel.open ? 'bg-selected! text-accent!' : ''}
               onClick={panel.toggle}
             >
-              Inspector
+              {t(m.inspector)}
             </Button>
           </>
         }

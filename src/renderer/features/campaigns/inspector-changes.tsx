@@ -1,9 +1,11 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { EntityRow } from '../../../contract/dashboards.ts';
 import { api, sentenceOf } from '../../bridge.ts';
-import { plural, useFormats } from '../../ui/index.ts';
+import { useFormats } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
 import { changeLines } from './inspector-model.ts';
 import { Section } from './inspector-section.tsx';
+import { m } from './messages.ts';
 import type { EntitiesInput } from './use-tree.ts';
 import type { EntityLevel } from './words.ts';
 
@@ -31,18 +33,20 @@ export const Corrections = ({ input, row, since }: { input: EntitiesInput; row: 
   });
   const changes = (query.data?.changes ?? []).filter((change) => change.adAccountId === row.adAccountId);
   return (
-    <Section title="Corrected by the platform">
+    <Section title={t(m.corrections)}>
       {query.error !== null ? (
         <p className="text-text-2">{sentenceOf(query.error)}</p>
       ) : changes.length === 0 ? (
-        <p className="text-text-2">{query.data ? 'Nothing in this period.' : ' '}</p>
+        <p className="text-text-2">{query.data ? t(m.correctionsEmpty) : ' '}</p>
       ) : (
         <ul className="flex flex-col gap-2">
           {changes.map((change) => (
             <li key={`${change.day} ${change.seenAt}`}>
               <div className="flex justify-between gap-2">
                 <span className="font-semibold">{f.day(change.day, 'weekday')}</span>
-                <span className="text-caption text-text-3">seen {f.instant(change.seenAt)}</span>
+                <span className="text-caption text-text-3">
+                  {t(m.correctionSeen, { when: f.instant(change.seenAt) })}
+                </span>
               </div>
               {changeLines(change, f).map((line) => (
                 <div key={line} className="text-text-2">
@@ -52,12 +56,7 @@ export const Corrections = ({ input, row, since }: { input: EntitiesInput; row: 
             </li>
           ))}
           {(query.data?.total ?? 0) > changes.length && (
-            <li className="text-text-3">
-              {plural(f.locale, (query.data?.total ?? 0) - changes.length, {
-                one: 'and # more day',
-                other: 'and # more days',
-              })}
-            </li>
+            <li className="text-text-3">{t(m.moreDays, { count: (query.data?.total ?? 0) - changes.length })}</li>
           )}
         </ul>
       )}

@@ -3,7 +3,9 @@ import type { EntityRow } from '../../../contract/dashboards.ts';
 import type { Flag } from '../../../contract/events.ts';
 import { api, sentenceOf } from '../../bridge.ts';
 import { useFormats, type Formats } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
 import { Section } from './inspector-section.tsx';
+import { m } from './messages.ts';
 import type { EntitiesInput } from './use-tree.ts';
 import { platformStatusWords } from './words.ts';
 
@@ -13,12 +15,12 @@ const KINDS: readonly Flag['kind'][] = ['budget', 'status', 'name'];
 const changeWords = (flag: Flag, f: Pick<Formats, 'money'>): string => {
   if (flag.amounts) {
     const { currency, oldMicros, newMicros } = flag.amounts;
-    const text = (micros: number | null): string => (micros === null ? 'none' : f.money(micros, currency));
-    return `${text(oldMicros)} → ${text(newMicros)}`;
+    const text = (micros: number | null): string => (micros === null ? t(m.noAmount) : f.money(micros, currency));
+    return t(m.changed, { old: text(oldMicros), new: text(newMicros) });
   }
   const text = (value: string | null): string =>
-    value === null ? 'nothing' : flag.kind === 'status' ? platformStatusWords(value) : value;
-  return `${text(flag.old)} → ${text(flag.new)}`;
+    value === null ? t(m.nothing) : flag.kind === 'status' ? platformStatusWords(value) : value;
+  return t(m.changed, { old: text(flag.old), new: text(flag.new) });
 };
 
 /** What people changed about the row: budget, status, name, as Tidemark saw it. */
@@ -46,11 +48,11 @@ export const History = ({ input, row }: { input: EntitiesInput; row: EntityRow }
     )
     .toReversed();
   return (
-    <Section title="Changes">
+    <Section title={t(m.history)}>
       {query.error !== null ? (
         <p className="text-text-2">{sentenceOf(query.error)}</p>
       ) : flags.length === 0 ? (
-        <p className="text-text-2">{query.data ? 'No budget, status or name changed in this period.' : ' '}</p>
+        <p className="text-text-2">{query.data ? t(m.historyEmpty) : ' '}</p>
       ) : (
         <ul className="flex flex-col gap-2">
           {flags.map((flag) => (

@@ -1,7 +1,9 @@
 import type { Change } from '../../../contract/history.ts';
 import type { EntityDaysView } from '../../../contract/entity-days.ts';
 import type { ChartPoint } from '../../ui/chart-model.ts';
-import { plural, type Formats } from '../../ui/format.ts';
+import type { Formats } from '../../ui/format.ts';
+import { t, type Message } from '../../ui/text.ts';
+import { m } from './messages.ts';
 
 /** What the inspector says, from what the engine answered. Pure. */
 
@@ -12,8 +14,8 @@ export const chartOf = (view: EntityDaysView, clientSafe: boolean) => {
   const bar = (sums: { conversions: number | null; clicks: number | null }): number | null =>
     clientSafe ? sums.clicks : sums.conversions;
   return {
-    title: clientSafe ? 'Impressions and clicks, daily' : 'Spend and conversions, daily',
-    names: clientSafe ? { line: 'Impressions', bar: 'Clicks' } : { line: 'Spend', bar: 'Conversions' },
+    title: t(clientSafe ? m.chartClientSafe : m.chartFull),
+    names: clientSafe ? { line: t(m.impressions), bar: t(m.clicks) } : { line: t(m.spend), bar: t(m.conversions) },
     lineUnit: clientSafe ? ('count' as const) : ('money' as const),
     points: view.daily.map((point): ChartPoint => ({
       day: point.day,
@@ -30,38 +32,32 @@ export const chartOf = (view: EntityDaysView, clientSafe: boolean) => {
   };
 };
 
-const WORDS = [
-  ['missing', '# day not imported', '# days not imported'],
-  ['partial', '# day not over when read', '# days not over when read'],
-  ['settling', '# day may still rise', '# days may still rise'],
-  ['settled', '# day final', '# days final'],
+const STATES = [
+  ['settled', m.daysSettled],
+  ['settling', m.daysSettling],
+  ['partial', m.daysPartial],
+  ['missing', m.daysMissing],
 ] as const;
 
 /** '24 days final · 6 days may still rise · 2 days corrected' */
-export const stateCounts = (daily: EntityDaysView['daily'], locale: string | undefined): string => {
-  const parts = WORDS.toReversed().flatMap(([state, one, other]) => {
-    const count = daily.filter((day) => day.state === state).length;
-    return count === 0 ? [] : [plural(locale, count, { one, other })];
-  });
-  const restated = daily.filter((day) => day.restated).length;
-  const absent = daily.filter((day) => day.noLongerOffered).length;
-  const silent = daily.filter((day) => day.notReported).length;
-  const extra = [
-    restated === 0 ? '' : plural(locale, restated, { one: '# day corrected', other: '# days corrected' }),
-    absent === 0 ? '' : plural(locale, absent, { one: '# day no longer offered', other: '# days no longer offered' }),
-    silent === 0 ? '' : plural(locale, silent, { one: '# day without delivery', other: '# days without delivery' }),
-  ].filter(Boolean);
-  return [...parts, ...extra].join(' · ');
+export const stateCounts = (daily: EntityDaysView['daily']): string => {
+  const counts = [
+    ...STATES.map(([state, words]) => [daily.filter((day) => day.state === state).length, words] as const),
+    [daily.filter((day) => day.restated).length, m.daysCorrected] as const,
+    [daily.filter((day) => day.noLongerOffered).length, m.daysGone] as const,
+    [daily.filter((day) => day.notReported).length, m.daysSilent] as const,
+  ];
+  return counts.flatMap(([count, words]) => (count === 0 ? [] : [t(words, { count })])).join(' · ');
 };
 
-const METRIC_WORDS: Record<Change['metrics'][number]['metric'], { label: string; money: boolean }> = {
-  spendMicros: { label: 'Spend', money: true },
-  impressions: { label: 'Impressions', money: false },
-  clicks: { label: 'Clicks', money: false },
-  linkClicks: { label: 'Link clicks', money: false },
-  reach: { label: 'Reach', money: false },
-  conversions: { label: 'Conversions', money: false },
-  conversionValueMicros: { label: 'Conversion value', money: true },
+const METRIC_WORDS: Record<Change['metrics'][number]['metric'], { label: Message; money: boolean }> = {
+  spendMicros: { label: m.spend, money: true },
+  impressions: { label: m.impressions, money: false },
+  clicks: { label: m.clicks, money: false },
+  linkClicks: { label: m.linkClicks, money: false },
+  reach: { label: m.reach, money: false },
+  conversions: { label: m.conversions, money: false },
+  conversionValueMicros: { label: m.conversionValue, money: true },
 };
 
 /** 'Conversions 3 → 5' of each value that was told differently. */
@@ -69,5 +65,5 @@ export const changeLines = (change: Change, f: Pick<Formats, 'money' | 'count'>)
   change.metrics.map(({ metric, old, new: now }) => {
     const { label, money } = METRIC_WORDS[metric];
     const text = (value: number | null): string => (money ? f.money(value, change.currency) : f.count(value, 1));
-    return `${label} ${text(old)} → ${text(now)}`;
+    return t(m.correction, { metric: t(label), old: text(old), new: text(now) });
   });

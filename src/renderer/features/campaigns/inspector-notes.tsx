@@ -3,7 +3,10 @@ import { useState } from 'react';
 import { ANNOTATION_KINDS, type Annotation } from '../../../contract/annotations.ts';
 import { client, sentenceOf } from '../../bridge.ts';
 import { Button, didReversibly, TextField, useFormats } from '../../ui/index.ts';
+import { RichText } from '../../ui/rich-text.tsx';
+import { t } from '../../ui/text.ts';
 import { Section } from './inspector-section.tsx';
+import { m } from './messages.ts';
 import type { EntitiesInput } from './use-tree.ts';
 
 /** What was written about the client's days of the period, and a field for more. */
@@ -17,7 +20,7 @@ export const NotesOfRange = ({ input, notes }: { input: EntitiesInput; notes: re
     onSuccess: ({ id }) => {
       setText('');
       didReversibly({
-        label: 'Note added',
+        label: t(m.noteAdded),
         undo: () => client.annotations.remove({ id }),
         redo: () => client.annotations.restore({ id }),
       });
@@ -25,17 +28,22 @@ export const NotesOfRange = ({ input, notes }: { input: EntitiesInput; notes: re
     onError: (error) => setProblem(sentenceOf(error)),
   });
   return (
-    <Section title="Notes on these days">
+    <Section title={t(m.notes)}>
       {notes.length === 0 ? (
-        <p className="text-text-2">Nothing was written.</p>
+        <p className="text-text-2">{t(m.notesEmpty)}</p>
       ) : (
         <ul className="flex flex-col gap-1">
           {notes.map((note) => (
             <li key={note.id}>
-              <span className="text-text-3">
-                {f.day(note.day)} · {ANNOTATION_KINDS[note.kind].label}:
-              </span>{' '}
-              <bdi>{note.text}</bdi>
+              <RichText
+                message={m.note}
+                values={{
+                  when: (words) => <span className="text-text-3">{words}</span>,
+                  day: f.day(note.day),
+                  kind: ANNOTATION_KINDS[note.kind].label,
+                  note: <bdi>{note.text}</bdi>,
+                }}
+              />
             </li>
           ))}
         </ul>
@@ -45,13 +53,13 @@ export const NotesOfRange = ({ input, notes }: { input: EntitiesInput; notes: re
         className="mt-2 flex flex-col gap-2"
         onSubmit={(event) => {
           event.preventDefault();
-          const wrong = text.trim() === '' ? 'Write what happened.' : day === '' ? 'Choose a day.' : null;
+          const wrong = text.trim() === '' ? t(m.noteWhatMissing) : day === '' ? t(m.noteDayMissing) : null;
           setProblem(wrong);
           if (wrong === null) add.mutate();
         }}
       >
         <TextField
-          label="What happened"
+          label={t(m.noteWhat)}
           value={text}
           maxLength={500}
           dir="auto"
@@ -59,9 +67,9 @@ export const NotesOfRange = ({ input, notes }: { input: EntitiesInput; notes: re
           onChange={(event) => setText(event.target.value)}
         />
         <div className="flex items-end gap-2">
-          <TextField label="Day" type="date" value={day} onChange={(event) => setDay(event.target.value)} />
+          <TextField label={t(m.noteDay)} type="date" value={day} onChange={(event) => setDay(event.target.value)} />
           <Button type="submit" disabled={add.isPending} className="mb-1">
-            Add note
+            {t(m.noteAdd)}
           </Button>
         </div>
       </form>

@@ -4,7 +4,9 @@ import type { EntityRow } from '../../../contract/dashboards.ts';
 import { METRICS } from '../../../contract/metrics.ts';
 import { api } from '../../bridge.ts';
 import { useFormats, type Formats } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
 import { Section } from './inspector-section.tsx';
+import { m } from './messages.ts';
 import type { EntitiesInput } from './use-tree.ts';
 import { rankingWords, type EntityLevel } from './words.ts';
 
@@ -30,9 +32,9 @@ export const Periods = ({ input, row }: { input: EntitiesInput; row: EntityRow }
   const periods = (query.data?.periods ?? []).filter((period) => period.adAccountId === row.adAccountId);
   const offered = periods.filter((period) => period.offered || !period.missing);
   return (
-    <Section title="People reached">
+    <Section title={t(m.people)}>
       {query.data && offered.length === 0 ? (
-        <p className="text-text-2">The platform does not tell reach at this level.</p>
+        <p className="text-text-2">{t(m.reachNotTold)}</p>
       ) : (
         <dl className="flex flex-col gap-2">
           {offered.map((period) => (
@@ -47,25 +49,28 @@ export const Periods = ({ input, row }: { input: EntitiesInput; row: EntityRow }
   );
 };
 
-const periodName = (period: Period, f: Formats): string =>
-  period.month === null
-    ? `${f.range(period.range.from, period.range.to)}, the shown days`
-    : new Intl.DateTimeFormat(f.locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
-        Date.parse(`${period.month}-01T00:00:00Z`),
-      ) + (period.through === null ? '' : `, up to ${f.day(period.through)}`);
+const periodName = (period: Period, f: Formats): string => {
+  if (period.month === null) return t(m.shownDays, { days: f.range(period.range.from, period.range.to) });
+  const month = f.month(period.month);
+  return period.through === null ? month : t(m.monthUpTo, { month, day: f.day(period.through) });
+};
 
 const periodWords = (period: Period, entityId: string, f: Formats): string => {
-  if (period.missing) return '— the platform was not asked about exactly this period';
+  if (period.missing) return t(m.periodNotAsked);
   const told = period.rows.find((one) => one.entityId === entityId);
-  if (told === undefined) return '— nothing told: no delivery';
+  if (told === undefined) return t(m.periodNothing);
   const uniques = { reach: told.reach, frequency: told.frequency, impressionShare: null };
   const frequency = METRICS.frequency.derive({ ...told.sums, uniques });
   const parts = [
-    told.reach === null ? null : `${f.count(told.reach)} people`,
-    frequency === null ? null : `frequency ${f.fixed(frequency, METRICS.frequency.decimals)}`,
-    told.rankings?.quality ? `quality ${rankingWords(told.rankings.quality).toLowerCase()}` : null,
-    told.rankings?.engagementRate ? `engagement ${rankingWords(told.rankings.engagementRate).toLowerCase()}` : null,
-    told.rankings?.conversionRate ? `conversion ${rankingWords(told.rankings.conversionRate).toLowerCase()}` : null,
+    told.reach === null ? null : t(m.peopleCount, { count: f.count(told.reach) }),
+    frequency === null ? null : t(m.frequency, { frequency: f.fixed(frequency, METRICS.frequency.decimals) }),
+    told.rankings?.quality ? t(m.rankingQuality, { ranking: rankingWords(told.rankings.quality).toLowerCase() }) : null,
+    told.rankings?.engagementRate
+      ? t(m.rankingEngagement, { ranking: rankingWords(told.rankings.engagementRate).toLowerCase() })
+      : null,
+    told.rankings?.conversionRate
+      ? t(m.rankingConversion, { ranking: rankingWords(told.rankings.conversionRate).toLowerCase() })
+      : null,
   ].filter((part) => part !== null);
-  return parts.length === 0 ? '— not told by the platform' : parts.join(' · ');
+  return parts.length === 0 ? t(m.periodNotTold) : parts.join(' · ');
 };

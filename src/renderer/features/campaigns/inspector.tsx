@@ -13,16 +13,19 @@ import {
   PlatformBadge,
   StatusShape,
   useFormats,
+  type Formats,
 } from '../../ui/index.ts';
 import { allowedMetrics } from '../../ui/client-safe.ts';
+import { t } from '../../ui/text.ts';
 import { chartOf, stateCounts } from './inspector-model.ts';
 import { Corrections } from './inspector-changes.tsx';
 import { History } from './inspector-history.tsx';
 import { NotesOfRange } from './inspector-notes.tsx';
 import { Periods } from './inspector-periods.tsx';
+import { m } from './messages.ts';
 import { statusOf } from './model.ts';
 import type { EntitiesInput } from './use-tree.ts';
-import { LEVEL_WORDS, type EntityLevel } from './words.ts';
+import { levelWords, type EntityLevel } from './words.ts';
 
 // Only who opens the inspector loads the chart library.
 const Chart = lazy(async () => ({ default: (await import('../../ui/chart.tsx')).Chart }));
@@ -40,7 +43,7 @@ export const Inspector = ({
   onClose: () => void;
 }) => (
   <aside
-    aria-label="Inspector"
+    aria-label={t(m.inspector)}
     className="flex w-[360px] shrink-0 flex-col overflow-hidden rounded-card border border-line bg-surface"
     onKeyDown={(event) => {
       if (event.key !== 'Escape' || event.defaultPrevented) return;
@@ -52,28 +55,26 @@ export const Inspector = ({
     <header className="flex items-start gap-2 border-b border-line px-4 py-2">
       <div className="min-w-0 flex-1">
         <h2 className="truncate text-section font-semibold" title={row?.name}>
-          {row === null ? 'Inspector' : <bdi>{row.name}</bdi>}
+          {row === null ? t(m.inspector) : <bdi>{row.name}</bdi>}
         </h2>
         {row !== null && (
           <p className="flex items-center gap-2 text-text-2">
             <StatusShape {...statusOf(row)} />
             <PlatformBadge platform={row.platform} />
-            <span className="truncate">{LEVEL_WORDS[row.level as EntityLevel].label}</span>
+            <span className="truncate">{levelWords(row.level as EntityLevel, 'label')}</span>
           </p>
         )}
       </div>
-      <IconButton icon={X} label="Close the inspector (Esc)" onClick={onClose} />
+      <IconButton icon={X} label={t(m.inspectorClose)} onClick={onClose} />
     </header>
     <div
       className="flex min-h-0 flex-1 flex-col gap-4 overflow-auto p-4"
       tabIndex={0}
       role="group"
-      aria-label="Details"
+      aria-label={t(m.inspectorDetails)}
     >
       {row === null ? (
-        <p className="text-text-2">
-          Go to a row of the table to see its days, its changes and what was written about it.
-        </p>
+        <p className="text-text-2">{t(m.inspectorEmpty)}</p>
       ) : (
         <About
           key={`${row.platform} ${row.adAccountId} ${row.level} ${row.entityId}`}
@@ -141,14 +142,14 @@ const About = ({ input, row, mixed }: { input: EntitiesInput; row: EntityRow; mi
       <Corrections input={input} row={row} since={days.data?.firstSeenAt ?? null} />
       <Periods input={input} row={row} />
       {!clientSafe && <NotesOfRange input={input} notes={notes.data ?? []} />}
-      {days.data && (
-        <p className="text-caption text-text-3">
-          {days.data.asOf && `Data as of ${f.instant(days.data.asOf)} · `}first seen {f.instant(days.data.firstSeenAt)}{' '}
-          · days of {days.data.timezone}
-        </p>
-      )}
+      {days.data && <p className="text-caption text-text-3">{footer(days.data, f)}</p>}
     </>
   );
+};
+
+const footer = (view: EntityDaysView, f: Formats): string => {
+  const since = { firstSeen: f.instant(view.firstSeenAt), zone: view.timezone };
+  return view.asOf ? t(m.footer, { asOf: f.instant(view.asOf), ...since }) : t(m.footerUnread, since);
 };
 
 const Days = ({
@@ -162,14 +163,13 @@ const Days = ({
   clientSafe: boolean;
   notes: readonly { day: string; text: string }[];
 }) => {
-  const f = useFormats();
   const chart = useMemo(() => chartOf(view, clientSafe), [view, clientSafe]);
   return (
     <div className="[&>section]:border-0 [&>section>div]:p-0 [&>section>header]:px-0 [&>section>header]:pt-0 [&>section>header]:pb-2 [&>section>header_h2_span]:hidden">
       <Suspense fallback={<div className="h-[220px]" />}>
         <Chart
-          title="By day"
-          subject={`${name}: ${chart.title}`}
+          title={t(m.byDay)}
+          subject={t(m.chartSubject, { name, chart: chart.title })}
           points={chart.points}
           names={chart.names}
           lineUnit={chart.lineUnit}
@@ -179,7 +179,7 @@ const Days = ({
           height={150}
         />
       </Suspense>
-      <p className="mt-2 text-text-2">{stateCounts(view.daily, f.locale)}</p>
+      <p className="mt-2 text-text-2">{stateCounts(view.daily)}</p>
     </div>
   );
 };

@@ -5,8 +5,10 @@ import type { EntityRow } from '../../../contract/dashboards.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
 import { DeltaCell, MetricCell, type Column, type Formats } from '../../ui/index.ts';
 import { csvMetric, type CsvCell } from '../../ui/csv.ts';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
 import { sortChange, type RankingsOf } from './model.ts';
-import { CHANGE } from './presets.ts';
+import { changeId } from './presets.ts';
 import type { EntityLevel } from './words.ts';
 
 export type EntityColumn = Column<EntityRow> & {
@@ -43,13 +45,12 @@ const WIDTHS: Partial<Record<MetricKey, number>> = {
 export const markOf = (look: ColumnLook) => (look.mixed ? ('code' as const) : ('narrowSymbol' as const));
 
 export const isOfVideo = ({ key }: MetricDefinition): boolean => /video/i.test(key) && Object.hasOwn(METRICS, key);
-const noViews = ({ platform }: EntityRow): string => `No video views are read from ${PLATFORM_LABELS[platform].name}`;
-export const NOT_ALL_VIEWS = 'Not every platform tells video views: choose one channel above';
+const noViews = ({ platform }: EntityRow): string => t(m.noViews, { platform: PLATFORM_LABELS[platform].name });
 
 export const metricColumn = (metric: MetricDefinition, look: ColumnLook): EntityColumn => ({
   id: metric.key,
   header: metric.short,
-  title: metric.settling ? `${metric.label}. The last days may still rise.` : metric.label,
+  title: metric.settling ? t(m.settlingHelp, { metric: metric.label }) : metric.label,
   ...(metric.settling ? { icon: History } : {}),
   width:
     (WIDTHS[metric.key as MetricKey] ?? Math.max(88, 30 + metric.short.length * 8)) +
@@ -83,13 +84,15 @@ const csvChange = (row: EntityRow, metric: MetricDefinition): CsvCell => {
 };
 
 export const changeColumn = (metric: MetricDefinition): EntityColumn => ({
-  id: `${metric.key}${CHANGE}`,
-  header: 'Δ',
-  title: `Change of ${metric.label.toLowerCase()}`,
+  id: changeId(metric.key),
+  header: t(m.changeShort),
+  title: t(m.changeOf, { metric: metric.label.toLowerCase() }),
   width: 86,
   align: 'end',
   value: (row) => sortChange(row, metric),
   cell: (row) => <DeltaCell metric={metric} current={row.current} previous={row.previous} />,
-  csvHeader: `Change of ${metric.label.toLowerCase()}, ${metric.unit === 'percent' ? 'pp' : '%'}`,
+  csvHeader: t(metric.unit === 'percent' ? m.changeOfInPoints : m.changeOfInPercent, {
+    metric: metric.label.toLowerCase(),
+  }),
   csv: (row) => csvChange(row, metric),
 });

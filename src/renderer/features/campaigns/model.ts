@@ -2,7 +2,9 @@ import type { MetricDefinition } from '../../../contract/metrics.ts';
 import type { PeriodsView } from '../../../contract/breakdowns.ts';
 import type { EntitiesView, EntityRow } from '../../../contract/dashboards.ts';
 import { totalsByCurrency, type StatusKind } from '../../ui/index.ts';
-import { platformStatusWords, STATUS_WORDS } from './words.ts';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
+import { platformStatusWords, statusLook } from './words.ts';
 
 /** What the Campaigns table shows, from what the engine answered. Pure. */
 
@@ -11,10 +13,10 @@ export type Rankings = { quality: string | null; engagementRate: string | null; 
 /** Shape and word of a status. Where the platform's own word says more (rejected, learning), that is the word. */
 export const statusOf = (row: EntityRow): { kind: StatusKind; text: string } => {
   const own = row.platformStatus?.toLowerCase() ?? '';
-  if (own === 'disapproved') return { kind: 'ended', text: 'Rejected' };
-  if (own === 'learning') return { kind: 'running', text: 'Learning' };
+  if (own === 'disapproved') return { kind: 'ended', text: t(m.statusRejected) };
+  if (own === 'learning') return { kind: 'running', text: t(m.statusLearning) };
   if (row.status === 'issues' && own !== '') return { kind: 'warning', text: platformStatusWords(own) };
-  return STATUS_WORDS[row.status];
+  return statusLook(row.status);
 };
 
 /** Totals of what is shown: the engine's own when nothing is filtered out. */

@@ -1,11 +1,13 @@
 import { Link } from '@tanstack/react-router';
 import type { EntityRow } from '../../../contract/dashboards.ts';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
 import { drillInto, type Search } from './use-search.ts';
 
 /** The name; it leads one level down where there is one. */
 export const NameCell = ({ clientId, row, onOpen }: { clientId: string; row: EntityRow; onOpen: () => void }) => {
   const down = drillInto(row);
-  const title = row.parentName ? `${row.name} — in ${row.parentName}` : row.name;
+  const title = row.parentName ? t(m.nameWithin, { name: row.name, parent: row.parentName }) : row.name;
   if (down === null)
     return (
       <span className="truncate" title={title}>

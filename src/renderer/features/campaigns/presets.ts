@@ -1,39 +1,53 @@
 import { businessMetric } from '../../../contract/business-metrics.ts';
 import type { BusinessMetricInfo } from '../../../contract/client-profile.ts';
 import { METRICS, type MetricDefinition, type MetricId, type MetricKey } from '../../../contract/metrics.ts';
+import { t, type Message } from '../../ui/text.ts';
+import { m } from './messages.ts';
 import type { EntityLevel } from './words.ts';
 
 /** Which columns the Campaigns table has, by preset. Pure. */
 export const PRESETS = ['performance', 'delivery', 'clicks', 'conversions', 'leads', 'video', 'quality'] as const;
 export type Preset = (typeof PRESETS)[number];
-export const PRESET_LABELS: Record<Preset | 'custom', string> = {
-  performance: 'Performance',
-  delivery: 'Delivery',
-  clicks: 'Clicks',
-  conversions: 'Conversions & value',
-  leads: 'Leads',
-  video: 'Video',
-  quality: 'Data quality',
-  custom: 'Custom',
+export const PRESET_LABELS: Record<Preset | 'custom', Message> = {
+  performance: m.presetPerformance,
+  delivery: m.presetDelivery,
+  clicks: m.presetClicks,
+  conversions: m.presetConversions,
+  leads: m.presetLeads,
+  video: m.presetVideo,
+  quality: m.presetQuality,
+  custom: m.presetCustom,
 };
+
+/** The groups of the picker, in its order. */
+const GROUPS = {
+  campaign: m.groupCampaign,
+  delivery: m.groupDelivery,
+  clicks: m.groupClicks,
+  conversions: m.groupConversions,
+  video: m.groupVideo,
+  relevance: m.groupRelevance,
+  quality: m.groupQuality,
+} as const;
+type Group = keyof typeof GROUPS;
 
 /** Columns that are no metrics. */
 export const FIXED = {
-  status: { name: 'Status', group: 'Campaign', width: 92 },
-  name: { name: 'Name', group: 'Campaign', width: 220 },
-  via: { name: 'Platform', group: 'Campaign', width: 44 },
-  parent: { name: 'Belongs to', group: 'Campaign', width: 168 },
-  objective: { name: 'Objective', group: 'Campaign', width: 112 },
-  budget: { name: 'Daily budget', group: 'Campaign', width: 96 },
-  qualityRanking: { name: 'Quality ranking', group: 'Ad relevance', width: 132 },
-  engagementRateRanking: { name: 'Engagement ranking', group: 'Ad relevance', width: 132 },
-  conversionRateRanking: { name: 'Conversion ranking', group: 'Ad relevance', width: 132 },
-  id: { name: 'ID', group: 'Data quality', width: 148 },
-  adAccount: { name: 'Ad account', group: 'Data quality', width: 140 },
-  told: { name: "Platform's status", group: 'Data quality', width: 132 },
-  conversionsState: { name: 'Conversions are', group: 'Data quality', width: 124 },
-  comparable: { name: 'Earlier period', group: 'Data quality', width: 124 },
-} as const;
+  status: { name: m.columnStatus, group: 'campaign', width: 92 },
+  name: { name: m.columnName, group: 'campaign', width: 220 },
+  via: { name: m.columnPlatform, group: 'campaign', width: 44 },
+  parent: { name: m.columnParent, group: 'campaign', width: 168 },
+  objective: { name: m.columnObjective, group: 'campaign', width: 112 },
+  budget: { name: m.columnDailyBudget, group: 'campaign', width: 96 },
+  qualityRanking: { name: m.columnQualityRanking, group: 'relevance', width: 132 },
+  engagementRateRanking: { name: m.columnEngagementRanking, group: 'relevance', width: 132 },
+  conversionRateRanking: { name: m.columnConversionRanking, group: 'relevance', width: 132 },
+  id: { name: m.columnId, group: 'quality', width: 148 },
+  adAccount: { name: m.columnAdAccount, group: 'quality', width: 140 },
+  told: { name: m.columnTold, group: 'quality', width: 132 },
+  conversionsState: { name: m.columnConversionsState, group: 'quality', width: 124 },
+  comparable: { name: m.columnComparable, group: 'quality', width: 124 },
+} as const satisfies Record<string, { name: Message; group: Group; width: number }>;
 export type FixedId = keyof typeof FIXED;
 /** Not shown to a client. */
 const REVEALING: readonly FixedId[] = ['budget', 'adAccount', 'told', 'id'];
@@ -41,9 +55,10 @@ const REVEALING: readonly FixedId[] = ['budget', 'adAccount', 'told', 'id'];
 export const ALWAYS: readonly FixedId[] = ['status', 'name', 'via'];
 
 const WITH_CHANGE: readonly MetricId[] = ['spend', 'conversions', 'cpa'];
-export const CHANGE = 'Change';
+/** The id of the column of a metric's change. */
+export const changeId = (id: string): string => `${id}Change`;
 const withChange = (ids: readonly string[]): string[] =>
-  ids.flatMap((id) => ((WITH_CHANGE as readonly string[]).includes(id) ? [id, `${id}${CHANGE}`] : [id]));
+  ids.flatMap((id) => ((WITH_CHANGE as readonly string[]).includes(id) ? [id, changeId(id)] : [id]));
 
 export type ColumnContext = {
   level: EntityLevel;
@@ -54,52 +69,63 @@ export type ColumnContext = {
   inside: boolean;
 };
 
-const GROUPS: Record<MetricKey, string> = {
-  spend: 'Delivery',
-  impressions: 'Delivery',
-  cpm: 'Delivery',
-  reach: 'Delivery',
-  frequency: 'Delivery',
-  impressionShare: 'Delivery',
-  clicks: 'Clicks',
-  linkClicks: 'Clicks',
-  ctr: 'Clicks',
-  cpc: 'Clicks',
-  conversions: 'Conversions',
-  conversionRate: 'Conversions',
-  cpa: 'Conversions',
-  conversionValue: 'Conversions',
-  roas: 'Conversions',
-  videoViews: 'Video',
-  videoViewRate: 'Video',
-  costPerVideoView: 'Video',
+const METRIC_GROUPS: Record<MetricKey, Group> = {
+  spend: 'delivery',
+  impressions: 'delivery',
+  cpm: 'delivery',
+  reach: 'delivery',
+  frequency: 'delivery',
+  impressionShare: 'delivery',
+  clicks: 'clicks',
+  linkClicks: 'clicks',
+  ctr: 'clicks',
+  cpc: 'clicks',
+  conversions: 'conversions',
+  conversionRate: 'conversions',
+  cpa: 'conversions',
+  conversionValue: 'conversions',
+  roas: 'conversions',
+  videoViews: 'video',
+  videoViewRate: 'video',
+  costPerVideoView: 'video',
 };
 
 /** Every metric a view of this client has, in the order of the picker. */
 export const metricsFor = ({ business, clientSafe }: Pick<ColumnContext, 'business' | 'clientSafe'>) =>
   [
-    ...(Object.keys(GROUPS) as MetricKey[]).map((key) => ({ metric: METRICS[key], group: GROUPS[key] })),
+    ...(Object.keys(METRIC_GROUPS) as MetricKey[]).map((key) => ({ metric: METRICS[key], group: METRIC_GROUPS[key] })),
     ...business.flatMap((one) => {
       const { count, costPer } = businessMetric(one);
-      return [count, costPer].map((metric) => ({ metric, group: 'Conversions' }));
+      return [count, costPer].map((metric) => ({ metric, group: 'conversions' as const }));
     }),
   ].filter(({ metric }) => !clientSafe || !metric.revealsCost);
 
 export type ColumnInfo = { id: string; name: string; group: string; metric: MetricDefinition | null; change: boolean };
+type Placed = Omit<ColumnInfo, 'group'> & { group: Group };
 
 /** Every column that may be shown, in the order of the picker. */
 export const availableColumns = (context: ColumnContext): ColumnInfo[] => {
   const fixed = (Object.keys(FIXED) as FixedId[])
     .filter((id) => !context.clientSafe || !REVEALING.includes(id))
-    .map((id): ColumnInfo => ({ id, name: FIXED[id].name, group: FIXED[id].group, metric: null, change: false }));
-  const metrics = metricsFor(context).flatMap(({ metric, group }): ColumnInfo[] => [
+    .map((id): Placed => ({ id, name: t(FIXED[id].name), group: FIXED[id].group, metric: null, change: false }));
+  const metrics = metricsFor(context).flatMap(({ metric, group }): Placed[] => [
     { id: metric.key, name: metric.label, group, metric, change: false },
     ...(context.compared
-      ? [{ id: `${metric.key}${CHANGE}`, name: `${metric.label}, change`, group, metric, change: true }]
+      ? [
+          {
+            id: changeId(metric.key),
+            name: t(m.metricChange, { metric: metric.label }),
+            group,
+            metric,
+            change: true,
+          },
+        ]
       : []),
   ]);
-  const place = ['Campaign', 'Delivery', 'Clicks', 'Conversions', 'Video', 'Ad relevance', 'Data quality'];
-  return [...fixed, ...metrics].sort((a, b) => place.indexOf(a.group) - place.indexOf(b.group));
+  const place = Object.keys(GROUPS);
+  return [...fixed, ...metrics]
+    .sort((a, b) => place.indexOf(a.group) - place.indexOf(b.group))
+    .map((column) => ({ ...column, group: t(GROUPS[column.group]) }));
 };
 
 /** What the client calls its leads. */
@@ -147,7 +173,7 @@ const presetIds = (preset: Preset, { level, business }: ColumnContext): readonly
       const counted = leads.length === 0 ? ['conversions', 'conversionRate', 'cpa'] : [];
       return [
         ...withChange(['spend']),
-        ...leads.flatMap((name) => [`named:${name}`, `named:${name}${CHANGE}`, `costPer:${name}`]),
+        ...leads.flatMap((name) => [`named:${name}`, changeId(`named:${name}`), `costPer:${name}`]),
         ...counted,
         'impressions',
         'clicks',

@@ -3,7 +3,7 @@ import { DENSITY_WORDS } from '../../ui/density.tsx';
 import { anyText, oneOf, type ViewShape } from '../../ui/saved-view.ts';
 import { PRESET_LABELS } from './presets.ts';
 import type { Search } from './use-search.ts';
-import { LEVEL_WORDS } from './words.ts';
+import { ENTITY_LEVELS } from './words.ts';
 
 /** What a saved view of the Campaigns screen holds. Which campaign a table is inside of, and what is opened, belongs to one client. */
 export type CampaignsViewState = {
@@ -22,7 +22,7 @@ export const CAMPAIGNS_VIEW: ViewShape<CampaignsViewState> = {
   preset: oneOf(Object.keys(PRESET_LABELS)),
   cols: anyText,
   widths: anyText,
-  level: oneOf(Object.keys(LEVEL_WORDS)),
+  level: oneOf(ENTITY_LEVELS),
   sort: anyText,
   filter: anyText,
   where: anyText,

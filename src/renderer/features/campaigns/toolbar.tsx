@@ -1,7 +1,9 @@
-import { ColumnPicker, FilterField, plural, Segmented, Select, useFormats } from '../../ui/index.ts';
+import { ColumnPicker, FilterField, Segmented, Select } from '../../ui/index.ts';
 import { DensityToggle } from '../../ui/density.tsx';
+import { t } from '../../ui/text.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { filtersToText, type Filter } from './filters.ts';
+import { m } from './messages.ts';
 import {
   ALWAYS,
   columnsToText,
@@ -12,9 +14,7 @@ import {
   type Preset,
 } from './presets.ts';
 import type { Search } from './use-search.ts';
-import { LEVEL_WORDS, manyOf, type EntityLevel } from './words.ts';
-
-const LEVELS = (Object.keys(LEVEL_WORDS) as EntityLevel[]).map((value) => ({ value, label: LEVEL_WORDS[value].label }));
+import { ENTITY_LEVELS, levelCount, levelWords, type EntityLevel } from './words.ts';
 
 /** Which columns, which level, which rows. */
 export const Toolbar = ({
@@ -44,12 +44,11 @@ export const Toolbar = ({
   preset: Preset | 'custom';
   compact: boolean;
 }) => {
-  const f = useFormats();
   const always: readonly string[] = ALWAYS;
   return (
-    <div role="group" aria-label="Table" className="flex flex-wrap items-center gap-2">
+    <div role="group" aria-label={t(m.toolbar)} className="flex flex-wrap items-center gap-2">
       <Select<Preset | 'custom'>
-        label="Columns preset"
+        label={t(m.presets)}
         value={preset}
         onChange={(next) =>
           set({
@@ -57,11 +56,11 @@ export const Toolbar = ({
             cols: next === 'custom' ? (search.cols ?? columnsToText(chosen.map((one) => one.id))) : search.cols,
           })
         }
-        options={[...PRESETS, 'custom' as const].map((value) => ({ value, label: PRESET_LABELS[value] }))}
+        options={[...PRESETS, 'custom' as const].map((value) => ({ value, label: t(PRESET_LABELS[value]) }))}
         className="min-w-[132px]"
       />
       <Segmented
-        label="Level"
+        label={t(m.level)}
         value={level}
         onChange={(next) =>
           set(
@@ -69,13 +68,12 @@ export const Toolbar = ({
             false,
           )
         }
-        options={LEVELS}
+        options={ENTITY_LEVELS.map((value) => ({ value, label: levelWords(value, 'label') }))}
       />
-      <FilterField label={`Filter ${manyOf(level)}`} value={text} onChange={onText} />
+      <FilterField label={levelWords(level, 'filter')} value={text} onChange={onText} />
       <FilterBar filters={filters} context={context} onChange={(next) => set({ where: filtersToText(next) })} />
       <span aria-live="polite" className="text-text-2">
-        {(text !== '' || filters.length > 0) &&
-          `${plural(f.locale, found, { one: LEVEL_WORDS[level].one, other: LEVEL_WORDS[level].many })} found`}
+        {(text !== '' || filters.length > 0) && levelCount(level, 'found', found)}
       </span>
       <span className="ms-auto inline-flex items-center gap-1">
         <DensityToggle compact={compact} onChange={(dense) => set({ dense })} />

@@ -3,6 +3,8 @@ import { Link } from '@tanstack/react-router';
 import { ChevronRight } from 'lucide-react';
 import type { EntityRow } from '../../../contract/dashboards.ts';
 import { api } from '../../bridge.ts';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
 import { rowKey } from './tree.ts';
 import type { Search } from './use-search.ts';
 import type { EntitiesInput } from './use-tree.ts';
@@ -36,9 +38,9 @@ export const Trail = ({
     ...api.dashboards.entities.queryOptions({ input: { ...input, level: 'ad_group', parentId: under ?? null } }),
     enabled: under !== undefined,
   });
-  if (input.parentId === null) return <>Campaigns</>;
+  if (input.parentId === null) return <>{t(m.title)}</>;
   const child = rows[0];
-  const parentName = child?.parentName ?? 'Unnamed';
+  const parentName = child?.parentName ?? t(m.unnamed);
   const parent = above.data?.rows.find((row) => row.entityId === input.parentId);
   const keyOf = (level: 'campaign' | 'ad_group', entityId: string): string | undefined =>
     child && rowKey({ ...child, level, entityId });
@@ -51,7 +53,7 @@ export const Trail = ({
         search={upTo(campaignId === undefined ? undefined : keyOf('campaign', campaignId), { level: undefined })}
         className="text-accent hover:underline"
       >
-        Campaigns
+        {t(m.title)}
       </Link>
       {under !== undefined && (
         <>
@@ -62,7 +64,7 @@ export const Trail = ({
             search={upTo(keyOf('ad_group', input.parentId), { level: 'ad_group', parent: under })}
             className="truncate text-accent hover:underline"
           >
-            <bdi>{parent?.parentName ?? 'Campaign'}</bdi>
+            <bdi>{parent?.parentName ?? t(m.campaignAbove)}</bdi>
           </Link>
         </>
       )}

@@ -1,4 +1,6 @@
 import type { EntityRow } from '../../../contract/dashboards.ts';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
 import type { EntityLevel } from './words.ts';
 
 /** The tree of campaigns, ad groups and ads as the lines of a table. Pure. */
@@ -42,8 +44,8 @@ export const treeLines = (
         void lines.push({ kind: 'note', key: `${key}/${what}`, depth: depth + 1, parent: key, what, text });
       if (known?.rows !== undefined && known.rows.length > 0) add(known.rows, depth + 1, key);
       else if (known?.error) note('failed', known.error);
-      else if (known?.rows === undefined) note('reading', 'Reading…');
-      else note('none', row.level === 'campaign' ? 'No ad sets or groups' : 'No ads');
+      else if (known?.rows === undefined) note('reading', t(m.reading));
+      else note('none', t(row.level === 'campaign' ? m.noAdGroups : m.noAds));
     }
   };
   add(roots, 0, null);

@@ -3,12 +3,14 @@ import type { EntitiesView } from '../../../contract/dashboards.ts';
 import { api, sentenceOf } from '../../bridge.ts';
 import { Loaded, Skeleton, useTitle, useView } from '../../ui/index.ts';
 import type { ImportSlots } from '../../ui/slots.ts';
+import { t } from '../../ui/text.ts';
 import { Entities } from './entities.tsx';
+import { m } from './messages.ts';
 import { useCampaignSearch } from './use-search.ts';
 
 /** A client's campaigns, their ad groups, their ads: a tree, a level at a time or opened in place. Read only. */
 export const CampaignsView = ({ clientId, slots }: { clientId: string; slots: ImportSlots }) => {
-  useTitle('Campaigns');
+  useTitle(t(m.title));
   const view = useView();
   const { search } = useCampaignSearch();
   const level = search.level ?? 'campaign';
@@ -33,7 +35,7 @@ export const CampaignsView = ({ clientId, slots }: { clientId: string; slots: Im
       error={query.error ? sentenceOf(query.error) : null}
       onRetry={() => void query.refetch()}
       asOf={query.data?.asOf ?? null}
-      title="Campaigns"
+      title={t(m.title)}
       skeleton={<Skeleton className="min-h-0 flex-1" />}
     >
       {(data) => <Entities key={place} data={data} input={input} slots={slots} />}
