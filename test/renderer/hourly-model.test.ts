@@ -123,6 +123,9 @@ describe('what a platform does not tell by hour', () => {
   it('says which days are averages and which cannot be counted', () => {
     expect(foldedWords(part(), false)).toBeNull();
     expect(foldedWords(part({ foldedDays: 31 }), false)).toContain('31 days are kept as averages');
+    expect(foldedWords(part({ foldedDays: 1, foldedDaysLeftOut: 1 }), true)).toMatch(
+      /^1 day is kept .*\. 1 day is left out: /,
+    );
     expect(foldedWords(part({ foldedDaysLeftOut: 3 }), false)).toContain('only part of it is shown');
     expect(foldedWords(part({ foldedDaysLeftOut: 3 }), true)).toContain('on a past day');
   });

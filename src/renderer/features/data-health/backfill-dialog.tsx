@@ -14,14 +14,16 @@ import {
   useFormats,
   type Choice,
 } from '../../ui/index.ts';
-import { costText, counted } from './words.ts';
+import { t, type Message } from '../../ui/text.ts';
+import { m } from './messages-backfill.ts';
+import { costText } from './words.ts';
 
-const EVERYBODY: Choice = { id: 'all', name: 'All clients' };
+const EVERYBODY = 'all';
 const MONTHS = [1, 2, 3, 6, 12, 13, 24, 37] as const;
-const DATASETS: { value: BackfillInput['datasets']; label: string }[] = [
-  { value: 'core', label: 'Daily figures' },
-  { value: 'routine', label: 'With hours and breakdowns' },
-  { value: 'all', label: 'Everything there is' },
+const DATASETS: { value: BackfillInput['datasets']; label: Message }[] = [
+  { value: 'core', label: m.whatCore },
+  { value: 'routine', label: m.whatRoutine },
+  { value: 'all', label: m.whatAll },
 ];
 const LISTED = 200;
 const SETTLE_MS = 300;
@@ -31,7 +33,10 @@ export const BackfillDialog = ({ client, onClose }: { client: string; onClose: (
   const f = useFormats();
   const queries = useQueryClient();
   const names = useQuery(api.clients.names.queryOptions({ input: {} }));
-  const choices = useMemo(() => [EVERYBODY, ...(names.data ?? [])], [names.data]);
+  const choices = useMemo(
+    (): Choice[] => [{ id: EVERYBODY, name: t(m.allClients) }, ...(names.data ?? [])],
+    [names.data],
+  );
   const [whose, setWhose] = useState(client);
   const [months, setMonths] = useState(3);
   const [platforms, setPlatforms] = useState<readonly PlatformId[]>(PLATFORM_IDS);
@@ -39,7 +44,7 @@ export const BackfillDialog = ({ client, onClose }: { client: string; onClose: (
   const [force, setForce] = useState(false);
   const input = useMemo(
     (): BackfillInput => ({
-      clientIds: whose === EVERYBODY.id ? 'all' : [whose],
+      clientIds: whose === EVERYBODY ? 'all' : [whose],
       months,
       platforms: platforms.length === PLATFORM_IDS.length ? null : [...platforms],
       datasets,
@@ -61,7 +66,7 @@ export const BackfillDialog = ({ client, onClose }: { client: string; onClose: (
     api.backfill.start.mutationOptions({
       onSuccess: ({ job }) => {
         void queries.invalidateQueries({ queryKey: api.backfill.list.key() });
-        notify({ title: 'Fetching older days', body: `${counted(f, job.requests, 'request')}. It goes on by itself.` });
+        notify({ title: t(m.started), body: t(m.startedBody, { requests: job.requests }) });
         onClose();
       },
     }),
@@ -71,43 +76,49 @@ export const BackfillDialog = ({ client, onClose }: { client: string; onClose: (
   return (
     <FormDialog
       wide
-      title="Fetch older days"
-      description="A dry run first: nothing is asked of a platform until you start. It can be cancelled; what was read stays."
+      title={t(m.title)}
+      description={t(m.description)}
       onClose={onClose}
-      submit={start.isPending ? 'Starting…' : 'Start'}
+      submit={t(start.isPending ? m.starting : m.start)}
       disabled={start.isPending}
-      disabledReason={nobody ? 'Choose a platform' : nothing ? 'Nothing is missing of these months' : null}
+      disabledReason={nobody ? t(m.choosePlatform) : nothing ? t(m.nothingMissing) : null}
       onSubmit={() => {
         if (!nobody && !nothing) start.mutate(input);
       }}
     >
       <div className="grid grid-cols-[repeat(auto-fit,minmax(260px,1fr))] gap-x-6 gap-y-3">
-        <Field label="Clients">
+        <Field label={t(m.clients)}>
           <Combobox
-            label="Clients"
+            label={t(m.clients)}
             choices={choices}
             value={choices.find((one) => one.id === whose) ?? null}
             onChoose={({ id }) => setWhose(id)}
             className="w-full"
           />
         </Field>
-        <Field label="How far back">
+        <Field label={t(m.howFar)}>
           <Select
-            label="How far back"
+            label={t(m.howFar)}
             value={String(months)}
             onChange={(value) => setMonths(Number(value))}
             options={MONTHS.map((count) => ({
               value: String(count),
-              label: `This month and ${counted(f, count, 'month')} before`,
+              label: t(m.howFarMonths, { months: count }),
             }))}
             className="w-full"
           />
         </Field>
-        <Field label="What">
-          <Select label="What" value={datasets} onChange={setDatasets} options={DATASETS} className="w-full" />
+        <Field label={t(m.what)}>
+          <Select
+            label={t(m.what)}
+            value={datasets}
+            onChange={setDatasets}
+            options={DATASETS.map(({ value, label }) => ({ value, label: t(label) }))}
+            className="w-full"
+          />
         </Field>
         <fieldset className="flex flex-col gap-1">
-          <legend className="mb-1 font-semibold">Platforms</legend>
+          <legend className="mb-1 font-semibold">{t(m.platforms)}</legend>
           <span className="flex min-h-8 flex-wrap items-center gap-x-4">
             {PLATFORM_IDS.map((platform) => (
               <Checkbox
@@ -122,20 +133,16 @@ export const BackfillDialog = ({ client, onClose }: { client: string; onClose: (
           </span>
         </fieldset>
       </div>
-      <Checkbox
-        label="Read again what is here and final (only when you do not trust it: it costs the most)"
-        checked={force}
-        onChange={setForce}
-      />
-      <section aria-label="Dry run" className="rounded-card border border-line">
+      <Checkbox label={t(m.force)} checked={force} onChange={setForce} />
+      <section aria-label={t(m.dryRun)} className="rounded-card border border-line">
         <p role="status" className="bg-sunken px-3 py-2 font-semibold">
           {nobody
-            ? 'Choose at least one platform.'
+            ? t(m.chooseOnePlatform)
             : preview.isError
               ? sentenceOf(preview.error)
               : preview.data
-                ? `${working ? 'Working it out… ' : 'Dry run: '}${costText(preview.data, f)}`
-                : 'Working it out…'}
+                ? t(working ? m.workingCost : m.cost, { cost: costText(preview.data, f) })
+                : t(m.working)}
         </p>
         {preview.data && !nobody && !preview.isError && <Cost preview={preview.data} />}
       </section>
@@ -171,6 +178,14 @@ function useSettled<T>(value: T): T {
 const base = 'px-3 py-1.5 align-top';
 const cell = `${base} text-start`;
 const number = `${base} text-end`;
+const HEADS = [
+  [m.client, cell],
+  [m.via, cell],
+  [m.days, number],
+  [m.requests, number],
+  [m.readBy, cell],
+  [m.why, cell],
+] as const;
 
 /** The first reason, the others on demand: a table of thirty accounts stays a table. */
 const Why = ({ sentences }: { sentences: readonly string[] }) => {
@@ -198,20 +213,16 @@ const Cost = ({ preview }: { preview: BackfillPreview }) => {
         // Scrolls by itself, so it can be reached by keyboard.
         <div
           role="region"
-          aria-label="Per ad account"
+          aria-label={t(m.accounts)}
           tabIndex={0}
           className="max-h-[260px] overflow-auto border-t border-line"
         >
           <table className="w-full border-collapse">
             <thead className="sticky top-0 bg-surface">
               <tr className="text-text-2">
-                {['Client', 'Via', 'Days', 'Requests', 'Must be read by', 'Why'].map((head) => (
-                  <th
-                    key={head}
-                    scope="col"
-                    className={`${head === 'Days' || head === 'Requests' ? number : cell} font-semibold whitespace-nowrap`}
-                  >
-                    {head}
+                {HEADS.map(([head, look]) => (
+                  <th key={head.id} scope="col" className={`${look} font-semibold whitespace-nowrap`}>
+                    {t(head)}
                   </th>
                 ))}
               </tr>
@@ -244,7 +255,7 @@ const Cost = ({ preview }: { preview: BackfillPreview }) => {
       )}
       {accounts.length > LISTED && (
         <p className="border-t border-line px-3 py-2 text-caption text-text-3">
-          And {counted(f, accounts.length - LISTED, 'ad account')} more.
+          {t(m.more, { count: accounts.length - LISTED })}
         </p>
       )}
     </>

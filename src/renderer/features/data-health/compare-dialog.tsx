@@ -3,7 +3,9 @@ import { FileUp } from 'lucide-react';
 import { useId, useRef, useState } from 'react';
 import { api, client as engine, sentenceOf } from '../../bridge.ts';
 import { Button, Combobox, cx, Dialog, ErrorState, type Choice } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
 import { ComparisonResult } from './compare-result.tsx';
+import { m } from './messages-compare.ts';
 import { fileProblem, readBase64 } from './model.ts';
 
 /** A file exported from an ad platform against what is stored: choose or drop it, say whose it is, read the verdict. */
@@ -41,8 +43,8 @@ export const CompareDialog = ({
       open
       onOpenChange={(open) => !open && onClose()}
       wide
-      title={result ? `${result.fileName} against what is stored` : 'Compare with an export'}
-      description="A CSV of a table of Ads Manager or Google Ads, compared line by line. It is read on this computer and not kept."
+      title={result ? t(m.resultTitle, { file: result.fileName }) : t(m.title)}
+      description={t(m.description)}
       footer={
         result ? (
           <>
@@ -53,17 +55,17 @@ export const CompareDialog = ({
                 setTried(false);
               }}
             >
-              Compare another
+              {t(m.another)}
             </Button>
             <Button variant="primary" onClick={onClose}>
-              Close
+              {t(m.close)}
             </Button>
           </>
         ) : (
           <>
-            <Button onClick={onClose}>Cancel</Button>
+            <Button onClick={onClose}>{t(m.cancel)}</Button>
             <Button variant="primary" type="submit" form={form} disabled={compare.isPending}>
-              {compare.isPending ? 'Comparing…' : 'Compare'}
+              {t(compare.isPending ? m.comparing : m.compare)}
             </Button>
           </>
         )
@@ -84,7 +86,7 @@ export const CompareDialog = ({
         >
           {compare.isError && (
             <ErrorState
-              title="The file could not be compared"
+              title={t(m.refused)}
               reason={
                 compare.error instanceof Error && !('code' in compare.error)
                   ? compare.error.message
@@ -110,41 +112,38 @@ export const CompareDialog = ({
             )}
           >
             <FileUp aria-hidden size={20} strokeWidth={1.75} className="text-text-3" />
-            <p className="font-semibold break-all">{file ? file.name : 'Drop a CSV file here'}</p>
-            <Button onClick={() => picker.current?.click()}>{file ? 'Choose another file' : 'Choose a file'}</Button>
+            <p className="font-semibold break-all">{file ? file.name : t(m.dropHere)}</p>
+            <Button onClick={() => picker.current?.click()}>{t(file ? m.chooseOtherFile : m.chooseFile)}</Button>
             <input
               ref={picker}
               type="file"
               accept=".csv,.tsv,.txt,text/csv"
-              aria-label="CSV file"
+              aria-label={t(m.file)}
               className="sr-only"
               tabIndex={-1}
               onChange={(event) => choose(event.target.files?.[0])}
             />
           </div>
           <p aria-live="polite" className="text-bad empty:hidden">
-            {problem ?? (tried && file === null ? 'Choose a file first.' : '')}
+            {problem ?? (tried && file === null ? t(m.fileFirst) : '')}
           </p>
           <div className="flex flex-col gap-1">
             <span aria-hidden className="font-semibold">
-              Client
+              {t(m.client)}
             </span>
             <Combobox
-              label="Client"
-              placeholder="Whose figures are in the file?"
+              label={t(m.client)}
+              placeholder={t(m.whose)}
               choices={names.data ?? []}
               value={known}
               onChoose={setWhose}
               className="w-[320px] max-w-full"
             />
             <p aria-live="polite" className="text-bad">
-              {tried && known === null && 'Choose the client the file is about.'}
+              {tried && known === null && t(m.clientFirst)}
             </p>
           </div>
-          <p className="text-text-2">
-            Export with days as rows, and with the columns Day, Campaign (with its ID if you can), Amount spent or Cost,
-            Impressions and Clicks. The ad account is found by its ID, name or currency.
-          </p>
+          <p className="text-text-2">{t(m.howToExport)}</p>
         </form>
       )}
     </Dialog>

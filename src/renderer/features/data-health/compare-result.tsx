@@ -1,13 +1,18 @@
 import { useState } from 'react';
 import type { ComparedLine, Comparison } from '../../../contract/validation.ts';
 import { Badge, EmptyState, PlatformBadge, Segmented, StatusShape, useFormats } from '../../ui/index.ts';
+import { listOf, t, type Message } from '../../ui/text.ts';
+import { m } from './messages-compare.ts';
 import { firstKind, linesShown, type LineShow } from './model.ts';
-import { CAUSES, CSV_METRIC_NAMES, decimalText, metricText, VERDICTS } from './words.ts';
+import { CAUSES, CSV_METRIC_NAMES, decimalText, LEVELS, metricText, VERDICTS } from './words.ts';
 
 const base = 'px-3 py-1.5 align-top';
 const cell = `${base} text-start`;
 const number = `${base} text-end whitespace-nowrap`;
 const head = 'font-semibold text-text-2 whitespace-nowrap';
+
+/** As many lines as the engine tells. */
+const MOST = 500;
 
 const frames = { good: 'border-good bg-good-bg', warn: 'border-warn bg-warn-bg', bad: 'border-bad bg-bad-bg' } as const;
 
@@ -21,34 +26,39 @@ export const ComparisonResult = ({ comparison }: { comparison: Comparison }) => 
   return (
     <div className="flex flex-col gap-4">
       <div role="status" className={`rounded-card border px-4 py-3 ${frames[verdict.tone]}`}>
-        <StatusShape kind={verdict.kind} text={verdict.word} className="font-semibold" />
+        <StatusShape kind={verdict.kind} text={t(verdict.word)} className="font-semibold" />
         <p>{comparison.sentence}</p>
       </div>
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-text-2">
         <PlatformBadge platform={comparison.platform} />
         <span>{comparison.adAccountName}</span>
-        <span>{comparison.level.replace('_', ' ')} level</span>
+        <span>{t(LEVELS[comparison.level])}</span>
         <span>{f.range(comparison.from, comparison.to)}</span>
         <span>{comparison.currency}</span>
         <span>
-          {f.count(counts.matched)} matched · {f.count(counts.differs)} differ · {f.count(counts.missing)} missing here
-          · {f.count(counts.extra)} only here
-          {counts.unreadable > 0 && ` · ${f.count(counts.unreadable)} unreadable`}
+          {[
+            t(m.matched, { count: counts.matched }),
+            t(m.differ, { count: counts.differs }),
+            t(m.missingHere, { count: counts.missing }),
+            t(m.onlyHere, { count: counts.extra }),
+            ...(counts.unreadable > 0 ? [t(m.unreadable, { count: counts.unreadable })] : []),
+          ].join(' · ')}
         </span>
       </p>
-      <div role="region" aria-label="Totals" tabIndex={0} className="overflow-x-auto rounded-card border border-line">
+      <div
+        role="region"
+        aria-label={t(m.totals)}
+        tabIndex={0}
+        className="overflow-x-auto rounded-card border border-line"
+      >
         <table className="w-full border-collapse">
-          <caption className="sr-only">Totals of the file and of the store</caption>
+          <caption className="sr-only">{t(m.totalsCaption)}</caption>
           <thead className="bg-sunken">
             <tr>
               <th scope="col" className={`${cell} ${head}`}>
-                Total
+                {t(m.total)}
               </th>
-              {['In the file', 'Stored', 'Difference', 'Of the file'].map((one) => (
-                <th key={one} scope="col" className={`${number} ${head}`}>
-                  {one}
-                </th>
-              ))}
+              <Heads of={[m.inFile, m.stored, m.difference, m.ofFile]} look={number} />
             </tr>
           </thead>
           <tbody>
@@ -68,42 +78,32 @@ export const ComparisonResult = ({ comparison }: { comparison: Comparison }) => 
       </div>
       <div>
         <Segmented<LineShow>
-          label="Which lines"
+          label={t(m.whichLines)}
           value={show}
           onChange={setShow}
           options={[
-            { value: 'differs', label: `Differ ${f.count(counts.differs)}` },
-            { value: 'missing', label: `Missing here ${f.count(counts.missing)}` },
-            { value: 'extra', label: `Only here ${f.count(counts.extra)}` },
+            { value: 'differs', label: t(m.linesDiffer, { count: f.count(counts.differs) }) },
+            { value: 'missing', label: t(m.linesMissing, { count: f.count(counts.missing) }) },
+            { value: 'extra', label: t(m.linesExtra, { count: f.count(counts.extra) }) },
           ]}
         />
       </div>
       {lines.length === 0 ? (
-        <EmptyState sentence={NONE[show]} />
+        <EmptyState sentence={t(NONE[show])} />
       ) : (
         <div
           role="region"
-          aria-label="Lines"
+          aria-label={t(m.lines)}
           tabIndex={0}
           className="max-h-[320px] overflow-auto rounded-card border border-line"
         >
           <table className="w-full border-collapse">
-            <caption className="sr-only">Lines that are not the same</caption>
+            <caption className="sr-only">{t(m.linesCaption)}</caption>
             <thead className="sticky top-0 bg-sunken">
               <tr>
-                {['Line', 'What', 'Day', 'Metric'].map((one) => (
-                  <th key={one} scope="col" className={`${cell} ${head}`}>
-                    {one}
-                  </th>
-                ))}
-                {['In the file', 'Stored', 'Difference'].map((one) => (
-                  <th key={one} scope="col" className={`${number} ${head}`}>
-                    {one}
-                  </th>
-                ))}
-                <th scope="col" className={`${cell} ${head}`}>
-                  Likely cause
-                </th>
+                <Heads of={[m.line, m.what, m.day, m.metric]} look={cell} />
+                <Heads of={[m.inFile, m.stored, m.difference]} look={number} />
+                <Heads of={[m.cause]} look={cell} />
               </tr>
             </thead>
             <tbody>
@@ -114,36 +114,46 @@ export const ComparisonResult = ({ comparison }: { comparison: Comparison }) => 
           </table>
         </div>
       )}
-      {comparison.lines.length >= 500 && (
-        <p className="text-caption text-text-3">The first 500 lines that are not the same are listed.</p>
+      {comparison.lines.length >= MOST && (
+        <p className="text-caption text-text-3">{t(m.linesMost, { count: f.count(MOST) })}</p>
       )}
       {comparison.unreadable.length > 0 && (
         <details>
-          <summary className="font-semibold">Lines that could not be read ({comparison.unreadable.length})</summary>
+          <summary className="font-semibold">
+            {t(m.linesUnreadable, { count: f.count(comparison.unreadable.length) })}
+          </summary>
           <ul className="mt-1 text-text-2">
             {comparison.unreadable.map((one) => (
-              <li key={one.line}>
-                Line {one.line}: {one.reason}
-              </li>
+              <li key={one.line}>{t(m.lineUnreadable, { line: String(one.line), reason: one.reason })}</li>
             ))}
           </ul>
         </details>
       )}
       <details>
-        <summary className="font-semibold">Columns</summary>
+        <summary className="font-semibold">{t(m.columns)}</summary>
         <p className="mt-1 text-text-2">
-          Compared: {comparison.comparedColumns.join(', ') || 'none'}.
-          {comparison.ignoredColumns.length > 0 && ` Left out: ${comparison.ignoredColumns.join(', ')}.`}
+          {comparison.comparedColumns.length === 0
+            ? t(m.columnsNone)
+            : t(m.columnsCompared, { columns: listOf(comparison.comparedColumns, 'unit') })}
+          {comparison.ignoredColumns.length > 0 &&
+            ` ${t(m.columnsLeftOut, { columns: listOf(comparison.ignoredColumns, 'unit') })}`}
         </p>
       </details>
     </div>
   );
 };
 
-const NONE: Record<LineShow, string> = {
-  differs: 'No line differs.',
-  missing: 'Every line of the file is stored.',
-  extra: 'The file has everything that is stored.',
+const Heads = ({ of, look }: { of: readonly Message[]; look: string }) =>
+  of.map((one) => (
+    <th key={one.id} scope="col" className={`${look} ${head}`}>
+      {t(one)}
+    </th>
+  ));
+
+const NONE: Record<LineShow, Message> = {
+  differs: m.noneDiffer,
+  missing: m.noneMissing,
+  extra: m.noneExtra,
 };
 
 const Line = ({ line }: { line: ComparedLine }) => {
@@ -153,10 +163,10 @@ const Line = ({ line }: { line: ComparedLine }) => {
     <tr key={figure.metric} className="border-t border-line">
       <td className={cell}>{index === 0 && line.lines.join(', ')}</td>
       <td className={`${cell} max-w-[220px] break-words`}>
-        {index === 0 && <bdi>{line.entity || 'Whole account'}</bdi>}
+        {index === 0 && <bdi>{line.entity || t(m.wholeAccount)}</bdi>}
       </td>
       <td className={`${cell} whitespace-nowrap`}>{index === 0 && days}</td>
-      <td className={`${cell} whitespace-nowrap`}>{CSV_METRIC_NAMES[figure.metric]}</td>
+      <td className={`${cell} whitespace-nowrap`}>{t(CSV_METRIC_NAMES[figure.metric])}</td>
       <td className={number}>{figure.file ?? '—'}</td>
       <td className={number}>{figure.stored ?? '—'}</td>
       <td className={number}>{figure.difference ?? '—'}</td>
@@ -173,7 +183,7 @@ const Line = ({ line }: { line: ComparedLine }) => {
 const Cause = ({ cause, sentence }: { cause: ComparedLine['cause']; sentence: string | null }) =>
   cause === null && sentence === null ? null : (
     <>
-      {cause !== null && <Badge>{CAUSES[cause]}</Badge>}
+      {cause !== null && <Badge>{t(CAUSES[cause])}</Badge>}
       {sentence !== null && <p className="text-text-2">{sentence}</p>}
     </>
   );

@@ -1,11 +1,19 @@
 import { Link } from '@tanstack/react-router';
 import type { FailedAccount } from '../../../contract/data-health.ts';
+import { m } from './messages.ts';
 import { retryHelps } from './model.ts';
 import { ClientLink, Button, buttonLook, ShortList, PlatformBadge, StatusShape, useFormats } from '../../ui/index.ts';
+import { RichText } from '../../ui/rich-text.tsx';
+import { t, type Message } from '../../ui/text.ts';
 
 const look = buttonLook('secondary', true);
 
 const isDisabled = ({ problem }: FailedAccount): boolean => problem.code === 'ACCOUNT_DISABLED';
+
+/** A short label whose object is only heard: it stands in its row. */
+const Words = ({ message, client }: { message: Message; client: string }) => (
+  <RichText message={message} values={{ client, hidden: (words) => <span className="sr-only">{words}</span> }} />
+);
 
 /** Ad accounts whose newest import did not end well, each with its way out. Takes no room when there is none. */
 export const FailedCard = ({
@@ -20,7 +28,9 @@ export const FailedCard = ({
   const f = useFormats();
   return (
     <ShortList
-      title={`${failed.some(isDisabled) ? 'Failed or disabled' : 'Failed'} · ${f.count(failed.length)}`}
+      title={t(failed.some(isDisabled) ? m.failedOrDisabledHeading : m.failedHeading, {
+        count: f.count(failed.length),
+      })}
       items={failed}
     >
       {(one) => (
@@ -29,40 +39,43 @@ export const FailedCard = ({
           className="flex min-h-9 items-center gap-3 px-4 py-1 hover:bg-sunken"
         >
           {isDisabled(one) ? (
-            <StatusShape kind="warning" text="Ad account disabled" hideText />
+            <StatusShape kind="warning" text={t(m.disabled)} hideText />
           ) : (
-            <StatusShape kind="failed" text="Failed" hideText />
+            <StatusShape kind="failed" text={t(m.failed)} hideText />
           )}
           <ClientLink id={one.clientId} name={one.client} className="w-[180px] shrink-0" />
           <PlatformBadge platform={one.platform} />
-          <p className="min-w-0 flex-1 truncate" title={`${one.adAccountName}: ${one.problem.sentence}`}>
+          <p
+            className="min-w-0 flex-1 truncate"
+            title={t(m.accountProblem, { account: one.adAccountName, problem: one.problem.sentence })}
+          >
             {one.problem.sentence}{' '}
             <span className="text-text-2">
-              · {one.lastImportedAt === null ? 'never read' : `data as of ${f.instant(one.lastImportedAt)}`}
+              · {one.lastImportedAt === null ? t(m.neverRead) : t(m.dataAsOf, { time: f.instant(one.lastImportedAt) })}
             </span>
           </p>
           {one.problem.fix === 'sign_in_again' && (
             <Link to="/connections" search={one.connectionId ? { signIn: one.connectionId } : {}} className={look}>
-              Sign in again<span className="sr-only"> for {one.client}</span>
+              <Words message={m.signInAgain} client={one.client} />
             </Link>
           )}
           {one.problem.fix === 'check_access' && (
             <Link to="/connections" className={look}>
-              Check access<span className="sr-only"> of {one.client}</span>
+              <Words message={m.checkAccess} client={one.client} />
             </Link>
           )}
           {retryHelps(one) && (
             <Button
               small
               disabled={retrying}
-              aria-label={`Retry the import of ${one.client}`}
+              aria-label={t(m.retryOf, { client: one.client })}
               onClick={() => onRetry([one.clientId])}
             >
-              Retry
+              {t(m.retry)}
             </Button>
           )}
           <Link to="/imports" search={{ client: one.clientId }} className={buttonLook('quiet', true)}>
-            History<span className="sr-only"> of {one.client}</span>
+            <Words message={m.historyOf} client={one.client} />
           </Link>
         </li>
       )}

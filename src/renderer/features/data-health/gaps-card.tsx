@@ -13,14 +13,16 @@ import {
   type Formats,
   type Sorting,
 } from '../../ui/index.ts';
+import { t, type Message } from '../../ui/text.ts';
+import { m } from './messages.ts';
 import { gapDifference, gapsShown, type GapShow } from './model.ts';
 import { checkText, GAP_STATES, gapFigure, gapMetric } from './words.ts';
 
 const MOST = 1000;
-const NONE: Record<GapShow, string> = {
-  open: 'Everything that has settled adds up.',
-  waiting: 'No sum is waiting for a later reading.',
-  resolved: 'No gap was found and closed yet.',
+const NONE: Record<GapShow, Message> = {
+  open: m.gapsNoneOpen,
+  waiting: m.gapsNoneWaiting,
+  resolved: m.gapsNoneResolved,
 };
 
 /** Sums that do not add up: which check, day and campaign, and by how much. Shown, never filled in. */
@@ -40,23 +42,23 @@ export const GapsCard = ({
   const { counts } = view;
   return (
     <Card
-      title="Figures that do not add up"
+      title={t(m.gapsHeading)}
       flush
       actions={
         <Segmented<GapShow>
-          label="Which figures"
+          label={t(m.gapsWhich)}
           value={show}
           onChange={onShow}
           options={[
-            { value: 'open', label: `Open ${f.count(counts.open)}` },
-            { value: 'waiting', label: `Waiting ${f.count(counts.notSettled + counts.readApart)}` },
-            { value: 'resolved', label: 'Resolved' },
+            { value: 'open', label: t(m.gapsOpen, { count: f.count(counts.open) }) },
+            { value: 'waiting', label: t(m.gapsWaiting, { count: f.count(counts.notSettled + counts.readApart) }) },
+            { value: 'resolved', label: t(m.gapsResolved) },
           ]}
         />
       }
     >
       <Table<Gap>
-        label="Figures that do not add up"
+        label={t(m.gapsHeading)}
         rows={gaps}
         rowId={(gap) =>
           [gap.adAccountId, gap.check, gap.dataset, gap.from, gap.to, gap.entity.level, gap.entity.id, gap.metric].join(
@@ -68,11 +70,11 @@ export const GapsCard = ({
         sorting={sorting}
         onSortingChange={setSorting}
         maxHeight={320}
-        empty={<EmptyState sentence={NONE[show]} />}
+        empty={<EmptyState sentence={t(NONE[show])} />}
       />
       {view.gaps.length >= MOST && (
         <p className="border-t border-line px-4 py-2 text-caption text-text-3">
-          The newest {f.count(MOST)} are listed.
+          {t(m.gapsMost, { count: f.count(MOST) })}
         </p>
       )}
     </Card>
@@ -82,7 +84,7 @@ export const GapsCard = ({
 const gapColumns = (f: Formats): Column<Gap>[] => [
   {
     id: 'client',
-    header: 'Client',
+    header: t(m.client),
     width: 156,
     value: (gap) => gap.client,
     cell: (gap) => (
@@ -96,7 +98,7 @@ const gapColumns = (f: Formats): Column<Gap>[] => [
           search={{ range: `${gap.from}_${gap.to}`, platform: gap.platform }}
           tabIndex={-1}
           className="truncate font-semibold hover:text-accent hover:underline"
-          title={`${gap.client}: ${gap.adAccountName}`}
+          title={t(m.accountProblem, { account: gap.client, problem: gap.adAccountName })}
         >
           <bdi>{gap.client}</bdi>
         </Link>
@@ -105,7 +107,7 @@ const gapColumns = (f: Formats): Column<Gap>[] => [
   },
   {
     id: 'days',
-    header: 'Days',
+    header: t(m.gapDays),
     width: 104,
     value: (gap) => gap.from,
     cell: (gap) => (
@@ -114,7 +116,7 @@ const gapColumns = (f: Formats): Column<Gap>[] => [
   },
   {
     id: 'where',
-    header: 'Where',
+    header: t(m.gapWhere),
     width: 170,
     grow: true,
     value: (gap) => gap.entity.name,
@@ -129,24 +131,28 @@ const gapColumns = (f: Formats): Column<Gap>[] => [
   },
   {
     id: 'metric',
-    header: 'Metric',
+    header: t(m.gapMetric),
     width: 96,
     value: (gap) => gapMetric(gap.metric),
     cell: (gap) => gapMetric(gap.metric),
   },
-  figure('expected', 'Whole', 'The figure the parts must add up to', (gap) => gap.expected, f),
-  figure('actual', 'Parts', 'What the parts add up to', (gap) => gap.actual, f),
-  figure('difference', 'Difference', 'Parts less whole', gapDifference, f),
+  figure('expected', t(m.gapWhole), t(m.gapWholeDetail), (gap) => gap.expected, f),
+  figure('actual', t(m.gapParts), t(m.gapPartsDetail), (gap) => gap.actual, f),
+  figure('difference', t(m.gapDifference), t(m.gapDifferenceDetail), gapDifference, f),
   {
     id: 'state',
-    header: 'State',
+    header: t(m.gapState),
     width: 164,
-    value: (gap) => GAP_STATES[gap.state].word,
+    value: (gap) => t(GAP_STATES[gap.state].word),
     cell: (gap) => (
       <StatusShape
         kind={GAP_STATES[gap.state].kind}
-        text={GAP_STATES[gap.state].word}
-        title={`${GAP_STATES[gap.state].word}. Found ${f.instant(gap.foundAt)}, last seen ${f.instant(gap.lastSeenAt)}.`}
+        text={t(GAP_STATES[gap.state].word)}
+        title={t(m.gapStateDetail, {
+          state: t(GAP_STATES[gap.state].word),
+          found: f.instant(gap.foundAt),
+          seen: f.instant(gap.lastSeenAt),
+        })}
       />
     ),
   },

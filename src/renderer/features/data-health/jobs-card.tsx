@@ -1,7 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, sentenceOf } from '../../bridge.ts';
 import { Button, Card, notify, ProgressBar, StatusShape, useFormats, useNow } from '../../ui/index.ts';
-import { counted, JOB_STATES, jobText } from './words.ts';
+import { t } from '../../ui/text.ts';
+import { m } from './messages-backfill.ts';
+import { JOB_STATES, jobText } from './words.ts';
 
 const FOLLOW_MS = 2000;
 const SHOWN = 4;
@@ -21,44 +23,42 @@ export const JobsCard = () => {
   const cancel = useMutation(
     api.backfill.cancel.mutationOptions({
       onSettled: () => queries.invalidateQueries({ queryKey: api.backfill.list.key() }),
-      onError: (error) => notify({ title: 'It could not be cancelled', body: sentenceOf(error), tone: 'failed' }),
+      onError: (error) => notify({ title: t(m.cancelRefused), body: sentenceOf(error), tone: 'failed' }),
     }),
   );
   const list = jobs.data ?? [];
   if (list.length === 0) return null;
   return (
-    <Card title="Older days" flush>
+    <Card title={t(m.jobs)} flush>
       <ul className="pb-2">
         {list.slice(0, SHOWN).map((job) => {
           const running = job.status === 'running';
           const { kind, word } = JOB_STATES[job.status];
           return (
             <li key={job.id} className="flex min-h-9 flex-wrap items-center gap-x-4 gap-y-1 px-4 py-1">
-              <StatusShape kind={kind} text={word} className="w-28 shrink-0 font-semibold" />
+              <StatusShape kind={kind} text={t(word)} className="w-28 shrink-0 font-semibold" />
               <span className="min-w-0 flex-1 basis-[240px] truncate">
-                {jobText(job, f)}{' '}
+                {jobText(job)}{' '}
                 <span className="text-text-2">
-                  · {counted(f, job.requests, 'request')} · {f.relative(job.createdAt, now)}
+                  · {t(m.jobRequests, { count: job.requests })} · {f.relative(job.createdAt, now)}
                 </span>
               </span>
               {running && (
                 <>
-                  <ProgressBar percent={job.percent} text="Fetching older days" className="w-40" />
-                  <span className="w-10 text-end">{job.percent}%</span>
+                  <ProgressBar percent={job.percent} text={t(m.started)} className="w-40" />
+                  <span className="w-10 text-end">{f.percent(job.percent, 0)}</span>
                   <Button
                     small
                     disabled={cancel.isPending}
-                    aria-label={`Cancel fetching ${jobText(job, f)}`}
+                    aria-label={t(m.cancelOf, { job: jobText(job) })}
                     onClick={() => cancel.mutate({ jobId: job.id })}
                   >
-                    Cancel
+                    {t(m.cancel)}
                   </Button>
                 </>
               )}
               {!running && job.runs.failed > 0 && (
-                <span className="text-text-2">
-                  {counted(f, job.runs.failed, 'ad account')} not complete: asked for again by the nightly import
-                </span>
+                <span className="text-text-2">{t(m.jobNotComplete, { count: job.runs.failed })}</span>
               )}
             </li>
           );

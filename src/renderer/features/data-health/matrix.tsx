@@ -17,9 +17,12 @@ import {
   type Formats,
   type Sorting,
 } from '../../ui/index.ts';
+import { RichText } from '../../ui/rich-text.tsx';
+import { t } from '../../ui/text.ts';
 import { MonthMark } from './mark.tsx';
+import { m } from './messages.ts';
 import { cellRank, missingDays, type MonthSummary } from './model.ts';
-import { cellText, counted, MONTH_WORDS, monthName } from './words.ts';
+import { cellText, MONTH_WORDS, monthName } from './words.ts';
 
 const MONTHS = [6, 13, 37] as const;
 const LEGEND: readonly MonthState[] = ['rich', 'totals', 'partial', 'missing', 'before'];
@@ -65,28 +68,33 @@ export const Matrix = ({
   return (
     <div ref={place}>
       <Card
-        title="Months"
+        title={t(m.months)}
         flush
         actions={
           <span className="flex flex-wrap items-center gap-2">
             {open !== null && (
               <Button small icon={X} onClick={onOpen}>
-                Not complete in {monthName(open.month, f)}
-                <span className="sr-only">: show all clients</span>
+                <RichText
+                  message={m.matrixOnly}
+                  values={{
+                    month: monthName(open.month, f),
+                    hidden: (words) => <span className="sr-only">{words}</span>,
+                  }}
+                />
               </Button>
             )}
-            <FilterField label="Filter clients" value={filter} onChange={onFilter} />
+            <FilterField label={t(m.matrixFilter)} value={filter} onChange={onFilter} />
             <Segmented
-              label="How many months"
+              label={t(m.matrixMonths)}
               value={String(months)}
               onChange={(value) => onMonths(Number(value))}
-              options={MONTHS.map((count) => ({ value: String(count), label: `${count} months` }))}
+              options={MONTHS.map((count) => ({ value: String(count), label: t(m.matrixMonthCount, { count }) }))}
             />
           </span>
         }
       >
         <Table<DataHealthRow>
-          label="Months by client"
+          label={t(m.matrixLabel)}
           rows={rows}
           rowId={(row) => `${row.clientId} ${row.platform}`}
           columns={columns}
@@ -97,21 +105,24 @@ export const Matrix = ({
           maxHeight={420}
           onOpen={(row) => onFetch(row.clientId)}
           empty={
-            <EmptyState sentence={filter === '' ? 'No client has an ad account yet.' : 'No clients match the filter.'}>
-              {filter !== '' && <Button onClick={() => onFilter('')}>Clear filter</Button>}
+            <EmptyState sentence={t(filter === '' ? m.matrixEmpty : m.matrixNoMatch)}>
+              {filter !== '' && <Button onClick={() => onFilter('')}>{t(m.matrixClearFilter)}</Button>}
             </EmptyState>
           }
         />
-        <ul aria-label="Marks" className="flex flex-wrap gap-x-4 gap-y-1 border-t border-line px-4 py-2 text-caption">
+        <ul
+          aria-label={t(m.marks)}
+          className="flex flex-wrap gap-x-4 gap-y-1 border-t border-line px-4 py-2 text-caption"
+        >
           {LEGEND.map((state) => (
             <li key={state} className="inline-flex items-center gap-1.5 text-text-2">
               <MonthMark state={state} />
-              {MONTH_WORDS[state]}
+              {t(MONTH_WORDS[state])}
             </li>
           ))}
           <li className="inline-flex items-center gap-1.5 text-text-2">
             <MonthMark state="missing" expires />
-            Soon not to be had any more
+            {t(m.markExpires)}
           </li>
         </ul>
       </Card>
@@ -126,7 +137,7 @@ const matrixColumns = (
 ): Column<DataHealthRow>[] => [
   {
     id: 'client',
-    header: 'Client',
+    header: t(m.client),
     width: 200,
     grow: true,
     value: (row) => row.client,
@@ -134,15 +145,15 @@ const matrixColumns = (
   },
   {
     id: 'platform',
-    header: 'Via',
-    title: 'Platform and number of ad accounts',
+    header: t(m.via),
+    title: t(m.viaDetail),
     width: 64,
     value: (row) => row.platform,
     cell: (row) => (
       <>
         <PlatformBadge platform={row.platform} />
         {row.adAccounts > 1 && (
-          <span className="text-caption text-text-3" title={counted(f, row.adAccounts, 'ad account')}>
+          <span className="text-caption text-text-3" title={t(m.adAccounts, { count: row.adAccounts })}>
             ×{row.adAccounts}
           </span>
         )}
@@ -173,26 +184,26 @@ const matrixColumns = (
   })),
   {
     id: 'missing',
-    header: 'Missing',
-    title: 'Finished days of these months that are not here',
+    header: t(m.missing),
+    title: t(m.missingDetail),
     width: 84,
     align: 'end',
     value: missingDays,
     cell: (row) => {
       const days = missingDays(row);
-      return days === 0 ? <span className="text-text-3">0</span> : <span>{counted(f, days, 'day')}</span>;
+      return days === 0 ? <span className="text-text-3">0</span> : <span>{t(m.days, { count: days })}</span>;
     },
   },
   {
     id: 'fetch',
     header: '',
-    title: 'Actions',
+    title: t(m.actions),
     width: 40,
     cell: (row) => (
       <IconButton
         tabIndex={-1}
         icon={Download}
-        label={`Fetch older days of ${row.client}`}
+        label={t(m.fetchOlderOf, { client: row.client })}
         className="size-7!"
         onClick={() => onFetch(row.clientId)}
       />

@@ -6,6 +6,9 @@ import type {
   MonthCell,
 } from '../../../contract/data-health.ts';
 import type { Comparison, Gap, GapState } from '../../../contract/validation.ts';
+import { listOf, t } from '../../ui/text.ts';
+import { m as compare } from './messages-compare.ts';
+import { m } from './messages.ts';
 
 /** What the Data health screen counts and how it files what the engine told. Pure. */
 export type MonthSummary = {
@@ -42,8 +45,9 @@ export function monthSummaries(view: Pick<DataHealthView, 'months' | 'rows'>): M
 
 /** 'Epoca', 'Epoca, Hotel XYZ and 3 more': who a count is about. */
 export function namesText(open: readonly { client: string }[]): string {
-  const names = open.slice(0, 2).map((one) => one.client);
-  return open.length > names.length ? `${names.join(', ')} and ${open.length - names.length} more` : names.join(', ');
+  const first = open.slice(0, 2).map((one) => one.client);
+  const names = listOf(first, 'unit');
+  return open.length > first.length ? t(m.namesAndMore, { names, more: open.length - first.length }) : names;
 }
 
 /** Another try can help only where nobody has to sign in, open an account or give access first. */
@@ -96,11 +100,10 @@ const LARGEST = 50_000_000;
 
 /** Why a chosen file cannot be compared; null when it can. */
 export function fileProblem(file: { name: string; size: number }, desktop: boolean): string | null {
-  if (file.size === 0) return 'The file is empty. Export it again.';
-  if (/\.(xlsx|xls|numbers|ods)$/i.test(file.name)) return 'That is a spreadsheet. Export as CSV and choose that file.';
-  if (file.size > LARGEST) return 'The file is larger than 50 MB. Export fewer days or one level at a time.';
-  if (!desktop && file.size > LARGEST_IN_BROWSER)
-    return 'The file is larger than 7 MB, too much for the browser. Use the desktop application, or "tidemark compare".';
+  if (file.size === 0) return t(compare.fileEmpty);
+  if (/\.(xlsx|xls|numbers|ods)$/i.test(file.name)) return t(compare.fileSpreadsheet);
+  if (file.size > LARGEST) return t(compare.fileTooLarge);
+  if (!desktop && file.size > LARGEST_IN_BROWSER) return t(compare.fileTooLargeForBrowser);
   return null;
 }
 
@@ -112,7 +115,7 @@ export function readBase64(file: Blob): Promise<string> {
       const text = typeof reader.result === 'string' ? reader.result : '';
       resolve(text.slice(text.indexOf(',') + 1));
     });
-    reader.addEventListener('error', () => reject(new Error('The file could not be read.')));
+    reader.addEventListener('error', () => reject(new Error(t(compare.fileUnreadable))));
     reader.readAsDataURL(file);
   });
 }

@@ -1,9 +1,12 @@
 import type { EngineHealth, Timings } from '../../../contract/observability.ts';
 import type { GapsView } from '../../../contract/validation.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
-import { Card, StatusShape, useFormats, useNow, type StatusKind } from '../../ui/index.ts';
+import { Card, StatusShape, useFormats, useNow, type Formats, type StatusKind } from '../../ui/index.ts';
+import { RichText } from '../../ui/rich-text.tsx';
+import { listOf, t, type Message } from '../../ui/text.ts';
+import { m } from './messages.ts';
 import { namesText, type MonthSummary } from './model.ts';
-import { bytesText, counted, ENGINE, monthName } from './words.ts';
+import { bytesText, ENGINE, monthName } from './words.ts';
 
 /** Month by month, newest first: how many clients are complete, and which are not; a press leaves only those in the months below. */
 export const MonthCards = ({
@@ -17,34 +20,38 @@ export const MonthCards = ({
 }) => {
   const f = useFormats();
   return (
-    <ul aria-label="Months" className="grid grid-cols-[repeat(auto-fit,minmax(200px,1fr))] gap-4">
+    <ul aria-label={t(m.months)} className="grid grid-cols-[repeat(auto-fit,minmax(200px,1fr))] gap-4">
       {months.slice(0, 3).map((one) => (
         <li key={one.month} className="rounded-card border border-line bg-surface px-4 py-3">
           <h2 className="font-semibold text-text-2">{monthName(one.month, f)}</h2>
           <p className="text-section font-semibold">
             {one.clients === 0
-              ? 'Nothing asked for'
-              : `${f.count(one.rich)} of ${counted(f, one.clients, 'client')} complete`}
+              ? t(m.monthNotAsked)
+              : t(m.monthComplete, { rich: f.count(one.rich), clients: one.clients })}
           </p>
           <p className="flex flex-wrap gap-x-4 text-text-2">
-            {one.clients > 0 && one.rich === one.clients && <StatusShape kind="ok" text="Nothing is missing" />}
+            {one.clients > 0 && one.rich === one.clients && <StatusShape kind="ok" text={t(m.monthNothingMissing)} />}
             {one.rich < one.clients && (
               <button
                 type="button"
                 aria-pressed={chosen === one.month}
-                title={`Shows only ${one.open.length === 1 ? 'this client' : 'these clients'} in the months below: ${one.open.map((open) => open.client).join(', ')}`}
+                title={t(m.monthShowsOnly, {
+                  count: one.open.length,
+                  names: listOf(
+                    one.open.map((open) => open.client),
+                    'unit',
+                  ),
+                })}
                 onClick={() => onChoose(chosen === one.month ? null : one.month)}
                 className="max-w-full rounded-control text-start text-accent hover:underline aria-pressed:font-semibold"
               >
                 <StatusShape
                   kind="warning"
-                  text={`${counted(f, one.clients - one.rich, 'client')} not complete: ${namesText(one.open)}`}
+                  text={t(m.monthNotComplete, { count: one.clients - one.rich, names: namesText(one.open) })}
                 />
               </button>
             )}
-            {one.expiring > 0 && (
-              <StatusShape kind="stale" text={`${counted(f, one.expiring, 'client')} about to lose days`} />
-            )}
+            {one.expiring > 0 && <StatusShape kind="stale" text={t(m.monthExpiring, { count: one.expiring })} />}
           </p>
         </li>
       ))}
@@ -70,19 +77,19 @@ export const FreshnessCard = ({ health }: { health: EngineHealth }) => {
   const f = useFormats();
   const now = useNow();
   const { freshness } = health;
-  const lines: [StatusKind, string, number, string][] = [
-    ['ok', 'Fresh', freshness.fresh, 'Read within 26 hours'],
-    ['ageing', 'Ageing', freshness.ageing, 'Read within 48 hours'],
-    ['stale', 'Stale', freshness.stale, 'Read more than 48 hours ago'],
-    ['never', 'Never read', freshness.never, 'No figures yet'],
+  const lines: [StatusKind, Message, number, Message][] = [
+    ['ok', m.fresh, freshness.fresh, m.freshDetail],
+    ['ageing', m.ageing, freshness.ageing, m.ageingDetail],
+    ['stale', m.stale, freshness.stale, m.staleDetail],
+    ['never', m.never, freshness.never, m.neverDetail],
   ];
   return (
-    <Card title="Ad accounts by age of data">
+    <Card title={t(m.ages)}>
       <dl className="flex flex-wrap gap-x-8 gap-y-2">
         {lines.map(([kind, word, count, detail]) => (
-          <div key={word} title={detail}>
+          <div key={word.id} title={t(detail)}>
             <dt>
-              <StatusShape kind={kind} text={word} className={count === 0 ? 'text-text-3' : ''} />
+              <StatusShape kind={kind} text={t(word)} className={count === 0 ? 'text-text-3' : ''} />
             </dt>
             <dd className="ps-5.5 text-section font-semibold">{f.count(count)}</dd>
           </div>
@@ -90,17 +97,22 @@ export const FreshnessCard = ({ health }: { health: EngineHealth }) => {
       </dl>
       {freshness.oldest !== null && (
         <p className="mt-1 text-caption text-text-3">
-          The longest unread: <time title={f.instant(freshness.oldest)}>{f.relative(freshness.oldest, now)}</time>.
+          <RichText
+            message={m.oldest}
+            values={{
+              age: <time title={f.instant(freshness.oldest)}>{f.relative(freshness.oldest, now)}</time>,
+            }}
+          />
         </p>
       )}
     </Card>
   );
 };
 
-const speed = (timings: Timings): string =>
+const speed = (timings: Timings, f: Formats): string =>
   timings.p50 === null || timings.p95 === null
-    ? 'none yet'
-    : `${Math.round(timings.p50)} ms, p95 ${Math.round(timings.p95)} ms`;
+    ? t(m.speedNone)
+    : t(m.speed, { median: f.count(Math.round(timings.p50)), p95: f.count(Math.round(timings.p95)) });
 
 /** The engine about itself: rows, requests, queue, memory, disk. */
 export const EngineCard = ({ health }: { health: EngineHealth }) => {
@@ -108,8 +120,8 @@ export const EngineCard = ({ health }: { health: EngineHealth }) => {
   const { kind, word } = ENGINE[health.status];
   const { runsLastDay: runs, queue } = health;
   return (
-    <Card title="Engine">
-      <StatusShape kind={kind} text={word} className="font-semibold" />
+    <Card title={t(m.engine)}>
+      <StatusShape kind={kind} text={t(word)} className="font-semibold" />
       {health.reasons.length > 0 && (
         <ul className="mb-2 list-disc ps-5 text-text-2">
           {health.reasons.slice(0, 3).map((reason) => (
@@ -120,30 +132,40 @@ export const EngineCard = ({ health }: { health: EngineHealth }) => {
       <Facts
         facts={[
           [
-            'Imports, last day',
-            `${f.count(runs.succeeded)} done · ${f.count(runs.failed + runs.partial)} not`,
-            'Ended well; failed or partly done',
+            t(m.engineImports),
+            t(m.engineImportsValue, { done: f.count(runs.succeeded), not: f.count(runs.failed + runs.partial) }),
+            t(m.engineImportsDetail),
           ],
           [
-            'Rows, last day',
-            `${f.count(health.ingest.rowsLastDay)}${health.ingest.rowsPerSecond === null ? '' : ` · ${f.count(health.ingest.rowsPerSecond)}/s`}`,
-            'Read and checked; per second of working time',
+            t(m.engineRows),
+            health.ingest.rowsPerSecond === null
+              ? f.count(health.ingest.rowsLastDay)
+              : t(m.engineRowsValue, {
+                  rows: f.count(health.ingest.rowsLastDay),
+                  perSecond: f.count(health.ingest.rowsPerSecond),
+                }),
+            t(m.engineRowsDetail),
           ],
-          ['In line', f.count(queue.queued + queue.waiting + queue.running)],
+          [t(m.engineQueue), f.count(queue.queued + queue.waiting + queue.running)],
           ...health.requestsLastDay.map(
             (one) =>
               [
-                `${PLATFORM_LABELS[one.platform].name} requests`,
-                `${f.count(one.count)} · ${speed(one.durationMs)}`,
-                `Requests of the last day, ${one.failed} of them failed; median and 95th percentile of their time`,
+                t(m.engineRequests, { platform: PLATFORM_LABELS[one.platform].name }),
+                t(m.engineRequestsValue, { count: f.count(one.count), speed: speed(one.durationMs, f) }),
+                t(m.engineRequestsDetail, { failed: one.failed }),
               ] as const,
           ),
-          ['Reads', speed(health.reads), 'Answers to screens since the start: median and 95th percentile'],
-          ['Memory', bytesText(health.memory.rssBytes, f)],
+          [t(m.engineReads), speed(health.reads, f), t(m.engineReadsDetail)],
+          [t(m.engineMemory), bytesText(health.memory.rssBytes, f)],
           [
-            'Disk',
-            `${bytesText(health.disk.databaseBytes, f)}${health.disk.freeBytes === null ? '' : ` · ${bytesText(health.disk.freeBytes, f)} free`}`,
-            'The database; what is free where it lies',
+            t(m.engineDisk),
+            health.disk.freeBytes === null
+              ? bytesText(health.disk.databaseBytes, f)
+              : t(m.engineDiskValue, {
+                  used: bytesText(health.disk.databaseBytes, f),
+                  free: bytesText(health.disk.freeBytes, f),
+                }),
+            t(m.engineDiskDetail),
           ],
         ]}
       />
@@ -155,23 +177,17 @@ export const EngineCard = ({ health }: { health: EngineHealth }) => {
 export const ChecksCard = ({ counts }: { counts: GapsView['counts'] }) => {
   const f = useFormats();
   return (
-    <Card title="Sums">
+    <Card title={t(m.sums)}>
       <StatusShape
         kind={counts.open > 0 ? 'warning' : 'ok'}
-        text={
-          counts.open > 0
-            ? `${counted(f, counts.open, 'figure')} that ${counts.open === 1 ? 'does' : 'do'} not add up`
-            : 'Everything that has settled adds up'
-        }
+        text={counts.open > 0 ? t(m.sumsOpen, { count: counts.open }) : t(m.sumsFine)}
         className="font-semibold"
       />
-      <p className="mt-1 mb-2 text-text-2">
-        After every import ads are added up to campaigns and the account, hours and breakdowns to days, days to months.
-      </p>
+      <p className="mt-1 mb-2 text-text-2">{t(m.sumsHow)}</p>
       <Facts
         facts={[
-          ['Not settled yet', f.count(counts.notSettled), 'The platform still changes these days'],
-          ['Read at different times', f.count(counts.readApart), 'The next import decides'],
+          [t(m.stateNotSettled), f.count(counts.notSettled), t(m.sumsNotSettledDetail)],
+          [t(m.stateReadApart), f.count(counts.readApart), t(m.sumsReadApartDetail)],
         ]}
       />
     </Card>

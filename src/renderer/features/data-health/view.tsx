@@ -16,15 +16,17 @@ import {
   useFormats,
   useTitle,
 } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
 import { BackfillDialog } from './backfill-dialog.tsx';
 import { CompareDialog } from './compare-dialog.tsx';
 import { FailedCard } from './failed-card.tsx';
 import { GapsCard } from './gaps-card.tsx';
 import { JobsCard } from './jobs-card.tsx';
 import { Matrix } from './matrix.tsx';
+import { m } from './messages.ts';
 import { monthSummaries, retryHelps, type GapShow } from './model.ts';
 import { ChecksCard, EngineCard, FreshnessCard, MonthCards } from './overview-cards.tsx';
-import { automatedText, counted } from './words.ts';
+import { automatedText } from './words.ts';
 
 type Search = {
   months?: number;
@@ -40,7 +42,7 @@ const ANY = 'any';
 
 /** Whether everything is in and right: the last automated run, what failed, what is missing, what does not add up. */
 export const DataHealthView = () => {
-  useTitle('Data health');
+  useTitle(t(m.title));
   const { months = MONTHS } = useSearch({ strict: false }) as Search;
   const query = useQuery(api.dataHealth.view.queryOptions({ input: { months }, placeholderData: keepPreviousData }));
   return (
@@ -48,7 +50,7 @@ export const DataHealthView = () => {
       data={query.data}
       error={query.error ? sentenceOf(query.error) : null}
       onRetry={() => void query.refetch()}
-      title="Data health"
+      title={t(m.title)}
       skeleton={
         <>
           <Skeleton className="h-24" />
@@ -90,12 +92,9 @@ const Screen = ({ view }: { view: Health }) => {
     >
       <Header view={view} retry={retry} onFetch={() => onFetch('all')} onCompare={() => setSearch({ csv: ANY })} />
       {view.rows.length === 0 ? (
-        <EmptyState
-          sentence="There is no data to look after yet."
-          detail="Once ad accounts belong to clients, this screen says what is here, what is missing and what does not add up."
-        >
+        <EmptyState sentence={t(m.empty)} detail={t(m.emptyDetail)}>
           <Link to="/connections" className={buttonLook('primary')}>
-            Connect an account
+            {t(m.connectAccount)}
           </Link>
         </EmptyState>
       ) : (
@@ -142,15 +141,14 @@ const Screen = ({ view }: { view: Health }) => {
 
 /** Imports of these clients again: what failed is owed, so it is asked for first. */
 const useRetry = () => {
-  const f = useFormats();
   const { mutate, isPending } = useMutation(
     api.imports.start.mutationOptions({
       onSuccess: (_started, { clientIds }) =>
         notify({
-          title: `Importing ${counted(f, clientIds.length, 'client')} again`,
-          body: 'What failed is asked for again, with what is due anyway.',
+          title: t(m.retrying, { count: clientIds.length }),
+          body: t(m.retryingBody),
         }),
-      onError: (error) => notify({ title: 'The import could not start', body: sentenceOf(error), tone: 'failed' }),
+      onError: (error) => notify({ title: t(m.retryRefused), body: sentenceOf(error), tone: 'failed' }),
     }),
   );
   return { isPending, retry: (clientIds: string[]) => mutate({ clientIds, platforms: null, range: null }) };
@@ -173,31 +171,29 @@ const Header = ({
   const some = view.rows.length > 0;
   return (
     <ScreenHeader
-      title="Data health"
+      title={t(m.title)}
       detail={
         some &&
-        (view.lastAutomated === null
-          ? 'No automated run yet'
-          : `Last automated run: ${automatedText(view.lastAutomated, f)}`)
+        (view.lastAutomated === null ? t(m.lastRunNone) : t(m.lastRun, { run: automatedText(view.lastAutomated, f) }))
       }
       actions={
         some && (
           <>
             <Button icon={FileSearch} onClick={onCompare}>
-              Compare an export
+              {t(m.compareExport)}
             </Button>
             <Button icon={History} variant={failedClients.length > 0 ? 'secondary' : 'primary'} onClick={onFetch}>
-              Fetch older days
+              {t(m.fetchOlder)}
             </Button>
             {failedClients.length > 0 && (
               <Button
                 icon={RefreshCw}
                 variant="primary"
                 disabled={retry.isPending}
-                disabledReason={busy ? 'Imports are under way; what failed is retried after them' : null}
+                disabledReason={busy ? t(m.retryBusy) : null}
                 onClick={() => retry.retry(failedClients)}
               >
-                Retry {counted(f, failedClients.length, 'failed client')}
+                {t(m.retryFailed, { count: failedClients.length })}
               </Button>
             )}
           </>
@@ -219,11 +215,7 @@ const State = ({ gaps, onGaps }: { gaps: GapShow; onGaps: (show: GapShow) => voi
   return (
     <>
       {found.isError && (
-        <ErrorState
-          title="Could not load the checks"
-          reason={sentenceOf(found.error)}
-          onRetry={() => void found.refetch()}
-        />
+        <ErrorState title={t(m.checksFailed)} reason={sentenceOf(found.error)} onRetry={() => void found.refetch()} />
       )}
       <div className="grid grid-cols-[repeat(auto-fit,minmax(400px,1fr))] gap-4">
         {health.data && <FreshnessCard health={health.data} />}
@@ -239,11 +231,7 @@ const Engine = () => {
   const health = useQuery(api.diagnostics.health.queryOptions({ input: {} }));
   if (health.isError)
     return (
-      <ErrorState
-        title="Could not load the engine's figures"
-        reason={sentenceOf(health.error)}
-        onRetry={() => void health.refetch()}
-      />
+      <ErrorState title={t(m.engineFailed)} reason={sentenceOf(health.error)} onRetry={() => void health.refetch()} />
     );
   return health.data ? <EngineCard health={health.data} /> : null;
 };

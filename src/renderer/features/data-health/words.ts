@@ -3,11 +3,12 @@ import type { BackfillJob, BackfillPreview } from '../../../contract/backfill.ts
 import type { EngineHealth } from '../../../contract/observability.ts';
 import type { Comparison, CsvMetric, DifferenceCause, Gap, GapState } from '../../../contract/validation.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
-import { plural, type Formats } from '../../ui/format.ts';
+import type { Formats } from '../../ui/format.ts';
 import type { StatusKind } from '../../ui/status.tsx';
-
-const of = (f: Formats, value: number, one: string, other = `${one}s`): string =>
-  plural(f.locale, value, { one: `# ${one}`, other: `# ${other}` });
+import { listOf, t, type Message } from '../../ui/text.ts';
+import { m as older } from './messages-backfill.ts';
+import { m as compare } from './messages-compare.ts';
+import { m } from './messages.ts';
 
 /** 'September 2026', 'Sep'. */
 export function monthName(month: string, f: Formats, style: 'long' | 'short' = 'long'): string {
@@ -18,46 +19,56 @@ export function monthName(month: string, f: Formats, style: 'long' | 'short' = '
   }).format(Date.parse(`${month}-01T00:00:00Z`));
 }
 
-export const MONTH_WORDS: Record<MonthState, string> = {
-  rich: 'Complete, down to ads',
-  totals: 'Totals only: ads are missing',
-  partial: 'Some days are missing',
-  missing: 'Nothing is here',
-  before: 'Not asked for',
-  pending: 'No finished day yet',
+export const MONTH_WORDS: Record<MonthState, Message> = {
+  rich: m.markRich,
+  totals: m.markTotals,
+  partial: m.markPartial,
+  missing: m.markMissing,
+  before: m.markBefore,
+  pending: m.markPending,
 };
+
+const CELLS = {
+  rich: m.cellRich,
+  totals: m.cellTotals,
+  partial: m.cellPartial,
+  missing: m.cellMissing,
+  before: m.cellBefore,
+  pending: m.cellPending,
+} as const satisfies Record<MonthState, Message>;
 
 /** What a cell of the matrix says when it is pointed at or read aloud. */
 export function cellText(cell: MonthCell, month: string, f: Formats): string {
-  const parts = [`${monthName(month, f)}: ${MONTH_WORDS[cell.state].toLowerCase()}`];
-  if (cell.state === 'partial' || cell.state === 'missing') parts.push(`${cell.days} of ${cell.wanted} days are here`);
-  if (cell.expiresOn !== null) parts.push(`${f.day(cell.expiresOn, 'long')} can soon not be read any more`);
-  if (cell.checkedAt !== null) parts.push(`last read ${f.instant(cell.checkedAt)}`);
+  const parts = [t(CELLS[cell.state], { month: monthName(month, f) })];
+  if (cell.state === 'partial' || cell.state === 'missing')
+    parts.push(t(m.cellDays, { days: f.count(cell.days), wanted: cell.wanted }));
+  if (cell.expiresOn !== null) parts.push(t(m.cellExpires, { day: f.day(cell.expiresOn, 'long') }));
+  if (cell.checkedAt !== null) parts.push(t(m.cellRead, { time: f.instant(cell.checkedAt) }));
   return parts.join('; ');
 }
 
 /** '21 Nov 2026, 03:00 · 4 min 10 s · 18 updated · 6 already up to date · 1 failed'. */
 export function automatedText(run: AutomatedRun, f: Formats): string {
   const took = run.finishedAt === null ? null : f.duration(Date.parse(run.finishedAt) - Date.parse(run.startedAt));
-  const parts: [number, string][] = [
-    [run.succeeded - run.unchanged, 'updated'],
-    [run.unchanged, 'already up to date'],
-    [run.partial, 'partly done'],
-    [run.failed, 'failed'],
-    [run.cancelled, 'cancelled'],
-    [run.open, 'still going on'],
-  ];
+  const parts = [
+    [run.succeeded - run.unchanged, m.runUpdated],
+    [run.unchanged, m.runUnchanged],
+    [run.partial, m.runPartial],
+    [run.failed, m.runFailed],
+    [run.cancelled, m.runCancelled],
+    [run.open, m.runOpen],
+  ] as const;
   return [
     f.instant(run.startedAt),
     ...(took === null ? [] : [took]),
-    ...parts.flatMap(([count, word]) => (count > 0 ? [`${f.count(count)} ${word}`] : [])),
+    ...parts.flatMap(([count, message]) => (count > 0 ? [t(message, { count })] : [])),
   ].join(' · ');
 }
 
-export const ENGINE: Record<EngineHealth['status'], { kind: StatusKind; word: string }> = {
-  ok: { kind: 'ok', word: 'Works as it should' },
-  attention: { kind: 'warning', word: 'Needs a look' },
-  failing: { kind: 'failed', word: 'Most imports fail' },
+export const ENGINE: Record<EngineHealth['status'], { kind: StatusKind; word: Message }> = {
+  ok: { kind: 'ok', word: m.engineOk },
+  attention: { kind: 'warning', word: m.engineAttention },
+  failing: { kind: 'failed', word: m.engineFailing },
 };
 
 /** 512 → '512 B', 1_500_000 → '1.5 MB'. Decimal, as file managers and disks are labelled. */
@@ -72,32 +83,35 @@ export function bytesText(bytes: number, f: Formats): string {
   return `${f.fixed(value, at === 0 || value >= 100 ? 0 : 1)} ${units[at]}`;
 }
 
-const CHECKS: Record<string, string> = {
-  'campaign=account': 'Campaigns against the account',
-  'ad_group=campaign': 'Ad groups against the campaign',
-  'ad=ad_group': 'Ads against the ad group',
-  'hours=day': 'Hours against the day',
-  'cells=day': 'Breakdown against the day',
-  'month=days': 'Month against its days',
+const CHECKS: Record<string, Message> = {
+  'campaign=account': m.checkCampaigns,
+  'ad_group=campaign': m.checkAdGroups,
+  'ad=ad_group': m.checkAds,
+  'hours=day': m.checkHours,
+  'cells=day': m.checkBreakdown,
+  'month=days': m.checkMonth,
 };
-export const checkText = (check: string): string => CHECKS[check] ?? check;
-
-export const GAP_STATES: Record<GapState, { kind: StatusKind; word: string }> = {
-  open: { kind: 'warning', word: 'Does not add up' },
-  not_settled: { kind: 'waiting', word: 'Not settled yet' },
-  read_apart: { kind: 'waiting', word: 'Read at different times' },
-  resolved: { kind: 'ok', word: 'Resolved' },
+export const checkText = (check: string): string => {
+  const known = CHECKS[check];
+  return known === undefined ? check : t(known);
 };
 
-const GAP_METRICS: Record<Gap['metric'], string> = {
-  spendMicros: 'Spend',
-  impressions: 'Impressions',
-  clicks: 'Clicks',
-  linkClicks: 'Link clicks',
-  conversions: 'Conversions',
-  conversionValueMicros: 'Conv. value',
+export const GAP_STATES: Record<GapState, { kind: StatusKind; word: Message }> = {
+  open: { kind: 'warning', word: m.stateOpen },
+  not_settled: { kind: 'waiting', word: m.stateNotSettled },
+  read_apart: { kind: 'waiting', word: m.stateReadApart },
+  resolved: { kind: 'ok', word: m.stateResolved },
 };
-export const gapMetric = (metric: Gap['metric']): string => GAP_METRICS[metric];
+
+const GAP_METRICS: Record<Gap['metric'], Message> = {
+  spendMicros: compare.metricSpend,
+  impressions: compare.metricImpressions,
+  clicks: compare.metricClicks,
+  linkClicks: compare.metricLinkClicks,
+  conversions: compare.metricConversions,
+  conversionValueMicros: compare.metricConversionValue,
+};
+export const gapMetric = (metric: Gap['metric']): string => t(GAP_METRICS[metric]);
 
 /** A figure of a gap in its own unit: money with its currency code, counts plain; '—' for a side without a row. */
 export function gapFigure(gap: Pick<Gap, 'metric' | 'currency'>, value: number | null, f: Formats): string {
@@ -106,23 +120,23 @@ export function gapFigure(gap: Pick<Gap, 'metric' | 'currency'>, value: number |
     : f.count(value, 2);
 }
 
-export const CSV_METRIC_NAMES: Record<CsvMetric, string> = {
-  spend: 'Spend',
-  impressions: 'Impressions',
-  clicks: 'Clicks',
-  linkClicks: 'Link clicks',
-  reach: 'Reach',
-  conversions: 'Conversions',
-  conversionValue: 'Conv. value',
-  results: 'Results',
-  purchases: 'Purchases',
-  leads: 'Leads',
+export const CSV_METRIC_NAMES: Record<CsvMetric, Message> = {
+  spend: compare.metricSpend,
+  impressions: compare.metricImpressions,
+  clicks: compare.metricClicks,
+  linkClicks: compare.metricLinkClicks,
+  reach: compare.metricReach,
+  conversions: compare.metricConversions,
+  conversionValue: compare.metricConversionValue,
+  results: compare.metricResults,
+  purchases: compare.metricPurchases,
+  leads: compare.metricLeads,
 };
 
 /** 'Spend, PLN', 'Clicks': money never stands without its currency. */
 export function metricText(metric: CsvMetric, currency: string): string {
-  const name = CSV_METRIC_NAMES[metric];
-  return metric === 'spend' || metric === 'conversionValue' ? `${name}, ${currency}` : name;
+  const name = t(CSV_METRIC_NAMES[metric]);
+  return metric === 'spend' || metric === 'conversionValue' ? t(compare.metricIn, { metric: name, currency }) : name;
 }
 
 /** An exact decimal of the engine ('1234567.80') as the locale writes numbers ('1,234,567.80'), every digit kept. */
@@ -136,62 +150,73 @@ export const decimalText = (exact: string, f: Pick<Formats, 'locale'>): string =
   }).format(exact as Intl.StringNumericLiteral);
 };
 
-export const CAUSES: Record<DifferenceCause, string> = {
-  attribution_window: 'Attribution window',
-  time_zone: 'Time zone',
-  level: 'Level',
-  restated: 'Restated since',
-  not_settled: 'Not settled yet',
-  not_imported: 'Not imported',
-  currency: 'Currency',
-  filtered_export: 'Filtered export',
-  unknown: 'Unknown',
+export const LEVELS: Record<Comparison['level'], Message> = {
+  account: compare.levelAccount,
+  campaign: compare.levelCampaign,
+  ad_group: compare.levelAdGroup,
+  ad: compare.levelAd,
+};
+
+export const CAUSES: Record<DifferenceCause, Message> = {
+  attribution_window: compare.causeAttributionWindow,
+  time_zone: compare.causeTimeZone,
+  level: compare.causeLevel,
+  restated: compare.causeRestated,
+  not_settled: compare.causeNotSettled,
+  not_imported: compare.causeNotImported,
+  currency: compare.causeCurrency,
+  filtered_export: compare.causeFilteredExport,
+  unknown: compare.causeUnknown,
 };
 
 export const VERDICTS: Record<
   Comparison['verdict'],
-  { kind: StatusKind; tone: 'good' | 'warn' | 'bad'; word: string }
+  { kind: StatusKind; tone: 'good' | 'warn' | 'bad'; word: Message }
 > = {
-  exact: { kind: 'ok', tone: 'good', word: 'Exact' },
-  within: { kind: 'warning', tone: 'warn', word: 'Within 5 %' },
-  differs: { kind: 'failed', tone: 'bad', word: 'Differs' },
+  exact: { kind: 'ok', tone: 'good', word: compare.verdictExact },
+  within: { kind: 'warning', tone: 'warn', word: compare.verdictWithin },
+  differs: { kind: 'failed', tone: 'bad', word: compare.verdictDiffers },
 };
 
-/** 'A dry run: 412 requests, about 6 min. Meta Ads: 300 for 12 ad accounts …': the cost before anything starts. */
+/** '412 requests, about 6 minutes: Meta Ads 300 for 12 ad accounts, …': the cost before anything starts. */
 export function costText(preview: BackfillPreview, f: Formats): string {
-  if (preview.requests === 0) return 'Nothing is missing: all of these days are here, or in line already.';
-  const time =
-    preview.estimatedMinutes === null
-      ? 'how long is not known before the first import'
-      : preview.estimatedMinutes < 1
-        ? 'less than a minute'
-        : `about ${of(f, Math.ceil(preview.estimatedMinutes), 'minute')}`;
-  const platforms = preview.platforms
-    .filter((one) => one.requests > 0)
-    .map(
-      (one) =>
-        `${PLATFORM_LABELS[one.platform].name} ${f.count(one.requests)} for ${of(f, one.accounts, 'ad account')}`,
-    )
-    .join(', ');
-  return `${of(f, preview.requests, 'request')}, ${time}: ${platforms}.`;
+  const { requests, estimatedMinutes: minutes } = preview;
+  if (requests === 0) return t(older.costNothing);
+  const platforms = listOf(
+    preview.platforms
+      .filter((one) => one.requests > 0)
+      .map((one) =>
+        t(older.costPlatform, {
+          platform: PLATFORM_LABELS[one.platform].name,
+          requests: f.count(one.requests),
+          accounts: one.accounts,
+        }),
+      ),
+    'unit',
+  );
+  if (minutes === null) return t(older.costTimeUnknown, { requests, platforms });
+  return minutes < 1
+    ? t(older.costUnderMinute, { requests, platforms })
+    : t(older.costMinutes, { requests, platforms, minutes: Math.ceil(minutes) });
 }
 
-export const JOB_STATES: Record<BackfillJob['status'], { kind: StatusKind; word: string }> = {
-  running: { kind: 'running', word: 'Going on' },
-  finished: { kind: 'ok', word: 'Done' },
-  partial: { kind: 'warning', word: 'Partly done' },
-  cancelled: { kind: 'ended', word: 'Cancelled' },
+export const JOB_STATES: Record<BackfillJob['status'], { kind: StatusKind; word: Message }> = {
+  running: { kind: 'running', word: older.jobRunning },
+  finished: { kind: 'ok', word: older.jobFinished },
+  partial: { kind: 'warning', word: older.jobPartial },
+  cancelled: { kind: 'ended', word: older.jobCancelled },
 };
 
-/** '3 months, all clients, Meta Ads, also what is here'. */
-export function jobText(job: BackfillJob, f: Formats): string {
+/** '3 months, all clients, Meta Ads, read again'. */
+export function jobText(job: BackfillJob): string {
   const { clientIds, months, platforms, force } = job.params;
-  return [
-    of(f, months, 'month'),
-    clientIds === 'all' ? 'all clients' : of(f, clientIds.length, 'client'),
-    ...(platforms === null ? [] : [platforms.map((one) => PLATFORM_LABELS[one].name).join(', ')]),
-    ...(force ? ['read again'] : []),
-  ].join(', ');
+  return listOf(
+    [
+      t(older.jobMonths, { count: months }),
+      clientIds === 'all' ? t(older.jobAllClients) : t(older.jobClients, { count: clientIds.length }),
+      ...(platforms ?? []).map((one) => PLATFORM_LABELS[one].name),
+      ...(force ? [t(older.jobForce)] : []),
+    ],
+    'unit',
+  );
 }
-
-export { of as counted };

@@ -2,6 +2,8 @@ import { METRICS, type MetricKey } from '../../../contract/metrics.ts';
 import { PLATFORM_LABELS, type PlatformId } from '../../../contract/vocabulary.ts';
 import { csvMoney, type CsvCell } from '../../ui/csv.ts';
 import { fitted, type Drawing, type Shape } from '../../ui/drawn.ts';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
 import type { Basis, Heatmap } from './model.ts';
 
 /** The heatmap outside of the screen: a table of raw numbers, and a picture. Pure. */
@@ -21,11 +23,20 @@ export const hourlyCsv = (
   const raw = (value: number | null): CsvCell =>
     value === null ? null : unit === 'currency' ? csvMoney(Math.round(value)) : String(value);
   return {
-    header: ['Metric', 'Shown as', 'Platform', 'Currency', 'Weekday', 'Days', ...HOURS.map(hourWords), 'All hours'],
+    header: [
+      t(m.metric),
+      t(m.csvShownAs),
+      t(m.csvPlatform),
+      t(m.csvCurrency),
+      t(m.csvWeekday),
+      t(m.csvDays),
+      ...HOURS.map(hourWords),
+      t(m.csvAllHours),
+    ],
     rows: parts.flatMap(({ platform, currency, map }) =>
       map.rows.map((row): CsvCell[] => [
         label,
-        basis === 'average' ? 'average day' : 'total',
+        t(basis === 'average' ? m.csvAverage : m.csvTotal),
         PLATFORM_LABELS[platform].name,
         currency,
         weekdays[row.weekday - 1] ?? null,

@@ -1,6 +1,8 @@
 import { useRef, useState, type KeyboardEvent } from 'react';
 import { METRICS, type MetricDefinition, type MetricKey } from '../../../contract/metrics.ts';
 import { cx, DASH, useFormats, type Formats } from '../../ui/index.ts';
+import { listOf, t } from '../../ui/text.ts';
+import { m } from './messages.ts';
 import { moveTo, STEPS, type Basis, type HeatCell, type Heatmap } from './model.ts';
 
 const clock = (hour: number): string => String(hour).padStart(2, '0');
@@ -17,8 +19,8 @@ export const short = (metric: MetricDefinition, micros: number, top: number, f: 
 };
 
 const WHY = {
-  not_read: 'not read',
-  nothing: 'nothing reported',
+  not_read: m.cellNotRead,
+  nothing: m.cellNothing,
 } as const;
 
 /**
@@ -48,14 +50,22 @@ export const HeatmapTable = ({
   const [told, setTold] = useState<string | null>(null);
   const exact = (value: number | null): string =>
     value === null ? DASH : f.metric(metric, metric.unit === 'count' ? Math.round(value * 10) / 10 : value, currency);
-  const per = basis === 'average' && metric.additivity === 'sum' ? ' a day' : '';
+  const aDay = basis === 'average' && metric.additivity === 'sum';
+  const per = (value: string): string => (aDay ? t(m.valueADay, { value }) : value);
   const sentence = (cell: HeatCell): string =>
-    [
-      `${weekdays[cell.weekday - 1] ?? ''} ${clock(cell.hour)}:00–${clock(cell.hour)}:59`,
-      cell.why === null ? `${metric.label} ${exact(cell.value)}${per}` : WHY[cell.why],
-      cell.days === 1 ? '1 day' : `${cell.days} days`,
-      ...(cell.repeated > 0 ? ['this hour came twice when the clocks went back, both are counted'] : []),
-    ].join(', ');
+    listOf(
+      [
+        t(m.cellWhen, {
+          weekday: weekdays[cell.weekday - 1] ?? '',
+          from: `${clock(cell.hour)}:00`,
+          to: `${clock(cell.hour)}:59`,
+        }),
+        cell.why === null ? t(m.cellValue, { metric: metric.label, value: per(exact(cell.value)) }) : t(WHY[cell.why]),
+        t(m.cellDays, { days: cell.days }),
+        ...(cell.repeated > 0 ? [t(m.cellTwice)] : []),
+      ],
+      'unit',
+    );
   const onKeyDown = (event: KeyboardEvent): void => {
     const next = moveTo(event.key, event.ctrlKey || event.metaKey, active);
     if (next === null) return;
@@ -86,7 +96,7 @@ export const HeatmapTable = ({
           <thead>
             <tr>
               <th scope="col" className="w-[92px] px-1 text-start font-semibold text-text-2">
-                Day
+                {t(m.day)}
               </th>
               {map.hours.map((_, hour) => (
                 <th key={clock(hour)} scope="col" className="font-semibold text-text-2">
@@ -94,7 +104,7 @@ export const HeatmapTable = ({
                 </th>
               ))}
               <th scope="col" className="w-[76px] px-1 text-end font-semibold text-text-2">
-                {metric.additivity === 'ratio' ? 'Day' : basis === 'average' ? 'Per day' : 'Total'}
+                {t(metric.additivity === 'ratio' ? m.day : basis === 'average' ? m.perDay : m.total)}
               </th>
             </tr>
           </thead>
@@ -103,7 +113,7 @@ export const HeatmapTable = ({
               <tr key={row.weekday}>
                 <th scope="row" className="truncate px-1 text-start font-semibold text-text-2">
                   {weekdays[row.weekday - 1]}
-                  <span className="font-normal text-text-3" title="Days behind this row, per ad account">
+                  <span className="font-normal text-text-3" title={t(m.daysBehind)}>
                     {' '}
                     ×{row.days}
                   </span>
@@ -134,7 +144,11 @@ export const HeatmapTable = ({
                   {...stop(
                     at,
                     24,
-                    `${weekdays[row.weekday - 1] ?? ''}, all hours: ${exact(row.total)}${per}, ${row.days === 1 ? '1 day' : `${row.days} days`}`,
+                    t(m.weekdayAllHours, {
+                      weekday: weekdays[row.weekday - 1] ?? '',
+                      value: per(exact(row.total)),
+                      days: row.days,
+                    }),
                   )}
                   className="px-1 text-end font-semibold whitespace-nowrap"
                 >
@@ -147,7 +161,7 @@ export const HeatmapTable = ({
       </div>
       <div className="mt-2 flex min-h-6 flex-wrap items-center gap-x-4 gap-y-1 text-caption text-text-2">
         <span aria-hidden className="text-body text-text">
-          {told ?? `All hours: ${exact(map.all)}${per}`}
+          {told ?? t(m.allHours, { value: per(exact(map.all)) })}
         </span>
         <span className="ms-auto inline-flex items-center gap-1.5">
           <span>0</span>
@@ -157,9 +171,12 @@ export const HeatmapTable = ({
             ))}
           </span>
           <span>
-            {short(metric, map.top, map.top, f)}{' '}
-            {metric.unit === 'currency' ? currency : metric.unit === 'percent' ? '%' : ''}
-            {per}
+            {per(
+              [
+                short(metric, map.top, map.top, f),
+                ...(metric.unit === 'currency' ? [currency] : metric.unit === 'percent' ? ['%'] : []),
+              ].join(' '),
+            )}
           </span>
         </span>
       </div>

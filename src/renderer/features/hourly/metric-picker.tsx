@@ -1,5 +1,7 @@
 import { METRICS, type MetricKey } from '../../../contract/metrics.ts';
 import { cx } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
 
 /** One metric of a few; one that nobody reports by hour stays in its place and says why. */
 export const MetricPicker = ({
@@ -15,7 +17,7 @@ export const MetricPicker = ({
 }) => (
   <div
     role="group"
-    aria-label="Metric"
+    aria-label={t(m.metric)}
     className="inline-flex min-h-8 flex-wrap rounded-control border border-control bg-surface p-0.5"
   >
     {metrics.map((metric) => {

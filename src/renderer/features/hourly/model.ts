@@ -3,6 +3,8 @@ import { METRICS, type MetricKey } from '../../../contract/metrics.ts';
 import type { Range, Sums } from '../../../contract/primitives.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
 import { addSums, lengthOf } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
 
 /** What the heatmap shows, from what the engine answered. Pure. */
 export type Part = HoursView['parts'][number];
@@ -103,8 +105,8 @@ export const notByHour = (part: Part, metric: MetricKey): string | null => {
   if (need === undefined) return null;
   const total = addSums(part.cells.map((cell) => cell.sums));
   if (total.impressions === null || total[need] !== null) return null;
-  const caveat = part.caveat === null ? '' : `: ${part.caveat}`;
-  return `${PLATFORM_LABELS[part.platform].name} does not report ${METRICS[metric].label.toLowerCase()} by hour${caveat}`;
+  const said = { platform: PLATFORM_LABELS[part.platform].name, metric: METRICS[metric].label.toLowerCase() };
+  return part.caveat === null ? t(m.notByHour, said) : t(m.notByHourCaveat, { ...said, caveat: part.caveat });
 };
 
 /** Why nobody's hours have the metric; null when some may. */
@@ -115,26 +117,20 @@ export const metricReason = (parts: readonly Part[], metric: MetricKey): string 
 
 /** What is behind the averages of old months, and what had to be left out; null when every day is kept hour by hour. */
 export const foldedWords = (part: Pick<Part, 'foldedDays' | 'foldedDaysLeftOut'>, past: boolean): string | null => {
-  const days = (count: number): string => (count === 1 ? '1 day' : `${count} days`);
   const parts = [
-    part.foldedDays > 0
-      ? `${days(part.foldedDays)} are kept as averages per month, weekday and hour: older than the hours' keeping time.`
-      : '',
-    part.foldedDaysLeftOut > 0
-      ? past
-        ? `${days(part.foldedDaysLeftOut)} are left out: averages cannot tell what was known on a past day.`
-        : `${days(part.foldedDaysLeftOut)} are left out: their month is kept as averages and only part of it is shown.`
-      : '',
+    part.foldedDays > 0 ? t(m.folded, { days: part.foldedDays }) : '',
+    part.foldedDaysLeftOut > 0 ? t(past ? m.foldedPast : m.foldedPart, { days: part.foldedDaysLeftOut }) : '',
   ].filter((text) => text !== '');
   return parts.length === 0 ? null : parts.join(' ');
 };
 
 /** '27 of 30 days read'. */
 export const readWords = ({ coverage }: Pick<Part, 'coverage'>, accounts: number): string => {
-  const what = accounts === 1 ? 'days' : `days of ${accounts} ad accounts`;
-  return coverage.read === coverage.asked
-    ? `All ${coverage.asked} ${what} read`
-    : `${coverage.read} of ${coverage.asked} ${what} read`;
+  const { asked } = coverage;
+  if (coverage.read === asked)
+    return accounts === 1 ? t(m.readAll, { asked }) : t(m.readAllOfAccounts, { asked, accounts });
+  const read = String(coverage.read);
+  return accounts === 1 ? t(m.readSome, { read, asked }) : t(m.readSomeOfAccounts, { read, asked, accounts });
 };
 
 export type Place = { row: number; column: number };

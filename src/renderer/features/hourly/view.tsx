@@ -24,8 +24,10 @@ import { CsvButton } from '../../ui/csv-button.tsx';
 import { csvName } from '../../ui/csv.ts';
 import { PictureTools } from '../../ui/picture-tools.tsx';
 import type { ImportSlots } from '../../ui/slots.ts';
+import { t, type Message } from '../../ui/text.ts';
 import { heatDrawing, hourlyCsv } from './export.ts';
 import { HeatmapTable, short } from './heatmap.tsx';
+import { m } from './messages.ts';
 import { MetricPicker } from './metric-picker.tsx';
 import {
   accountsOf,
@@ -40,9 +42,9 @@ import {
 } from './model.ts';
 
 type Search = { metric?: MetricKey; basis?: Basis };
-const bases: { value: Basis; label: string }[] = [
-  { value: 'total', label: 'Total' },
-  { value: 'average', label: 'Average day' },
+const bases: { value: Basis; label: Message }[] = [
+  { value: 'total', label: m.basisTotal },
+  { value: 'average', label: m.basisAverage },
 ];
 const weekdayNames = (locale: string | undefined): string[] =>
   Array.from({ length: 7 }, (_, index) =>
@@ -51,7 +53,7 @@ const weekdayNames = (locale: string | undefined): string[] =>
 
 /** At which hours of which weekdays the ads run and work, in each ad account's own time. */
 export const HourlyView = ({ clientId, slots }: { clientId: string; slots: ImportSlots }) => {
-  useTitle('Hourly');
+  useTitle(t(m.title));
   const view = useView();
   const { compare: _, ...asked } = view.input;
   const of = (level: 'account' | 'campaign') => ({
@@ -68,7 +70,7 @@ export const HourlyView = ({ clientId, slots }: { clientId: string; slots: Impor
       data={account.data && campaign.data ? bestOfLevels(account.data.parts, campaign.data.parts) : undefined}
       error={failed ? sentenceOf(failed) : null}
       onRetry={() => void Promise.all([account.refetch(), campaign.refetch()])}
-      title="Hourly"
+      title={t(m.title)}
       skeleton={<Skeleton className="h-[320px]" />}
     >
       {(all) => <Content all={all} clientId={clientId} slots={slots} />}
@@ -102,8 +104,8 @@ const Content = ({ all, clientId, slots }: { all: readonly Part[]; clientId: str
     <>
       <div className="flex flex-col gap-3 [&>[data-import-strip=ready]]:-mt-3">
         <ScreenHeader
-          title="Hourly"
-          detail="Hours are those of each ad account's own time zone."
+          title={t(m.title)}
+          detail={t(m.whoseHours)}
           actions={
             <CsvButton
               name={csvName(client, `hourly-${metric}`, view.range)}
@@ -114,11 +116,8 @@ const Content = ({ all, clientId, slots }: { all: readonly Part[]; clientId: str
         <slots.ImportStrip clientId={clientId} />
       </div>
       {parts.length === 0 ? (
-        <EmptyState
-          sentence={view.platform ? 'No hours on this channel.' : 'This client has no ad accounts with hours.'}
-          detail="Give it ad accounts on Connections to import figures."
-        >
-          {view.platform && <Button onClick={() => view.set({ platform: undefined })}>Show all channels</Button>}
+        <EmptyState sentence={t(view.platform ? m.noneOnChannel : m.noAccounts)} detail={t(m.noAccountsDetail)}>
+          {view.platform && <Button onClick={() => view.set({ platform: undefined })}>{t(m.allChannels)}</Button>}
         </EmptyState>
       ) : (
         <>
@@ -129,7 +128,12 @@ const Content = ({ all, clientId, slots }: { all: readonly Part[]; clientId: str
               onChange={(next) => set({ metric: next })}
               reasonOf={(one) => metricReason(parts, one)}
             />
-            <Segmented label="Show as" value={basis} onChange={(next) => set({ basis: next })} options={bases} />
+            <Segmented
+              label={t(m.showAs)}
+              value={basis}
+              onChange={(next) => set({ basis: next })}
+              options={bases.map(({ value, label }) => ({ value, label: t(label) }))}
+            />
           </div>
           {parts.map((part) => (
             <PartCard
@@ -171,7 +175,7 @@ const PartCard = ({
   const name = PLATFORM_LABELS[part.platform].name;
   const reason = notByHour(part, metric);
   const folded = foldedWords(part, view.asKnownOn !== null);
-  const title = `${METRICS[metric].label} by hour · ${name} · ${part.currency}`;
+  const title = t(m.cardTitle, { metric: METRICS[metric].label, platform: name, currency: part.currency });
   const read = { clientId, platforms: [part.platform], datasets: [part.dataset] };
   const drawing = useMemo(() => {
     const definition = METRICS[metric];
@@ -184,11 +188,11 @@ const PartCard = ({
   }, [map, weekdays, metric, part.currency, f]);
   const words = useMemo(
     () => ({
-      title: `${title}${basis === 'average' ? ' · average day' : ''}`,
+      title: basis === 'average' ? t(m.cardTitleAverage, { title }) : title,
       subtitle: [f.range(view.range.from, view.range.to), client, part.timezones.join(', ')]
         .filter(Boolean)
         .join(' · '),
-      footer: part.coverage.asOf ? `Data as of ${f.instant(part.coverage.asOf)}` : '',
+      footer: part.coverage.asOf ? t(m.dataAsOf, { time: f.instant(part.coverage.asOf) }) : '',
       legend: [],
     }),
     [title, basis, view.range, client, part.timezones, part.coverage.asOf, f],
@@ -210,27 +214,22 @@ const PartCard = ({
       }
     >
       <div className="mb-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-text-2">
-        <span title="Time zone of the ad accounts">{part.timezones.join(' · ')}</span>
+        <span title={t(m.timeZone)}>{part.timezones.join(' · ')}</span>
         <span>{readWords(part, accounts)}</span>
-        {part.coverage.asOf && <span className="text-text-3">Data as of {f.instant(part.coverage.asOf)}</span>}
+        {part.coverage.asOf && (
+          <span className="text-text-3">{t(m.dataAsOf, { time: f.instant(part.coverage.asOf) })}</span>
+        )}
         {part.coverage.read > 0 && part.coverage.read < part.coverage.asked && (
-          <slots.ReadDatasets {...read} label="Read the missing days" />
+          <slots.ReadDatasets {...read} label={t(m.readMissing)} />
         )}
       </div>
       {folded && <p className="mb-2 text-text-2">{folded}</p>}
       {part.coverage.read === 0 ? (
-        <EmptyState
-          sentence={
-            view.asKnownOn === null
-              ? 'No hours were read for these days.'
-              : 'No hours had been read for these days then.'
-          }
-          detail="Platforms tell hours for a limited time: what is read is kept here."
-        >
-          <slots.ReadDatasets {...read} label="Read hours for these days" primary />
+        <EmptyState sentence={t(view.asKnownOn === null ? m.notRead : m.notReadThen)} detail={t(m.notReadDetail)}>
+          <slots.ReadDatasets {...read} label={t(m.readHours)} primary />
         </EmptyState>
       ) : reason !== null ? (
-        <p className="py-4 text-text-2">{reason}.</p>
+        <p className="py-4 text-text-2">{t(m.reasonSentence, { reason })}</p>
       ) : (
         <>
           <HeatmapTable
@@ -241,11 +240,7 @@ const PartCard = ({
             weekdays={weekdays}
             label={title}
           />
-          {repeated && (
-            <p className="mt-1 text-caption text-text-3">
-              2× an hour that came twice on a day when the clocks went back; both are counted.
-            </p>
-          )}
+          {repeated && <p className="mt-1 text-caption text-text-3">{t(m.cameTwice)}</p>}
         </>
       )}
     </Card>

@@ -1,5 +1,7 @@
 import type { PeriodsView } from '../../../contract/breakdowns.ts';
 import { PLATFORM_LABELS, type PlatformId } from '../../../contract/vocabulary.ts';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
 
 /** Reach of exactly the range that is shown, per ad account: platforms count people once, and nobody can add them up. Pure. */
 export type ReachOfAccount = {
@@ -20,7 +22,7 @@ export const reachOf = (periods: PeriodsView['periods']): ReachOfAccount[] => {
   const whole = periods.filter((period) => period.month === null);
   return whole.map((period) => {
     const [row] = period.rows;
-    const { name } = PLATFORM_LABELS[period.platform];
+    const platform = PLATFORM_LABELS[period.platform].name;
     const reach = row?.reach ?? null;
     const several = whole.filter((other) => other.platform === period.platform).length > 1;
     return {
@@ -34,10 +36,8 @@ export const reachOf = (periods: PeriodsView['periods']): ReachOfAccount[] => {
         reach !== null
           ? null
           : !period.missing
-            ? `${name} reported no people for exactly these days`
-            : period.offered
-              ? `${name} was not asked for exactly these days`
-              : `${name} does not count the people of a whole ad account`,
+            ? t(m.reasonNone, { platform })
+            : t(period.offered ? m.reasonNotAsked : m.reasonNotOffered, { platform }),
       askable: reach === null && period.missing && period.offered,
     };
   });
@@ -46,6 +46,6 @@ export const reachOf = (periods: PeriodsView['periods']): ReachOfAccount[] => {
 /** The one number there is, or why there is none: several ad accounts have no reach together. */
 export const oneReach = (accounts: readonly ReachOfAccount[]): { reach: number | null; reason: string } => {
   const [only, second] = accounts.filter((account) => account.reach !== null || account.askable);
-  if (second !== undefined) return { reach: null, reason: 'People cannot be added up across ad accounts' };
-  return { reach: only?.reach ?? null, reason: only?.reason ?? accounts[0]?.reason ?? 'No ad accounts' };
+  if (second !== undefined) return { reach: null, reason: t(m.reasonSeveral) };
+  return { reach: only?.reach ?? null, reason: only?.reason ?? accounts[0]?.reason ?? t(m.reasonNoAccounts) };
 };

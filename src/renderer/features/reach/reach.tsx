@@ -3,6 +3,9 @@ import type { PeriodsView } from '../../../contract/breakdowns.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
 import { api, client, live, sentenceOf, useLive } from '../../bridge.ts';
 import { Button, DASH, notify, PlatformBadge, useClientSafe, useFormats, useView } from '../../ui/index.ts';
+import { RichText } from '../../ui/rich-text.tsx';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
 import { oneReach, reachOf, type ReachOfAccount } from './model.ts';
 
 const OPEN: readonly string[] = ['queued', 'running', 'waiting'];
@@ -42,13 +45,13 @@ const ReachTile = ({ accounts }: { accounts: readonly ReachOfAccount[] }) => {
   return (
     <div
       role="group"
-      aria-label={`Reach, ${reach === null ? reason : f.count(reach)}, ${period}`}
+      aria-label={t(m.tileLabel, { value: reach === null ? reason : f.count(reach), period })}
       className="flex min-w-0 flex-col gap-0.5 rounded-card border border-line bg-surface px-3 py-2"
     >
-      <div className="font-semibold text-text-2">Reach</div>
+      <div className="font-semibold text-text-2">{t(m.reach)}</div>
       <div className="truncate text-kpi font-semibold">{reach === null ? DASH : f.count(reach)}</div>
       <div className="truncate text-caption leading-6 text-text-3" title={reason}>
-        {reach === null ? reason : 'people'}
+        {reach === null ? reason : t(m.people)}
       </div>
     </div>
   );
@@ -62,9 +65,9 @@ const ReachLine = ({ accounts, clientId }: { accounts: readonly ReachOfAccount[]
     mutationFn: () => client.imports.fetchPeriod({ clientId, range: view.range, levels: ['account'] }),
     onSuccess: ({ imports, kept }) => {
       if (imports.length === 0 && kept === 0)
-        notify({ title: 'These days cannot be asked for', body: 'No platform keeps them any more.', tone: 'failed' });
+        notify({ title: t(m.askNothing), body: t(m.askNothingBody), tone: 'failed' });
     },
-    onError: (error) => notify({ title: 'The platform could not be asked', body: sentenceOf(error), tone: 'failed' }),
+    onError: (error) => notify({ title: t(m.askRefused), body: sentenceOf(error), tone: 'failed' }),
   });
   const busy =
     ask.isPending || progress?.imports.some((one) => one.clientId === clientId && OPEN.includes(one.status)) === true;
@@ -78,33 +81,27 @@ const ReachLine = ({ accounts, clientId }: { accounts: readonly ReachOfAccount[]
   return (
     <div
       role="group"
-      aria-label={`Reach, ${f.range(view.range.from, view.range.to)}`}
+      aria-label={t(m.lineLabel, { period: f.range(view.range.from, view.range.to) })}
       className="flex min-h-9 flex-wrap items-center gap-x-4 gap-y-1 rounded-card border border-line bg-surface px-3 py-1"
     >
-      <span className="font-semibold text-text-2">Reach</span>
+      <span className="font-semibold text-text-2">{t(m.reach)}</span>
       {accounts.map((one) => (
         <One key={one.id} account={one} />
       ))}
-      {counted.length > 1 && (
-        <span className="text-caption text-text-3">People cannot be added up across ad accounts.</span>
-      )}
+      {counted.length > 1 && <span className="text-caption text-text-3">{t(m.notAdded)}</span>}
       <span className="ms-auto inline-flex items-center gap-2">
         {askable.length > 0 && (
           <Button
             small
-            disabledReason={
-              view.asKnownOn !== null
-                ? 'What is read now was not known then: go back to now first'
-                : busy
-                  ? 'An import of this client is under way'
-                  : null
-            }
+            disabledReason={view.asKnownOn !== null ? t(m.askThen) : busy ? t(m.askBusy) : null}
             onClick={() => ask.mutate()}
           >
-            {busy ? 'Importing...' : platforms > 1 ? 'Ask the platforms' : 'Ask the platform'}
+            {t(busy ? m.asking : platforms > 1 ? m.askSeveral : m.ask)}
           </Button>
         )}
-        {asOf !== undefined && <span className="text-caption text-text-3">Data as of {f.instant(asOf)}</span>}
+        {asOf !== undefined && (
+          <span className="text-caption text-text-3">{t(m.dataAsOf, { time: f.instant(asOf) })}</span>
+        )}
       </span>
     </div>
   );
@@ -122,10 +119,16 @@ const One = ({ account }: { account: ReachOfAccount }) => {
           <span aria-hidden>{DASH}</span> <span className="text-caption">{account.reason}</span>
         </span>
       ) : (
-        <span title={`Unique people as ${name} counted them over exactly these days`}>
-          <strong className="font-semibold">{f.count(account.reach)}</strong> people
+        <span title={t(m.counted, { platform: name })}>
+          <RichText
+            message={m.peopleCount}
+            values={{
+              count: account.reach,
+              strong: (count) => <strong className="font-semibold">{count}</strong>,
+            }}
+          />
           {account.frequency !== null && (
-            <span className="text-text-2"> · frequency {f.fixed(account.frequency, 2)}</span>
+            <span className="text-text-2"> · {t(m.frequency, { value: f.fixed(account.frequency, 2) })}</span>
           )}
         </span>
       )}

@@ -1,0 +1,26 @@
+import { defineMessages } from '../../ui/text.ts';
+
+export const m = defineMessages('reach', {
+  reach: 'Reach',
+  lineLabel: 'Reach, {period}',
+  tileLabel: 'Reach, {value}, {period}',
+  people: 'people',
+  peopleCount: '{count, plural, other {<strong>#</strong> people}}',
+  frequency: 'frequency {value}',
+  counted: 'Unique people as {platform} counted them over exactly these days',
+  notAdded: 'People cannot be added up across ad accounts.',
+  dataAsOf: 'Data as of {time}',
+  ask: 'Ask the platform',
+  askSeveral: 'Ask the platforms',
+  asking: 'Importing...',
+  askThen: 'What is read now was not known then: go back to now first',
+  askBusy: 'An import of this client is under way',
+  askNothing: 'These days cannot be asked for',
+  askNothingBody: 'No platform keeps them any more.',
+  askRefused: 'The platform could not be asked',
+  reasonNone: '{platform} reported no people for exactly these days',
+  reasonNotAsked: '{platform} was not asked for exactly these days',
+  reasonNotOffered: '{platform} does not count the people of a whole ad account',
+  reasonSeveral: 'People cannot be added up across ad accounts',
+  reasonNoAccounts: 'No ad accounts',
+});
