@@ -1,4 +1,6 @@
 import { useFormats } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
 import type { Bar } from './model.ts';
 
 /** Share of spend against share of conversions per cell: where the second bar is the longer one, the money works harder. */
@@ -19,7 +21,7 @@ export const Bars = ({ bars, label }: { bars: readonly Bar[]; label: string }) =
         <span className="sr-only">{what} </span>
       </span>
     );
-  if (!spend && !conversions) return <p className="text-text-2">No shares can be told for these days.</p>;
+  if (!spend && !conversions) return <p className="text-text-2">{t(m.noShares)}</p>;
   return (
     <figure className="flex min-w-0 flex-col gap-3">
       <ul aria-label={label} className="flex flex-col gap-2">
@@ -29,22 +31,22 @@ export const Bars = ({ bars, label }: { bars: readonly Bar[]; label: string }) =
               <bdi>{bar.label}</bdi>
             </span>
             <span className="flex min-w-0 flex-col gap-0.5 border-s border-control py-0.5">
-              {line(bar.spendShare === null ? null : percentOf(bar.spendShare), 'var(--series-1)', 'of spend')}
+              {line(bar.spendShare === null ? null : percentOf(bar.spendShare), 'var(--series-1)', t(m.ofSpend))}
               {line(
                 bar.conversionShare === null ? null : percentOf(bar.conversionShare),
                 'var(--series-2)',
-                'of conversions',
+                t(m.ofConversions),
               )}
               {bar.spendShare === null && bar.conversionShare === null && (
-                <span className="ps-1.5 text-caption text-text-3">nothing reported</span>
+                <span className="ps-1.5 text-caption text-text-3">{t(m.nothingReported)}</span>
               )}
             </span>
           </li>
         ))}
       </ul>
       <figcaption className="flex flex-wrap gap-x-4 gap-y-1 text-caption text-text-2">
-        {spend && <Key colour="var(--series-1)">Share of spend</Key>}
-        {conversions && <Key colour="var(--series-2)">Share of conversions</Key>}
+        {spend && <Key colour="var(--series-1)">{t(m.shareOfSpend)}</Key>}
+        {conversions && <Key colour="var(--series-2)">{t(m.shareOfConversions)}</Key>}
       </figcaption>
     </figure>
   );

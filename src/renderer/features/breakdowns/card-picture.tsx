@@ -2,6 +2,8 @@ import { useMemo } from 'react';
 import { useFormats, useView } from '../../ui/index.ts';
 import { csvName } from '../../ui/csv.ts';
 import { PictureTools } from '../../ui/picture-tools.tsx';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
 import { barsOf, type Cells } from './model.ts';
 import { barsDrawing } from './picture.ts';
 
@@ -27,13 +29,13 @@ export const CardPicture = ({
     () => ({
       title,
       subtitle: [f.range(range.from, range.to), client].filter(Boolean).join(' · '),
-      footer: asOf ? `Data as of ${f.instant(asOf)}` : '',
+      footer: asOf ? t(m.dataAsOf, { instant: f.instant(asOf) }) : '',
       legend: [
         ...(cells.rows.some((row) => row.spendShare !== null)
-          ? [{ name: 'Share of spend', colour: 'var(--series-1)', dashed: false, bar: true }]
+          ? [{ name: t(m.shareOfSpend), colour: 'var(--series-1)', dashed: false, bar: true }]
           : []),
         ...(cells.rows.some((row) => row.conversionShare !== null)
-          ? [{ name: 'Share of conversions', colour: 'var(--series-2)', dashed: false, bar: true }]
+          ? [{ name: t(m.shareOfConversions), colour: 'var(--series-2)', dashed: false, bar: true }]
           : []),
       ],
     }),

@@ -12,6 +12,8 @@ import {
   type Sorting,
   type TotalsRow,
 } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
 import type { CellRow, Cells } from './model.ts';
 
 const SHOWN: readonly MetricKey[] = ['impressions', 'clicks', 'ctr', 'cpa'];
@@ -62,7 +64,7 @@ export const CellsTable = ({
       totals={totals}
       compact
       maxHeight={420}
-      empty={<p className="px-2 py-3 text-text-2">Nothing was reported for these days.</p>}
+      empty={<p className="px-2 py-3 text-text-2">{t(m.empty)}</p>}
     />
   );
 };
@@ -89,9 +91,9 @@ const Value = ({
 
 const Share = ({ value, f, reason }: { value: number | null; f: Formats; reason: string | null }) =>
   value === null ? (
-    <span className="text-text-3" title={reason ?? 'No share of nothing'}>
+    <span className="text-text-3" title={reason ?? t(m.noShare)}>
       <span aria-hidden>{DASH}</span>
-      <span className="sr-only">{reason ?? 'No share of nothing'}</span>
+      <span className="sr-only">{reason ?? t(m.noShare)}</span>
     </span>
   ) : (
     <>{f.percent(value * 100, 1)}</>
@@ -136,12 +138,12 @@ export const columnsOf = (
       ),
     },
     ...(days
-      ? [{ id: 'days', header: 'Days', align: 'end' as const, width: 48, value: dayCount, cell: dayCount }]
+      ? [{ id: 'days', header: t(m.days), align: 'end' as const, width: 48, value: dayCount, cell: dayCount }]
       : []),
     metric('spend', 92),
-    shareOf('spendShare', '% spend', 'Share of spend'),
+    shareOf('spendShare', t(m.spendShare), t(m.shareOfSpend)),
     metric('conversions', 58),
-    shareOf('conversionShare', '% conv.', 'Share of conversions'),
+    shareOf('conversionShare', t(m.conversionShare), t(m.shareOfConversions)),
     ...SHOWN.map((key) => metric(key, WIDTHS[key] ?? 60)),
   ];
 };
@@ -167,7 +169,7 @@ const totalsOf = (cells: Cells, currency: string, days: boolean, reason: string 
   });
   if (cells.rows.length === 0) return [];
   return [
-    line('total', `Σ ${cells.rows.length} rows`, cells.total, true),
-    ...(cells.rest === null ? [] : [line('rest', 'In no row', cells.rest, false)]),
+    line('total', t(m.total, { rows: cells.rows.length }), cells.total, true),
+    ...(cells.rest === null ? [] : [line('rest', t(m.rest), cells.rest, false)]),
   ];
 };

@@ -1,5 +1,7 @@
 import { METRICS, type MetricKey } from '../../../contract/metrics.ts';
 import { csvMetric, csvText, type CsvCell } from '../../ui/csv.ts';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
 import type { CellRow } from './model.ts';
 
 /** One card of the screen: its cells as they stand there. */
@@ -15,14 +17,14 @@ export const breakdownsCsv = (parts: readonly CsvPart[], clientSafe: boolean): C
   const days = parts.some((part) => part.rows.some((row) => row.days !== null));
   return {
     header: [
-      'Breakdown',
-      'Platform',
-      'Currency',
-      'Cell',
-      ...(days ? ['Days'] : []),
+      t(m.csvBreakdown),
+      t(m.csvPlatform),
+      t(m.csvCurrency),
+      t(m.csvCell),
+      ...(days ? [t(m.days)] : []),
       ...metrics.map((metric) => metric.label),
-      ...(clientSafe ? [] : ['Share of spend, %']),
-      'Share of conversions, %',
+      ...(clientSafe ? [] : [t(m.csvShareOfSpend)]),
+      t(m.csvShareOfConversions),
     ],
     rows: parts.flatMap(({ breakdown, platform, currency, rows }) =>
       rows.map((row): CsvCell[] => [

@@ -1,33 +1,36 @@
 import type { BreakdownView } from '../../../contract/breakdowns.ts';
 import type { Breakdown } from '../../../contract/datasets.ts';
+import { t, type Message } from '../../ui/text.ts';
+import { cell } from './messages-cells.ts';
 
 type Row = Pick<BreakdownView['parts'][number]['rows'][number], 'segment' | 'label'>;
 
 /** Words of platforms that mean something else, or nothing, when they are only written nicely. */
-const WORDS: Record<string, string> = {
-  connected_tv: 'Connected TV',
-  iphone: 'iPhone',
-  ipad: 'iPad',
-  ipod: 'iPod',
-  android_smartphone: 'Android phone',
-  audience_network: 'Audience Network',
-  content: 'Display Network',
-  youtube_watch: 'YouTube videos',
-  youtube_search: 'YouTube search',
-  youtube: 'YouTube',
-  search_partners: 'Search partners',
-  mixed: 'Several networks',
-  area_of_interest: 'interested in it',
-  location_of_presence: 'was there',
-  an_classic: 'Native, banner and interstitial',
+const WORDS: Record<string, Message<string>> = {
+  connected_tv: cell.connectedTv,
+  iphone: cell.iphone,
+  ipad: cell.ipad,
+  ipod: cell.ipod,
+  android_smartphone: cell.androidPhone,
+  audience_network: cell.audienceNetwork,
+  content: cell.displayNetwork,
+  youtube_watch: cell.youtubeVideos,
+  youtube_search: cell.youtubeSearch,
+  youtube: cell.youtube,
+  search_partners: cell.searchPartners,
+  mixed: cell.severalNetworks,
+  area_of_interest: cell.interestedInIt,
+  location_of_presence: cell.wasThere,
+  an_classic: cell.nativeAndBanner,
 };
+const GENDERS: Record<string, Message<string>> = { female: cell.women, male: cell.men, unknown: cell.unknownGender };
 
 /** 'facebook_reels_overlay' → 'Facebook reels overlay'. */
 const nicely = (word: string): string => {
   const known = WORDS[word];
-  if (known !== undefined) return known;
+  if (known !== undefined) return t(known);
   const text = word.replaceAll('_', ' ').trim();
-  return text === '' ? 'Unknown' : text.charAt(0).toUpperCase() + text.slice(1);
+  return text === '' ? t(cell.unknown) : text.charAt(0).toUpperCase() + text.slice(1);
 };
 
 /** 'PL' → 'Poland' in the person's language; what is no region stays as it is. */
@@ -51,14 +54,17 @@ export const countryOfCriterion = (criterion: string): string | null => {
   return /^[A-Z]{2}$/.test(region) ? region : null;
 };
 
-const ageOf = (age: string): string => (age === 'unknown' ? 'Unknown age' : age.replace('-', '–'));
-const genderOf = (gender: string): string =>
-  ({ female: 'Women', male: 'Men', unknown: 'Unknown gender' })[gender] ?? nicely(gender);
+const ageOf = (age: string): string => (age === 'unknown' ? t(cell.unknownAge) : age.replace('-', '–'));
+const genderOf = (gender: string): string => {
+  const known = GENDERS[gender];
+  return known === undefined ? nicely(gender) : t(known);
+};
 
 /** A cell in a person's words. What the platform itself named (regions, conversion actions) stays as it named it. */
 export const segmentLabel = (breakdown: Breakdown, row: Row, locale: string | undefined): string => {
   const { segment } = row;
-  if (breakdown === 'region' || breakdown === 'conversion_action') return row.label === '' ? 'Unnamed' : row.label;
+  if (breakdown === 'region' || breakdown === 'conversion_action')
+    return row.label === '' ? t(cell.unnamed) : row.label;
   const parts = Object.keys(segment)
     .toSorted((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b))
     .map((key) => {
@@ -68,7 +74,7 @@ export const segmentLabel = (breakdown: Breakdown, row: Row, locale: string | un
       if (key === 'country') return countryName(value, locale);
       if (key === 'geo') {
         const country = countryOfCriterion(value);
-        return country === null ? `Area ${value}` : countryName(country, locale);
+        return country === null ? t(cell.area, { criterion: value }) : countryName(country, locale);
       }
       return nicely(value);
     });

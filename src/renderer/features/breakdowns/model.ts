@@ -3,7 +3,10 @@ import { BREAKDOWNS, type AdditiveMetric, type Breakdown } from '../../../contra
 import type { Range, Sums } from '../../../contract/primitives.ts';
 import { PLATFORM_LABELS, type PlatformId } from '../../../contract/vocabulary.ts';
 import { addSums, lengthOf, type Formats } from '../../ui/index.ts';
+import { listOf, t } from '../../ui/text.ts';
 import { segmentLabel } from './labels.ts';
+import { cell } from './messages-cells.ts';
+import { m } from './messages.ts';
 
 /** What the Breakdowns tab shows, from what the engine answered. Pure. */
 export type Part = BreakdownView['parts'][number];
@@ -11,13 +14,13 @@ export type AskedBreakdown = Exclude<Breakdown, 'none' | 'hour'>;
 
 /** A question of a person and the breakdowns that answer it, as platforms name them; the first that a platform offers is the finest. */
 export const TABS = {
-  people: { label: 'Age · Gender', what: 'age and gender', breakdowns: ['age_gender', 'age', 'gender'] },
-  device: { label: 'Device', what: 'device', breakdowns: ['device', 'publisher_device'] },
-  placement: { label: 'Placement · Network', what: 'placement or network', breakdowns: ['placement', 'network'] },
-  place: { label: 'Country · Region', what: 'country or region', breakdowns: ['country', 'region', 'geo'] },
-  action: { label: 'Conversion action', what: 'conversion action', breakdowns: ['conversion_action'] },
-  weekday: { label: 'Day of week', what: 'day of week', breakdowns: [] },
-} as const satisfies Record<string, { label: string; what: string; breakdowns: readonly AskedBreakdown[] }>;
+  people: { label: m.people, what: m.byPeople, breakdowns: ['age_gender', 'age', 'gender'] },
+  device: { label: m.device, what: m.byDevice, breakdowns: ['device', 'publisher_device'] },
+  placement: { label: m.placement, what: m.byPlacement, breakdowns: ['placement', 'network'] },
+  place: { label: m.place, what: m.byPlace, breakdowns: ['country', 'region', 'geo'] },
+  action: { label: m.action, what: m.byAction, breakdowns: ['conversion_action'] },
+  weekday: { label: m.weekday, what: m.byWeekday, breakdowns: [] },
+} as const satisfies Record<string, { label: unknown; what: unknown; breakdowns: readonly AskedBreakdown[] }>;
 export type TabId = keyof typeof TABS;
 export const TAB_IDS = Object.keys(TABS) as [TabId, ...TabId[]];
 
@@ -97,7 +100,7 @@ export const cellsOf = ({ breakdown, part }: Found, locale: string | undefined):
     rows: told.map((row, index) => ({
       id: JSON.stringify(row.segment),
       label: twice.has(labels[index] ?? '')
-        ? `${labels[index] ?? ''} (${Object.values(row.segment).join(', ')})`
+        ? t(cell.twice, { name: labels[index] ?? '', codes: Object.values(row.segment).join(', ') })
         : (labels[index] ?? ''),
       sums: row.sums,
       spendShare: share(row.sums.spendMicros, base('spendMicros')),
@@ -131,7 +134,7 @@ export const barsOf = (rows: readonly CellRow[]): Bar[] => {
       : [
           {
             id: 'other',
-            label: `Other (${others.length})`,
+            label: t(m.others, { cells: others.length }),
             spendShare: together('spendShare'),
             conversionShare: together('conversionShare'),
           },
@@ -142,20 +145,19 @@ export const barsOf = (rows: readonly CellRow[]): Bar[] => {
 /** '27 of 30 days read'; days of several ad accounts are counted one by one. */
 export const coverageWords = ({ coverage }: Pick<Part, 'coverage'>, range: Range): string => {
   const accounts = Math.max(1, Math.round(coverage.asked / lengthOf(range)));
-  const days = accounts === 1 ? 'days' : `days of ${accounts} ad accounts`;
-  return coverage.read === coverage.asked
-    ? `All ${coverage.asked} ${days} read`
-    : `${coverage.read} of ${coverage.asked} ${days} read`;
+  const { read, asked } = coverage;
+  if (accounts === 1) return read === asked ? t(m.readAll, { asked }) : t(m.readSome, { read, asked });
+  return read === asked ? t(m.readAllOf, { asked, accounts }) : t(m.readSomeOf, { read, asked, accounts });
 };
 
-const SILENT_WORDS: Record<AdditiveMetric, string> = {
-  spendMicros: 'spend',
-  impressions: 'impressions',
-  clicks: 'clicks',
-  linkClicks: 'link clicks',
-  conversions: 'conversions',
-  conversionValueMicros: 'conversion value',
-};
+const SILENT_WORDS = {
+  spendMicros: m.spend,
+  impressions: m.impressions,
+  clicks: m.clicks,
+  linkClicks: m.linkClicks,
+  conversions: m.conversions,
+  conversionValueMicros: m.conversionValue,
+} as const satisfies Record<AdditiveMetric, unknown>;
 
 /** 'Meta Ads does not report conversions by region: …', for the cells that stay a dash; null when every column has figures. */
 export const silentWords = (
@@ -164,11 +166,10 @@ export const silentWords = (
   by: string,
 ): string | null => {
   // Link clicks are one platform's own: their absence elsewhere is no news.
-  const told = silent.filter((metric) => metric !== 'linkClicks').map((metric) => SILENT_WORDS[metric]);
+  const told = silent.filter((metric) => metric !== 'linkClicks').map((metric) => t(SILENT_WORDS[metric]));
   if (told.length === 0) return null;
-  const list = told.length === 1 ? told[0] : `${told.slice(0, -1).join(', ')} and ${told.at(-1)}`;
-  const name = PLATFORM_LABELS[platform].name;
-  return `${name} does not report ${list} by ${by}${caveat === null ? '' : ` (${caveat})`}.`;
+  const words = { platform: PLATFORM_LABELS[platform].name, metrics: listOf(told), what: by };
+  return caveat === null ? t(m.silent, words) : t(m.silentBecause, { ...words, caveat });
 };
 
 /**
@@ -182,8 +183,11 @@ export const apartWords = (
 ): string | null => {
   if (coverage.read === 0 || unexplained.conversions.difference !== null) return null;
   if (days.conversions === null || total.conversions === null || days.conversions === total.conversions) return null;
-  const { name } = PLATFORM_LABELS[platform];
-  return `These days have ${f.count(days.conversions, 1)} conversions, their cells ${f.count(total.conversions, 1)}: ${name} does not promise that cells add up, and they are read again less often.`;
+  return t(m.apart, {
+    ofDays: f.count(days.conversions, 1),
+    ofCells: f.count(total.conversions, 1),
+    platform: PLATFORM_LABELS[platform].name,
+  });
 };
 
 export const byWords = (breakdown: AskedBreakdown): string => BREAKDOWNS[breakdown].label.toLowerCase();

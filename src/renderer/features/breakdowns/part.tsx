@@ -3,9 +3,11 @@ import { BREAKDOWNS } from '../../../contract/datasets.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
 import { Card, EmptyState, useFormats, useView, type Sorting } from '../../ui/index.ts';
 import type { ImportSlots } from '../../ui/slots.ts';
+import { languageTag, t } from '../../ui/text.ts';
 import { Bars } from './bars.tsx';
 import { CardPicture } from './card-picture.tsx';
 import { CellsTable } from './cells-table.tsx';
+import { m } from './messages.ts';
 import { apartWords, barsOf, byWords, cellsOf, coverageWords, silentWords, type Cells, type Found } from './model.ts';
 
 type Order = { sorting: Sorting; onSortingChange: (sorting: Sorting) => void };
@@ -27,9 +29,9 @@ export const PartCard = ({
   const f = useFormats();
   const view = useView();
   const { breakdown, part } = found;
-  const cells = useMemo(() => cellsOf(found, f.locale), [found, f.locale]);
+  const cells = useMemo(() => cellsOf(found, languageTag()), [found]);
   const name = PLATFORM_LABELS[part.platform].name;
-  const title = `${BREAKDOWNS[breakdown].label} · ${name} · ${part.currency}`;
+  const title = t(m.cardTitle, { breakdown: BREAKDOWNS[breakdown].label, platform: name, currency: part.currency });
   const silent = silentWords(cells.silent, part, byWords(breakdown));
   const apart = apartWords(cells.total, part, f);
   const read = { clientId, platforms: [part.platform], datasets: [part.dataset] };
@@ -51,24 +53,19 @@ export const PartCard = ({
     >
       <div className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-1 text-text-2">
         <span>{coverageWords(part, view.range)}</span>
-        {part.coverage.asOf && <span className="text-text-3">Data as of {f.instant(part.coverage.asOf)}</span>}
+        {part.coverage.asOf && (
+          <span className="text-text-3">{t(m.dataAsOf, { instant: f.instant(part.coverage.asOf) })}</span>
+        )}
         {silent === null && part.caveat !== null && (
-          <span className="text-text-3">{caveatWords(name, part.caveat)}</span>
+          <span className="text-text-3">{t(m.caveat, { platform: name, caveat: part.caveat })}</span>
         )}
-        {!whole && part.coverage.read > 0 && part.offered && (
-          <slots.ReadDatasets {...read} label="Read the missing days" />
-        )}
+        {!whole && part.coverage.read > 0 && part.offered && <slots.ReadDatasets {...read} label={t(m.readMissing)} />}
       </div>
       {silent !== null && <p className="mb-3 text-text-2">{silent}</p>}
       {apart !== null && <p className="mb-3 text-text-2">{apart}</p>}
       {part.coverage.read === 0 ? (
-        <EmptyState
-          sentence={
-            view.asKnownOn === null ? 'Nothing was read for these days.' : 'Nothing had been read for these days then.'
-          }
-          detail="Breakdowns are read after the daily figures, so that these never wait."
-        >
-          {part.offered && <slots.ReadDatasets {...read} primary label="Read breakdowns for these days" />}
+        <EmptyState sentence={t(view.asKnownOn === null ? m.none : m.noneThen)} detail={t(m.readLater)}>
+          {part.offered && <slots.ReadDatasets {...read} primary label={t(m.readBreakdowns)} />}
         </EmptyState>
       ) : (
         <BarsAndTable
@@ -83,8 +80,6 @@ export const PartCard = ({
     </Card>
   );
 };
-
-const caveatWords = (name: string, caveat: string): string => `${name}: ${caveat}`;
 
 export const BarsAndTable = ({
   cells,
@@ -102,7 +97,7 @@ export const BarsAndTable = ({
   order: Order;
 }) => (
   <div className="grid grid-cols-1 items-start gap-4 min-[1120px]:grid-cols-[264px_minmax(0,1fr)]">
-    <Bars bars={barsOf(cells.rows)} label={`${label}: shares`} />
+    <Bars bars={barsOf(cells.rows)} label={t(m.shares, { card: label })} />
     <div className="min-w-0 overflow-hidden rounded-card border border-line">
       <CellsTable cells={cells} currency={currency} label={label} first={first} reason={reason} {...order} />
     </div>

@@ -13,7 +13,6 @@ import {
   EmptyState,
   lengthOf,
   Loaded,
-  plural,
   ScreenHeader,
   Segmented,
   Skeleton,
@@ -27,20 +26,22 @@ import {
 import { CsvButton } from '../../ui/csv-button.tsx';
 import { csvName } from '../../ui/csv.ts';
 import type { ImportSlots } from '../../ui/slots.ts';
+import { languageTag, listOf, t } from '../../ui/text.ts';
 import { CardPicture } from './card-picture.tsx';
 import { SORTABLE } from './cells-table.tsx';
 import type { CsvTable } from './csv.ts';
+import { m } from './messages.ts';
 import { cellsOf, partsToShow, silentPlatforms, TAB_IDS, TABS, unread, type Found, type TabId } from './model.ts';
 import { BarsAndTable, PartCard } from './part.tsx';
 import { useTable } from './use-table.ts';
-import { weekdayCells } from './weekdays.ts';
+import { readWords, weekdayCells } from './weekdays.ts';
 
 type Search = { by?: TabId; sort?: string };
-const tabs = TAB_IDS.map((value) => ({ value, label: TABS[value].label }));
+const tabs = (): { value: TabId; label: string }[] => TAB_IDS.map((value) => ({ value, label: t(TABS[value].label) }));
 
 /** Who saw the ads, where, on what: each cell's share of spend against its share of conversions. */
 export const BreakdownsView = ({ clientId, slots }: { clientId: string; slots: ImportSlots }) => {
-  useTitle('Breakdowns');
+  useTitle(t(m.title));
   const search = useSearch({ strict: false }) as Search;
   const navigate = useNavigate();
   const tab = search.by ?? 'people';
@@ -61,17 +62,17 @@ export const BreakdownsView = ({ clientId, slots }: { clientId: string; slots: I
     <>
       <div className="flex flex-col gap-3 [&>[data-import-strip=ready]]:-mt-3">
         <ScreenHeader
-          title="Breakdowns"
+          title={t(m.title)}
           actions={<CsvButton name={csvName(client, `breakdowns-${tab}`, view.range)} table={table} />}
         />
         <slots.ImportStrip clientId={clientId} />
       </div>
       <div className="max-w-full shrink-0 overflow-x-auto p-0.5">
         <Segmented
-          label="Break down by"
+          label={t(m.by)}
           value={tab}
           onChange={(by) => setSearch({ by, sort: undefined } as Search, false)}
-          options={tabs}
+          options={tabs()}
         />
       </div>
       {tab === 'weekday' ? (
@@ -129,7 +130,6 @@ const Parts = ({ clientId, client, tab, order, slots, onTable }: Common & { tab:
       data={found}
       error={failed ? sentenceOf(failed) : null}
       onRetry={() => queries.forEach((query) => void query.refetch())}
-      title="Breakdowns"
       skeleton={skeleton}
     >
       {(parts) => (
@@ -137,7 +137,7 @@ const Parts = ({ clientId, client, tab, order, slots, onTable }: Common & { tab:
           found={parts}
           clientId={clientId}
           client={client}
-          what={TABS[tab].what}
+          what={t(TABS[tab].what)}
           order={order}
           slots={slots}
           onTable={onTable}
@@ -156,7 +156,6 @@ const Shown = ({
   slots,
   onTable,
 }: Common & { found: readonly Found[]; what: string }) => {
-  const f = useFormats();
   const view = useView();
   const shown = partsToShow(found);
   useTable(
@@ -166,7 +165,7 @@ const Shown = ({
         breakdown: BREAKDOWNS[one.breakdown].label,
         platform: PLATFORM_LABELS[one.part.platform].name,
         currency: one.part.currency,
-        rows: cellsOf(one, f.locale).rows,
+        rows: cellsOf(one, languageTag()).rows,
       })),
     order,
     onTable,
@@ -175,26 +174,16 @@ const Shown = ({
   const missing = unread(shown);
   if (found.length === 0)
     return (
-      <EmptyState
-        sentence={view.platform ? 'No ad accounts on this channel.' : 'This client has no ad accounts.'}
-        detail="Give it ad accounts on Connections to import figures."
-      >
-        {view.platform && <Button onClick={() => view.set({ platform: undefined })}>Show all channels</Button>}
+      <EmptyState sentence={t(view.platform ? m.noAccountOfChannel : m.noAccount)} detail={t(m.noAccountDetail)}>
+        {view.platform && <Button onClick={() => view.set({ platform: undefined })}>{t(m.allChannels)}</Button>}
       </EmptyState>
     );
   return (
     <>
       {shown.length > 1 && shown.every(({ part }) => part.coverage.read === 0) ? (
         <Card>
-          <EmptyState
-            sentence={
-              view.asKnownOn === null
-                ? `No figures by ${what} were read for these days.`
-                : `No figures by ${what} had been read for these days then.`
-            }
-            detail="Breakdowns are read after the daily figures, so that these never wait."
-          >
-            <slots.ReadDatasets clientId={clientId} {...missing} primary label="Read breakdowns for these days" />
+          <EmptyState sentence={t(view.asKnownOn === null ? m.noneOf : m.noneOfThen, { what })} detail={t(m.readLater)}>
+            <slots.ReadDatasets clientId={clientId} {...missing} primary label={t(m.readBreakdowns)} />
           </EmptyState>
         </Card>
       ) : (
@@ -210,9 +199,7 @@ const Shown = ({
         ))
       )}
       {silent.length > 0 && (
-        <p className="text-text-2">
-          {silent.join(' and ')} {silent.length === 1 ? 'does' : 'do'} not report figures by {what}.
-        </p>
+        <p className="text-text-2">{t(m.silentPlatforms, { count: silent.length, platforms: listOf(silent), what })}</p>
       )}
     </>
   );
@@ -231,7 +218,6 @@ const Weekdays = ({ clientId, ...rest }: Common) => {
       error={query.error ? sentenceOf(query.error) : null}
       onRetry={() => void query.refetch()}
       asOf={query.data?.asOf ?? null}
-      title="Breakdowns"
       skeleton={skeleton}
     >
       {(data) => <WeekdayCards data={data} clientId={clientId} {...rest} />}
@@ -244,7 +230,7 @@ const WeekdayCards = ({ data, clientId, client, order, slots, onTable }: Common 
   const view = useView();
   useTable(
     data.blocks.map((block) => ({
-      breakdown: 'Day of week',
+      breakdown: t(m.weekday),
       platform: view.platform === null ? '' : PLATFORM_LABELS[view.platform].name,
       currency: block.currency,
       rows: weekdayCells(block, view.range, f.locale).rows.filter((row) => row.days !== 0),
@@ -253,11 +239,10 @@ const WeekdayCards = ({ data, clientId, client, order, slots, onTable }: Common 
     onTable,
   );
   const asked = lengthOf(view.range);
-  if (data.blocks.length === 0)
-    return <EmptyState sentence="No ad accounts on this channel." detail="Choose another channel above." />;
+  if (data.blocks.length === 0) return <EmptyState sentence={t(m.noAccountOfChannel)} detail={t(m.otherChannel)} />;
   return data.blocks.map((block) => {
     const { read, partial, ...cells } = weekdayCells(block, view.range, f.locale);
-    const title = `Day of week · ${block.currency}`;
+    const title = t(m.weekdayTitle, { currency: block.currency });
     return (
       <Card
         key={block.currency}
@@ -267,20 +252,17 @@ const WeekdayCards = ({ data, clientId, client, order, slots, onTable }: Common 
         }
       >
         <p className="mb-3 text-text-2">
-          {read === asked
-            ? `All ${plural(f.locale, asked, { one: '# day', other: '# days' })} read`
-            : `${read} of ${plural(f.locale, asked, { one: '# day', other: '# days' })} read`}
-          {partial !== null && `, ${f.day(partial)} only in part`}
-          {data.asOf && <span className="text-text-3"> · Data as of {f.instant(data.asOf)}</span>}
+          {readWords(read, asked, partial === null ? null : f.day(partial))}
+          {data.asOf && <span className="text-text-3"> · {t(m.dataAsOf, { instant: f.instant(data.asOf) })}</span>}
         </p>
         {read === 0 ? (
-          <EmptyState sentence="Nothing was read for these days.">
+          <EmptyState sentence={t(m.none)}>
             <slots.ReadDatasets
               clientId={clientId}
               platforms={[...new Set(data.adAccounts.map((one) => one.platform))]}
               datasets={[]}
               primary
-              label="Read these days"
+              label={t(m.readDays)}
             />
           </EmptyState>
         ) : (
@@ -288,7 +270,7 @@ const WeekdayCards = ({ data, clientId, client, order, slots, onTable }: Common 
             cells={cells}
             currency={block.currency}
             label={title}
-            first="Day of week"
+            first={t(m.weekday)}
             reason={null}
             order={order}
           />

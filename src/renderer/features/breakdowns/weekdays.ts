@@ -1,6 +1,8 @@
 import type { Overview } from '../../../contract/dashboards.ts';
 import type { Range } from '../../../contract/primitives.ts';
 import { addSums } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
 import { share, type CellRow, type Cells } from './model.ts';
 
 type Block = Overview['blocks'][number];
@@ -45,4 +47,10 @@ export const weekdayCells = (
     read: days.length,
     partial: days.find(({ state }) => state === 'partial')?.day ?? null,
   };
+};
+
+/** '27 of 30 days read, 1 Oct only in part'; `partial` is that day as a person reads it, null when every day is whole. */
+export const readWords = (read: number, asked: number, partial: string | null): string => {
+  if (read === asked) return partial === null ? t(m.readAll, { asked }) : t(m.readAllPartly, { asked, day: partial });
+  return partial === null ? t(m.readSome, { read, asked }) : t(m.readSomePartly, { read, asked, day: partial });
 };

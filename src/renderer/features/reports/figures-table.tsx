@@ -1,6 +1,8 @@
 import type { Figures } from '../../../contract/primitives.ts';
 import type { ReportBlock, ReportModel } from '../../../contract/reports.ts';
 import { DASH, useFormats } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
+import { sheet } from './messages-sheets.ts';
 import { tableMetrics } from './words.ts';
 
 type Row = { key: string; name: string; detail: string; sums: Figures };
@@ -19,7 +21,7 @@ export const FiguresTable = ({
 }) => {
   const f = useFormats();
   const metrics = tableMetrics(model.clientSafe, model.business);
-  if (rows.length === 0) return <p className="text-text-2">Nothing was reported in this period.</p>;
+  if (rows.length === 0) return <p className="text-text-2">{t(sheet.nothingReported)}</p>;
   return (
     <table className="w-full border-collapse">
       <thead>

@@ -6,6 +6,8 @@ import type { FILE_KINDS, ReportModel, ReportTexts } from '../../../contract/rep
 import { api, client, saveFile, saveImage, savePdf, sentenceOf } from '../../bridge.ts';
 import { pictureOf, rasterised } from '../../ui/chart-image.ts';
 import { notify, useFormats, useView } from '../../ui/index.ts';
+import { t, type Message } from '../../ui/text.ts';
+import { m } from './messages.ts';
 import { footer, periodTitle, trendMetrics } from './words.ts';
 
 type FileKind = (typeof FILE_KINDS)[number];
@@ -61,7 +63,7 @@ export const useDraft = (clientId: string, range: { from: string; to: string }) 
       const timer = setTimeout(
         () =>
           void settle().catch((error: unknown) =>
-            notify({ title: 'Your text was not saved', body: sentenceOf(error), tone: 'failed' }),
+            notify({ title: t(m.textNotSaved), body: sentenceOf(error), tone: 'failed' }),
           ),
         SAVE_AFTER_MS,
       );
@@ -87,7 +89,8 @@ export const useOutputs = (
     const { range, clientSafe } = model;
     await client.reports.noteFile({ clientId: model.client.id, kind, fileName, range, costsShown: !clientSafe });
   };
-  const failed = (title: string) => (error: unknown) => notify({ title, body: sentenceOf(error), tone: 'failed' });
+  const failed = (title: Message<string>) => (error: unknown) =>
+    notify({ title: t(title), body: sentenceOf(error), tone: 'failed' });
 
   const pdf = useMutation({
     mutationFn: async () => {
@@ -101,21 +104,19 @@ export const useOutputs = (
       if (how === 'cancelled') return;
       await note(how === 'saved' ? 'pdf' : 'print', name);
       notify(
-        how === 'saved'
-          ? { title: 'Report saved', body: name }
-          : { title: 'Print dialog opened', body: 'Choose “Save as PDF” there to get a file.' },
+        how === 'saved' ? { title: t(m.reportSaved), body: name } : { title: t(m.printOpened), body: t(m.printHow) },
       );
     },
-    onError: failed('The PDF could not be made'),
+    onError: failed(m.pdfFailed),
   });
   const csv = useMutation({
     mutationFn: async () => {
       const file = await client.reports.csv(input);
       if (!(await saveFile(file.fileName, file.csv))) return;
       await note('csv', file.fileName);
-      notify({ title: 'CSV saved', body: file.fileName });
+      notify({ title: t(m.csvSaved), body: file.fileName });
     },
-    onError: failed('The CSV could not be saved'),
+    onError: failed(m.csvFailed),
   });
   const png = useMutation({
     mutationFn: async () => {
@@ -124,8 +125,8 @@ export const useOutputs = (
       if (model === undefined || chart === null || within === null) return;
       const { line, bar } = trendMetrics(model.clientSafe);
       const words = {
-        title: `${model.client.name}: ${chart.dataset['title'] ?? 'Trend'}`,
-        subtitle: [periodTitle(model.range, f), ...(model.clientSafe ? [] : ['Includes costs'])].join(' · '),
+        title: t(m.pictureTitle, { client: model.client.name, picture: chart.dataset['title'] ?? t(m.trend) }),
+        subtitle: [periodTitle(model.range, f), ...(model.clientSafe ? [] : [t(m.includesCosts)])].join(' · '),
         footer: footer(model, f),
         legend: [
           { name: line.label, colour: 'var(--series-1)', dashed: false, bar: false },
@@ -136,9 +137,9 @@ export const useOutputs = (
       const name = model.fileName.replace('-report-', '-trend-').concat('.png');
       if (!(await saveImage(name, image))) return;
       await note('png', name);
-      notify({ title: 'Picture saved', body: name });
+      notify({ title: t(m.pictureSaved), body: name });
     },
-    onError: failed('The picture could not be saved'),
+    onError: failed(m.pictureFailed),
   });
   return { pdf, csv, png };
 };

@@ -10,7 +10,6 @@ import {
   FilterField,
   fold,
   Loaded,
-  plural,
   ScreenHeader,
   Skeleton,
   sortingFromText,
@@ -19,30 +18,29 @@ import {
   useFormats,
   useTitle,
 } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
 import { reportColumns } from './columns.tsx';
+import { m } from './messages.ts';
 
 /** Every client's reports, the one made last first: from here a report is two keys away. */
 export const ReportsView = () => {
-  useTitle('Reports');
+  useTitle(t(m.title));
   const query = useQuery(api.reports.list.queryOptions({ input: {} }));
   return (
     <Loaded
       data={query.data}
       error={query.error ? sentenceOf(query.error) : null}
       onRetry={() => void query.refetch()}
-      title="Reports"
+      title={t(m.title)}
       skeleton={<Skeleton className="min-h-0 flex-1" />}
     >
       {(rows) =>
         rows.length === 0 ? (
           <>
-            <ScreenHeader title="Reports" />
-            <EmptyState
-              sentence="There is no client to report on yet."
-              detail="Connect an account and choose whose it is."
-            >
+            <ScreenHeader title={t(m.title)} />
+            <EmptyState sentence={t(m.noClient)} detail={t(m.noClientDetail)}>
               <Link to="/connections" className={buttonLook('primary')}>
-                Connect an account
+                {t(m.connectAccount)}
               </Link>
             </EmptyState>
           </>
@@ -71,22 +69,16 @@ const List = ({ rows }: { rows: readonly ReportRow[] }) => {
   return (
     <>
       <ScreenHeader
-        title="Reports"
-        detail={
-          <span role="status">
-            {made === 0
-              ? 'Open a client to make its first report.'
-              : `${plural(f.locale, made, { one: '# client has', other: '# clients have' })} a report`}
-          </span>
-        }
+        title={t(m.title)}
+        detail={<span role="status">{made === 0 ? t(m.noneMade) : t(m.made, { clients: made })}</span>}
       />
-      <FilterField label="Filter clients" value={filter} onChange={setFilter} />
+      <FilterField label={t(m.filterText)} value={filter} onChange={setFilter} />
       <Card
         flush
         className="flex min-h-[240px] flex-1 flex-col overflow-hidden [&>div]:flex [&>div]:min-h-0 [&>div]:flex-1 [&>div]:flex-col"
       >
         <Table
-          label="Reports"
+          label={t(m.title)}
           rows={shown}
           rowId={(row) => row.clientId}
           columns={columns}
@@ -103,7 +95,7 @@ const List = ({ rows }: { rows: readonly ReportRow[] }) => {
             })
           }
           onOpen={(row) => open(row.clientId)}
-          empty={<EmptyState sentence="No client has that in its name." />}
+          empty={<EmptyState sentence={t(m.noneMatch)} />}
         />
       </Card>
     </>

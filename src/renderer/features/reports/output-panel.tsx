@@ -2,13 +2,15 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReportModel, ReportSetup } from '../../../contract/reports.ts';
 import { api, client, sentenceOf } from '../../bridge.ts';
-import { Button, Card, Dialog, notify, Notice, plural, Segmented, useClientSafe, useFormats } from '../../ui/index.ts';
+import { Button, Card, Dialog, notify, Notice, Segmented, useClientSafe, useFormats } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
 import { caveats, EVENT_WORDS } from './words.ts';
 
-const CHOICES = [
-  { value: 'hidden', label: 'Hidden' },
-  { value: 'shown', label: 'Shown' },
-] as const;
+const choices = (): { value: 'hidden' | 'shown'; label: string }[] => [
+  { value: 'hidden', label: t(m.hidden) },
+  { value: 'shown', label: t(m.shown) },
+];
 const RECENT = 8;
 
 /** What comes out: warnings about the figures, whether files may hold costs, the other kinds of files, and what was made before. */
@@ -33,40 +35,30 @@ export const OutputPanel = ({
   return (
     <div className="flex min-w-0 flex-col gap-3">
       {model && model.settlingDays > 0 && (
-        <Notice
-          title={plural(f.locale, model.settlingDays, {
-            one: '# day still settling.',
-            other: '# days still settling.',
-          })}
-        >
-          {caveats(model, f).at(-1)}
-        </Notice>
+        <Notice title={t(m.settling, { days: model.settlingDays })}>{caveats(model, f).at(-1)}</Notice>
       )}
       {model && model.missing.length > 0 && <Notice>{caveats(model, f)[0]}</Notice>}
-      <Card title="Output">
+      <Card title={t(m.output)}>
         <div className="flex flex-wrap gap-2">
           <Button data-key="csv" disabledReason={disabledReason} disabled={busy} onClick={onCsv}>
-            Save CSV
+            {t(m.saveCsv)}
           </Button>
-          <Button
-            disabledReason={disabledReason ?? (hasTrend ? null : 'The report has no trend')}
-            disabled={busy}
-            onClick={onPng}
-          >
-            Save trend as PNG
+          <Button disabledReason={disabledReason ?? (hasTrend ? null : t(m.noTrend))} disabled={busy} onClick={onPng}>
+            {t(m.savePng)}
           </Button>
         </div>
-        <p className="mt-2 text-text-2">A4, in the language and formats of the settings.</p>
+        <p className="mt-2 text-text-2">{t(m.paper)}</p>
         {!clientSafe && <Costs setup={setup} />}
       </Card>
       {!clientSafe && setup.history.length > 0 && (
-        <Card title="Made before">
+        <Card title={t(m.madeBefore)}>
           <ol className="flex flex-col gap-1.5">
             {setup.history.slice(0, RECENT).map((event, index) => (
               <li key={`${event.at} ${index}`} className="min-w-0">
                 <span className="block">
-                  {EVENT_WORDS[event.kind]}
-                  {event.fileName !== null && event.costsShown && ', with costs'}
+                  {event.fileName !== null && event.costsShown
+                    ? t(m.withCosts, { event: t(EVENT_WORDS[event.kind]) })
+                    : t(EVENT_WORDS[event.kind])}
                 </span>
                 <span className="block truncate text-caption text-text-2" title={event.fileName ?? undefined}>
                   {f.instant(event.at)}
@@ -88,15 +80,15 @@ const Costs = ({ setup }: { setup: ReportSetup }) => {
   const decide = useMutation({
     mutationFn: (shown: boolean) => client.reports.setCosts({ clientId: setup.clientId, shown }),
     onSuccess: () => queries.invalidateQueries({ queryKey: api.reports.key() }),
-    onError: (error) => notify({ title: 'Nothing was changed', body: sentenceOf(error), tone: 'failed' }),
+    onError: (error) => notify({ title: t(m.costsUnchanged), body: sentenceOf(error), tone: 'failed' }),
   });
   return (
     <div className="mt-3 flex flex-col gap-1">
-      <span className="font-semibold">Costs in client files</span>
+      <span className="font-semibold">{t(m.costs)}</span>
       <Segmented
-        label="Costs in client files"
+        label={t(m.costs)}
         value={setup.shown ? 'shown' : 'hidden'}
-        options={CHOICES}
+        options={choices()}
         onChange={(next) => {
           if (next === 'shown' && !setup.shown) setAsking(true);
           else if (next === 'hidden' && setup.shown) decide.mutate(false);
@@ -105,11 +97,11 @@ const Costs = ({ setup }: { setup: ReportSetup }) => {
       <Dialog
         open={asking}
         onOpenChange={setAsking}
-        title="Show costs to this client?"
-        description="From now on, files made for this client hold spend, cost per conversion, return on ad spend and goals, and say “Includes costs” on their first page. The choice is kept in the history."
+        title={t(m.showCostsTitle)}
+        description={t(m.showCostsDetail)}
         footer={
           <>
-            <Button onClick={() => setAsking(false)}>Cancel</Button>
+            <Button onClick={() => setAsking(false)}>{t(m.cancel)}</Button>
             <Button
               variant="primary"
               onClick={() => {
@@ -117,7 +109,7 @@ const Costs = ({ setup }: { setup: ReportSetup }) => {
                 decide.mutate(true);
               }}
             >
-              Show costs
+              {t(m.showCosts)}
             </Button>
           </>
         }

@@ -2,8 +2,10 @@ import type { ReactNode } from 'react';
 import { REPORT_SECTIONS, type ReportSection } from '../../../contract/report-sections.ts';
 import type { ReportBlock, ReportModel } from '../../../contract/reports.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
-import { computeDelta, Delta, plural, useFormats, type Formats } from '../../ui/index.ts';
+import { computeDelta, Delta, useFormats, type Formats } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
 import { FiguresTable } from './figures-table.tsx';
+import { sheet } from './messages-sheets.ts';
 import { Trend } from './trend.tsx';
 import { caveats, comparison, keyFigures, periodTitle } from './words.ts';
 
@@ -23,7 +25,9 @@ const Heading = ({ level, children }: { level: Level; children: ReactNode }) => 
 /** Everything of a report in the order of its sections, in pieces that fit on a sheet. */
 export const partsOf = (model: ReportModel, f: Formats, level: Level): Part[] => {
   const title = (section: ReportSection, block?: ReportBlock): string =>
-    block !== undefined && several(model) ? `${REPORT_SECTIONS[section]}, ${block.currency}` : REPORT_SECTIONS[section];
+    block !== undefined && several(model)
+      ? t(sheet.sectionIn, { section: REPORT_SECTIONS[section], currency: block.currency })
+      : REPORT_SECTIONS[section];
   const heading = (section: ReportSection, block?: ReportBlock): ReactNode => (
     <Heading level={level}>{title(section, block)}</Heading>
   );
@@ -56,11 +60,11 @@ export const partsOf = (model: ReportModel, f: Formats, level: Level): Part[] =>
             <FiguresTable
               model={model}
               block={block}
-              label="Channel"
+              label={t(sheet.channel)}
               rows={block.channels.map((one) => ({
                 key: one.platform,
                 name: PLATFORM_LABELS[one.platform].name,
-                detail: plural(f.locale, one.campaigns, { one: '# campaign', other: '# campaigns' }),
+                detail: t(sheet.campaigns, { campaigns: one.campaigns }),
                 sums: one.current,
               }))}
             />
@@ -76,7 +80,7 @@ export const partsOf = (model: ReportModel, f: Formats, level: Level): Part[] =>
             <FiguresTable
               model={model}
               block={block}
-              label="Campaign"
+              label={t(sheet.campaign)}
               rows={block.campaigns.map((one) => ({
                 key: `${one.platform} ${one.entityId}`,
                 name: one.name,
@@ -106,9 +110,7 @@ export const partsOf = (model: ReportModel, f: Formats, level: Level): Part[] =>
   const sections = model.blocks.length === 0 ? model.sections.filter((one) => one === 'next') : model.sections;
   return [
     { key: 'cover', node: <Cover model={model} level={level} /> },
-    ...(model.blocks.length === 0
-      ? [{ key: 'empty', node: <p className="text-text-2">No figures were imported for this period.</p> }]
-      : []),
+    ...(model.blocks.length === 0 ? [{ key: 'empty', node: <p className="text-text-2">{t(sheet.empty)}</p> }] : []),
     ...sections.flatMap((section) => make[section]()),
   ];
 };
@@ -124,7 +126,7 @@ const Cover = ({ model, level }: { model: ReportModel; level: Level }) => {
         <span className="block text-page font-normal text-text-2">{periodTitle(model.range, f)}</span>
       </Tag>
       <p className="mt-1 text-text-2">
-        {[comparison(model, f), !model.clientSafe && 'Includes costs'].filter(Boolean).join(' · ')}
+        {[comparison(model, f), !model.clientSafe && t(sheet.includesCosts)].filter(Boolean).join(' · ')}
       </p>
       {notes.map((note) => (
         <p key={note} className="mt-1 text-text-2">
@@ -185,14 +187,25 @@ const Goals = ({ block }: { block: ReportBlock }) => {
   const lines = [
     ...(block.targets ?? []).map(({ metric, target, actual, met }) => {
       const say = (value: number | null): string =>
-        value === null ? 'not known' : metric === 'cpa' ? f.money(value, block.currency) : `${f.fixed(value, 2)}×`;
-      const word = met === null ? '' : met ? ' — reached' : ' — not reached';
-      return `${metric === 'cpa' ? 'Cost per conversion' : 'Return on ad spend'}: ${say(actual)} against a goal of ${say(target)}${word}`;
+        value === null
+          ? t(sheet.notKnown)
+          : metric === 'cpa'
+            ? f.money(value, block.currency)
+            : `${f.fixed(value, 2)}×`;
+      return t(met === null ? sheet.goal : met ? sheet.goalReached : sheet.goalMissed, {
+        metric: t(metric === 'cpa' ? sheet.costPerConversion : sheet.returnOnAdSpend),
+        actual: say(actual),
+        goal: say(target),
+      });
     }),
     ...(block.pace?.spentMicros == null
       ? []
       : [
-          `Budget of ${f.month(block.pace.month)}: ${f.money(block.pace.spentMicros, block.currency)} of ${f.money(block.pace.budgetMicros, block.currency)} spent`,
+          t(sheet.budget, {
+            month: f.month(block.pace.month),
+            spent: f.money(block.pace.spentMicros, block.currency),
+            budget: f.money(block.pace.budgetMicros, block.currency),
+          }),
         ]),
   ];
   if (lines.length === 0) return null;
@@ -213,7 +226,7 @@ const changeParts = (model: ReportModel, f: Formats, heading: ReactNode): Part[]
         node: (
           <>
             {heading}
-            <p className="text-text-2">No change of campaigns was seen in this period.</p>
+            <p className="text-text-2">{t(sheet.noChanges)}</p>
           </>
         ),
       },
@@ -226,7 +239,9 @@ const changeParts = (model: ReportModel, f: Formats, heading: ReactNode): Part[]
       <>
         {piece === 0 && heading}
         {piece === 0 && left > 0 && (
-          <p className="mb-1 text-text-2">{`The newest ${f.count(model.changes.length)} of ${f.count(model.changesTotal)}.`}</p>
+          <p className="mb-1 text-text-2">
+            {t(sheet.newest, { shown: f.count(model.changes.length), all: f.count(model.changesTotal) })}
+          </p>
         )}
         <ul>
           {model.changes.slice(piece * CHANGES_PER_PART, (piece + 1) * CHANGES_PER_PART).map((change) => (

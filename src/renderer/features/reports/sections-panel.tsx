@@ -9,6 +9,8 @@ import {
 } from '../../../contract/report-sections.ts';
 import type { ReportModel, ReportTexts } from '../../../contract/reports.ts';
 import { Button, Card, Checkbox, Notice } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
 import { namesCost } from './words.ts';
 
 /** What the report is made of, and the words only a person can write. */
@@ -34,7 +36,7 @@ export const SectionsPanel = ({
     onWrite({ lines: kept, next, ...change });
   };
   return (
-    <Card title="Sections" className="self-start">
+    <Card title={t(m.sections)} className="self-start">
       <ul className="flex flex-col gap-0.5">
         {REPORT_SECTION_IDS.map((section) => (
           <li key={section}>
@@ -49,17 +51,17 @@ export const SectionsPanel = ({
       {has('summary') && (
         <fieldset className="mt-3 flex min-w-0 flex-col gap-2">
           <legend className="mb-1 flex w-full items-center justify-between font-semibold">
-            Summary
+            {t(m.summary)}
             {model?.written && (
               <Button small variant="quiet" onClick={() => onWrite({ lines: null, next })}>
-                Use suggestion
+                {t(m.useSuggestion)}
               </Button>
             )}
           </legend>
           {lines.map((line, index) => (
             <textarea
               key={index}
-              aria-label={`Summary, line ${index + 1} of ${SUMMARY_LINES}`}
+              aria-label={t(m.summaryLine, { line: String(index + 1), lines: String(SUMMARY_LINES) })}
               rows={2}
               maxLength={MOST_LINE_LETTERS}
               value={line}
@@ -74,14 +76,14 @@ export const SectionsPanel = ({
       {has('next') && (
         <div className="mt-3 flex flex-col gap-1">
           <label htmlFor={id} className="font-semibold">
-            Next steps
+            {t(m.next)}
           </label>
           <textarea
             id={id}
             rows={4}
             maxLength={MOST_NEXT_LETTERS}
             value={next}
-            placeholder="What you will do next. Left empty, the section is left out."
+            placeholder={t(m.nextHint)}
             onChange={(event) => written({ next: event.target.value })}
             className="w-full min-w-0 resize-y [overflow-wrap:anywhere] [field-sizing:content] rounded-control border border-control bg-surface px-2 py-1"
           />
@@ -89,7 +91,7 @@ export const SectionsPanel = ({
       )}
       {slip && (
         <div className="mt-3">
-          <Notice tone="warn">Your text seems to name a cost. Costs are hidden in this report.</Notice>
+          <Notice tone="warn">{t(m.namesCost)}</Notice>
         </div>
       )}
     </Card>

@@ -2,6 +2,8 @@ import './report.css';
 import { useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import type { ReportModel } from '../../../contract/reports.ts';
 import { useFormats } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
+import { sheet } from './messages-sheets.ts';
 import { paginate } from './paginate.ts';
 import { partsOf, type Part } from './parts.tsx';
 import { footer } from './words.ts';
@@ -43,17 +45,14 @@ export const Sheets = ({ model, layout, zoom = 1 }: { model: ReportModel; layout
   const { parts, sheets } = layout;
   if (sheets === null) return null;
   // For a moment the parts are newer than their places.
-  const known = sheets.map((sheet) => sheet.filter((index) => index < parts.length));
+  const known = sheets.map((one) => one.filter((index) => index < parts.length));
+  const pageWords = (page: number): string => t(sheet.page, { page: f.count(page + 1), pages: f.count(known.length) });
   return (
     <div className="report-sheets flex flex-col gap-4 print:block" style={zoom === 1 ? undefined : { zoom }}>
-      {known.map((sheet, page) => (
-        <article
-          key={page}
-          aria-label={`Page ${page + 1} of ${known.length}`}
-          className="report-sheet shadow-popover print:shadow-none"
-        >
+      {known.map((places, page) => (
+        <article key={page} aria-label={pageWords(page)} className="report-sheet shadow-popover print:shadow-none">
           <div className="min-h-0 flex-1">
-            {sheet.map((index) => {
+            {places.map((index) => {
               const part = parts[index];
               return part === undefined ? null : (
                 <div key={part.key} className="report-part">
@@ -64,7 +63,7 @@ export const Sheets = ({ model, layout, zoom = 1 }: { model: ReportModel; layout
           </div>
           <footer className="flex justify-between gap-4 border-t border-line pt-2 text-caption text-text-2">
             <span>{footer(model, f)}</span>
-            <span className="shrink-0">{`Page ${page + 1} of ${known.length}`}</span>
+            <span className="shrink-0">{pageWords(page)}</span>
           </footer>
         </article>
       ))}

@@ -1,6 +1,8 @@
 import type { ReportBlock, ReportModel } from '../../../contract/reports.ts';
 import type { MetricDefinition } from '../../../contract/metrics.ts';
 import { useFormats, type Formats } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
+import { sheet } from './messages-sheets.ts';
 import { trendMetrics, trendPoints } from './words.ts';
 
 const WIDTH = 672;
@@ -91,11 +93,11 @@ export const Trend = ({ model, block, title }: { model: ReportModel; block: Repo
       <figcaption className="mt-1 flex gap-4 text-caption text-text-2">
         <span className="inline-flex items-center gap-1.5">
           <span aria-hidden className="inline-block h-0.5 w-4" style={{ background: 'var(--series-1)' }} />
-          {line.label} (left)
+          {t(sheet.leftAxis, { metric: line.label })}
         </span>
         <span className="inline-flex items-center gap-1.5">
           <span aria-hidden className="inline-block size-2.5 opacity-55" style={{ background: 'var(--series-2)' }} />
-          {bar.label} (right)
+          {t(sheet.rightAxis, { metric: bar.label })}
         </span>
       </figcaption>
     </figure>
@@ -108,11 +110,17 @@ const spoken = (model: ReportModel, block: ReportBlock, f: Formats): string => {
   const told = trendPoints(block, model.clientSafe).flatMap((one) =>
     one.line === null ? [] : [{ ...one, line: one.line }],
   );
-  const words = `${line.label} and ${bar.label.toLocaleLowerCase('en')}, daily.`;
+  const names = { line: line.label, bar: bar.label.toLocaleLowerCase('en') };
   const [first] = told;
-  if (first === undefined) return `${words} No figures in this period.`;
+  if (first === undefined) return t(sheet.trendSpokenEmpty, names);
   const peak = told.reduce((a, b) => (b.line > a.line ? b : a), first);
   const low = told.reduce((a, b) => (b.line < a.line ? b : a), first);
   const say = (value: number): string => f.metric(line, value, block.currency);
-  return `${words} Peak ${say(peak.line)} on ${f.day(peak.day)}; low ${say(low.line)} on ${f.day(low.day)}.`;
+  return t(sheet.trendSpoken, {
+    ...names,
+    peak: say(peak.line),
+    peakDay: f.day(peak.day),
+    low: say(low.line),
+    lowDay: f.day(low.day),
+  });
 };

@@ -20,7 +20,9 @@ import {
   useTitle,
   useView,
 } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
 import { useDraft, useOutputs, useReport } from './hooks.ts';
+import { m } from './messages.ts';
 import { OutputPanel } from './output-panel.tsx';
 import { SectionsPanel } from './sections-panel.tsx';
 import { Measure, Sheets, useLayout } from './sheets.tsx';
@@ -28,7 +30,7 @@ import { periodTitle } from './words.ts';
 
 /** The builder of one client's report: sections, the sheets as they will be printed, and what comes out. */
 export const ClientReportsView = ({ clientId }: { clientId: string }) => {
-  useTitle('Report');
+  useTitle(t(m.report));
   const { range } = useView();
   const clientSafe = useClientSafe();
   const query = useQuery(api.reports.setup.queryOptions({ input: { clientId, clientSafe } }));
@@ -37,7 +39,7 @@ export const ClientReportsView = ({ clientId }: { clientId: string }) => {
       data={query.data}
       error={query.error ? sentenceOf(query.error) : null}
       onRetry={() => void query.refetch()}
-      title="Report"
+      title={t(m.report)}
       skeleton={<Skeleton className="min-h-0 flex-1" />}
     >
       {/* Another client or period has other words. */}
@@ -62,16 +64,16 @@ const Builder = ({ setup }: { setup: ReportSetup }) => {
   const slow = useSlow(model === undefined && query.error === null);
   const disabledReason =
     model === undefined
-      ? 'The report is not ready yet'
+      ? t(m.notReady)
       : model.blocks.length === 0
-        ? 'Nothing is imported for this period'
+        ? t(m.nothingImported)
         : model.sections.length === 0
-          ? 'Choose at least one section'
+          ? t(m.noSection)
           : null;
   const { mutate: makePdf } = outputs.pdf;
   const actions = useMemo(
     (): ScreenAction[] => [
-      { id: 'report-pdf', label: 'Export PDF', keys: 'Ctrl E', disabledReason, run: () => makePdf() },
+      { id: 'report-pdf', label: t(m.exportPdf), keys: t(m.exportPdfKeys), disabledReason, run: () => makePdf() },
     ],
     [disabledReason, makePdf],
   );
@@ -79,15 +81,15 @@ const Builder = ({ setup }: { setup: ReportSetup }) => {
   return (
     <>
       <ScreenHeader
-        title="Report"
+        title={t(m.report)}
         detail={
           <span className="flex flex-wrap items-center gap-3">
             {periodTitle(view.range, f)}
             {model &&
               (model.clientSafe ? (
-                <StatusShape kind="ok" text="Client-safe: costs hidden" />
+                <StatusShape kind="ok" text={t(m.clientSafe)} />
               ) : (
-                <Badge tone="warn">Includes costs</Badge>
+                <Badge tone="warn">{t(m.includesCosts)}</Badge>
               ))}
           </span>
         }
@@ -96,12 +98,12 @@ const Builder = ({ setup }: { setup: ReportSetup }) => {
             variant="primary"
             icon={FileDown}
             data-key="export"
-            title="Export PDF (Ctrl E)"
+            title={t(m.exportPdfTip)}
             disabled={outputs.pdf.isPending}
             disabledReason={disabledReason}
             onClick={() => makePdf()}
           >
-            Export PDF
+            {t(m.exportPdf)}
           </Button>
         }
       />
@@ -174,7 +176,7 @@ const Preview = ({ children }: { children: (zoom: number) => React.ReactNode }) 
     <div
       ref={box}
       role="region"
-      aria-label="Preview"
+      aria-label={t(m.preview)}
       tabIndex={0}
       className="flex min-h-0 items-start justify-center overflow-auto rounded-card border border-line bg-sunken p-4"
     >

@@ -4,7 +4,10 @@ import { METRICS, type MetricDefinition, type MetricKey } from '../../../contrac
 import type { ReportBlock, ReportEvent, ReportModel } from '../../../contract/reports.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
 import type { ChartPoint } from '../../ui/chart-model.ts';
-import { plural, type Formats } from '../../ui/index.ts';
+import type { Formats } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
+import { sheet } from './messages-sheets.ts';
 
 /** What a report says and which figures it shows. Pure. */
 const SAFE: readonly MetricKey[] = ['impressions', 'clicks', 'ctr', 'conversions', 'conversionRate', 'conversionValue'];
@@ -61,28 +64,23 @@ export const comparison = ({ compare, blocks }: ReportModel, f: Formats): string
   const days = f.fullRange(compare.from, compare.to);
   const totals = blocks.flatMap((block) => block.totals ?? []);
   return totals.length > 0 && totals.every((one) => one.previous === null)
-    ? `Changes are left out: ${days} is not fully imported`
-    : `Compared with ${days}`;
+    ? t(sheet.changesLeftOut, { days })
+    : t(sheet.comparedWith, { days });
 };
 
 /** What is not final or not there, as sentences. */
 export const caveats = (model: ReportModel, f: Formats): string[] => [
-  ...model.missing.map(
-    ({ platform, days }) =>
-      `${PLATFORM_LABELS[platform].name}: ${plural(f.locale, days, { one: '# day is', other: '# days are' })} not imported; totals leave them out.`,
-  ),
-  ...(model.settling === null
-    ? []
-    : [`Conversions of ${f.range(model.settling.from, model.settling.to)} can still rise.`]),
+  ...model.missing.map(({ platform, days }) => t(sheet.missing, { platform: PLATFORM_LABELS[platform].name, days })),
+  ...(model.settling === null ? [] : [t(sheet.canRise, { days: f.range(model.settling.from, model.settling.to) })]),
 ];
 
 /** 'Data as of 21 Nov 2026, 12:00 · Europe/Warsaw · Demo data': the foot of every page. */
 export const footer = (model: ReportModel, f: Formats): string =>
   [
-    model.asOf === null ? 'Nothing imported yet' : `Data as of ${f.instant(model.asOf)}`,
-    model.asKnownOn === null ? null : `as known on ${model.asKnownOn.slice(0, 10)}`,
+    model.asOf === null ? t(sheet.nothingImported) : t(sheet.dataAsOf, { instant: f.instant(model.asOf) }),
+    model.asKnownOn === null ? null : t(sheet.asKnownOn, { day: model.asKnownOn.slice(0, 10) }),
     ...model.timezones.slice(0, 2),
-    model.demo ? 'Demo data' : null,
+    model.demo ? t(sheet.demo) : null,
   ]
     .filter((part) => part !== null)
     .join(' · ');
@@ -92,11 +90,11 @@ const AMOUNT =
   /[€$£¥₣₤₩₹]\s?\d|\d\s?(?:[€$£¥₣₤₩₹]|zł|(?:PLN|EUR|USD|GBP|CHF|JPY|CZK|SEK|NOK|DKK)\b)|\b(?:PLN|EUR|USD|GBP|CHF|JPY|CZK|SEK|NOK|DKK)\s?\d|\b(?:CP[ACLM]|ROAS)\b|\bbudget|\bspen[dt]\b/i;
 export const namesCost = (text: string): boolean => AMOUNT.test(text);
 
-export const EVENT_WORDS: Record<ReportEvent['kind'], string> = {
-  pdf: 'PDF saved',
-  csv: 'CSV saved',
-  png: 'PNG saved',
-  print: 'Print dialog opened',
-  costs_shown: 'Costs shown in files from here on',
-  costs_hidden: 'Costs hidden in files from here on',
-};
+export const EVENT_WORDS = {
+  pdf: m.didPdf,
+  csv: m.didCsv,
+  png: m.didPng,
+  print: m.didPrint,
+  costs_shown: m.didShowCosts,
+  costs_hidden: m.didHideCosts,
+} as const satisfies Record<ReportEvent['kind'], unknown>;
