@@ -9,6 +9,8 @@ import type { SavedViewScreen, SaveViewInput } from '../contract/saved-views.ts'
 import { DEFAULT_SETTINGS } from '../contract/settings-defaults.ts';
 import type { Settings } from '../contract/workspace.ts';
 import { browserCarrier, electronCarrier, takeToken, type Link, type OpenCarrier } from './carriers.ts';
+import { m } from './messages.ts';
+import { t } from './ui/text.ts';
 
 /**
  * The renderer's way to the engine. Nothing else opens a carrier. Features use `api` (queries and mutations), `client` (direct calls),
@@ -89,8 +91,7 @@ export const api = createTanstackQueryUtils(client);
 export const isEngineError = (error: unknown): error is ORPCError<string, unknown> => error instanceof ORPCError;
 
 /** The sentence of a failed call, for a person. */
-export const sentenceOf = (error: unknown): string =>
-  isEngineError(error) ? error.message : 'The connection to the engine was interrupted.';
+export const sentenceOf = (error: unknown): string => (isEngineError(error) ? error.message : t(m.engineInterrupted));
 
 export const queryClient = new QueryClient({
   defaultOptions: {

@@ -15,6 +15,8 @@ export const LAYERS = [
     may: [/^contract\/vocabulary\.ts$/, /^sandbox\//],
     packages: [/^node:/, /^hono(\/|$)/, /^@hono\/node-server/],
   },
+  // How a message becomes text: knows nothing of ours, so that everybody with words may read it.
+  { name: 'renderer/text', files: /^renderer\/ui\/text\.ts$/, may: [], packages: [/^intl-messageformat$/] },
   { name: 'renderer/ui', files: /^renderer\/ui\//, may: [/^contract\//, /^renderer\/ui\//], packages: null },
   {
     name: 'renderer/features',
@@ -24,8 +26,8 @@ export const LAYERS = [
   },
   {
     name: 'renderer/bridge',
-    files: /^renderer\/(bridge|carriers)\.ts$/,
-    may: [/^contract\//, /^renderer\/(bridge|carriers)\.ts$/],
+    files: /^renderer\/(bridge|carriers|messages)\.ts$/,
+    may: [/^contract\//, /^renderer\/(bridge|carriers|messages)\.ts$/, /^renderer\/ui\/text\.ts$/],
     packages: null,
   },
   // What puts the screens together: start, routes and the frame around them.

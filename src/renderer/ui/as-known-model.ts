@@ -1,9 +1,11 @@
 import { isDay, localDay } from './days.ts';
 import type { Formats } from './format.ts';
+import { m } from './messages-view.ts';
+import { t, type Message } from './text.ts';
 
 /** '12 Oct, end of day' for a day, '12 Oct 2026, 09:30' for an instant. */
 export const asKnownWords = (asKnownOn: string, f: Pick<Formats, 'day' | 'instant'>): string =>
-  isDay(asKnownOn) ? `${f.day(asKnownOn, 'long')}, end of day` : f.instant(asKnownOn);
+  isDay(asKnownOn) ? t(m.endOfDay, { day: f.day(asKnownOn, 'long') }) : f.instant(asKnownOn);
 
 /** What a day and an optional time of this computer mean for the address, or why they cannot. `now` in epoch ms. */
 export const asKnownOnFrom = (
@@ -11,13 +13,13 @@ export const asKnownOnFrom = (
   time: string,
   now: number,
 ): { value: string; problem: null } | { value: undefined; problem: string } => {
-  const wrong = (problem: string) => ({ value: undefined, problem });
-  if (!isDay(day)) return wrong('Enter a day, like 2026-03-31.');
-  if (day > localDay(now)) return wrong('That day has not come yet: choose a day up to today.');
+  const wrong = (problem: Message) => ({ value: undefined, problem: t(problem) });
+  if (!isDay(day)) return wrong(m.dayWanted);
+  if (day > localDay(now)) return wrong(m.dayAhead);
   if (time === '') return { value: day, problem: null };
   const at = Date.parse(`${day}T${time}`);
-  if (Number.isNaN(at)) return wrong('Enter a time, like 14:30, or leave it empty.');
-  if (at > now) return wrong('That time has not come yet: choose an earlier one.');
+  if (Number.isNaN(at)) return wrong(m.timeWanted);
+  if (at > now) return wrong(m.timeAhead);
   return { value: new Date(at).toISOString(), problem: null };
 };
 

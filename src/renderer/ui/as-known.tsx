@@ -8,6 +8,9 @@ import { TextField } from './field.tsx';
 import { useFormats, useNow } from './formats-context.tsx';
 import { useView } from './view-state.ts';
 import { cx } from './cx.ts';
+import { m } from './messages-view.ts';
+import { RichText } from './rich-text.tsx';
+import { t } from './text.ts';
 
 /** Shows every figure as it stood at a past moment: a day, or a day and a time. It lives in the address like the period. */
 export const AsKnownPicker = () => {
@@ -38,8 +41,8 @@ export const AsKnownPicker = () => {
     >
       <Popover.Trigger
         data-key="as-known"
-        aria-label={words === null ? 'As known: now, or on…' : `As known on ${words}`}
-        title="Show the figures as they stood on a past day"
+        aria-label={words === null ? t(m.asKnownChoose) : t(m.asKnownOn, { moment: words })}
+        title={t(m.asKnownHint)}
         className={cx(
           'inline-flex h-8 shrink-0 items-center gap-1.5 rounded-control border px-2 whitespace-nowrap hover:bg-sunken',
           words === null
@@ -48,15 +51,13 @@ export const AsKnownPicker = () => {
         )}
       >
         <History aria-hidden size={16} strokeWidth={1.75} />
-        {words === null ? 'As known: now' : 'As known'}
+        {t(words === null ? m.asKnownNow : m.asKnown)}
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Positioner sideOffset={4} align="end" className="z-50 outline-none">
           <Popover.Popup className="w-[340px] rounded-card border border-line bg-surface p-4 text-text shadow-popover outline-none">
-            <Popover.Title className="text-section font-semibold">As known on…</Popover.Title>
-            <p className="mt-1 text-text-2">
-              Platforms correct their figures for weeks. This shows every figure as it stood then.
-            </p>
+            <Popover.Title className="text-section font-semibold">{t(m.asKnownTitle)}</Popover.Title>
+            <p className="mt-1 text-text-2">{t(m.asKnownBody)}</p>
             <form
               noValidate
               className="mt-3 flex flex-col gap-2"
@@ -69,14 +70,14 @@ export const AsKnownPicker = () => {
             >
               <div className="grid grid-cols-2 gap-3">
                 <TextField
-                  label="Day"
+                  label={t(m.asKnownDay)}
                   type="date"
                   value={day}
                   max={today}
                   onChange={(event) => setDay(event.target.value)}
                 />
                 <TextField
-                  label="Time, if it matters"
+                  label={t(m.asKnownTime)}
                   type="time"
                   value={time}
                   onChange={(event) => setTime(event.target.value)}
@@ -85,21 +86,18 @@ export const AsKnownPicker = () => {
               <div aria-live="polite" className="text-bad">
                 {problem}
               </div>
-              <p className="text-caption text-text-3">
-                Without a time: the end of the day, in each ad account&apos;s own time zone. With one: the time of this
-                computer. Names, budgets and statuses stay those of now.
-              </p>
+              <p className="text-caption text-text-3">{t(m.asKnownZones)}</p>
               <div className="mt-1 flex flex-wrap gap-2">
-                <Button type="submit">Show</Button>
+                <Button type="submit">{t(m.asKnownShow)}</Button>
                 <Button variant="quiet" onClick={() => show(addDays(today, -7))}>
-                  A week ago
+                  {t(m.asKnownWeek)}
                 </Button>
                 <Button variant="quiet" onClick={() => show(addDays(startOfMonth(today), -1))}>
-                  End of last month
+                  {t(m.asKnownMonth)}
                 </Button>
                 {words !== null && (
                   <Button variant="quiet" onClick={() => show(undefined)}>
-                    Back to now
+                    {t(m.asKnownBack)}
                   </Button>
                 )}
               </div>
@@ -122,12 +120,17 @@ export const AsKnownBanner = () => {
         <div className="flex min-h-9 items-center gap-3 border-b border-info bg-info-bg px-6 py-1">
           <History aria-hidden size={16} strokeWidth={1.75} className="shrink-0 text-info" />
           <p className="min-w-0 flex-1">
-            <strong className="font-semibold">As known on {asKnownWords(asKnownOn, f)}</strong> – figures as they stood
-            then.
-            {view.range.to > asKnownOn.slice(0, 10) && ' Days that were read only later count as not imported.'}
+            <RichText
+              message={m.asKnownBanner}
+              values={{
+                moment: asKnownWords(asKnownOn, f),
+                strong: (words) => <strong className="font-semibold">{words}</strong>,
+              }}
+            />
+            {view.range.to > asKnownOn.slice(0, 10) && ` ${t(m.asKnownLater)}`}
           </p>
           <Button small onClick={() => view.set({ asKnownOn: undefined })}>
-            Back to now
+            {t(m.asKnownBack)}
           </Button>
         </div>
       )}

@@ -4,6 +4,8 @@ import { csvMoney, toCsv, type CsvCell } from './csv.ts';
 import type { DayAbout } from './day-states.ts';
 import { computeDelta } from './deltas.ts';
 import type { Formats } from './format.ts';
+import { m } from './messages-chart.ts';
+import { t } from './text.ts';
 
 /** A day as the engine gives it: money of the line in micros, the bar's count, and the same of the earlier period. */
 export type ChartPoint = {
@@ -52,8 +54,12 @@ export const headlineOf = (
   if (value === null) return '';
   const total = f.metric(metric, value, currency);
   const { direction, text, reason } = computeDelta(metric, current, previous, f);
-  if (reason !== null || direction === 'none') return `${metric.label} ${total}`;
-  return `${metric.label} ${direction === 'up' ? 'rose' : 'fell'} ${text.replace(/^[+\-\u2212]/, '')} to ${total}`;
+  if (reason !== null || direction === 'none') return t(m.total, { metric: metric.label, total });
+  return t(direction === 'up' ? m.rose : m.fell, {
+    metric: metric.label,
+    change: text.replace(/^[+\-\u2212]/, ''),
+    total,
+  });
 };
 
 const STRONG_DAYS = 7;
@@ -79,12 +85,12 @@ export const chartCsv = (
   const count = (value: number | null): CsvCell => (value === null ? null : String(value));
   return toCsv(
     [
-      'Day',
+      t(m.day),
       names.line,
-      ...(currency === null ? [] : ['Currency']),
+      ...(currency === null ? [] : [t(m.currency)]),
       names.bar,
-      'State',
-      ...(compared ? ['Earlier day', `${names.line} before`, `${names.bar} before`] : []),
+      t(m.state),
+      ...(compared ? [t(m.earlierDay), t(m.before, { metric: names.line }), t(m.before, { metric: names.bar })] : []),
     ],
     rows.map((row) => [
       row.day,
@@ -107,17 +113,25 @@ export const describeChart = (
 ): string => {
   const known = rows.filter((row): row is ChartRow & { line: number } => row.line !== null);
   const [first] = known;
-  if (!first) return `${names.line}: nothing imported for this period.`;
+  if (!first) return t(m.nothing, { metric: names.line });
   const peak = known.reduce((best, row) => (row.line > best.line ? row : best), first);
   const low = known.reduce((best, row) => (row.line < best.line ? row : best), first);
   const missing = rows.filter((row) => row.state === 'missing').length;
-  const gap = missing > 0 ? ` ${missing} days are not imported.` : '';
   const restated = rows.filter((row) => row.restated).length;
-  const corrected = restated > 0 ? ` ${restated} days were corrected after they were over.` : '';
-  const top = `peak ${lineText(peak.line)} on ${f.day(peak.day)}`;
-  const bottom = `low ${lineText(low.line)} on ${f.day(low.day)}`;
-  const begin = headline === '' ? `${names.line} per day: ${top}, ${bottom}.` : `${headline}; ${top}; ${bottom}.`;
-  return `${begin} ${names.bar} as bars.${gap}${corrected}`;
+  const extremes = {
+    peak: lineText(peak.line),
+    peakDay: f.day(peak.day),
+    low: lineText(low.line),
+    lowDay: f.day(low.day),
+  };
+  return [
+    headline === ''
+      ? t(m.extremes, { metric: names.line, ...extremes })
+      : t(m.headlineExtremes, { headline, ...extremes }),
+    t(m.bars, { metric: names.bar }),
+    ...(missing > 0 ? [t(m.daysMissing, { count: missing })] : []),
+    ...(restated > 0 ? [t(m.daysCorrected, { count: restated })] : []),
+  ].join(' ');
 };
 
 /** Five round ticks from zero that hold `top`; no step is smaller than `unit` (a whole conversion, a whole currency unit). */

@@ -8,6 +8,8 @@ import { dayWords, looksOf } from './day-states.ts';
 import { useFormats } from './formats-context.tsx';
 import { Table, type Column } from './table.tsx';
 import type { Sorting } from './table-model.ts';
+import { m } from './messages-chart.ts';
+import { t } from './text.ts';
 
 /** What the line and the bars of a chart stand for. */
 export type Names = { line: string; bar: string };
@@ -17,14 +19,6 @@ export type LineUnit = 'money' | 'count';
 type LineText = (value: number | null) => string;
 export const lineTextOf = (unit: LineUnit, currency: string, f: Formats): LineText =>
   unit === 'money' ? (value) => f.money(value, currency) : (value) => f.count(value);
-
-/** What a day's state adds to its value, in words. */
-export const stateWords: Record<ChartRow['state'], string> = {
-  missing: ', not imported',
-  partial: ', today so far',
-  settling: ', may still rise',
-  settled: '',
-};
 
 /** The tooltip. Hidden from screen readers: a polite live region beside the chart says the same. */
 export const Tip = ({
@@ -97,7 +91,7 @@ export const ChartTable = ({
     () => [
       {
         id: 'day',
-        header: 'Day',
+        header: t(m.day),
         width: 140,
         grow: true,
         value: (row) => row.day,
@@ -124,7 +118,7 @@ export const ChartTable = ({
         ? [
             {
               id: 'earlier',
-              header: `${names.line} before`,
+              header: t(m.before, { metric: names.line }),
               width: 120,
               align: 'end' as const,
               value: (row: ChartRow) => row.previousLine,
@@ -135,7 +129,7 @@ export const ChartTable = ({
         : []),
       {
         id: 'state',
-        header: 'State',
+        header: t(m.state),
         width: 150,
         value: (row) => looksOf(row).join(' '),
         cell: (row) => <DayStates day={row} />,

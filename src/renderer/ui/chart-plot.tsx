@@ -17,6 +17,8 @@ import { Tip, type LineUnit, type Names } from './chart-parts.tsx';
 import { dayMarks } from './day-marks.tsx';
 import { useFormats } from './formats-context.tsx';
 import { Shown } from './shown.tsx';
+import { m } from './messages-chart.ts';
+import { t } from './text.ts';
 
 const axisText = { fill: 'var(--text-3)', fontSize: 11 };
 
@@ -160,7 +162,7 @@ export const Plot = ({
             <Line
               {...line}
               dataKey="previousLine"
-              name="Earlier period"
+              name={t(m.earlierPeriod)}
               stroke="var(--text-3)"
               strokeWidth={1.25}
               strokeDasharray="4 4"

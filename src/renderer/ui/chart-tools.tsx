@@ -7,10 +7,12 @@ import { useExport } from './export-context.ts';
 import { Menu } from './menu.tsx';
 import { Segmented } from './select.tsx';
 import { notify } from './toast.tsx';
+import { m } from './messages-chart.ts';
+import { t, type Message } from './text.ts';
 
 const modes = [
-  { value: 'chart' as const, label: 'Chart' },
-  { value: 'table' as const, label: 'Table' },
+  { value: 'chart' as const, label: m.chart },
+  { value: 'table' as const, label: m.table },
 ];
 
 /** What can be done with a chart: the same data as a table, a picture on the clipboard, CSV, PNG and SVG files. */
@@ -42,47 +44,43 @@ export const ChartTools = ({
       const footer = [words.footer, port.footer].filter(Boolean).join(' · ');
       return pictureOf(svg, { ...words, footer });
     };
-    const attempt = (what: () => Promise<boolean>, done: string, failed: string) => (): void => {
+    const attempt = (what: () => Promise<boolean>, done: Message, failed: Message) => (): void => {
       void (async () => what())().then(
-        (saved) => saved && notify({ title: done, body: title }),
-        () => notify({ title: failed, body: 'Try again, or save it as a file instead.', tone: 'failed' }),
+        (saved) => saved && notify({ title: t(done), body: title }),
+        () => notify({ title: t(failed), body: t(m.failedChart), tone: 'failed' }),
       );
     };
-    const why = drawn ? null : 'Show the chart instead of its table';
+    const why = drawn ? null : t(m.notDrawn);
     return [
       {
         id: `chart-copy ${title}`,
-        label: `Copy image: ${title}`,
+        label: t(m.copyImageOf, { title }),
         disabledReason: why,
         run: attempt(
           async () => {
             await port.copyImage(await rasterised(picture()));
             return true;
           },
-          'Image copied',
-          'The image was not copied',
+          m.imageCopied,
+          m.imageNotCopied,
         ),
       },
       {
         id: `chart-csv ${title}`,
-        label: `Save CSV: ${title}`,
-        run: attempt(() => port.saveText(`${name}.csv`, csv()), 'CSV saved', 'The CSV was not saved'),
+        label: t(m.saveCsvOf, { title }),
+        run: attempt(() => port.saveText(`${name}.csv`, csv()), m.csvSaved, m.csvNotSaved),
       },
       {
         id: `chart-png ${title}`,
-        label: `Save PNG: ${title}`,
+        label: t(m.savePngOf, { title }),
         disabledReason: why,
-        run: attempt(
-          async () => port.saveImage(`${name}.png`, await rasterised(picture())),
-          'PNG saved',
-          'The PNG was not saved',
-        ),
+        run: attempt(async () => port.saveImage(`${name}.png`, await rasterised(picture())), m.pngSaved, m.pngNotSaved),
       },
       {
         id: `chart-svg ${title}`,
-        label: `Save SVG: ${title}`,
+        label: t(m.saveSvgOf, { title }),
         disabledReason: why,
-        run: attempt(async () => port.saveText(`${name}.svg`, picture().svg), 'SVG saved', 'The SVG was not saved'),
+        run: attempt(async () => port.saveText(`${name}.svg`, picture().svg), m.svgSaved, m.svgNotSaved),
       },
     ];
   }, [port, drawn, title, name, frame, words, csv]);
@@ -91,29 +89,34 @@ export const ChartTools = ({
   return (
     <>
       <span data-key="t">
-        <Segmented label={`${title}: show as`} value={mode} onChange={onMode} options={modes} />
+        <Segmented
+          label={t(m.showAs, { title })}
+          value={mode}
+          onChange={onMode}
+          options={modes.map((one) => ({ ...one, label: t(one.label) }))}
+        />
       </span>
       <IconButton
         icon={Copy}
-        label="Copy image"
+        label={t(m.copyImage)}
         data-key="copy-image"
         aria-disabled={drawn ? undefined : true}
-        title={drawn ? 'Copy image' : (copy?.disabledReason ?? undefined)}
+        title={drawn ? t(m.copyImage) : (copy?.disabledReason ?? undefined)}
         onClick={() => drawn && copy?.run()}
         className="aria-disabled:opacity-40"
       />
       <Menu
-        trigger={<IconButton icon={Ellipsis} label={`${title}: save as`} title="Save as" />}
+        trigger={<IconButton icon={Ellipsis} label={t(m.saveAsOf, { title })} title={t(m.saveAs)} />}
         items={[
-          { label: 'Save CSV', icon: FileDown, onSelect: () => asCsv?.run() },
+          { label: t(m.saveCsv), icon: FileDown, onSelect: () => asCsv?.run() },
           {
-            label: 'Save PNG',
+            label: t(m.savePng),
             icon: ImageIcon,
             disabledReason: asPng?.disabledReason ?? null,
             onSelect: () => asPng?.run(),
           },
           {
-            label: 'Save SVG',
+            label: t(m.saveSvg),
             icon: Spline,
             disabledReason: asSvg?.disabledReason ?? null,
             onSelect: () => asSvg?.run(),

@@ -4,12 +4,15 @@ import type { PictureWords } from './chart-image.ts';
 import { nextSeries, onChartKey, type Series } from './chart-keys.ts';
 import { chartCsv, chartRows, describeChart, type ChartPoint, type ChartRow } from './chart-model.ts';
 import { notesByDay, type ChartNote } from './chart-notes.tsx';
-import { ChartTable, lineTextOf, stateWords, type LineUnit, type Names } from './chart-parts.tsx';
+import { ChartTable, lineTextOf, type LineUnit, type Names } from './chart-parts.tsx';
 import { Plot } from './chart-plot.tsx';
 import { ChartTools } from './chart-tools.tsx';
 import { csvName } from './csv.ts';
 import { DayMarkKeys } from './day-marks.tsx';
+import { withState } from './day-states.ts';
 import { useFormats } from './formats-context.tsx';
+import { m } from './messages-chart.ts';
+import { t } from './text.ts';
 
 export type { ChartPoint } from './chart-model.ts';
 export type { ChartNote } from './chart-notes.tsx';
@@ -79,11 +82,11 @@ export const Chart = ({
     (): PictureWords => ({
       title,
       subtitle: [period, subject].filter(Boolean).join(' · '),
-      footer: asOf ? `Data as of ${f.instant(asOf)}` : '',
+      footer: asOf ? t(m.dataAsOf, { instant: f.instant(asOf) }) : '',
       legend: [
         { name: names.line, colour: 'var(--series-1)', dashed: false, bar: false },
         { name: names.bar, colour: 'var(--series-2)', dashed: false, bar: true },
-        ...(compared ? [{ name: 'Earlier period', colour: 'var(--text-3)', dashed: true, bar: false }] : []),
+        ...(compared ? [{ name: t(m.earlierPeriod), colour: 'var(--text-3)', dashed: true, bar: false }] : []),
       ],
     }),
     [title, period, subject, asOf, f, names, compared],
@@ -94,14 +97,16 @@ export const Chart = ({
   );
   const current = rows.find((row) => row.day === shown);
   const say = (row: ChartRow): string => {
-    const value = {
-      all: `${names.line} ${lineText(row.lineAll)}, ${names.bar} ${f.count(row.bar, 1)}`,
-      line: `${names.line} ${lineText(row.lineAll)}`,
-      bar: `${names.bar} ${f.count(row.bar, 1)}`,
-      earlier: `Earlier period ${lineText(row.previousLine)}`,
+    const lineValue = lineText(row.lineAll);
+    const barValue = f.count(row.bar, 1);
+    const values = {
+      all: t(m.saidBoth, { line: names.line, lineValue, bar: names.bar, barValue }),
+      line: t(m.saidOne, { metric: names.line, value: lineValue }),
+      bar: t(m.saidOne, { metric: names.bar, value: barValue }),
+      earlier: t(m.saidEarlier, { value: lineText(row.previousLine) }),
     }[series];
-    const written = (flags.get(row.day) ?? []).map((text) => `. Note: ${text}`).join('');
-    return `${f.day(row.day, 'weekday')}: ${value}${stateWords[row.state]}${written}`;
+    const said = withState(t(m.saidDay, { day: f.day(row.day, 'weekday'), values }), row.state);
+    return (flags.get(row.day) ?? []).reduce((all, note) => t(m.saidNote, { said: all, note }), said);
   };
 
   return (
@@ -109,7 +114,11 @@ export const Chart = ({
       title={
         <>
           {title}
-          {asOf && <span className="ms-3 text-caption font-normal text-text-3">Data as of {f.instant(asOf)}</span>}
+          {asOf && (
+            <span className="ms-3 text-caption font-normal text-text-3">
+              {t(m.dataAsOf, { instant: f.instant(asOf) })}
+            </span>
+          )}
         </>
       }
       actions={
@@ -165,16 +174,16 @@ export const Chart = ({
             <Mark swatch={<span className="h-0.5 w-4 bg-[var(--series-1)]" />}>{names.line}</Mark>
             <Mark swatch={<span className="size-2.5 bg-[var(--series-2)]" />}>{names.bar}</Mark>
             {compared && (
-              <Mark swatch={<span className="w-4 border-t border-dashed border-text-3" />}>Earlier period</Mark>
+              <Mark swatch={<span className="w-4 border-t border-dashed border-text-3" />}>{t(m.earlierPeriod)}</Mark>
             )}
             {settling && (
               <Mark swatch={<span className="size-2.5 border border-dashed border-[var(--series-2)] bg-sunken" />}>
-                Settling, may still rise
+                {t(m.legendSettling)}
               </Mark>
             )}
             {partial && (
               <Mark swatch={<span className="w-4 border-t-2 border-dashed border-[var(--series-1)]" />}>
-                Today, partial
+                {t(m.legendToday)}
               </Mark>
             )}
             <DayMarkKeys rows={rows} />

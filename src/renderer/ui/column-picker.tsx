@@ -6,6 +6,8 @@ import { movedTo, neighbour, pickerList, withColumn, type PickableColumn } from 
 import { cx } from './cx.ts';
 import { Checkbox, FilterField } from './field.tsx';
 import { fold } from './fold.ts';
+import { m } from './messages.ts';
+import { t } from './text.ts';
 
 export type { PickableColumn } from './columns-model.ts';
 
@@ -18,7 +20,7 @@ export const ColumnPicker = ({
   shown,
   onChange,
   onReset,
-  label = 'Columns',
+  label = t(m.columns),
 }: {
   all: readonly PickableColumn[];
   shown: readonly string[];
@@ -50,7 +52,13 @@ export const ColumnPicker = ({
     if (way !== null) refocus.current = { id, way };
     const next = movedTo(all, shown, id, to);
     onChange(next);
-    setSaid(`${all.find((one) => one.id === id)?.name ?? ''}, ${next.indexOf(id) + 1} of ${next.length}`);
+    setSaid(
+      t(m.columnMoved, {
+        column: all.find((one) => one.id === id)?.name ?? '',
+        place: String(next.indexOf(id) + 1),
+        count: String(next.length),
+      }),
+    );
   };
 
   return (
@@ -67,7 +75,7 @@ export const ColumnPicker = ({
           <Popover.Popup className="flex max-h-[min(520px,80vh)] w-[340px] flex-col rounded-card border border-line bg-surface text-text shadow-popover outline-none">
             <div className="flex items-center justify-between gap-2 border-b border-line px-3 py-2">
               <Popover.Title className="font-semibold">{label}</Popover.Title>
-              <FilterField label="Find a column" value={search} onChange={setSearch} quiet />
+              <FilterField label={t(m.columnFind)} value={search} onChange={setSearch} quiet />
             </div>
             <ul ref={list} className="min-h-0 flex-1 overflow-auto py-1">
               {lines.map(({ column, shown: on }, index) => {
@@ -79,7 +87,7 @@ export const ColumnPicker = ({
                   <li key={column.id} data-move={column.id}>
                     {heading && (
                       <div className="px-3 pt-2 text-caption font-semibold text-text-3">
-                        {column.group ?? 'Not shown'}
+                        {column.group ?? t(m.columnsHidden)}
                       </div>
                     )}
                     <div
@@ -121,7 +129,7 @@ export const ColumnPicker = ({
                         <>
                           <IconButton
                             icon={ArrowUp}
-                            label={`Move ${column.name} up`}
+                            label={t(m.columnUp, { column: column.name })}
                             className="size-6! aria-disabled:text-text-3 aria-disabled:opacity-40"
                             data-way="up"
                             aria-disabled={up === null}
@@ -129,7 +137,7 @@ export const ColumnPicker = ({
                           />
                           <IconButton
                             icon={ArrowDown}
-                            label={`Move ${column.name} down`}
+                            label={t(m.columnDown, { column: column.name })}
                             className="size-6! aria-disabled:text-text-3 aria-disabled:opacity-40"
                             data-way="down"
                             aria-disabled={down === null}
@@ -141,13 +149,13 @@ export const ColumnPicker = ({
                   </li>
                 );
               })}
-              {lines.length === 0 && <li className="px-3 py-2 text-text-2">No column by that name.</li>}
+              {lines.length === 0 && <li className="px-3 py-2 text-text-2">{t(m.columnsNone)}</li>}
             </ul>
             <div className="flex items-center justify-between gap-2 border-t border-line px-3 py-2 text-text-2">
-              <span>{count} shown</span>
+              <span>{t(m.columnsShown, { count })}</span>
               {onReset && (
                 <Button small variant="quiet" onClick={onReset}>
-                  Reset
+                  {t(m.reset)}
                 </Button>
               )}
             </div>

@@ -3,6 +3,8 @@ import { ChevronsUpDown, Search } from 'lucide-react';
 import { useMemo, type RefObject } from 'react';
 import { cx } from './cx.ts';
 import { fold } from './fold.ts';
+import { m } from './messages.ts';
+import { t } from './text.ts';
 
 export type Choice = { id: string; name: string };
 
@@ -70,7 +72,7 @@ export const Combobox = ({
         {hint && <kbd className="me-2 shrink-0 text-caption text-text-3">{hint}</kbd>}
         {look === 'inline' && (
           <Base.Trigger
-            aria-label={`${label}: show all`}
+            aria-label={t(m.comboboxShowAll, { label })}
             className="flex h-full w-7 shrink-0 items-center justify-center text-text-3"
           >
             <ChevronsUpDown aria-hidden size={14} strokeWidth={1.75} />
@@ -81,9 +83,7 @@ export const Combobox = ({
         <Base.Positioner sideOffset={4} align="start" className="z-50 outline-none">
           <Base.Popup className="max-h-[360px] w-[max(var(--anchor-width),260px)] overflow-auto rounded-card border border-line bg-surface py-1 text-text shadow-popover outline-none">
             <Base.Empty>
-              <div className="px-3 py-2 text-text-2">
-                {onCreate ? 'Nothing by that name. Enter makes it.' : 'Nothing by that name.'}
-              </div>
+              <div className="px-3 py-2 text-text-2">{t(onCreate ? m.comboboxNothingYet : m.comboboxNothing)}</div>
             </Base.Empty>
             <Base.List className="outline-none">
               {(choice: Choice) => (

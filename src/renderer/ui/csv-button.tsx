@@ -2,9 +2,9 @@ import { FileDown } from 'lucide-react';
 import { Button } from './button.tsx';
 import { toCsv, type CsvCell } from './csv.ts';
 import { useExport } from './export-context.ts';
-import { plural } from './format.ts';
-import { useFormats } from './formats-context.tsx';
 import { notify } from './toast.tsx';
+import { m } from './messages.ts';
+import { t } from './text.ts';
 
 /** Saves what the screen shows (Ctrl Shift S). `table` null = nothing is there to save. */
 export const CsvButton = ({
@@ -14,28 +14,24 @@ export const CsvButton = ({
   name: string;
   table: { header: readonly string[]; rows: readonly (readonly CsvCell[])[] } | null;
 }) => {
-  const f = useFormats();
   const port = useExport();
   const save = async ({ header, rows }: NonNullable<typeof table>): Promise<void> => {
     try {
       if (!(await port.saveText(name, toCsv(header, rows)))) return;
-      notify({
-        title: 'CSV saved',
-        body: `${name} · ${plural(f.locale, rows.length, { one: '# row', other: '# rows' })}`,
-      });
+      notify({ title: t(m.csvSaved), body: t(m.csvSavedAs, { file: name, count: rows.length }) });
     } catch {
-      notify({ title: 'The CSV could not be saved', body: 'Try again, or choose another folder.', tone: 'failed' });
+      notify({ title: t(m.csvFailed), body: t(m.csvFailedWhat), tone: 'failed' });
     }
   };
   return (
     <Button
       icon={FileDown}
       data-key="csv"
-      title={table === null ? 'Nothing is shown that could be saved' : 'CSV of this view (Ctrl Shift S)'}
+      title={t(table === null ? m.csvNothing : m.csvHint)}
       disabled={table === null}
       onClick={() => table && void save(table)}
     >
-      Export CSV
+      {t(m.csv)}
     </Button>
   );
 };

@@ -10,8 +10,10 @@ import {
 } from 'lucide-react';
 import { Line } from 'recharts';
 import type { ChartRow } from './chart-model.ts';
-import { dayWords, LOOK_WORDS, looksOf, type DayLook } from './day-states.ts';
+import { dayWords, lookWords, looksOf, type DayLook } from './day-states.ts';
 import { useFormats } from './formats-context.tsx';
+import { m } from './messages-figures.ts';
+import { t } from './text.ts';
 
 /** Each look has a shape of its own, in the table, in the legend and at the foot of the chart. */
 const ICONS: Record<DayLook, LucideIcon> = {
@@ -35,7 +37,7 @@ export const DayStates = ({ day }: { day: ChartRow }) => {
         return (
           <span key={look} className={index === 0 ? 'inline-flex items-center gap-1' : 'inline-flex items-center'}>
             <Icon aria-hidden size={14} strokeWidth={1.75} className="shrink-0 text-text-3" />
-            <span className={index === 0 ? 'truncate' : 'sr-only'}>{partial ? 'today so far' : LOOK_WORDS[look]}</span>
+            <span className={index === 0 ? 'truncate' : 'sr-only'}>{partial ? t(m.dayToday) : lookWords(look)}</span>
           </span>
         );
       })}
@@ -97,6 +99,6 @@ export const DayMarkKeys = ({ rows }: { rows: readonly ChartRow[] }) =>
       <svg aria-hidden width={10} height={10} viewBox="-5 -5 10 10">
         {shape(look)}
       </svg>
-      {LOOK_WORDS[look]}
+      {lookWords(look)}
     </span>
   ));

@@ -1,5 +1,7 @@
 import type { DaysView } from '../../contract/history.ts';
 import type { Formats } from './format.ts';
+import { m } from './messages-figures.ts';
+import { t, type Message } from './text.ts';
 
 /** What is known of a day beside its figures, over the ad accounts behind them. */
 export type DayAbout = {
@@ -56,29 +58,40 @@ export const looksOf = (day: LookedAtDay): DayLook[] => [
   ...(day.notReported === true ? (['not_reported'] as const) : []),
 ];
 
+const LOOKS: Record<DayLook, Message> = {
+  missing: m.dayMissing,
+  partial: m.dayPartial,
+  settling: m.daySettling,
+  settled: m.daySettled,
+  restated: m.dayRestated,
+  no_longer_offered: m.dayNoLongerOffered,
+  not_reported: m.dayNotReported,
+};
+const STATES: Partial<Record<string, Message>> = {
+  missing: m.saidMissing,
+  partial: m.saidPartial,
+  settling: m.saidSettling,
+};
+
 /** A look in a word or three, for tables and legends. */
-export const LOOK_WORDS: Record<DayLook, string> = {
-  missing: 'Not imported',
-  partial: 'Partial',
-  settling: 'May still rise',
-  settled: 'Final',
-  restated: 'Corrected',
-  no_longer_offered: 'No longer offered',
-  not_reported: 'No delivery',
+export const lookWords = (look: DayLook): string => t(LOOKS[look]);
+
+/** A day's figures as they are said, and what its state adds to them. */
+export const withState = (said: string, state: string | null): string => {
+  const message = STATES[state ?? ''];
+  return message === undefined ? said : t(message, { said });
 };
 
 const baseWords = (day: LookedAtDay, f: Pick<Formats, 'day'>): string => {
   const { about } = day;
-  if (day.state === 'missing') return 'Not imported';
+  if (day.state === 'missing') return t(m.dayMissing);
   if (day.state === 'partial')
     return about && about.read < about.accounts
-      ? `Imported of ${about.read} of ${about.accounts} ad accounts only`
-      : 'Partial: the day was not over when it was read';
+      ? t(m.dayReadOfSome, { read: String(about.read), accounts: about.accounts })
+      : t(m.dayNotOver);
   if (day.state === 'settling')
-    return about?.mayChangeUntil
-      ? `Conversions may still rise; settles on ${f.day(about.mayChangeUntil)}`
-      : 'Conversions may still rise';
-  return 'Final';
+    return about?.mayChangeUntil ? t(m.daySettlesOn, { day: f.day(about.mayChangeUntil) }) : t(m.dayMayRise);
+  return t(m.daySettled);
 };
 
 /** Everything there is to say of a day, a sentence each, without its figures. */
@@ -86,15 +99,9 @@ export const dayWords = (day: LookedAtDay, f: Pick<Formats, 'day' | 'instant'>):
   const times = day.about?.changes ?? 0;
   return [
     baseWords(day, f),
-    ...(day.restated
-      ? [
-          times > 0
-            ? `Corrected by the platform since the day was over (${times === 1 ? '1 value' : `${times} values`})`
-            : 'Corrected by the platform since the day was over',
-        ]
-      : []),
-    ...(day.noLongerOffered === true ? ['Some of it is no longer offered by the platform: kept as last told'] : []),
-    ...(day.notReported === true ? ['The platform reported nothing: no delivery'] : []),
-    ...(day.about?.lastReadAt ? [`Last read ${f.instant(day.about.lastReadAt)}`] : []),
+    ...(day.restated ? [times > 0 ? t(m.dayCorrectedValues, { count: times }) : t(m.dayCorrected)] : []),
+    ...(day.noLongerOffered === true ? [t(m.dayKeptAsTold)] : []),
+    ...(day.notReported === true ? [t(m.dayNothingTold)] : []),
+    ...(day.about?.lastReadAt ? [t(m.dayLastRead, { instant: f.instant(day.about.lastReadAt) })] : []),
   ];
 };

@@ -1,6 +1,8 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { Delta as DeltaValue } from './deltas.ts';
 import { cx } from './cx.ts';
+import { m } from './messages-figures.ts';
+import { t } from './text.ts';
 
 /** A change: arrow = direction, colour and pill = judgement, the words for a screen reader. A missing one says why in its tooltip. */
 export const Delta = ({ delta, quiet = false }: { delta: DeltaValue; quiet?: boolean }) => {
@@ -25,7 +27,7 @@ export const Delta = ({ delta, quiet = false }: { delta: DeltaValue; quiet?: boo
           'rounded-full border border-worse px-1.5 font-semibold text-worse leading-[18px]',
         !judged && 'text-text-2',
       )}
-      title={delta.lowData ? 'Low data: the change of the count, not a percentage' : delta.spoken}
+      title={delta.lowData ? t(m.lowDataChange) : delta.spoken}
     >
       {judged && delta.direction !== 'none' && <Arrow aria-hidden size={12} strokeWidth={2.25} />}
       <span aria-hidden>{delta.text}</span>

@@ -1,6 +1,8 @@
 import type { MetricDefinition } from '../../contract/metrics.ts';
 import type { Figures, Sums } from '../../contract/primitives.ts';
 import type { Formats } from './format.ts';
+import { m } from './messages-figures.ts';
+import { t, type Message } from './text.ts';
 
 /** How a change reads: its words, its direction, and whether it is good news. Colour and shape come from `judgement`. */
 export type Delta = {
@@ -34,6 +36,11 @@ const flat = (text: string, spoken: string): Delta => ({
 const judge = (metric: MetricDefinition, direction: 'up' | 'down'): Delta['judgement'] =>
   metric.better === 'neutral' ? 'neutral' : metric.better === direction ? 'better' : 'worse';
 
+const SPOKEN: Record<'up' | 'down', Record<Delta['judgement'], Message>> = {
+  up: { neutral: m.saidUp, better: m.saidUpBetter, worse: m.saidUpWorse },
+  down: { neutral: m.saidDown, better: m.saidDownBetter, worse: m.saidDownWorse },
+};
+
 /** True when the value rests on too few clicks or conversions to mean much. */
 export const hasLowData = (metric: MetricDefinition, sums: Sums): boolean => {
   if (metric.minimum === null) return false;
@@ -46,10 +53,10 @@ export const hasLowData = (metric: MetricDefinition, sums: Sums): boolean => {
  * low-data ratios as the change of the count they rest on. `previous` null = nothing to compare with.
  */
 export const computeDelta = (metric: MetricDefinition, current: Sums, previous: Sums | null, f: Formats): Delta => {
-  if (previous === null) return none('Nothing to compare with: the earlier period is not fully imported.');
+  if (previous === null) return none(t(m.nothingToCompare));
   const now = metric.derive(current);
   const before = metric.derive(previous);
-  if (now === null || before === null) return none('Not reported in one of the two periods.');
+  if (now === null || before === null) return none(t(m.reportedOnce));
   if (metric.minimum !== null && (hasLowData(metric, current) || hasLowData(metric, previous))) {
     const { of, base } = metric.minimum;
     const change = (base(current) ?? 0) - (base(previous) ?? 0);
@@ -58,28 +65,29 @@ export const computeDelta = (metric: MetricDefinition, current: Sums, previous: 
       text,
       direction: 'none',
       judgement: 'neutral',
-      spoken: `${text} ${of}, low data`,
+      spoken: t(m.saidLowData, { change: text, counted: of }),
       reason: null,
       lowData: true,
     };
   }
-  if (before === 0 && now === 0) return flat('No change', 'no change');
-  if (before === 0) return flat('New', 'new, nothing in the earlier period');
+  if (before === 0 && now === 0) return flat(t(m.noChange), t(m.saidNoChange));
+  if (before === 0) return flat(t(m.new), t(m.saidNew));
   const points = metric.unit === 'percent';
   const change = points ? now - before : ((now - before) / Math.abs(before)) * 100;
   const decimals = points ? metric.decimals : 1;
-  const unit = points ? ' pp' : '%';
-  if (Math.abs(change) < 0.5 * 10 ** -decimals) return flat(`${f.fixed(0, decimals)}${unit}`, 'no change');
+  const withUnit = (amount: string): string => (points ? t(m.points, { change: amount }) : `${amount}%`);
+  if (Math.abs(change) < 0.5 * 10 ** -decimals) return flat(withUnit(f.fixed(0, decimals)), t(m.saidNoChange));
   const direction = change > 0 ? 'up' : 'down';
   const judgement = judge(metric, direction);
-  const size = !points && Math.abs(change) > 999 ? `>${f.fixed(999, 0)}` : f.fixed(Math.abs(change), decimals);
-  const text = judgement === 'neutral' && !size.startsWith('>') ? f.signed(change, decimals, unit) : `${size}${unit}`;
-  const words = `${size.replace('>', 'more than ')} ${points ? 'percentage points' : 'percent'}`;
+  const huge = !points && Math.abs(change) > 999;
+  const size = huge ? f.fixed(999, 0) : f.fixed(Math.abs(change), decimals);
+  const text = huge ? `>${size}` : judgement === 'neutral' ? f.signed(change, decimals, '') : size;
+  const said = t(points ? m.saidPoints : huge ? m.saidMorePercent : m.saidPercent, { change: size });
   return {
-    text,
+    text: withUnit(text),
     direction,
     judgement,
-    spoken: `${direction} ${words}${judgement === 'neutral' ? '' : `, ${judgement}`}`,
+    spoken: t(SPOKEN[direction][judgement], { change: said }),
     reason: null,
     lowData: false,
   };
@@ -89,21 +97,21 @@ export const computeDelta = (metric: MetricDefinition, current: Sums, previous: 
 export const missingReason = (metric: MetricDefinition, sums: Figures, read = false): string => {
   if (metric.additivity === 'none')
     return sums.uniques === undefined
-      ? 'Cannot be added up: told per entity and period only'
+      ? t(m.neverAdded)
       : sums.uniques === null
-        ? 'The platform was not asked about exactly this period'
-        : 'Not reported by the platform';
+        ? t(m.notAskedPeriod)
+        : t(m.notReported);
   if (sums.spendMicros == null && sums.impressions === null && sums.clicks === null)
-    return read ? 'Nothing reported for this period' : 'Not imported for this period';
+    return t(read ? m.nothingReported : m.notImported);
   if (metric.additivity === 'ratio') {
-    const inputs: Partial<Record<string, number | null>> = {
-      clicks: sums.clicks,
-      impressions: sums.impressions,
-      conversions: sums.conversions,
-      spend: sums.spendMicros ?? null,
-    };
-    const zero = Object.entries(inputs).find(([, value]) => value === 0);
-    if (zero) return `Cannot be computed: ${zero[0]} is zero`;
+    const inputs = [
+      { value: sums.clicks, zero: m.zeroClicks },
+      { value: sums.impressions, zero: m.zeroImpressions },
+      { value: sums.conversions, zero: m.zeroConversions },
+      { value: sums.spendMicros, zero: m.zeroSpend },
+    ];
+    const none = inputs.find(({ value }) => value === 0);
+    if (none) return t(none.zero);
   }
-  return 'Not reported by the platform';
+  return t(m.notReported);
 };

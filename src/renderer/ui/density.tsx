@@ -1,5 +1,7 @@
 import { Rows3, Rows4 } from 'lucide-react';
 import { IconButton } from './button.tsx';
+import { m } from './messages.ts';
+import { t } from './text.ts';
 
 /** What the address or a saved view says of a table's rows; undefined = as the person's settings have it. */
 export type Density = 'compact' | 'comfortable';
@@ -15,9 +17,9 @@ export const isCompact = (own: Density | undefined, setting: Density, rows: numb
 export const DensityToggle = ({ compact, onChange }: { compact: boolean; onChange: (density: Density) => void }) => (
   <IconButton
     icon={compact ? Rows4 : Rows3}
-    label="Compact rows"
+    label={t(m.rowsCompact)}
     aria-pressed={compact}
-    title={compact ? 'Rows are compact. Make them comfortable' : 'Rows are comfortable. Make them compact'}
+    title={t(compact ? m.rowsAreCompact : m.rowsAreComfortable)}
     onClick={() => onChange(compact ? 'comfortable' : 'compact')}
   />
 );

@@ -2,6 +2,8 @@ import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { cx } from './cx.ts';
+import { m } from './messages.ts';
+import { t } from './text.ts';
 
 /** A modal dialog. Focus goes in, Esc closes, focus returns to the opener. `footer` holds the buttons, the primary one last. */
 export const Dialog = ({
@@ -36,8 +38,8 @@ export const Dialog = ({
             {description && <Base.Description className="mt-1 text-text-2">{description}</Base.Description>}
           </div>
           <Base.Close
-            aria-label="Close"
-            title="Close"
+            aria-label={t(m.close)}
+            title={t(m.close)}
             className="inline-flex size-8 items-center justify-center rounded-control text-text-2 hover:bg-sunken"
           >
             <X aria-hidden size={16} strokeWidth={1.75} />

@@ -1,6 +1,8 @@
 import { CircleX, Search, X } from 'lucide-react';
 import { useId, type ComponentProps, type ReactNode, type RefObject } from 'react';
 import { cx } from './cx.ts';
+import { m } from './messages.ts';
+import { t } from './text.ts';
 
 /** A labelled text field. `error` is a sentence under the field; the field keeps its text. */
 export const TextField = ({
@@ -66,7 +68,7 @@ export const FilterField = ({
       ref={inputRef}
       data-filter={quiet ? undefined : true}
       aria-label={label}
-      placeholder={quiet ? 'Find' : 'Filter'}
+      placeholder={t(quiet ? m.filterQuiet : m.filter)}
       value={value}
       onChange={(event) => onChange(event.target.value)}
       onKeyDown={(event) => event.key === 'Escape' && onChange('')}
@@ -81,7 +83,7 @@ export const FilterField = ({
     ) : (
       <button
         type="button"
-        aria-label="Clear filter"
+        aria-label={t(m.filterClear)}
         onClick={() => onChange('')}
         className="me-1 inline-flex size-6 items-center justify-center rounded-control text-text-3 hover:bg-sunken"
       >

@@ -1,6 +1,8 @@
 import { useId, type ReactNode } from 'react';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
+import { m } from './messages.ts';
+import { t } from './text.ts';
 
 /** A dialog that is a form: Cancel and one button that sends it, Enter sends it too. `before` stands before Cancel. */
 export const FormDialog = ({
@@ -40,7 +42,7 @@ export const FormDialog = ({
       footer={
         <>
           {before}
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t(m.cancel)}</Button>
           <Button variant="primary" type="submit" form={form} disabled={disabled} disabledReason={disabledReason}>
             {submit}
           </Button>

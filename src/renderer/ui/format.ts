@@ -1,4 +1,6 @@
 import type { MetricDefinition } from '../../contract/metrics.ts';
+import { m } from './messages.ts';
+import { t } from './text.ts';
 
 /**
  * Everything a person reads as a number, a day or an age. Intl only: separators, symbols and minor units are the locale's business.
@@ -121,7 +123,7 @@ export const createFormats = (requested: string) => {
     /** 'just now', '6 hours ago'; absolute from seven days on. `now` is epoch ms of the engine's clock. */
     relative: (instant: string, now: number): string => {
       const age = Math.max(0, now - Date.parse(instant));
-      if (age < 60_000) return 'just now';
+      if (age < 60_000) return t(m.justNow);
       if (age < 3_600_000) return ages.format(-Math.floor(age / 60_000), 'minute');
       if (age < DAY_MS) return ages.format(-Math.floor(age / 3_600_000), 'hour');
       if (age < 7 * DAY_MS) return today.format(-Math.floor(age / DAY_MS), 'day');
@@ -130,9 +132,9 @@ export const createFormats = (requested: string) => {
     /** 'now', '2 h', '3 d': for a narrow column next to its full form. */
     age: (instant: string, now: number): string => {
       const age = Math.max(0, now - Date.parse(instant));
-      if (age < 3_600_000) return age < 300_000 ? 'now' : `${Math.floor(age / 60_000)} min`;
-      if (age < 2 * DAY_MS) return `${Math.floor(age / 3_600_000)} h`;
-      return `${Math.floor(age / DAY_MS)} d`;
+      if (age < 3_600_000) return age < 300_000 ? t(m.ageNow) : t(m.ageMinutes, { minutes: whole(age / 60_000) });
+      if (age < 2 * DAY_MS) return t(m.ageHours, { hours: whole(age / 3_600_000) });
+      return t(m.ageDays, { days: whole(age / DAY_MS) });
     },
     /** A metric's value at the registry's precision; `compact` for tiles. */
     metric: (
@@ -153,11 +155,13 @@ export const createFormats = (requested: string) => {
     duration: (ms: number): string => {
       const seconds = Math.round(ms / 1000);
       return seconds < 60
-        ? `${seconds} s`
-        : `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
+        ? t(m.seconds, { seconds: String(seconds) })
+        : t(m.minutesSeconds, { minutes: whole(seconds / 60), seconds: String(seconds % 60).padStart(2, '0') });
     },
   };
 };
+
+const whole = (value: number): string => String(Math.floor(value));
 
 const supported = (requested: string): string | undefined => {
   try {

@@ -1,6 +1,7 @@
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { createFormats, type Formats } from './format.ts';
-import { setNumbersAs } from './text.ts';
+import { m } from './messages-figures.ts';
+import { setNumbersAs, t } from './text.ts';
 
 const FormatsContext = createContext<Formats>(createFormats('en'));
 const NowContext = createContext<number>(0);
@@ -45,7 +46,7 @@ export const useNow = (): number => useContext(NowContext);
 export const RelativeTime = ({ instant, prefix = '' }: { instant: string | null; prefix?: string }) => {
   const f = useFormats();
   const now = useNow();
-  if (instant === null) return <span>Not imported yet</span>;
+  if (instant === null) return <span>{t(m.notImportedYet)}</span>;
   return (
     <time dateTime={instant} title={f.instant(instant)}>
       {prefix}

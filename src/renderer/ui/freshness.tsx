@@ -1,13 +1,15 @@
 import { useFormats, useNow } from './formats-context.tsx';
 import { StatusShape, type StatusKind } from './status.tsx';
+import { m } from './messages-figures.ts';
+import { t, type Message } from './text.ts';
 
 type State = 'fresh' | 'ageing' | 'stale' | 'failed' | 'never';
-const looks: Record<State, { kind: StatusKind; word: string }> = {
-  fresh: { kind: 'ok', word: 'Fresh' },
-  ageing: { kind: 'ageing', word: 'Ageing' },
-  stale: { kind: 'stale', word: 'Stale' },
-  failed: { kind: 'failed', word: 'Failed' },
-  never: { kind: 'never', word: 'Never' },
+const looks: Record<State, { kind: StatusKind; word: Message }> = {
+  fresh: { kind: 'ok', word: m.fresh },
+  ageing: { kind: 'ageing', word: m.ageing },
+  stale: { kind: 'stale', word: m.stale },
+  failed: { kind: 'failed', word: m.failed },
+  never: { kind: 'never', word: m.never },
 };
 
 /** How old the data is: shape and age, the whole story on hover. */
@@ -24,22 +26,25 @@ export const Freshness = ({
 }) => {
   const f = useFormats();
   const now = useNow();
-  const { kind, word } = looks[freshness.state];
+  const { kind } = looks[freshness.state];
+  const word = t(looks[freshness.state].word);
   const warned = trouble !== null && freshness.state !== 'failed' && freshness.state !== 'never';
   const at = freshness.lastImportedAt;
   // Some ad account was never read: the age of the others is not the client's.
   const partly = freshness.state === 'never' && at !== null;
-  const age = at === null ? 'Never' : partly ? 'Partly' : f.age(at, now);
+  const age = at === null ? t(m.never) : partly ? t(m.partly) : f.age(at, now);
   return (
     <StatusShape
       kind={warned ? 'warning' : kind}
       text={worded && at !== null && !partly ? `${word} · ${age}` : age}
       title={
         at === null
-          ? 'Not imported yet'
+          ? t(m.notImportedYet)
           : partly
-            ? `${trouble === null ? '' : `${trouble}. `}An ad account was never read; the others were last imported ${f.instant(at)}`
-            : `${warned ? trouble : word}: last imported ${f.instant(at)}`
+            ? trouble === null
+              ? t(m.partlyWhy, { instant: f.instant(at) })
+              : t(m.partlyTrouble, { trouble, instant: f.instant(at) })
+            : t(m.lastImported, { state: warned ? trouble : word, instant: f.instant(at) })
       }
     />
   );

@@ -1,9 +1,11 @@
 import { useEffect, useState } from 'react';
+import { m } from './messages.ts';
+import { t } from './text.ts';
 
 /** The window's title for a screen: 'Clients – Tidemark'. */
 export const useTitle = (title: string): void => {
   useEffect(() => {
-    document.title = `${title} – Tidemark`;
+    document.title = t(m.windowTitle, { screen: title });
   }, [title]);
 };
 

@@ -3,6 +3,8 @@ import { useFormats } from './formats-context.tsx';
 import { ScreenHeader } from './card.tsx';
 import { useSlow } from './hooks.ts';
 import { ErrorState } from './states.tsx';
+import { m } from './messages.ts';
+import { t } from './text.ts';
 
 /**
  * What a screen shows of a query: its content, or a skeleton after a second, or the error with Retry. After a failed refresh the old
@@ -30,7 +32,11 @@ export const Loaded = <T,>({
   const f = useFormats();
   const slow = useSlow(data === undefined && error === null);
   const reason =
-    error === null ? '' : data !== undefined && asOf ? `${error} Shown below: data as of ${f.instant(asOf)}.` : error;
+    error === null
+      ? ''
+      : data !== undefined && asOf
+        ? t(m.loadFailedOld, { reason: error, instant: f.instant(asOf) })
+        : error;
   return (
     <>
       {title !== undefined && data === undefined && (error !== null || slow) && <ScreenHeader title={title} />}

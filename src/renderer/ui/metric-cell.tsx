@@ -4,6 +4,8 @@ import { Delta } from './delta.tsx';
 import { computeDelta, hasLowData, missingReason } from './deltas.ts';
 import { DASH, type CurrencyMark } from './format.ts';
 import { useFormats } from './formats-context.tsx';
+import { m } from './messages-figures.ts';
+import { t } from './text.ts';
 
 /** A metric of the registry by its key, or one made of a client's name for conversions. */
 type AnyMetric = MetricKey | MetricDefinition;
@@ -44,11 +46,11 @@ export const MetricCell = ({
   }
   const low = hasLowData(metric, sums);
   return (
-    <span className={low ? 'text-text-3' : ''} title={low ? 'Low data: too few to mean much' : undefined}>
+    <span className={low ? 'text-text-3' : ''} title={low ? t(m.lowDataWhy) : undefined}>
       {decimals !== undefined && metric.unit === 'count'
         ? f.fixed(value, decimals)
         : f.metric(metric, value, currency, { mark })}
-      {low && <span className="sr-only">, low data</span>}
+      {low && <span className="sr-only">{`, ${t(m.lowData)}`}</span>}
     </span>
   );
 };

@@ -12,6 +12,7 @@ import { Shown } from './shown.tsx';
 import {
   describeOverlay,
   overlayRows,
+  pointParts,
   rangeBeside,
   sayPoint,
   SIDES,
@@ -20,6 +21,8 @@ import {
   type Side,
 } from './overlay-model.ts';
 import { OverlayTable } from './overlay-table.tsx';
+import { m } from './messages-chart.ts';
+import { t } from './text.ts';
 
 export type { OverlayPoint } from './overlay-model.ts';
 
@@ -50,7 +53,7 @@ export const OverlayChart = ({
   const [mode, setMode] = useState<'chart' | 'table'>('chart');
   const [shown, setShown] = useState<number | null>(null);
   const [side, setSide] = useState<Side>('both');
-  const title = `${metric.label} by day, A and B`;
+  const title = t(m.overlay, { metric: metric.label });
   const rows = useMemo(() => overlayRows(points), [points]);
   const description = useMemo(() => describeOverlay(rows, metric, currency, f), [rows, metric, currency, f]);
   const ticks = useMemo(
@@ -65,8 +68,8 @@ export const OverlayChart = ({
   const words = useMemo(
     () => ({
       title,
-      subtitle: [`${rangeBeside(a, b, f)} vs ${rangeBeside(b, a, f)}`, subject].join(' · '),
-      footer: asOf ? `Data as of ${f.instant(asOf)}` : '',
+      subtitle: [t(m.overlayPeriods, { a: rangeBeside(a, b, f), b: rangeBeside(b, a, f) }), subject].join(' · '),
+      footer: asOf ? t(m.dataAsOf, { instant: f.instant(asOf) }) : '',
       legend: [
         { name: 'A', colour: 'var(--series-1)', dashed: false, bar: false },
         { name: 'B', colour: 'var(--text-3)', dashed: true, bar: false },
@@ -78,7 +81,14 @@ export const OverlayChart = ({
     const raw = (value: number | null) =>
       value === null ? null : metric.unit === 'currency' ? csvMoney(value) : String(value);
     return toCsv(
-      ['Day', 'Date A', `${metric.label} A`, 'Date B', `${metric.label} B`, 'Currency'],
+      [
+        t(m.day),
+        ...['A', 'B'].flatMap((period) => [
+          t(m.overlayDateOf, { period }),
+          t(m.overlayMetricOf, { metric: metric.label, period }),
+        ]),
+        t(m.currency),
+      ],
       rows.map((row) => [String(row.index), row.dayA, raw(row.allA), row.dayB, raw(row.allB), currency]),
     );
   }, [rows, metric, currency]);
@@ -164,13 +174,11 @@ export const OverlayChart = ({
                           aria-hidden
                           className="max-w-[320px] rounded-card border border-line bg-surface px-3 py-2 text-text shadow-popover"
                         >
-                          {sayPoint(row, metric, currency, f, side)
-                            .split('; ')
-                            .map((part, index) => (
-                              <div key={part} className={index === 0 ? 'font-semibold' : 'text-text-2'}>
-                                {part}
-                              </div>
-                            ))}
+                          {pointParts(row, metric, currency, f, side).map((part, index) => (
+                            <div key={part} className={index === 0 ? 'font-semibold' : 'text-text-2'}>
+                              {part}
+                            </div>
+                          ))}
                         </div>
                       </Shown>
                     ) : null;
@@ -184,14 +192,14 @@ export const OverlayChart = ({
             </ResponsiveContainer>
           </div>
           <figcaption className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1 text-caption text-text-2">
-            <Mark swatch="border-t-2 border-[var(--series-1)]">A: {rangeBeside(a, b, f)}</Mark>
-            <Mark swatch="border-t-2 border-dashed border-text-3">B: {rangeBeside(b, a, f)}</Mark>
+            <Mark swatch="border-t-2 border-[var(--series-1)]">{t(m.overlayA, { range: rangeBeside(a, b, f) })}</Mark>
+            <Mark swatch="border-t-2 border-dashed border-text-3">
+              {t(m.overlayB, { range: rangeBeside(b, a, f) })}
+            </Mark>
             {rows.some((row) => row.stateA === 'partial' || row.stateB === 'partial') && (
-              <Mark swatch="border-t-2 border-dotted border-[var(--series-1)]">Today, partial</Mark>
+              <Mark swatch="border-t-2 border-dotted border-[var(--series-1)]">{t(m.legendToday)}</Mark>
             )}
-            {metric.settling && rows.some((row) => row.stateA === 'settling') && (
-              <span>The last days may still rise</span>
-            )}
+            {metric.settling && rows.some((row) => row.stateA === 'settling') && <span>{t(m.legendLastDays)}</span>}
             <span className="sr-only">{description}</span>
           </figcaption>
           <div aria-live="polite" className="sr-only">

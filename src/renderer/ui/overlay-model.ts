@@ -1,6 +1,9 @@
 import type { MetricDefinition } from '../../contract/metrics.ts';
 import type { Range } from '../../contract/primitives.ts';
-import { DASH, type Formats } from './format.ts';
+import { withState } from './day-states.ts';
+import type { Formats } from './format.ts';
+import { m } from './messages-chart.ts';
+import { t } from './text.ts';
 
 /** The how-many-th day of both periods, from 0. A value that is not known is null. */
 export type OverlayPoint = { index: number; a: OverlaySide | null; b: OverlaySide | null };
@@ -63,31 +66,33 @@ export const rangeBeside = (range: Range, other: Range, f: Pick<Formats, 'day' |
     ? f.range(range.from, range.to)
     : `${f.day(range.from, 'long')} – ${f.day(range.to, 'long')}`;
 
-const STATES: Record<string, string> = {
-  missing: ', not imported',
-  partial: ', today so far',
-  settling: ', may still rise',
-};
-export const stateWords = (state: string | null): string => STATES[state ?? ''] ?? '';
-
 /** The periods ↑ and ↓ walk through; `both` says the whole point. */
 export const SIDES = ['both', 'a', 'b'] as const;
 export type Side = (typeof SIDES)[number];
 
-/** One point for the ear: 'Tue 2 Sep: $41.20; Tue 5 Aug: $39.10'; of one period: 'A, Tue 2 Sep: $41.20'. */
-export const sayPoint = (
+/** One point line by line: 'Tue 2 Sep: $41.20', 'Tue 5 Aug: $39.10'; of one period: 'A, Tue 2 Sep: $41.20'. */
+export const pointParts = (
   row: OverlayRow,
   metric: MetricDefinition,
   currency: string,
   f: Formats,
   side: Side = 'both',
-): string => {
-  const part = (day: string | null, amount: number | null, state: string | null): string =>
-    day === null ? '' : `${f.day(day, 'weekday')}: ${f.metric(metric, amount, currency)}${stateWords(state)}`;
+): string[] => {
+  const part = (day: string | null, amount: number | null, state: string | null): string[] =>
+    day === null
+      ? []
+      : [withState(t(m.saidDay, { day: f.day(day, 'weekday'), values: f.metric(metric, amount, currency) }), state)];
   const [a, b] = [part(row.dayA, row.allA, row.stateA), part(row.dayB, row.allB, row.stateB)];
-  if (side === 'both') return [a, b].filter(Boolean).join('; ');
-  const name = side.toUpperCase();
-  return (side === 'a' ? a : b) === '' ? `${name} has no such day` : `${name}, ${side === 'a' ? a : b}`;
+  if (side === 'both') return [...a, ...b];
+  const [said] = side === 'a' ? a : b;
+  const period = side.toUpperCase();
+  return [said === undefined ? t(m.overlayNoDay, { period }) : t(m.overlayOne, { period, said })];
+};
+
+/** One point for the ear: 'Tue 2 Sep: $41.20; Tue 5 Aug: $39.10'. */
+export const sayPoint = (...point: Parameters<typeof pointParts>): string => {
+  const [a = '', b] = pointParts(...point);
+  return b === undefined ? a : t(m.overlayBoth, { a, b });
 };
 
 /** The picture in a sentence. */
@@ -101,9 +106,14 @@ export const describeOverlay = (
     row.allA === null || row.dayA === null ? [] : [{ day: row.dayA, at: row.allA }],
   );
   const first = known[0];
-  if (first === undefined) return `${metric.label} per day: nothing imported for period A.`;
+  if (first === undefined) return t(m.overlayNothing, { metric: metric.label });
   const peak = known.reduce((best, one) => (one.at > best.at ? one : best), first);
   const low = known.reduce((best, one) => (one.at < best.at ? one : best), first);
-  const say = (one: typeof first): string => `${f.metric(metric, one.at, currency) || DASH} on ${f.day(one.day)}`;
-  return `${metric.label} per day of both periods, one over the other. Period A: peak ${say(peak)}, low ${say(low)}.`;
+  return t(m.overlayExtremes, {
+    metric: metric.label,
+    peak: f.metric(metric, peak.at, currency),
+    peakDay: f.day(peak.day),
+    low: f.metric(metric, low.at, currency),
+    lowDay: f.day(low.day),
+  });
 };

@@ -3,7 +3,16 @@ import type { MetricDefinition } from '../../contract/metrics.ts';
 import { useFormats } from './formats-context.tsx';
 import { Table, type Column } from './table.tsx';
 import type { Sorting } from './table-model.ts';
-import { stateWords, type OverlayRow } from './overlay-model.ts';
+import type { OverlayRow } from './overlay-model.ts';
+import { m } from './messages-chart.ts';
+import { RichText } from './rich-text.tsx';
+import { t, type Message } from './text.ts';
+
+const STATES: Partial<Record<string, Message>> = {
+  missing: m.overlayDayMissing,
+  partial: m.overlayDayPartial,
+  settling: m.overlayDaySettling,
+};
 
 /** The days behind the picture. */
 export const OverlayTable = ({
@@ -27,24 +36,33 @@ export const OverlayTable = ({
     ): Column<OverlayRow>[] => [
       {
         id: `day${id}`,
-        header: `Day ${name}`,
+        header: t(m.overlayDayOf, { period: name }),
         width: 110,
         grow: true,
         value: (row) => of(row).day,
         cell: (row) => {
           const { day, state } = of(row);
-          return day === null ? null : (
+          if (day === null) return null;
+          const words = STATES[state ?? ''];
+          const shown = f.day(day, 'weekday');
+          return (
             <span className="truncate">
-              {f.day(day, 'weekday')}
-              <span className="text-text-3">{stateWords(state)}</span>
+              {words === undefined ? (
+                shown
+              ) : (
+                <RichText
+                  message={words}
+                  values={{ day: shown, state: (text) => <span className="text-text-3">{text}</span> }}
+                />
+              )}
             </span>
           );
         },
       },
       {
         id,
-        header: `${metric.short} ${name}`,
-        title: `${metric.label}, period ${name}`,
+        header: t(m.overlayMetricOf, { metric: metric.short, period: name }),
+        title: t(m.overlayMetricLong, { metric: metric.label, period: name }),
         width: 100,
         align: 'end',
         value: (row) => of(row).value,

@@ -7,6 +7,8 @@ import { drawn, type Drawing } from './drawn.ts';
 import { useExport } from './export-context.ts';
 import { Menu } from './menu.tsx';
 import { notify } from './toast.tsx';
+import { m } from './messages-chart.ts';
+import { t, type Message } from './text.ts';
 
 /** What a table can be besides itself: a picture on the clipboard, or in a file. `drawing` must stay the same while nothing changed. */
 export const PictureTools = ({
@@ -37,31 +39,31 @@ export const PictureTools = ({
         svg.remove();
       }
     };
-    const attempt = (what: (image: Blob) => Promise<boolean>, done: string, failed: string) => (): void => {
+    const attempt = (what: (image: Blob) => Promise<boolean>, done: Message, failed: Message) => (): void => {
       void picture()
         .then(what)
         .then(
-          (saved) => saved && notify({ title: done, body: title }),
-          () => notify({ title: failed, body: 'Try again, or save a CSV of this view instead.', tone: 'failed' }),
+          (saved) => saved && notify({ title: t(done), body: title }),
+          () => notify({ title: t(failed), body: t(m.failedPicture), tone: 'failed' }),
         );
     };
     return [
       {
         id: `picture-copy ${title}`,
-        label: `Copy image: ${title}`,
+        label: t(m.copyImageOf, { title }),
         run: attempt(
           async (image) => {
             await port.copyImage(image);
             return true;
           },
-          'Image copied',
-          'The image was not copied',
+          m.imageCopied,
+          m.imageNotCopied,
         ),
       },
       {
         id: `picture-png ${title}`,
-        label: `Save PNG: ${title}`,
-        run: attempt((image) => port.saveImage(`${name}.png`, image), 'PNG saved', 'The PNG was not saved'),
+        label: t(m.savePngOf, { title }),
+        run: attempt((image) => port.saveImage(`${name}.png`, image), m.pngSaved, m.pngNotSaved),
       },
     ];
   }, [port, title, name, words, drawing]);
@@ -71,14 +73,14 @@ export const PictureTools = ({
     <>
       <IconButton
         icon={Copy}
-        label={`Copy image: ${title}`}
-        title="Copy image"
+        label={t(m.copyImageOf, { title })}
+        title={t(m.copyImage)}
         data-key="copy-image"
         onClick={() => copy?.run()}
       />
       <Menu
-        trigger={<IconButton icon={Ellipsis} label={`${title}: save as`} title="Save as" />}
-        items={[{ label: 'Save PNG', icon: ImageIcon, onSelect: () => save?.run() }]}
+        trigger={<IconButton icon={Ellipsis} label={t(m.saveAsOf, { title })} title={t(m.saveAs)} />}
+        items={[{ label: t(m.savePng), icon: ImageIcon, onSelect: () => save?.run() }]}
       />
     </>
   );

@@ -4,13 +4,16 @@ import { Button } from './button.tsx';
 import { isDay, localDay } from './days.ts';
 import { TextField } from './field.tsx';
 import { useNow } from './formats-context.tsx';
+import { m as common } from './messages.ts';
+import { m } from './messages-view.ts';
+import { t } from './text.ts';
 
 /** Why the two days cannot be a range; null when they can. */
 export const rangeProblem = (from: string, to: string, today: string): string | null => {
-  if (!isDay(from)) return 'Enter the first day, like 2026-03-31.';
-  if (!isDay(to)) return 'Enter the last day, like 2026-03-31.';
-  if (from > to) return 'The range ends before it begins: swap the two days.';
-  if (to > today) return 'The range ends in the future: choose a day up to today.';
+  if (!isDay(from)) return t(m.firstDayMissing);
+  if (!isDay(to)) return t(m.lastDayMissing);
+  if (from > to) return t(m.rangeBackwards);
+  if (to > today) return t(m.rangeAhead);
   return null;
 };
 
@@ -54,7 +57,7 @@ export const RangeForm = ({
         onChange={(event) => setTo(event.target.value)}
       />
       <Button type="submit" className={beside ? 'mt-6' : 'self-start'}>
-        Apply
+        {t(common.apply)}
       </Button>
       {children}
     </form>

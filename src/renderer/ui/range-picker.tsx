@@ -7,7 +7,8 @@ import { RangeForm } from './range-form.tsx';
 import { Select } from './select.tsx';
 import { RANGE_LABELS, RANGE_PRESETS, useView, type Comparison } from './view-state.ts';
 import { cx } from './cx.ts';
-import { plural } from './format.ts';
+import { m } from './messages-view.ts';
+import { t, type Message } from './text.ts';
 
 /** The period of every screen: presets or two days. `D` opens it. */
 export const RangePicker = () => {
@@ -15,7 +16,7 @@ export const RangePicker = () => {
   const f = useFormats();
   const today = localDay(useNow());
   const [open, setOpen] = useState(false);
-  const days = plural(f.locale, lengthOf(view.range), { one: '# day', other: '# days' });
+  const days = t(m.days, { count: lengthOf(view.range) });
   const choose = (range: string): void => {
     view.set({ range });
     setOpen(false);
@@ -24,7 +25,7 @@ export const RangePicker = () => {
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger
         data-key="d"
-        aria-label={`Period: ${f.range(view.range.from, view.range.to)}, ${days}`}
+        aria-label={t(m.periodNow, { range: f.range(view.range.from, view.range.to), days })}
         className="inline-flex h-8 shrink-0 items-center gap-2 rounded-control border border-control bg-surface px-2.5 hover:bg-sunken"
       >
         <CalendarDays aria-hidden size={16} strokeWidth={1.75} className="text-text-3" />
@@ -36,7 +37,7 @@ export const RangePicker = () => {
       <Popover.Portal>
         <Popover.Positioner sideOffset={4} align="start" className="z-50 outline-none">
           <Popover.Popup className="flex w-[420px] rounded-card border border-line bg-surface text-text shadow-popover outline-none">
-            <Popover.Title className="sr-only">Period</Popover.Title>
+            <Popover.Title className="sr-only">{t(m.period)}</Popover.Title>
             <div className="flex w-[160px] flex-col border-e border-line p-2">
               {RANGE_PRESETS.map((preset) => (
                 <button
@@ -49,15 +50,16 @@ export const RangePicker = () => {
                     view.rangeWord === preset ? 'bg-selected font-semibold text-accent' : 'hover:bg-sunken',
                   )}
                 >
-                  {RANGE_LABELS[preset]}
+                  {t(RANGE_LABELS[preset])}
                 </button>
               ))}
             </div>
-            <RangeForm range={view.range} labels={['From', 'To']} onApply={({ from, to }) => choose(`${from}_${to}`)}>
-              <p className="text-caption text-text-3">
-                Presets end yesterday ({f.day(addDays(today, -1))}). Each ad account&apos;s own time zone decides its
-                days.
-              </p>
+            <RangeForm
+              range={view.range}
+              labels={[t(m.from), t(m.to)]}
+              onApply={({ from, to }) => choose(`${from}_${to}`)}
+            >
+              <p className="text-caption text-text-3">{t(m.presetsEnd, { day: f.day(addDays(today, -1)) })}</p>
             </RangeForm>
           </Popover.Popup>
         </Popover.Positioner>
@@ -66,21 +68,21 @@ export const RangePicker = () => {
   );
 };
 
-const comparisons: { value: Comparison; label: string }[] = [
-  { value: 'previous', label: 'vs previous period' },
-  { value: 'year', label: 'vs last year' },
-  { value: 'none', label: 'No comparison' },
+const comparisons: { value: Comparison; label: Message }[] = [
+  { value: 'previous', label: m.comparePrevious },
+  { value: 'year', label: m.compareYear },
+  { value: 'none', label: m.compareNone },
 ];
 
 export const ComparePicker = () => {
   const view = useView();
   return (
     <Select
-      label="Compare with"
+      label={t(m.compareWith)}
       pressedBy="c"
       value={view.comparison}
       onChange={(compare) => view.set({ compare })}
-      options={comparisons}
+      options={comparisons.map((one) => ({ ...one, label: t(one.label) }))}
       className="min-w-[160px]"
     />
   );

@@ -1,6 +1,8 @@
 import { useState, type ReactNode } from 'react';
 import { Button } from './button.tsx';
 import { Card } from './card.tsx';
+import { m } from './messages.ts';
+import { t } from './text.ts';
 
 const FIRST = 5;
 
@@ -25,7 +27,7 @@ export const ShortList = <T,>({
       actions={
         items.length > FIRST && (
           <Button variant="quiet" small aria-expanded={all} onClick={() => setAll(!all)}>
-            {all ? 'Show less' : 'Show all'}
+            {t(all ? m.showLess : m.showAll)}
           </Button>
         )
       }

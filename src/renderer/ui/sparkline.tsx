@@ -1,4 +1,6 @@
 import { useMemo } from 'react';
+import { m } from './messages-figures.ts';
+import { t } from './text.ts';
 
 const WIDTH = 64;
 const HEIGHT = 20;
@@ -47,7 +49,7 @@ export const Sparkline = ({
     return (
       <span className="text-text-3">
         <span aria-hidden>—</span>
-        <span className="sr-only">No trend: not imported for this period</span>
+        <span className="sr-only">{t(m.noTrend)}</span>
       </span>
     );
   return (

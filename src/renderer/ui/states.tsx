@@ -2,6 +2,8 @@ import { CircleX, Inbox, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from './button.tsx';
 import { cx } from './cx.ts';
+import { m } from './messages.ts';
+import { t } from './text.ts';
 
 /** Nothing here yet: one sentence and what to do. */
 export const EmptyState = ({
@@ -23,7 +25,7 @@ export const EmptyState = ({
 
 /** Something failed: what, why, and Retry. Previous content belongs below it. */
 export const ErrorState = ({
-  title = 'Could not load data',
+  title = t(m.loadFailed),
   reason,
   onRetry,
   children,
@@ -40,7 +42,7 @@ export const ErrorState = ({
       <p className="text-text-2">{reason}</p>
     </div>
     {children}
-    {onRetry && <Button onClick={onRetry}>Retry</Button>}
+    {onRetry && <Button onClick={onRetry}>{t(m.retry)}</Button>}
   </div>
 );
 
@@ -94,11 +96,11 @@ export const ProgressBar = ({
 }) => (
   <div
     role="progressbar"
-    aria-label={text || 'Progress'}
+    aria-label={text || t(m.progress)}
     aria-valuemin={0}
     aria-valuemax={100}
     aria-valuenow={percent}
-    aria-valuetext={`${text}, ${percent} percent`}
+    aria-valuetext={t(m.progressValue, { step: text, percent: String(percent) })}
     className={cx('overflow-hidden rounded-full bg-line', slim ? 'h-1' : 'h-1.5', className)}
   >
     <div className="h-full rounded-full bg-accent transition-[width] duration-200" style={{ width: `${percent}%` }} />

@@ -1,5 +1,7 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { useScreenActions } from './actions.ts';
+import { m } from './messages.ts';
+import { t } from './text.ts';
 
 /** Offers a table's rows to the palette as text for a spreadsheet. */
 export const useCopyAction = (label: string, copy: () => void): void => {
@@ -12,7 +14,7 @@ export const useCopyAction = (label: string, copy: () => void): void => {
       () => [
         {
           id: `copy ${label}`,
-          label: `Copy for a spreadsheet: ${label.split(',')[0] ?? label}`,
+          label: t(m.copyRows, { table: label.split(',')[0] ?? label }),
           run: () => latest.current(),
         },
       ],

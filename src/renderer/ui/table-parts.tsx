@@ -2,6 +2,8 @@ import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { csvMoney, csvText } from './csv.ts';
 import { cx } from './cx.ts';
+import { m } from './messages.ts';
+import { t } from './text.ts';
 
 export type Column<Row> = {
   id: string;
@@ -125,7 +127,7 @@ export const copyText = <Row,>(
     line(
       used.flatMap((column) => [
         column.title?.split('.')[0] ?? column.header,
-        ...(column === money ? ['Currency'] : []),
+        ...(column === money ? [t(m.currency)] : []),
       ]),
     ),
     ...chosen.map((row) =>

@@ -23,6 +23,8 @@ import {
   type TotalsRow,
 } from './table-parts.tsx';
 import { Rows } from './table-rows.tsx';
+import { m } from './messages.ts';
+import { t } from './text.ts';
 
 export type { Sorting, TreeOf } from './table-model.ts';
 export type { Column, TotalsRow } from './table-parts.tsx';
@@ -185,7 +187,7 @@ export const Table = <Row extends RowData>(props: TableProps<Row>) => {
         if (!column) return;
         const now = scroller.current?.querySelector(`[data-row="-1"][data-column="${act.column}"]`);
         const width = clampWidth((now?.getBoundingClientRect().width ?? column.width) + act.by);
-        setSaid(`${column.title ?? column.header}, ${width} pixels wide`);
+        setSaid(t(m.columnWidth, { column: column.title ?? column.header, pixels: String(width) }));
         return resize(column, width);
       }
       case 'copy':

@@ -2,6 +2,8 @@ import { X } from 'lucide-react';
 import { useId, useState } from 'react';
 import { Button } from './button.tsx';
 import { fold } from './fold.ts';
+import { m } from './messages.ts';
+import { t } from './text.ts';
 
 /**
  * Words on a thing: chips to take away, a field to add with Enter or a comma, and the words in use to choose from. Words that differ
@@ -40,7 +42,7 @@ export const TagInput = ({
         {label}
       </label>
       {values.length > 0 && (
-        <ul aria-label={`${label} chosen`} className="flex flex-wrap gap-1.5">
+        <ul aria-label={t(m.tagsChosen, { label })} className="flex flex-wrap gap-1.5">
           {values.map((word) => (
             <li
               key={word}
@@ -49,8 +51,8 @@ export const TagInput = ({
               <bdi className="truncate">{word}</bdi>
               <button
                 type="button"
-                aria-label={`Remove ${word}`}
-                title={`Remove ${word}`}
+                aria-label={t(m.tagRemove, { tag: word })}
+                title={t(m.tagRemove, { tag: word })}
                 onClick={() => onChange(values.filter((one) => one !== word))}
                 className="inline-flex size-6 items-center justify-center rounded-control text-text-3 hover:text-text"
               >
@@ -73,11 +75,11 @@ export const TagInput = ({
         }}
         // What stands in the field when the person goes on was meant.
         onBlur={() => add(text.split(','))}
-        placeholder="Add with Enter"
+        placeholder={t(m.tagAdd)}
         className="h-8 rounded-control border border-control bg-surface px-2.5 text-text"
       />
       {offered.length > 0 && (
-        <div role="group" aria-label={`${label} in use`} className="flex flex-wrap gap-1.5">
+        <div role="group" aria-label={t(m.tagsInUse, { label })} className="flex flex-wrap gap-1.5">
           {offered.map((word) => (
             // Before the field loses the focus, which would add the half-typed word.
             <Button

@@ -6,6 +6,8 @@ import { computeDelta, hasLowData, missingReason } from './deltas.ts';
 import { cx } from './cx.ts';
 import { useFormats } from './formats-context.tsx';
 import { Sparkline } from './sparkline.tsx';
+import { m } from './messages-figures.ts';
+import { t } from './text.ts';
 
 /** A KPI: value at the registry's precision, change, trend; its name says all of it at once. */
 export const Tile = ({
@@ -40,14 +42,14 @@ export const Tile = ({
   const exact = f.metric(metric, value, currency);
   const shown = value === null && importing && !read ? '…' : f.metric(metric, value, currency, { compact: true });
   const low = value !== null && hasLowData(metric, current);
-  const reason = value !== null ? null : importing && !read ? 'Being imported' : missingReason(metric, current, read);
+  const reason = value !== null ? null : importing && !read ? t(m.beingImported) : missingReason(metric, current, read);
   const settles = metric.settling && settling !== null;
   const spoken = [
     `${metric.label}`,
     reason ?? exact,
     delta.reason === null ? delta.spoken : null,
-    low ? 'low data' : null,
-    settles ? 'may still rise' : null,
+    low ? t(m.lowData) : null,
+    settles ? t(m.mayStillRise) : null,
     period,
   ]
     .filter(Boolean)
@@ -63,7 +65,7 @@ export const Tile = ({
           {metric.short === 'Impr.' || metric.short === 'Conv.' ? metric.label : metric.short}
         </span>
         {settles && (
-          <span title={`Conversions for ${settling} can still rise.`} className="text-text-3">
+          <span title={t(m.settlingDays, { days: settling })} className="text-text-3">
             <History aria-hidden size={14} strokeWidth={1.75} />
           </span>
         )}
@@ -87,7 +89,7 @@ export const Tile = ({
           ) : (
             <Delta delta={delta} />
           )}
-          {low && <span className="text-caption whitespace-nowrap text-text-3">low data</span>}
+          {low && <span className="text-caption whitespace-nowrap text-text-3">{t(m.lowData)}</span>}
         </span>
         {!reason && (
           <span className="shrink-0 text-text-3">

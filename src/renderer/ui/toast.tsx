@@ -1,5 +1,7 @@
 import { Toast as Base } from '@base-ui/react/toast';
 import { CircleCheck, CircleX, X } from 'lucide-react';
+import { m } from './messages.ts';
+import { t } from './text.ts';
 
 const manager = Base.createToastManager<{ tone: 'done' | 'failed' }>();
 
@@ -52,7 +54,7 @@ const Messages = () => {
           <Base.Close
             // Base UI hides it until the stack is opened, yet leaves it in the tab order: it is reachable, so it is told.
             aria-hidden={false}
-            aria-label="Dismiss"
+            aria-label={t(m.dismiss)}
             className="inline-flex size-7 items-center justify-center rounded-control text-text-3 hover:bg-sunken"
           >
             <X aria-hidden size={14} strokeWidth={1.75} />

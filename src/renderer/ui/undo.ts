@@ -1,5 +1,7 @@
 import { create } from 'zustand';
 import { notify } from './toast.tsx';
+import { m } from './messages.ts';
+import { t, type Message } from './text.ts';
 
 /** Something that was done and can be taken back. `undo` and `redo` may fail: then the message says so and nothing moves. */
 export type Reversible = {
@@ -25,7 +27,7 @@ const { getState: now, setState: put } = useUndoHistory;
  */
 export const didReversibly = (action: Reversible, { quiet = false }: { quiet?: boolean } = {}): void => {
   put(({ past }) => ({ past: [...past, action].slice(-MOST), future: [] }));
-  if (!quiet) notify({ title: action.label, action: { label: 'Undo', onAct: () => void undo(action) } });
+  if (!quiet) notify({ title: action.label, action: { label: t(m.undo), onAct: () => void undo(action) } });
 };
 
 /** Does something and keeps it as undoable; what fails is thrown and leaves nothing to undo. */
@@ -34,8 +36,7 @@ export const doReversibly = async (action: Reversible): Promise<void> => {
   didReversibly(action);
 };
 
-const failed = (title: string) =>
-  notify({ title, body: 'Nothing was changed. Try again when the engine answers.', tone: 'failed' });
+const failed = (title: Message) => notify({ title: t(title), body: t(m.undoFailedWhat), tone: 'failed' });
 
 /** Takes back the newest action, or the named one wherever it is. False when there is nothing to undo or it failed. */
 export const undo = async (which?: Reversible): Promise<boolean> => {
@@ -47,7 +48,7 @@ export const undo = async (which?: Reversible): Promise<boolean> => {
     await action.undo();
   } catch {
     put({ busy: false });
-    failed('This could not be undone');
+    failed(m.undoFailed);
     return false;
   }
   put((state) => ({
@@ -55,7 +56,7 @@ export const undo = async (which?: Reversible): Promise<boolean> => {
     past: state.past.filter((one) => one !== action),
     future: [...state.future, action].slice(-MOST),
   }));
-  notify({ title: `Undone: ${action.label}` });
+  notify({ title: t(m.undone, { action: action.label }) });
   return true;
 };
 
@@ -69,7 +70,7 @@ export const redo = async (): Promise<boolean> => {
     await action.redo();
   } catch {
     put({ busy: false });
-    failed('This could not be done again');
+    failed(m.redoFailed);
     return false;
   }
   put((state) => ({
@@ -77,7 +78,7 @@ export const redo = async (): Promise<boolean> => {
     past: [...state.past, action].slice(-MOST),
     future: state.future.filter((one) => one !== action),
   }));
-  notify({ title: `Done again: ${action.label}` });
+  notify({ title: t(m.doneAgain, { action: action.label }) });
   return true;
 };
 

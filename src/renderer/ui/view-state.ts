@@ -8,18 +8,20 @@ import type { PlatformId } from '../../contract/vocabulary.ts';
 import { useClientSafe } from './client-safe.ts';
 import { addDays, isDay, lengthOf, localDay, startOfMonth, yearBefore } from './days.ts';
 import { useNow } from './formats-context.tsx';
+import { m } from './messages-view.ts';
+import type { Message } from './text.ts';
 
 /**
  * What every screen looks at: the period, what it is compared with, the platforms. It lives in the address, so a view is a link.
  */
 export const RANGE_PRESETS = ['7d', '30d', '90d', 'month', 'last-month'] as const;
 export type RangePreset = (typeof RANGE_PRESETS)[number];
-export const RANGE_LABELS: Record<RangePreset, string> = {
-  '7d': 'Last 7 days',
-  '30d': 'Last 30 days',
-  '90d': 'Last 90 days',
-  month: 'This month',
-  'last-month': 'Last month',
+export const RANGE_LABELS: Record<RangePreset, Message> = {
+  '7d': m.last7,
+  '30d': m.last30,
+  '90d': m.last90,
+  month: m.thisMonth,
+  'last-month': m.lastMonth,
 };
 export const COMPARISONS = ['previous', 'year', 'none'] as const;
 export type Comparison = (typeof COMPARISONS)[number];

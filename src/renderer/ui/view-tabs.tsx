@@ -10,6 +10,9 @@ import { Menu } from './menu.tsx';
 import { readViewState, sameViewState, writeViewState, type ViewShape, type ViewState } from './saved-view.ts';
 import { notify } from './toast.tsx';
 import { didReversibly, doReversibly } from './undo.ts';
+import { m as common } from './messages.ts';
+import { m } from './messages-view.ts';
+import { t, type Message } from './text.ts';
 
 /** Where the views of a screen are kept. A component of the design system knows no engine; the bridge makes one of these. */
 export type ViewKeeper = {
@@ -49,8 +52,8 @@ export const ViewTabs = <State extends ViewState>({
 }) => {
   const { list } = keeper;
   const [naming, setNaming] = useState<SavedView | 'new' | null>(null);
-  const failed = (title: string) => (error: unknown) =>
-    notify({ title, body: keeper.sentenceOf(error), tone: 'failed' });
+  const failed = (title: Message) => (error: unknown) =>
+    notify({ title: t(title), body: keeper.sentenceOf(error), tone: 'failed' });
   const choose = (view: SavedView | null): void => onChoose(view?.id ?? null, readViewState(view?.state ?? {}, shape));
   const current = list.find((one) => one.id === active) ?? null;
   const tabs = list.filter((one) => one.pinned || one.id === active);
@@ -62,25 +65,25 @@ export const ViewTabs = <State extends ViewState>({
       label,
       redo: () => keeper.save({ id: view.id, ...change }),
       undo: () => keeper.save({ id: view.id, ...before }),
-    }).catch(failed('The view was not changed'));
+    }).catch(failed(m.viewNotChanged));
   };
   const remove = (view: SavedView): void => {
     choose(null);
     void doReversibly({
-      label: `View "${view.name}" removed`,
+      label: t(m.viewRemoved, { name: view.name }),
       redo: () => keeper.remove(view.id),
       undo: () => keeper.restore(view.id),
-    }).catch(failed('The view was not removed'));
+    }).catch(failed(m.viewNotRemoved));
   };
   return (
-    <div role="group" aria-label="Saved views" className="flex min-w-0 flex-wrap items-center gap-1">
+    <div role="group" aria-label={t(m.savedViews)} className="flex min-w-0 flex-wrap items-center gap-1">
       <Tab on={current === null} onClick={() => choose(null)}>
         {all}
       </Tab>
       {tabs.map((view) => (
         <Tab key={view.id} on={view.id === active} onClick={() => choose(view)}>
           <bdi>{view.name}</bdi>
-          {view.id === active && changed && <span className="text-text-3"> · changed</span>}
+          {view.id === active && changed && <span className="text-text-3">{` · ${t(m.viewIsChanged)}`}</span>}
         </Tab>
       ))}
       {others.length > 0 && (
@@ -88,7 +91,7 @@ export const ViewTabs = <State extends ViewState>({
           align="start"
           trigger={
             <Button small variant="quiet">
-              More views
+              {t(m.moreViews)}
               <ChevronDown aria-hidden size={14} strokeWidth={1.75} />
             </Button>
           }
@@ -101,31 +104,32 @@ export const ViewTabs = <State extends ViewState>({
       {current !== null && (
         <Menu
           align="start"
-          trigger={<IconButton icon={ChevronDown} label={`View ${current.name}`} className="size-7!" />}
+          trigger={<IconButton icon={ChevronDown} label={t(m.viewMenu, { name: current.name })} className="size-7!" />}
           items={[
             {
-              label: 'Keep it as it is now',
+              label: t(m.viewKeep),
               icon: Save,
-              disabledReason: changed ? null : 'Nothing was changed',
-              onSelect: () => put(current, { state: writeViewState(state, shape) }, `View "${current.name}" changed`),
+              disabledReason: changed ? null : t(m.viewUnchanged),
+              onSelect: () =>
+                put(current, { state: writeViewState(state, shape) }, t(m.viewChanged, { name: current.name })),
             },
-            { label: 'Rename…', icon: Pencil, onSelect: () => setNaming(current) },
+            { label: t(m.viewRename), icon: Pencil, onSelect: () => setNaming(current) },
             {
-              label: current.pinned ? 'Take off the tabs' : 'Show as a tab',
+              label: t(current.pinned ? m.viewUnpin : m.viewPin),
               icon: current.pinned ? PinOff : Pin,
               onSelect: () =>
                 put(
                   current,
                   { pinned: !current.pinned },
-                  current.pinned ? `View "${current.name}" is in More views` : `View "${current.name}" is a tab`,
+                  t(current.pinned ? m.viewUnpinned : m.viewPinned, { name: current.name }),
                 ),
             },
-            { label: 'Remove', icon: Trash2, onSelect: () => remove(current) },
+            { label: t(m.viewRemove), icon: Trash2, onSelect: () => remove(current) },
           ]}
         />
       )}
       <Button small variant="quiet" icon={Plus} onClick={() => setNaming('new')}>
-        Save view
+        {t(m.saveView)}
       </Button>
       {naming !== null && (
         <NameDialog
@@ -175,7 +179,7 @@ const NameDialog = <State extends ViewState>({
     mutationFn: async (): Promise<string | null> => {
       if (view !== null) {
         await doReversibly({
-          label: `View is now called "${name}"`,
+          label: t(m.viewRenamed, { name }),
           redo: () => keeper.save({ id: view.id, name }),
           undo: () => keeper.save({ id: view.id, name: view.name }),
         });
@@ -188,7 +192,7 @@ const NameDialog = <State extends ViewState>({
         pinned: true,
       });
       didReversibly({
-        label: `View "${made.view.name}" saved`,
+        label: t(m.viewSaved, { name: made.view.name }),
         undo: () => keeper.remove(made.view.id),
         redo: () => keeper.restore(made.view.id),
       });
@@ -201,17 +205,17 @@ const NameDialog = <State extends ViewState>({
   });
   return (
     <FormDialog
-      title={view === null ? 'Save this view' : 'Rename the view'}
-      description={view === null ? `${keeps}, as they are now.` : undefined}
+      title={t(view === null ? m.viewSaveTitle : m.viewRenameTitle)}
+      description={view === null ? t(m.viewKeeps, { keeps }) : undefined}
       onClose={onClose}
-      submit="Save"
+      submit={t(common.save)}
       disabled={save.isPending}
       onSubmit={() => {
         save.mutate();
       }}
     >
       <TextField
-        label="Name"
+        label={t(common.name)}
         value={name}
         maxLength={60}
         onChange={(event) => setName(event.target.value)}

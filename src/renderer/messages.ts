@@ -1,0 +1,5 @@
+import { defineMessages } from './ui/text.ts';
+
+export const m = defineMessages('app', {
+  engineInterrupted: 'The connection to the engine was interrupted.',
+});
