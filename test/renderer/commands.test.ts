@@ -12,6 +12,7 @@ import { menuTemplate } from '../../src/main/hosts/electron-menu.ts';
 import { fileScreen } from '../../src/renderer/shell/commands.ts';
 import { sheetOf } from '../../src/renderer/shell/help.tsx';
 import { SCREENS } from '../../src/renderer/shell/sidebar.tsx';
+import { t } from '../../src/renderer/ui/text.ts';
 
 const press = (key: string, held: Partial<Record<'ctrl' | 'meta' | 'alt' | 'shift', boolean>> = {}, mac = false) =>
   commandOfPress(
@@ -121,6 +122,6 @@ describe('the table of commands', () => {
       const { path, label } = commandOf(id);
       return [path, label, keysOf(id, false)[0]];
     });
-    expect(SCREENS.map((one) => [one.to, one.label, `Ctrl+${one.key}`])).toEqual(table);
+    expect(SCREENS.map((one) => [one.to, t(one.label), `Ctrl+${one.key}`])).toEqual(table);
   });
 });

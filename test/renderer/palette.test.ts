@@ -12,12 +12,12 @@ const entry = (id: string, group: Entry['group'], label: string, words?: string)
   run: () => undefined,
 });
 const list = searchable([
-  entry('client:1', 'Clients', 'Hotel Bałtyk'),
-  entry('client:2', 'Clients', 'Zajazd Łódź'),
-  entry('client:3', 'Clients', 'Grand Hotel'),
-  entry('go', 'Go to', 'Go to Imports', 'history log'),
-  entry('import', 'Actions', 'Import latest data', 'refresh'),
-  entry('theme', 'Settings', 'Theme: Dark'),
+  entry('client:1', 'clients', 'Hotel Bałtyk'),
+  entry('client:2', 'clients', 'Zajazd Łódź'),
+  entry('client:3', 'clients', 'Grand Hotel'),
+  entry('go', 'go', 'Go to Imports', 'history log'),
+  entry('import', 'actions', 'Import latest data', 'refresh'),
+  entry('theme', 'settings', 'Theme: Dark'),
 ]);
 const labels = (query: string, recent: string[] = []) =>
   findEntries(list, query, recent).groups.flatMap(({ entries }) => entries.map((one) => one.label));
@@ -77,12 +77,12 @@ describe('the palette', () => {
     expect(found.count).toBe(6);
   });
   it('among matches as good, the recent one is first', () => {
-    const two = searchable([entry('a', 'Clients', 'Hotel A'), entry('b', 'Clients', 'Hotel B')]);
+    const two = searchable([entry('a', 'clients', 'Hotel A'), entry('b', 'clients', 'Hotel B')]);
     expect(findEntries(two, 'hotel', ['b']).groups[0]?.entries.map((one) => one.id)).toEqual(['b', 'a']);
   });
   it('a thousand clients are cut to fifty and counted whole', () => {
     const many = searchable(
-      Array.from({ length: 1000 }, (_, index) => entry(`client:${index}`, 'Clients', `Klient ${index}`)),
+      Array.from({ length: 1000 }, (_, index) => entry(`client:${index}`, 'clients', `Klient ${index}`)),
     );
     const found = findEntries(many, 'klient', []);
     expect(found.groups[0]).toMatchObject({ more: 950 });

@@ -3,7 +3,9 @@ import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { ChevronRight } from 'lucide-react';
 import { api } from '../bridge.ts';
 import { Combobox, useClientSafe } from '../ui/index.ts';
+import { t } from '../ui/text.ts';
 import { CLIENT_SCREENS, mayBeSeen } from './client-screens.ts';
+import { m } from './messages.ts';
 
 const on = { 'aria-current': 'page' as const, className: 'border-accent text-accent' };
 const off = { className: 'border-transparent text-text-2 hover:text-text' };
@@ -23,14 +25,14 @@ export const ClientFrame = ({ clientId }: { clientId: string }) => {
             {current?.name}
           </bdi>
         ) : (
-          <nav aria-label="Breadcrumb" className="flex min-w-0 items-center gap-1.5">
+          <nav aria-label={t(m.breadcrumb)} className="flex min-w-0 items-center gap-1.5">
             <Link to="/clients" className="font-semibold text-accent hover:underline">
-              Clients
+              {t(m.clients)}
             </Link>
             <ChevronRight aria-hidden size={14} strokeWidth={1.75} className="text-text-3" />
             <Combobox
               key={clientId}
-              label="Client"
+              label={t(m.client)}
               choices={names.data ?? []}
               value={current}
               onChoose={({ id }) => {
@@ -40,7 +42,7 @@ export const ClientFrame = ({ clientId }: { clientId: string }) => {
             />
           </nav>
         )}
-        <nav aria-label="Client screens" className="flex flex-wrap gap-x-4">
+        <nav aria-label={t(m.clientScreens)} className="flex flex-wrap gap-x-4">
           {CLIENT_SCREENS.filter(({ to }) => !clientSafe || mayBeSeen(to)).map(({ to, label }) => (
             <Link
               key={to}
@@ -51,7 +53,7 @@ export const ClientFrame = ({ clientId }: { clientId: string }) => {
               inactiveProps={off}
               className="inline-flex h-8 items-center border-b-2 px-1 font-semibold"
             >
-              {label}
+              {t(label)}
             </Link>
           ))}
         </nav>

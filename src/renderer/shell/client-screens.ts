@@ -1,12 +1,14 @@
+import { m } from './messages.ts';
+
 /** The screens of one client, in the order of their tabs; the palette offers the same. */
 export const CLIENT_SCREENS = [
-  { to: '/client/$clientId', label: 'Overview' },
-  { to: '/client/$clientId/campaigns', label: 'Campaigns' },
-  { to: '/client/$clientId/compare', label: 'Compare' },
-  { to: '/client/$clientId/breakdowns', label: 'Breakdowns' },
-  { to: '/client/$clientId/hourly', label: 'Hourly' },
-  { to: '/client/$clientId/reports', label: 'Reports' },
-  { to: '/client/$clientId/imports', label: 'Imports' },
+  { to: '/client/$clientId', label: m.overview },
+  { to: '/client/$clientId/campaigns', label: m.campaigns },
+  { to: '/client/$clientId/compare', label: m.compare },
+  { to: '/client/$clientId/breakdowns', label: m.breakdowns },
+  { to: '/client/$clientId/hourly', label: m.hourly },
+  { to: '/client/$clientId/reports', label: m.reports },
+  { to: '/client/$clientId/imports', label: m.imports },
 ] as const;
 
 /** The client whose screen it is; null on a screen of none. */

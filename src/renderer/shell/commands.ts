@@ -4,7 +4,9 @@ import { useCallback, useRef } from 'react';
 import { commandOf, type CommandId } from '../../contract/commands.ts';
 import { api, client, sentenceOf, useSettings } from '../bridge.ts';
 import { localDay, notify, redo, shiftRange, undo, useNow, useUndoHistory, useView } from '../ui/index.ts';
+import { t, type Message } from '../ui/text.ts';
 import { clientOfPath as clientOf } from './client-screens.ts';
+import { m } from './messages-commands.ts';
 import { useChangeSettings } from './settings.ts';
 
 /** How a command is run now: `why` says what keeps it from being used, null when nothing does. */
@@ -30,13 +32,13 @@ const find = (selector: string): HTMLElement | null =>
 /** The control of the screen that answers to a name ('csv', 'import'). */
 const target = (name: string): HTMLElement | null => find(`[data-key="${name}"]`);
 
-const unusable = (element: HTMLElement | null, missing: string): string | null => {
-  if (element === null) return missing;
+const unusable = (element: HTMLElement | null, missing: Message): string | null => {
+  if (element === null) return t(missing);
   const disabled = element.getAttribute('aria-disabled') === 'true' || (element as HTMLButtonElement).disabled === true;
-  return disabled ? element.title || 'It cannot be used now' : null;
+  return disabled ? element.title || t(m.unusable) : null;
 };
 
-const press = (name: string, missing: string): Runner => ({
+const press = (name: string, missing: Message): Runner => ({
   run: () => target(name)?.click(),
   why: () => unusable(target(name), missing),
 });
@@ -51,12 +53,12 @@ const textOrScreen = (what: 'undo' | 'redo'): void => {
   else void (what === 'undo' ? undo() : redo());
 };
 
-const copied = async (text: string, title: string): Promise<void> => {
+const copied = async (text: string, title: Message): Promise<void> => {
   try {
     await navigator.clipboard.writeText(text);
-    notify({ title });
+    notify({ title: t(title) });
   } catch {
-    notify({ title: 'Nothing was copied', body: 'This window may not write to the clipboard.', tone: 'failed' });
+    notify({ title: t(m.nothingCopied), body: t(m.clipboardRefused), tone: 'failed' });
   }
 };
 
@@ -65,7 +67,9 @@ const diagnosticsText = async (): Promise<string> => {
   const lines = checks.map(
     (one) => `${one.ok ? 'ok  ' : 'FAIL'} ${one.check}: ${one.finding}${one.fix ? ` (${one.fix})` : ''}`,
   );
-  return [`Tidemark ${state.version}, ${state.kind} workspace`, navigator.userAgent, ...lines].join('\n');
+  return [t(m.diagnosticsHeading, { version: state.version, kind: state.kind }), navigator.userAgent, ...lines].join(
+    '\n',
+  );
 };
 
 const importTarget = (path: string): HTMLElement | null =>
@@ -84,7 +88,7 @@ export const useRunners = (actions: ShellActions): Runners => {
   const today = localDay(useNow());
   const { mutate: importAll } = useMutation({
     ...api.imports.start.mutationOptions(),
-    onError: (error) => notify({ title: 'Import not started', body: sentenceOf(error), tone: 'failed' }),
+    onError: (error) => notify({ title: t(m.importNotStarted), body: sentenceOf(error), tone: 'failed' }),
   });
   const latest = useRef({ settings, view, today, actions });
   latest.current = { settings, view, today, actions };
@@ -100,7 +104,7 @@ export const useRunners = (actions: ShellActions): Runners => {
           const range = next();
           if (range !== null) latest.current.view.set({ range });
         },
-        why: () => (next() === null ? 'There is no later period yet' : null),
+        why: () => (next() === null ? t(m.noLaterPeriod) : null),
       };
     };
     return {
@@ -116,30 +120,26 @@ export const useRunners = (actions: ShellActions): Runners => {
       connect: go('connect'),
       'import-file': {
         run: () => router.history.push(fileScreen(clientOf(path()))),
-        why: () => (latest.current.settings.clientSafe ? 'Not in client-safe mode' : null),
+        why: () => (latest.current.settings.clientSafe ? t(m.notInClientSafe) : null),
       },
       palette: always(() => latest.current.actions.openPalette('all')),
       'switch-client': {
         run: () => latest.current.actions.openPalette('clients'),
-        why: () => (latest.current.settings.clientSafe ? 'Client-safe mode names no other client' : null),
+        why: () => (latest.current.settings.clientSafe ? t(m.noOtherClient) : null),
       },
       back: always(() => router.history.back()),
       forward: always(() => router.history.forward()),
       // The selection first; never the button of a single line that happens to stand above it.
       import: {
         run: () => importTarget(path())?.click(),
-        why: () =>
-          unusable(
-            importTarget(path()),
-            clientOf(path()) === null ? 'Select clients, or open one' : 'Not on this screen',
-          ),
+        why: () => unusable(importTarget(path()), clientOf(path()) === null ? m.selectClients : m.notOnThisScreen),
       },
       'import-all': always(() => importAll({ clientIds: 'all', platforms: null, range: null })),
       history: {
         run: () => void router.navigate({ to: '/imports', search: { client: clientOf(path()) ?? undefined } }),
-        why: () => (clientOf(path()) === null ? 'Open a client first' : null),
+        why: () => (clientOf(path()) === null ? t(m.openClientFirst) : null),
       },
-      csv: press('csv', 'This screen has no table to save'),
+      csv: press('csv', m.noTableToSave),
       // Of the client that is open, for the period that is on screen; else one has to be chosen first.
       report: always(() => {
         const clientId = clientOf(path());
@@ -148,48 +148,48 @@ export const useRunners = (actions: ShellActions): Runners => {
       }),
       export: {
         run: () => (target('export') ?? target('csv'))?.click(),
-        why: () => unusable(target('export') ?? target('csv'), 'This screen has nothing to export'),
+        why: () => unusable(target('export') ?? target('csv'), m.nothingToExport),
       },
-      range: press('d', 'This screen has no period'),
-      compare: press('c', 'This screen compares nothing'),
-      'as-known': press('as-known', 'This screen has no figures'),
+      range: press('d', m.noPeriod),
+      compare: press('c', m.noComparison),
+      'as-known': press('as-known', m.noFigures),
       'previous-period': shift(-1),
       'next-period': shift(1),
       'client-safe': always(() => {
         const on = !(latest.current.settings.clientSafe ?? false);
         change({ clientSafe: on });
         notify({
-          title: on ? 'Client-safe mode is on' : 'Client-safe mode is off',
-          body: on ? 'Costs exist on no screen, in no file and on no clipboard.' : 'Costs are shown again.',
+          title: t(on ? m.clientSafeOn : m.clientSafeOff),
+          body: t(on ? m.clientSafeOnWhat : m.clientSafeOffWhat),
         });
       }),
       sidebar: always(() => latest.current.actions.toggleSidebar()),
-      inspector: press('inspector', 'This screen has no inspector'),
-      'copy-link': always(() => void copied(`tidemark:/${router.state.location.href}`, 'Link copied')),
+      inspector: press('inspector', m.noInspector),
+      'copy-link': always(() => void copied(`tidemark:/${router.state.location.href}`, m.linkCopied)),
       filter: {
         run: () => find('[data-filter]')?.focus(),
-        why: () => (find('[data-filter]') === null ? 'This screen has no table to filter' : null),
+        why: () => (find('[data-filter]') === null ? t(m.noTableToFilter) : null),
       },
-      columns: press('columns', 'This screen has no columns to choose'),
+      columns: press('columns', m.noColumns),
       'chart-table': {
         run: () => find('[data-key="t"] button[aria-pressed="false"]')?.click(),
-        why: () => (target('t') === null ? 'This screen has no chart' : null),
+        why: () => (target('t') === null ? t(m.noChart) : null),
       },
-      'copy-image': press('copy-image', 'This screen has no chart'),
+      'copy-image': press('copy-image', m.noChart),
       undo: {
         run: () => textOrScreen('undo'),
-        why: () => (useUndoHistory.getState().past.length === 0 ? 'Nothing to undo' : null),
+        why: () => (useUndoHistory.getState().past.length === 0 ? t(m.nothingToUndo) : null),
       },
       redo: {
         run: () => textOrScreen('redo'),
-        why: () => (useUndoHistory.getState().future.length === 0 ? 'Nothing to do again' : null),
+        why: () => (useUndoHistory.getState().future.length === 0 ? t(m.nothingToRedo) : null),
       },
       shortcuts: always(() => latest.current.actions.showShortcuts()),
       glossary: always(() => latest.current.actions.showGlossary()),
       'copy-diagnostics': always(() => {
         void diagnosticsText().then(
-          (text) => copied(text, 'Diagnostics copied'),
-          (error: unknown) => notify({ title: 'Nothing was copied', body: sentenceOf(error), tone: 'failed' }),
+          (text) => copied(text, m.diagnosticsCopied),
+          (error: unknown) => notify({ title: t(m.nothingCopied), body: sentenceOf(error), tone: 'failed' }),
         );
       }),
     };

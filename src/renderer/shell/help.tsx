@@ -1,37 +1,52 @@
 import { COMMAND_IDS, commandOf, isSingleKey, keysOf, keyText, type CommandGroup } from '../../contract/commands.ts';
 import { METRICS, type MetricDefinition } from '../../contract/metrics.ts';
 import { Checkbox, Dialog, useClientSafe } from '../ui/index.ts';
+import { listOf, t, type Message } from '../ui/text.ts';
+import { m } from './messages.ts';
 
-const GROUPS: readonly CommandGroup[] = ['Go to', 'Data', 'View', 'Table and chart', 'Edit', 'Help'];
+const GROUPS: Record<CommandGroup, Message> = {
+  'Go to': m.groupGo,
+  Data: m.groupData,
+  View: m.groupView,
+  'Table and chart': m.groupTable,
+  Edit: m.groupEdit,
+  Help: m.groupHelp,
+};
 
 /** What tables and charts answer to while they have the focus; not commands, because they mean nothing elsewhere. */
-const WITHIN: readonly (readonly [keys: string, what: string])[] = [
-  ['↑ ↓ ← →', 'Move in a table or along a chart'],
-  ['Home End', 'First and last; with Ctrl in the whole table'],
-  ['Enter', 'Open the row, or sort by the column'],
-  ['Shift Enter', 'Sort by a second column'],
-  ['→ ←', 'On a name: open and close what is below it'],
-  ['Space', 'Select the row; with Shift ↑ ↓ several'],
-  ['Ctrl A · Ctrl C', 'Select all rows · copy them for a spreadsheet'],
-  ['Shift ← →', 'On a column heading: narrower, wider'],
-  ['A', 'On a point of a chart: write a note for the day'],
+const WITHIN: readonly { keys: readonly string[]; what: Message }[] = [
+  { keys: ['↑', '↓', '←', '→'], what: m.keyMove },
+  { keys: ['Home', 'End'], what: m.keyEnds },
+  { keys: ['Enter'], what: m.keyOpen },
+  { keys: ['Shift', 'Enter'], what: m.keySortMore },
+  { keys: ['→', '←'], what: m.keyBranch },
+  { keys: ['Space'], what: m.keySelect },
+  { keys: ['Ctrl', 'A', '·', 'Ctrl', 'C'], what: m.keySelectAll },
+  { keys: ['Shift', '←', '→'], what: m.keyWidth },
+  { keys: ['A'], what: m.keyNote },
 ];
 
 type Line = { keys: string; what: string; single: boolean };
 
 /** The sheet's lines, from the same table as the menus and the palette. Exported for its test. */
 export const sheetOf = (mac: boolean): { group: string; lines: Line[] }[] => [
-  ...GROUPS.map((group) => ({
-    group,
-    lines: COMMAND_IDS.filter((id) => commandOf(id).group === group && keysOf(id, mac).length > 0).map((id) => ({
-      keys: keysOf(id, mac)
-        .map((keys) => keyText(keys, mac))
-        .join(' or '),
-      what: id === 'shortcuts' ? 'This list' : commandOf(id).label,
-      single: keysOf(id, mac).every(isSingleKey),
-    })),
-  })).filter(({ lines }) => lines.length > 0),
-  { group: 'Inside a table or chart', lines: WITHIN.map(([keys, what]) => ({ keys, what, single: false })) },
+  ...Object.entries(GROUPS)
+    .map(([group, name]) => ({
+      group: t(name),
+      lines: COMMAND_IDS.filter((id) => commandOf(id).group === group && keysOf(id, mac).length > 0).map((id) => ({
+        keys: listOf(
+          keysOf(id, mac).map((keys) => keyText(keys, mac)),
+          'disjunction',
+        ),
+        what: id === 'shortcuts' ? t(m.shortcutsThis) : commandOf(id).label,
+        single: keysOf(id, mac).every(isSingleKey),
+      })),
+    }))
+    .filter(({ lines }) => lines.length > 0),
+  {
+    group: t(m.groupWithin),
+    lines: WITHIN.map(({ keys, what }) => ({ keys: keys.join(' '), what: t(what), single: false })),
+  },
 ];
 
 /** The sheet of keys, with the switch for those of a single letter. */
@@ -48,7 +63,7 @@ export const ShortcutSheet = ({
   singleKeys: boolean;
   onSingleKeys: (on: boolean) => void;
 }) => (
-  <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts" wide>
+  <Dialog open={open} onOpenChange={onOpenChange} title={t(m.shortcuts)} wide>
     <div className="columns-2 gap-x-10 max-[820px]:columns-1">
       {sheetOf(mac).map(({ group, lines }) => (
         <section key={group} aria-label={group} className="mb-4 break-inside-avoid">
@@ -67,30 +82,23 @@ export const ShortcutSheet = ({
       ))}
     </div>
     <div className="mt-2 border-t border-line pt-3">
-      <Checkbox
-        label="Shortcuts of a single letter or sign (D, C, T, [, ], /, ?)"
-        checked={singleKeys}
-        onChange={onSingleKeys}
-      />
+      <Checkbox label={t(m.shortcutsSingle)} checked={singleKeys} onChange={onSingleKeys} />
     </div>
   </Dialog>
 );
 
-const unitWords = { currency: 'money', count: 'count', percent: 'percent', times: 'factor' } as const;
+const UNITS: Record<MetricDefinition['unit'], Message> = {
+  currency: m.unitMoney,
+  count: m.unitCount,
+  percent: m.unitPercent,
+  times: m.unitFactor,
+};
 const sentences = (metric: MetricDefinition): string =>
   [
-    metric.additivity === 'sum'
-      ? metric.unit === 'currency'
-        ? 'Adds up within one currency.'
-        : 'Adds up.'
-      : 'Worked out again from the sums, never added or averaged.',
-    metric.better === 'neutral'
-      ? 'Up is neither good nor bad.'
-      : metric.better === 'up'
-        ? 'Higher is better.'
-        : 'Lower is better.',
-    metric.settling ? 'The last days may still rise.' : '',
-    metric.minimum ? `Marked as low data under ${metric.minimum.count} ${metric.minimum.of}.` : '',
+    t(metric.additivity !== 'sum' ? m.workedOut : metric.unit === 'currency' ? m.addsUpInCurrency : m.addsUp),
+    t(metric.better === 'neutral' ? m.neutral : metric.better === 'up' ? m.higherBetter : m.lowerBetter),
+    metric.settling ? t(m.lastDaysRise) : '',
+    metric.minimum ? t(m.lowDataUnder, { count: String(metric.minimum.count), counted: metric.minimum.of }) : '',
   ]
     .filter(Boolean)
     .join(' ');
@@ -99,7 +107,7 @@ const sentences = (metric: MetricDefinition): string =>
 export const Glossary = ({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) => {
   const clientSafe = useClientSafe();
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title="Data glossary" wide>
+    <Dialog open={open} onOpenChange={onOpenChange} title={t(m.glossary)} wide>
       <dl className="flex flex-col divide-y divide-line">
         {Object.values(METRICS)
           .filter((metric) => !clientSafe || !metric.revealsCost)
@@ -109,16 +117,14 @@ export const Glossary = ({ open, onOpenChange }: { open: boolean; onOpenChange: 
                 {metric.label}
                 <span className="block font-normal text-text-3">
                   {metric.short === metric.label ? '' : `${metric.short} · `}
-                  {unitWords[metric.unit]}
+                  {t(UNITS[metric.unit])}
                 </span>
               </dt>
               <dd className="text-text-2">{sentences(metric)}</dd>
             </div>
           ))}
       </dl>
-      <p className="mt-3 text-text-2">
-        A dash (—) is a figure nobody reported or imported; 0 was measured. Reach is never added up.
-      </p>
+      <p className="mt-3 text-text-2">{t(m.glossaryDash)}</p>
     </Dialog>
   );
 };

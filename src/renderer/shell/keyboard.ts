@@ -1,7 +1,9 @@
 import { useEffect } from 'react';
 import { commandOf, commandOfPress, type CommandId } from '../../contract/commands.ts';
 import { notify } from '../ui/index.ts';
+import { t } from '../ui/text.ts';
 import { isMac, isTyping, type Runners } from './commands.ts';
+import { m } from './messages-commands.ts';
 
 // Messages in the corner are dialogs as well, but nobody is held in them.
 const MODAL = '[role="dialog"]:not([aria-modal="false"]), dialog[open]';
@@ -34,7 +36,7 @@ export const useShellKeys = (runners: Runners, singleKeys: boolean): void => {
       if (reason !== null && (single || ELSE_THE_BROWSERS.includes(id))) return;
       event.preventDefault();
       if (reason === null) runners[id].run();
-      else notify({ title: `${commandOf(id).label}: not now`, body: `${reason}.` });
+      else notify({ title: t(m.notNow, { command: commandOf(id).label }), body: t(m.reason, { reason }) });
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);

@@ -2,6 +2,8 @@ import { Link } from '@tanstack/react-router';
 import type { WorkspaceState } from '../../contract/workspace.ts';
 import { useEngineLink } from '../bridge.ts';
 import { Button, EmptyState, Notice, ScreenHeader, useSlow, useTitle } from '../ui/index.ts';
+import { t, type Message } from '../ui/text.ts';
+import { m } from './messages.ts';
 
 const ToConnections = ({ children }: { children: string }) => (
   <Link to="/connections" className="font-semibold whitespace-nowrap text-accent hover:underline">
@@ -14,18 +16,14 @@ export const SecretsNotice = ({ workspace }: { workspace: WorkspaceState }) => {
   if (workspace.kind === 'demo' || !store) return null;
   if (store.locked)
     return (
-      <Notice tone="warn" title="Sign-ins are locked." action={<ToConnections>Unlock</ToConnections>}>
-        {store.sentence ?? 'Unlock them to import. Saved data stays readable.'}
+      <Notice tone="warn" title={t(m.signInsLocked)} action={<ToConnections>{t(m.signInsUnlock)}</ToConnections>}>
+        {store.sentence ?? t(m.signInsLockedWhy)}
       </Notice>
     );
   if (store.kind === 'memory')
     return (
-      <Notice
-        tone="warn"
-        title="Sign-ins are kept for this run only."
-        action={<ToConnections>Choose a passphrase</ToConnections>}
-      >
-        {store.sentence ?? 'This computer has no system keychain. Choose a passphrase to keep them.'}
+      <Notice tone="warn" title={t(m.signInsInMemory)} action={<ToConnections>{t(m.signInsPassphrase)}</ToConnections>}>
+        {store.sentence ?? t(m.signInsInMemoryWhy)}
       </Notice>
     );
   return null;
@@ -39,8 +37,8 @@ export const EngineAway = () => {
   return (
     <div role="alert" className={away ? 'shrink-0 px-6 pt-4' : undefined}>
       {away && (
-        <Notice tone="bad" title="Tidemark was closed or restarted.">
-          Start it again{window.tidemark ? '' : ', or open the new address it prints'}.
+        <Notice tone="bad" title={t(m.engineAway)}>
+          {t(window.tidemark ? m.engineAwayDesktop : m.engineAwayBrowser)}
         </Notice>
       )}
     </div>
@@ -48,32 +46,29 @@ export const EngineAway = () => {
 };
 
 /** Why nothing of a screen is left for a client's eyes, by the first part of its address. */
-const NOTHING_LEFT: Record<string, string> = {
-  clients: 'The list of clients names every one of them.',
-  imports: 'Imports name all clients and their ad accounts, and say what went wrong.',
-  'data-health': 'Data health names all clients and what is missing or failed for each.',
-  alerts: 'Alerts are about costs, sign-ins and errors of all clients.',
-  connections: 'Connections hold the sign-ins and the ids of ad accounts of all clients.',
-  schedules: 'Schedules name all clients and how their last imports went.',
+const NOTHING_LEFT: Record<string, Message> = {
+  clients: m.hiddenClients,
+  imports: m.hiddenImports,
+  'data-health': m.hiddenDataHealth,
+  alerts: m.hiddenAlerts,
+  connections: m.hiddenConnections,
+  schedules: m.hiddenSchedules,
 };
 
 /** In client-safe mode a screen of which nothing would remain: why it is not there, and the ways on. */
 export const NotForClients = ({ path, onOff }: { path: string; onOff: () => void }) => {
-  useTitle('Client-safe mode');
+  useTitle(t(m.clientSafeTitle));
   return (
     <>
-      <ScreenHeader title="Client-safe mode" />
+      <ScreenHeader title={t(m.clientSafeTitle)} />
       <EmptyState
-        sentence={
-          NOTHING_LEFT[(path.endsWith('/imports') ? 'imports' : path.split('/')[1]) ?? ''] ??
-          'This screen is about more than one client.'
-        }
-        detail="In client-safe mode only the screens of one client can be opened, without costs and without naming others."
+        sentence={t(NOTHING_LEFT[(path.endsWith('/imports') ? 'imports' : path.split('/')[1]) ?? ''] ?? m.hiddenOther)}
+        detail={t(m.clientSafeDetail)}
       >
         <Button variant="primary" onClick={onOff}>
-          Leave client-safe
+          {t(m.clientSafeLeave)}
         </Button>
-        <Button onClick={() => history.back()}>Back</Button>
+        <Button onClick={() => history.back()}>{t(m.back)}</Button>
       </EmptyState>
     </>
   );

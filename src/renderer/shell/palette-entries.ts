@@ -1,8 +1,10 @@
 import { COMMAND_IDS, commandOf, shortcutOf, type CommandId } from '../../contract/commands.ts';
 import type { Settings } from '../../contract/workspace.ts';
 import type { ScreenAction } from '../ui/index.ts';
+import { t, type Message } from '../ui/text.ts';
 import { CLIENT_SCREENS, mayBeSeen } from './client-screens.ts';
 import type { Runners } from './commands.ts';
+import { m } from './messages-commands.ts';
 import type { Entry, PaletteGroup } from './palette-model.ts';
 
 type Names = readonly { id: string; name: string }[];
@@ -11,49 +13,52 @@ type Names = readonly { id: string; name: string }[];
 const LEFT_OUT: readonly CommandId[] = ['palette'];
 
 const groupOf = (id: CommandId): PaletteGroup =>
-  commandOf(id).path !== undefined && id.startsWith('go-') ? 'Go to' : 'Actions';
+  commandOf(id).path !== undefined && id.startsWith('go-') ? 'go' : 'actions';
 
 const settingEntries = (settings: Settings, change: Change): Entry[] => {
-  const of = <K extends keyof Settings>(
+  const of = <K extends 'theme' | 'density' | 'changeColours' | 'motion' | 'singleKeys'>(
     name: K,
-    title: string,
-    choices: readonly (readonly [value: Settings[K], label: string])[],
+    title: Message,
+    choices: readonly (readonly [value: Settings[K], label: Message])[],
     words = '',
   ): Entry[] =>
-    choices.map(([value, label]) => ({
-      id: `setting:${name}:${label}`,
-      group: 'Settings',
-      label: `${title}: ${label}`,
-      words,
-      disabledReason: settings[name] === value ? 'This is how it is' : null,
-      run: () => change({ [name]: value }, { label: `${title}: ${label}`, before: { [name]: settings[name] } }),
-    }));
+    choices.map(([value, choice]) => {
+      const label = t(m.setting, { setting: t(title), choice: t(choice) });
+      return {
+        id: `setting:${name}:${String(value)}`,
+        group: 'settings',
+        label,
+        words,
+        disabledReason: settings[name] === value ? t(m.settingIsSo) : null,
+        run: () => change({ [name]: value }, { label, before: { [name]: settings[name] } }),
+      };
+    });
   return [
-    ...of('theme', 'Theme', [
-      ['light', 'Light'],
-      ['dark', 'Dark'],
-      ['system', 'System'],
+    ...of('theme', m.theme, [
+      ['light', m.light],
+      ['dark', m.dark],
+      ['system', m.system],
     ]),
-    ...of('density', 'Density', [
-      ['comfortable', 'Comfortable'],
-      ['compact', 'Compact'],
+    ...of('density', m.density, [
+      ['comfortable', m.comfortable],
+      ['compact', m.compact],
     ]),
     ...of(
       'changeColours',
-      'Change colours',
+      m.changeColours,
       [
-        ['green_red', 'Green / red'],
-        ['blue_orange', 'Blue / orange'],
+        ['green_red', m.greenRed],
+        ['blue_orange', m.blueOrange],
       ],
-      'color blind',
+      t(m.changeColoursAlso),
     ),
-    ...of('motion', 'Motion', [
-      ['system', 'System'],
-      ['reduced', 'Reduced'],
+    ...of('motion', m.motion, [
+      ['system', m.system],
+      ['reduced', m.reduced],
     ]),
-    ...of('singleKeys', 'Single-letter shortcuts', [
-      [true, 'On'],
-      [false, 'Off'],
+    ...of('singleKeys', m.singleKeys, [
+      [true, m.on],
+      [false, m.off],
     ]),
   ];
 };
@@ -95,15 +100,15 @@ export const paletteEntries = ({
   return [
     ...clients.map(({ id, name }): Entry => ({
       id: `client:${id}`,
-      group: 'Clients',
+      group: 'clients',
       label: name,
       run: () => open(`/client/${encodeURIComponent(id)}`),
     })),
     ...(current
       ? CLIENT_SCREENS.filter(({ to }) => !clientSafe || mayBeSeen(to)).map(({ to, label }): Entry => ({
           id: `tab:${to}`,
-          group: 'Go to',
-          label: clientId === null ? label : `${label} of this client`,
+          group: 'go',
+          label: clientId === null ? t(label) : t(m.screenOfClient, { screen: t(label) }),
           detail: current.name,
           run: () => open(to.replace('$clientId', encodeURIComponent(current.id))),
         }))
@@ -111,25 +116,25 @@ export const paletteEntries = ({
         ? []
         : CLIENT_SCREENS.map(({ to, label }): Entry => ({
             id: `tab:${to}`,
-            group: 'Go to',
-            label,
-            detail: 'of a client still to be chosen',
-            disabledReason: names.length === 0 ? 'There is no client yet' : null,
+            group: 'go',
+            label: t(label),
+            detail: t(m.clientToChoose),
+            disabledReason: names.length === 0 ? t(m.noClientYet) : null,
             run: () => runners['switch-client'].run(),
           }))),
-    ...actions.map((action): Entry => ({ group: 'Actions', ...action, id: `screen:${action.id}` })),
+    ...actions.map((action): Entry => ({ group: 'actions', ...action, id: `screen:${action.id}` })),
     ...COMMAND_IDS.filter((id) => !LEFT_OUT.includes(id)).map((id): Entry => {
       const command = commandOf(id);
       const group = groupOf(id);
       return {
         id: `command:${id}`,
         group,
-        label: group === 'Go to' ? `Go to ${command.label}` : command.label,
+        label: group === 'go' ? t(m.goToScreen, { screen: command.label }) : command.label,
         keys: shortcutOf(id, mac),
         words: command.words ?? '',
         disabledReason:
           clientSafe && command.path !== undefined && !mayBeSeen(command.path)
-            ? 'Not in client-safe mode'
+            ? t(m.notInClientSafe)
             : runners[id].why(),
         run: runners[id].run,
       };

@@ -1,7 +1,17 @@
 import { fold } from '../ui/index.ts';
+import { t, type Message } from '../ui/text.ts';
+import { m } from './messages-commands.ts';
 
-export const PALETTE_GROUPS = ['Clients', 'Go to', 'Actions', 'Reports', 'Settings'] as const;
+export const PALETTE_GROUPS = ['clients', 'go', 'actions', 'reports', 'settings'] as const;
 export type PaletteGroup = (typeof PALETTE_GROUPS)[number];
+
+const HEADINGS: Record<PaletteGroup, Message> = {
+  clients: m.clients,
+  go: m.goTo,
+  actions: m.actions,
+  reports: m.reports,
+  settings: m.settings,
+};
 
 /** One line of the palette. */
 export type Entry = {
@@ -29,7 +39,7 @@ export const searchable = (entries: readonly Entry[]): Searchable[] =>
   });
 
 export type Found = {
-  groups: { title: PaletteGroup | 'Recent'; entries: Entry[]; more: number }[];
+  groups: { id: PaletteGroup | 'recent'; title: string; entries: Entry[]; more: number }[];
   /** Everything that matches, shown or not. */
   count: number;
 };
@@ -66,14 +76,22 @@ export const findEntries = (list: readonly Searchable[], query: string, recent: 
         (age.get(a.entry.id) ?? Number.POSITIVE_INFINITY) - (age.get(b.entry.id) ?? Number.POSITIVE_INFINITY) ||
         a.entry.label.localeCompare(b.entry.label),
     );
-  const groups = PALETTE_GROUPS.map((title) => {
-    const entries = matches.filter(({ entry }) => entry.group === title).map(({ entry }) => entry);
-    return { title, entries: entries.slice(0, MOST_PER_GROUP), more: Math.max(0, entries.length - MOST_PER_GROUP) };
+  const groups = PALETTE_GROUPS.map((id) => {
+    const entries = matches.filter(({ entry }) => entry.group === id).map(({ entry }) => entry);
+    return {
+      id,
+      title: t(HEADINGS[id]),
+      entries: entries.slice(0, MOST_PER_GROUP),
+      more: Math.max(0, entries.length - MOST_PER_GROUP),
+    };
   }).filter(({ entries }) => entries.length > 0);
   // Without a query going somewhere comes before a list of a thousand names.
-  if (whole === '') groups.sort((a, b) => Number(a.title === 'Clients') - Number(b.title === 'Clients'));
+  if (whole === '') groups.sort((a, b) => Number(a.id === 'clients') - Number(b.id === 'clients'));
   return {
-    groups: [...(first.length > 0 ? [{ title: 'Recent' as const, entries: first, more: 0 }] : []), ...groups],
+    groups: [
+      ...(first.length > 0 ? [{ id: 'recent' as const, title: t(m.recent), entries: first, more: 0 }] : []),
+      ...groups,
+    ],
     count: first.length + matches.length,
   };
 };

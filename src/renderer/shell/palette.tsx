@@ -1,6 +1,7 @@
 import { Search } from 'lucide-react';
 import { useEffect, useId, useImperativeHandle, useMemo, useRef, useState, type KeyboardEvent, type Ref } from 'react';
-import { plural, useFormats } from '../ui/index.ts';
+import { t } from '../ui/text.ts';
+import { m } from './messages-commands.ts';
 import { PaletteOption } from './palette-option.tsx';
 import { findEntries, searchable, type Entry } from './palette-model.ts';
 
@@ -25,7 +26,6 @@ export const Palette = ({
   recent: readonly string[];
   onUsed: (id: string) => void;
 }) => {
-  const f = useFormats();
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   const input = useRef<HTMLInputElement>(null);
@@ -49,7 +49,7 @@ export const Palette = ({
   }));
 
   const ready = useMemo(
-    () => searchable(what === 'clients' ? offered.filter((one) => one.group === 'Clients') : offered),
+    () => searchable(what === 'clients' ? offered.filter((one) => one.group === 'clients') : offered),
     [offered, what],
   );
   const found = useMemo(() => findEntries(ready, query, recent), [ready, query, recent]);
@@ -93,7 +93,7 @@ export const Palette = ({
   return (
     <dialog
       ref={dialog}
-      aria-label="Command palette"
+      aria-label={t(m.palette)}
       onClose={() => setWhat(null)}
       onKeyDown={onKeyDown}
       onPointerDown={(event) => event.target === event.currentTarget && close()}
@@ -104,14 +104,14 @@ export const Palette = ({
         <input
           ref={input}
           role="combobox"
-          aria-label={what === 'clients' ? 'Switch client' : 'Search or run a command'}
+          aria-label={t(what === 'clients' ? m.switchClient : m.search)}
           aria-expanded
           aria-controls={`${id}-list`}
           aria-autocomplete="list"
           aria-activedescendant={at >= 0 ? optionId(at) : undefined}
           autoComplete="off"
           spellCheck={false}
-          placeholder={what === 'clients' ? 'Name of a client' : 'Client, screen or command'}
+          placeholder={t(what === 'clients' ? m.clientName : m.anything)}
           onChange={(event) => {
             setQuery(event.target.value);
             setActive(0);
@@ -125,11 +125,11 @@ export const Palette = ({
           ref={list}
           id={`${id}-list`}
           role="listbox"
-          aria-label="Results"
+          aria-label={t(m.results)}
           className="min-h-0 flex-1 overflow-auto py-2"
         >
           {found.groups.map((group, place) => (
-            <div key={group.title} role="group" aria-labelledby={`${id}-group-${place}`}>
+            <div key={group.id} role="group" aria-labelledby={`${id}-group-${place}`}>
               <div id={`${id}-group-${place}`} className="px-4 pt-2 pb-1 text-caption font-semibold text-text-3">
                 {group.title}
               </div>
@@ -148,14 +148,14 @@ export const Palette = ({
               })}
               {group.more > 0 && (
                 <div role="presentation" className="px-4 py-1 text-caption text-text-3">
-                  {plural(f.locale, group.more, { one: '# more', other: '# more' })}: type on
+                  {t(m.more, { count: group.more })}
                 </div>
               )}
             </div>
           ))}
           {flat.length === 0 && (
             <div role="presentation" className="px-4 py-3 text-text-2">
-              Nothing by that name.
+              {t(m.nothing)}
             </div>
           )}
         </div>
@@ -164,7 +164,7 @@ export const Palette = ({
         <p className="shrink-0 border-t border-line px-4 py-2 text-caption text-text-3">{note}</p>
       )}
       <div aria-live="polite" className="sr-only">
-        {what === null ? '' : plural(f.locale, found.count, { one: '# result', other: '# results' })}
+        {what === null ? '' : t(m.resultCount, { count: found.count })}
       </div>
     </dialog>
   );

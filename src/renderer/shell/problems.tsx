@@ -4,6 +4,8 @@ import type { ReactNode } from 'react';
 import type { WorkspaceState } from '../../contract/workspace.ts';
 import { api, queryClient, sentenceOf } from '../bridge.ts';
 import { Button, EmptyState, ErrorState, useTitle } from '../ui/index.ts';
+import { t, type Message } from '../ui/text.ts';
+import { m } from './messages.ts';
 
 /** A page with nothing but a problem and its fix: used where showing an empty app would be a lie. */
 export const FullPage = ({ title, children }: { title: string; children: ReactNode }) => {
@@ -20,17 +22,17 @@ export const FullPage = ({ title, children }: { title: string; children: ReactNo
 
 /** The browser host turned this page away. */
 export const Refused = () => (
-  <FullPage title="This page is not signed in">
-    <p>This link was used already. Run the command again to get a new one.</p>
-    <p className="text-text-2">The link opens Tidemark once, in one browser. Your data is untouched.</p>
+  <FullPage title={t(m.refused)}>
+    <p>{t(m.refusedWhy)}</p>
+    <p className="text-text-2">{t(m.refusedOnce)}</p>
   </FullPage>
 );
 
-const fixes: Record<string, string> = {
-  free_space: 'Free up disk space, then start Tidemark again.',
-  unlock: 'Unlock the workspace, then start Tidemark again.',
-  retry: 'Start Tidemark again. If it happens again, restore the newest backup from the backups folder.',
-  check_access: 'Check that you may read and write the folder, then start Tidemark again.',
+const fixes: Record<string, Message> = {
+  free_space: m.fixSpace,
+  unlock: m.fixUnlock,
+  retry: m.fixRetry,
+  check_access: m.fixAccess,
 };
 
 /** A demo that cannot be opened must not stand between a person and their own data. */
@@ -38,9 +40,9 @@ const LeaveDemo = () => {
   const leave = useMutation(api.workspace.leaveDemo.mutationOptions({ onSuccess: () => queryClient.resetQueries() }));
   return (
     <div className="flex flex-col items-start gap-2">
-      <p>This is the demo. Leaving it deletes the demo only; your own data and sign-ins are not touched.</p>
+      <p>{t(m.leaveDemoWhat)}</p>
       <Button variant="primary" disabled={leave.isPending} onClick={() => leave.mutate({})}>
-        {leave.isPending ? 'Leaving…' : 'Leave demo'}
+        {t(leave.isPending ? m.leavingDemo : m.leaveDemo)}
       </Button>
       {leave.isError && (
         <p role="alert" className="text-bad">
@@ -55,17 +57,17 @@ const LeaveDemo = () => {
 export const UnusableWorkspace = ({ workspace }: { workspace: WorkspaceState }) => {
   const fix = workspace.problem ? fixes[workspace.problem.fix] : undefined;
   return (
-    <FullPage title="Tidemark cannot open this workspace">
-      <p role="alert">{workspace.problem?.sentence ?? 'The workspace cannot be opened.'}</p>
-      {fix && <p>{fix}</p>}
-      <p className="text-text-2">Nothing was changed or deleted.</p>
+    <FullPage title={t(m.unusable)}>
+      <p role="alert">{workspace.problem?.sentence ?? t(m.unusableWhy)}</p>
+      {fix && <p>{t(fix)}</p>}
+      <p className="text-text-2">{t(m.unusableKept)}</p>
       {workspace.kind === 'demo' && <LeaveDemo />}
       <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-caption text-text-3">
-        <dt>Folder</dt>
+        <dt>{t(m.folder)}</dt>
         <dd className="break-all select-text">{workspace.home}</dd>
         {workspace.problem?.detail && (
           <>
-            <dt>Details</dt>
+            <dt>{t(m.details)}</dt>
             <dd className="break-all select-text">{workspace.problem.detail}</dd>
           </>
         )}
@@ -75,11 +77,11 @@ export const UnusableWorkspace = ({ workspace }: { workspace: WorkspaceState }) 
 };
 
 export const NotFound = () => {
-  useTitle('Not found');
+  useTitle(t(m.notFound));
   return (
-    <EmptyState sentence="There is no such screen.">
+    <EmptyState sentence={t(m.notFoundWhat)}>
       <Link to="/clients" className="font-semibold text-accent hover:underline">
-        Go to Clients
+        {t(m.goToClients)}
       </Link>
     </EmptyState>
   );
@@ -89,17 +91,17 @@ export const NotFound = () => {
 export const ScreenFailed = ({ error, reset }: ErrorComponentProps) => (
   <div className="p-6">
     <ErrorState
-      title="This screen could not be drawn"
-      reason={error instanceof Error ? sentenceOrMessage(error) : 'Your data is unchanged.'}
+      title={t(m.screenFailed)}
+      reason={error instanceof Error ? sentenceOrMessage(error) : t(m.screenFailedKept)}
       onRetry={() => {
         void queryClient.invalidateQueries();
         reset();
       }}
     >
-      <Button onClick={() => location.reload()}>Reload</Button>
+      <Button onClick={() => location.reload()}>{t(m.reload)}</Button>
     </ErrorState>
   </div>
 );
 
 const sentenceOrMessage = (error: Error): string =>
-  error.message.includes('dynamically imported') ? 'A part of the app could not be loaded.' : sentenceOf(error);
+  error.message.includes('dynamically imported') ? t(m.screenNotLoaded) : sentenceOf(error);

@@ -3,6 +3,8 @@ import { useCallback } from 'react';
 import type { Settings } from '../../contract/workspace.ts';
 import { api, sentenceOf } from '../bridge.ts';
 import { didReversibly, notify } from '../ui/index.ts';
+import { t } from '../ui/text.ts';
+import { m } from './messages.ts';
 
 /** Changes settings from the shell: at once on screen, back with the reason when it cannot be saved. */
 export const useChangeSettings = (): ((change: Partial<Settings>, undo?: Reversal) => void) => {
@@ -17,7 +19,7 @@ export const useChangeSettings = (): ((change: Partial<Settings>, undo?: Reversa
           await mutateAsync(part);
         } catch (error) {
           void queries.invalidateQueries({ queryKey: key });
-          notify({ title: 'The setting could not be saved', body: sentenceOf(error), tone: 'failed' });
+          notify({ title: t(m.settingNotSaved), body: sentenceOf(error), tone: 'failed' });
           throw error;
         }
       };

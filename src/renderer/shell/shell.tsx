@@ -14,12 +14,15 @@ import {
   ToastRegion,
   useSlow,
 } from '../ui/index.ts';
+import { t } from '../ui/text.ts';
 import { clientOfPath, mayBeSeen } from './client-screens.ts';
 import { isMac, useRunners, type ShellActions } from './commands.ts';
 import { useDesktopCommands } from './desktop.ts';
 import { useDataRevision, useHeadingFocus } from './effects.ts';
 import { Glossary, ShortcutSheet } from './help.tsx';
 import { isModalOpen, useShellKeys } from './keyboard.ts';
+import { m as commands } from './messages-commands.ts';
+import { m } from './messages.ts';
 import { EngineAway, NotForClients, SecretsNotice } from './notices.tsx';
 import { paletteEntries } from './palette-entries.ts';
 import { Palette, type PaletteHandle } from './palette.tsx';
@@ -108,7 +111,7 @@ const Workspace = ({ workspace, settings }: { workspace: WorkspaceState; setting
         }}
         className="absolute start-2 top-2 z-50 -translate-y-16 rounded-control bg-accent px-3 py-1 font-semibold text-on-accent focus:translate-y-0"
       >
-        Skip to content
+        {t(m.skip)}
       </a>
       {!welcome && <TopBar onPalette={() => actions.openPalette('all')} />}
       <div className="flex min-h-0 flex-1">
@@ -137,7 +140,7 @@ const Workspace = ({ workspace, settings }: { workspace: WorkspaceState; setting
         entries={entries}
         recent={settings.recents ?? NOTHING_USED}
         onUsed={remember}
-        note={clientSafe ? 'Client-safe mode names no other client.' : null}
+        note={clientSafe ? t(commands.namesNoOther) : null}
       />
       <ShortcutSheet
         open={dialog === 'shortcuts'}
@@ -152,7 +155,6 @@ const Workspace = ({ workspace, settings }: { workspace: WorkspaceState; setting
 };
 
 const FILES: ExportPort = { saveText: saveFile, saveImage, copyImage, footer: null };
-const DEMO_FILES: ExportPort = { ...FILES, footer: 'Demo data' };
 
 /** The frame of the app: what can be shown depends on the link to the engine and on the state of the workspace. */
 export const Shell = () => {
@@ -169,21 +171,20 @@ export const Shell = () => {
   const waiting = workspace === null || (workspace.status !== 'unusable' && !known);
   const slow = useSlow(waiting);
   const bare = useLocation({ select: (location) => location.pathname.startsWith('/print/') });
+  const demoFiles = useMemo((): ExportPort => ({ ...FILES, footer: t(m.demoData) }), []);
   useEffect(() => applyAppearance(settings), [settings]);
   if (link === 'refused') return <Refused />;
   if (workspace?.status === 'unusable') return <UnusableWorkspace workspace={workspace} />;
   if (workspace === null || waiting)
     return slow ? (
-      <FullPage title="Starting Tidemark">
-        <p className="text-text-2">
-          {link === 'connected' ? 'Opening the workspace.' : 'Waiting for the engine on this computer.'}
-        </p>
+      <FullPage title={t(m.starting)}>
+        <p className="text-text-2">{t(link === 'connected' ? m.openingWorkspace : m.waitingForEngine)}</p>
       </FullPage>
     ) : null;
   return (
     <FormatsProvider locale={settings.locale} now={workspace.now}>
       <ClientSafeContext value={settings.clientSafe ?? false}>
-        <ExportContext value={workspace.kind === 'demo' ? DEMO_FILES : FILES}>
+        <ExportContext value={workspace.kind === 'demo' ? demoFiles : FILES}>
           {bare ? <Outlet /> : <Workspace workspace={workspace} settings={settings} />}
         </ExportContext>
       </ClientSafeContext>

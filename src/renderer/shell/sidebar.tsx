@@ -14,24 +14,26 @@ import {
 } from 'lucide-react';
 import { api } from '../bridge.ts';
 import { Badge, cx, IconButton, useClientSafe } from '../ui/index.ts';
+import { t, type Message } from '../ui/text.ts';
+import { m } from './messages.ts';
 
 export type Screen = {
   to: '/clients' | '/imports' | '/data-health' | '/alerts' | '/reports' | '/connections' | '/schedules' | '/settings';
-  label: string;
+  label: Message;
   icon: LucideIcon;
   key: string;
 };
 
 /** The screens that exist, with the number that opens them. Numbers are the product's own and leave room for those to come. */
 export const SCREENS: readonly Screen[] = [
-  { to: '/clients', label: 'Clients', icon: Users, key: '1' },
-  { to: '/imports', label: 'Imports', icon: Import, key: '2' },
-  { to: '/data-health', label: 'Data health', icon: HeartPulse, key: '3' },
-  { to: '/alerts', label: 'Alerts', icon: Bell, key: '4' },
-  { to: '/reports', label: 'Reports', icon: FileText, key: '5' },
-  { to: '/connections', label: 'Connections', icon: Plug, key: '6' },
-  { to: '/schedules', label: 'Schedules', icon: CalendarClock, key: '7' },
-  { to: '/settings', label: 'Settings', icon: Settings, key: ',' },
+  { to: '/clients', label: m.clients, icon: Users, key: '1' },
+  { to: '/imports', label: m.imports, icon: Import, key: '2' },
+  { to: '/data-health', label: m.dataHealth, icon: HeartPulse, key: '3' },
+  { to: '/alerts', label: m.alerts, icon: Bell, key: '4' },
+  { to: '/reports', label: m.reports, icon: FileText, key: '5' },
+  { to: '/connections', label: m.connections, icon: Plug, key: '6' },
+  { to: '/schedules', label: m.schedules, icon: CalendarClock, key: '7' },
+  { to: '/settings', label: m.settings, icon: Settings, key: ',' },
 ];
 
 /** How many alerts are firing; the worst of them decides the tone. Nothing while there is none. */
@@ -39,7 +41,10 @@ const AlertCount = ({ collapsed }: { collapsed: boolean }) => {
   const query = useQuery(api.alerts.list.queryOptions({ input: { show: 'open', clientId: null, limit: 1 } }));
   const counts = query.data?.counts;
   if (!counts || counts.open === 0) return null;
-  const said = counts.critical > 0 ? `${counts.open} firing, ${counts.critical} critical` : `${counts.open} firing`;
+  const said =
+    counts.critical > 0
+      ? t(m.alertsCritical, { open: counts.open, critical: counts.critical })
+      : t(m.alertsFiring, { open: counts.open });
   return (
     <span className={collapsed ? 'absolute end-0 top-0' : undefined}>
       <Badge tone={counts.critical > 0 ? 'bad' : 'warn'} title={said}>
@@ -56,7 +61,7 @@ const Item = ({ screen, collapsed }: { screen: Screen; collapsed: boolean }) => 
     <li>
       <Link
         to={screen.to}
-        title={collapsed ? screen.label : undefined}
+        title={collapsed ? t(screen.label) : undefined}
         aria-keyshortcuts={`Control+${screen.key}`}
         activeProps={{ 'aria-current': 'page', className: 'bg-selected text-accent font-semibold' }}
         inactiveProps={{ className: 'text-text-2 hover:bg-sunken hover:text-text' }}
@@ -66,7 +71,7 @@ const Item = ({ screen, collapsed }: { screen: Screen; collapsed: boolean }) => 
         )}
       >
         <screen.icon aria-hidden size={16} strokeWidth={1.75} className="shrink-0" />
-        <span className={collapsed ? 'sr-only' : 'flex-1 truncate'}>{screen.label}</span>
+        <span className={collapsed ? 'sr-only' : 'flex-1 truncate'}>{t(screen.label)}</span>
         {screen.to === '/alerts' && !clientSafe && <AlertCount collapsed={collapsed} />}
         {!collapsed && (
           // Only while pointed at: a bare number beside a screen reads like a count.
@@ -93,7 +98,7 @@ const Pinned = () => {
   return (
     <section aria-labelledby="pinned-clients" className="mt-3 border-t border-line pt-2">
       <h2 id="pinned-clients" className="px-2 pb-1 text-caption font-semibold text-text-3">
-        Pinned
+        {t(m.pinned)}
       </h2>
       <ul className="flex flex-col gap-0.5">
         {pinned.map(({ id, name }) => (
@@ -117,7 +122,7 @@ const Pinned = () => {
 
 export const Sidebar = ({ collapsed, onToggle }: { collapsed: boolean; onToggle: () => void }) => (
   <nav
-    aria-label="Screens"
+    aria-label={t(m.screens)}
     className={cx('flex shrink-0 flex-col border-e border-line bg-surface p-2', collapsed ? 'w-12' : 'w-52')}
   >
     <ul className="flex flex-col gap-0.5">
@@ -133,7 +138,7 @@ export const Sidebar = ({ collapsed, onToggle }: { collapsed: boolean; onToggle:
       <li>
         <IconButton
           icon={PanelLeft}
-          label={collapsed ? 'Show sidebar (Ctrl B)' : 'Hide sidebar (Ctrl B)'}
+          label={t(collapsed ? m.sidebarShow : m.sidebarHide)}
           aria-expanded={!collapsed}
           onClick={onToggle}
         />

@@ -6,11 +6,11 @@ import { addDays, isDay, localDay, startOfMonth } from './days.ts';
 import { asKnownOnFrom, asKnownWords } from './as-known-model.ts';
 import { TextField } from './field.tsx';
 import { useFormats, useNow } from './formats-context.tsx';
-import { useView } from './view-state.ts';
-import { cx } from './cx.ts';
 import { m } from './messages-view.ts';
 import { RichText } from './rich-text.tsx';
 import { t } from './text.ts';
+import { useView } from './view-state.ts';
+import { cx } from './cx.ts';
 
 /** Shows every figure as it stood at a past moment: a day, or a day and a time. It lives in the address like the period. */
 export const AsKnownPicker = () => {

@@ -6,9 +6,9 @@ import type { Formats } from './format.ts';
 import { DayStates } from './day-marks.tsx';
 import { dayWords, looksOf } from './day-states.ts';
 import { useFormats } from './formats-context.tsx';
+import { m } from './messages-chart.ts';
 import { Table, type Column } from './table.tsx';
 import type { Sorting } from './table-model.ts';
-import { m } from './messages-chart.ts';
 import { t } from './text.ts';
 
 /** What the line and the bars of a chart stand for. */

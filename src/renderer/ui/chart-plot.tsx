@@ -16,8 +16,8 @@ import { niceTicks, settlingBands, type ChartRow } from './chart-model.ts';
 import { Tip, type LineUnit, type Names } from './chart-parts.tsx';
 import { dayMarks } from './day-marks.tsx';
 import { useFormats } from './formats-context.tsx';
-import { Shown } from './shown.tsx';
 import { m } from './messages-chart.ts';
+import { Shown } from './shown.tsx';
 import { t } from './text.ts';
 
 const axisText = { fill: 'var(--text-3)', fontSize: 11 };

@@ -5,10 +5,10 @@ import { IconButton } from './button.tsx';
 import { pictureOf, rasterised, type PictureWords } from './chart-image.ts';
 import { useExport } from './export-context.ts';
 import { Menu } from './menu.tsx';
-import { Segmented } from './select.tsx';
-import { notify } from './toast.tsx';
 import { m } from './messages-chart.ts';
+import { Segmented } from './select.tsx';
 import { t, type Message } from './text.ts';
+import { notify } from './toast.tsx';
 
 const modes = [
   { value: 'chart' as const, label: m.chart },

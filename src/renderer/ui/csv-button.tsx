@@ -2,9 +2,9 @@ import { FileDown } from 'lucide-react';
 import { Button } from './button.tsx';
 import { toCsv, type CsvCell } from './csv.ts';
 import { useExport } from './export-context.ts';
-import { notify } from './toast.tsx';
 import { m } from './messages.ts';
 import { t } from './text.ts';
+import { notify } from './toast.tsx';
 
 /** Saves what the screen shows (Ctrl Shift S). `table` null = nothing is there to save. */
 export const CsvButton = ({

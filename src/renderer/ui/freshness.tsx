@@ -1,6 +1,6 @@
 import { useFormats, useNow } from './formats-context.tsx';
-import { StatusShape, type StatusKind } from './status.tsx';
 import { m } from './messages-figures.ts';
+import { StatusShape, type StatusKind } from './status.tsx';
 import { t, type Message } from './text.ts';
 
 type State = 'fresh' | 'ageing' | 'stale' | 'failed' | 'never';

@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 import { useFormats } from './formats-context.tsx';
 import { ScreenHeader } from './card.tsx';
 import { useSlow } from './hooks.ts';
-import { ErrorState } from './states.tsx';
 import { m } from './messages.ts';
+import { ErrorState } from './states.tsx';
 import { t } from './text.ts';
 
 /**

@@ -8,6 +8,7 @@ import { niceTicks } from './chart-model.ts';
 import { ChartTools } from './chart-tools.tsx';
 import { csvMoney, csvName, toCsv } from './csv.ts';
 import { useFormats } from './formats-context.tsx';
+import { m } from './messages-chart.ts';
 import { Shown } from './shown.tsx';
 import {
   describeOverlay,
@@ -21,7 +22,6 @@ import {
   type Side,
 } from './overlay-model.ts';
 import { OverlayTable } from './overlay-table.tsx';
-import { m } from './messages-chart.ts';
 import { t } from './text.ts';
 
 export type { OverlayPoint } from './overlay-model.ts';

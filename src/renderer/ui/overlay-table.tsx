@@ -1,11 +1,11 @@
 import { useMemo, useState } from 'react';
 import type { MetricDefinition } from '../../contract/metrics.ts';
 import { useFormats } from './formats-context.tsx';
+import { m } from './messages-chart.ts';
+import { RichText } from './rich-text.tsx';
 import { Table, type Column } from './table.tsx';
 import type { Sorting } from './table-model.ts';
 import type { OverlayRow } from './overlay-model.ts';
-import { m } from './messages-chart.ts';
-import { RichText } from './rich-text.tsx';
 import { t, type Message } from './text.ts';
 
 const STATES: Partial<Record<string, Message>> = {

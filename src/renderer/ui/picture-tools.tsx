@@ -6,9 +6,9 @@ import { pictureOf, rasterised, type PictureWords } from './chart-image.ts';
 import { drawn, type Drawing } from './drawn.ts';
 import { useExport } from './export-context.ts';
 import { Menu } from './menu.tsx';
-import { notify } from './toast.tsx';
 import { m } from './messages-chart.ts';
 import { t, type Message } from './text.ts';
+import { notify } from './toast.tsx';
 
 /** What a table can be besides itself: a picture on the clipboard, or in a file. `drawing` must stay the same while nothing changed. */
 export const PictureTools = ({

@@ -4,8 +4,8 @@ import { Button } from './button.tsx';
 import { isDay, localDay } from './days.ts';
 import { TextField } from './field.tsx';
 import { useNow } from './formats-context.tsx';
-import { m as common } from './messages.ts';
 import { m } from './messages-view.ts';
+import { m as common } from './messages.ts';
 import { t } from './text.ts';
 
 /** Why the two days cannot be a range; null when they can. */

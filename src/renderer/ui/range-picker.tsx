@@ -3,12 +3,12 @@ import { CalendarDays, ChevronDown } from 'lucide-react';
 import { useState } from 'react';
 import { addDays, lengthOf, localDay } from './days.ts';
 import { useFormats, useNow } from './formats-context.tsx';
+import { m } from './messages-view.ts';
 import { RangeForm } from './range-form.tsx';
 import { Select } from './select.tsx';
+import { t, type Message } from './text.ts';
 import { RANGE_LABELS, RANGE_PRESETS, useView, type Comparison } from './view-state.ts';
 import { cx } from './cx.ts';
-import { m } from './messages-view.ts';
-import { t, type Message } from './text.ts';
 
 /** The period of every screen: presets or two days. `D` opens it. */
 export const RangePicker = () => {

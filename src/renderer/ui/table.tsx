@@ -9,6 +9,7 @@ import {
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { cx } from './cx.ts';
+import { m } from './messages.ts';
 import { useCopyAction } from './table-actions.ts';
 import { Header } from './table-header.tsx';
 import { actOfKey, extended, type KeyAct } from './table-keys.ts';
@@ -23,7 +24,6 @@ import {
   type TotalsRow,
 } from './table-parts.tsx';
 import { Rows } from './table-rows.tsx';
-import { m } from './messages.ts';
 import { t } from './text.ts';
 
 export type { Sorting, TreeOf } from './table-model.ts';

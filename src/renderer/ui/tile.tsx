@@ -5,8 +5,8 @@ import { Delta } from './delta.tsx';
 import { computeDelta, hasLowData, missingReason } from './deltas.ts';
 import { cx } from './cx.ts';
 import { useFormats } from './formats-context.tsx';
-import { Sparkline } from './sparkline.tsx';
 import { m } from './messages-figures.ts';
+import { Sparkline } from './sparkline.tsx';
 import { t } from './text.ts';
 
 /** A KPI: value at the registry's precision, change, trend; its name says all of it at once. */

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
-import { notify } from './toast.tsx';
 import { m } from './messages.ts';
 import { t, type Message } from './text.ts';
+import { notify } from './toast.tsx';
 
 /** Something that was done and can be taken back. `undo` and `redo` may fail: then the message says so and nothing moves. */
 export type Reversible = {

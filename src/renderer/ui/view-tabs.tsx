@@ -7,12 +7,12 @@ import { cx } from './cx.ts';
 import { FormDialog } from './form-dialog.tsx';
 import { TextField } from './field.tsx';
 import { Menu } from './menu.tsx';
+import { m } from './messages-view.ts';
+import { m as common } from './messages.ts';
 import { readViewState, sameViewState, writeViewState, type ViewShape, type ViewState } from './saved-view.ts';
+import { t, type Message } from './text.ts';
 import { notify } from './toast.tsx';
 import { didReversibly, doReversibly } from './undo.ts';
-import { m as common } from './messages.ts';
-import { m } from './messages-view.ts';
-import { t, type Message } from './text.ts';
 
 /** Where the views of a screen are kept. A component of the design system knows no engine; the bridge makes one of these. */
 export type ViewKeeper = {
