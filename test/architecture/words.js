@@ -116,7 +116,8 @@ const words = {
     return {
       JSXText(node) {
         const within = node.parent?.openingElement?.name?.name;
-        if (LETTERS.test(node.value) && !PROGRAM.test(node.value.trim()) && within !== 'kbd' && within !== 'code') report(node, node.value);
+        if (LETTERS.test(node.value) && !PROGRAM.test(node.value.trim()) && within !== 'kbd' && within !== 'code')
+          report(node, node.value);
       },
       Literal: check,
       TemplateLiteral: check,

@@ -1,6 +1,7 @@
 import type { Alert, AlertKind, AlertsView } from '../../../contract/alerts.ts';
 import { Refusal } from '../../kernel/failure.ts';
 import type { Log } from '../../kernel/log.ts';
+import { turn } from '../../kernel/turns.ts';
 import type { Platforms } from '../../platforms/registry.ts';
 import type { Db } from '../../store/db.ts';
 import { accountsWithGaps, watchedAccounts } from '../../store/reads/alert-facts.ts';
@@ -108,7 +109,7 @@ export function createAlerts(deps: AlertsDeps): Alerts {
         const atRisk: Alarm[] = [];
         for (const [index, account] of accounts.entries()) {
           // A thousand clients are looked at in small steps, so that nobody waits for it.
-          if (index % STEP_ACCOUNTS === STEP_ACCOUNTS - 1) await new Promise((resolve) => setImmediate(resolve));
+          if (index % STEP_ACCOUNTS === STEP_ACCOUNTS - 1) await turn();
           const gap = gaps.has(account.key) ? rules.gapAlarm(given, account) : null;
           ofAccounts.push(...some([rules.repeatedFailure(given, account), gap, rules.optInNeeded(given, account)]));
           atRisk.push(...some([rules.retentionAtRisk(given, account)]));

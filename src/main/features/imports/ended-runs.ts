@@ -11,8 +11,8 @@ export type EndedRuns = {
   /** It goes on after all. */
   delete(runId: string): void;
   list(): RunRecord[];
-  /** Imports that ended on the day of `now`, where this machine is; those with an open run (`open`, import ids) not yet. */
-  today(now: number, open: ReadonlySet<string>): { finished: number; failed: number };
+  /** Imports that ended on the day of `now`, where this machine is; those with a run in `open` not yet. */
+  today(now: number, open: readonly RunRecord[]): { finished: number; failed: number };
 };
 
 const KEPT = 400;
@@ -20,7 +20,10 @@ const KEPT = 400;
 export function createEndedRuns(): EndedRuns {
   const runs = new Map<string, RunRecord>();
   const tally = new Map<string, { importId: string; status: RunStatus; day: string }>();
+  /** Counted anew when a run ended, began or came in line, which is seldom beside how often it is asked for. */
+  let counted: { day: string; open: readonly RunRecord[]; finished: number; failed: number } | null = null;
   const count = (run: RunRecord): void => {
+    counted = null;
     tally.set(run.id, { importId: importId(run), status: run.status, day: localDay(run.finishedAt ?? 0) });
   };
   return {
@@ -33,23 +36,32 @@ export function createEndedRuns(): EndedRuns {
       if (oldest !== undefined) runs.delete(oldest);
     },
     delete(runId) {
+      counted = null;
       runs.delete(runId);
       tally.delete(runId);
     },
     list: () => [...runs.values()],
     today(now, open) {
       const today = localDay(now);
+      if (counted?.day === today && counted.open === open) return counted;
+      const goingOn = new Set(open.map(importId));
       const imports = new Map<string, RunStatus[]>();
       for (const [runId, ended] of tally) {
         if (ended.day < today) tally.delete(runId);
-        else if (!open.has(ended.importId))
-          imports.set(ended.importId, [...(imports.get(ended.importId) ?? []), ended.status]);
+        else if (!goingOn.has(ended.importId)) {
+          const statuses = imports.get(ended.importId);
+          if (statuses) statuses.push(ended.status);
+          else imports.set(ended.importId, [ended.status]);
+        }
       }
       const statuses = [...imports.values()].map(combinedStatus);
-      return {
+      counted = {
+        day: today,
+        open,
         finished: statuses.filter((status) => status === 'succeeded').length,
         failed: statuses.filter((status) => status === 'failed' || status === 'partial').length,
       };
+      return counted;
     },
   };
 }

@@ -183,6 +183,8 @@ export type QuotaWait = {
 
 /** Quotas as the queue sees them (features/quotas; the composition root puts the two together). */
 export type QuotaGuard = {
+  /** False when no request of anybody would have to wait. */
+  anyHold(): boolean;
   holdUntil(owner: { platform: PlatformId; connectionId: string | null; adAccountId: string }): QuotaWait | null;
   addHold(
     owner: { platform: PlatformId; connectionId: string | null; adAccountId: string },

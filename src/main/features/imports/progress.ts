@@ -68,9 +68,16 @@ function earliest(times: readonly (number | null)[]): number | null {
   return known.length === 0 ? null : Math.min(...known);
 }
 
-/** The id of the import a run belongs to. */
+const importIds = new WeakMap<RunRecord, string>();
+
+/** The id of the import a run belongs to. Thousands in line are asked for theirs several times a second. */
 export function importId(run: RunRecord): string {
-  return `${run.requestId}:${run.account.clientId}`;
+  let id = importIds.get(run);
+  if (id === undefined) {
+    id = `${run.requestId}:${run.account.clientId}`;
+    importIds.set(run, id);
+  }
+  return id;
 }
 
 /** So many of those in line are described one by one; of a thousand, nobody reads more, and every change sends them all again. */

@@ -8,7 +8,7 @@ import { asShown, holdOf, ownerOf } from './holds.ts';
 import { unforeseen, type Outcome } from './reactions.ts';
 import { createOpenRuns } from './open-runs.ts';
 import type { ImportQueue, QueueDeps, RunRecord } from './ports.ts';
-import { importId, progressSnapshot } from './progress.ts';
+import { progressSnapshot } from './progress.ts';
 
 type Active = { run: RunRecord; controller: AbortController; ended: Promise<void> };
 
@@ -51,9 +51,9 @@ export function createImportQueue(deps: QueueDeps): ImportQueue {
   }
 
   function snapshot(): ImportProgress {
-    const open = openRuns.list().map((run) => asShown(quotas, run));
-    const today = endedRuns.today(deps.now(), new Set(open.map(importId)));
-    return progressSnapshot(revision, [...open, ...endedRuns.list()], today);
+    const open = openRuns.list();
+    const shown = quotas.anyHold() ? open.map((run) => asShown(quotas, run)) : open;
+    return progressSnapshot(revision, [...shown, ...endedRuns.list()], endedRuns.today(deps.now(), open));
   }
 
   function schedule(): void {

@@ -1,5 +1,6 @@
 import type { PlatformId } from '../../../contract/vocabulary.ts';
 import type { AdPlatform, DatasetPage } from '../../platforms/platform.ts';
+import { turn } from '../../kernel/turns.ts';
 import type { Store } from '../../store/open.ts';
 import { setAsideRows, type SetAsideRow } from '../../store/reads/set-aside.ts';
 import { storeReplayed } from '../../store/writes/replay.ts';
@@ -56,7 +57,7 @@ export function createReplay(deps: {
         below = row.id;
       }
       // The engine answers readers in between.
-      await new Promise((resolve) => setImmediate(resolve));
+      await turn();
     }
     if (replayed.stored > 0) deps.dataChanged();
     return replayed;

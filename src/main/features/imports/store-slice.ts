@@ -1,5 +1,6 @@
 import type { Dataset } from '../../../contract/datasets.ts';
 import type { RecordCounts } from '../../../contract/imports.ts';
+import { turn } from '../../kernel/turns.ts';
 import {
   PlatformError,
   type DatasetRecord,
@@ -37,10 +38,11 @@ export async function storeSlice(
       ? repository.ingest(run, slice, records, setAside, deps.now())
       : repository.ingestDataset(run, slice, dataset, records as DatasetRecord[], setAside, deps.now());
   const before = run.records;
+  // Between transactions the engine answers readers and notices a cancel.
+  await turn();
   for (const counts of steps) {
     run.records = addCounts(before, counts);
-    // Between transactions the engine answers readers and notices a cancel.
-    await new Promise((resolve) => setImmediate(resolve));
+    await turn();
     if (signal.aborted) return 'stopped';
   }
   if (dataset !== null) repository.release(run.account.key, dataset.id);

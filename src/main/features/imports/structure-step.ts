@@ -1,4 +1,5 @@
 import { redact } from '../../kernel/redact.ts';
+import { turn } from '../../kernel/turns.ts';
 import type { PlatformSession } from '../../platforms/platform.ts';
 import type { RunRecord } from './ports.ts';
 import { isOurs, problemFrom, react, type ExecuteDeps, type Outcome } from './reactions.ts';
@@ -16,6 +17,7 @@ export async function readStructure(
       const reading = deps.repository.beginStructure(run);
       const campaigns = new Set<string>();
       for await (const page of session.readStructure({ adAccount: run.account.ref }, signal)) {
+        await turn();
         if (signal.aborted) return { kind: 'stopped' };
         deps.repository.saveStructure(run, reading, page, deps.now());
         for (const entity of page.entities) if (entity.level === 'campaign') campaigns.add(entity.entityId);

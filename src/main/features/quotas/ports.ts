@@ -40,6 +40,8 @@ export type Quotas = {
   noteRequest(connectionId: string, platform: PlatformId, reading: Pick<RequestReading, 'operations'>): void;
   /** The sign-in belongs to this app: its quotas are shared with the other sign-ins of the app. */
   noteApp(connectionId: string, appKey: string): void;
+  /** False when no request of anybody would have to wait. */
+  anyHold(): boolean;
   /** The longest hold on what a request of this owner would use; null when it may be made. */
   holdUntil(owner: QuotaOwner): QuotaHold | null;
   /** Leaves a scope alone until an instant (epoch ms), or longer when it already is; returns until when, some jitter included. */

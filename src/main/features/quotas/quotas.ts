@@ -154,6 +154,15 @@ export function createQuotas(deps: QuotasDeps): Quotas {
       apps.set(connectionId, appKey);
       keep(() => repository.setApp(connectionId, appKey));
     },
+    anyHold() {
+      const now = deps.now();
+      for (const end of ends.values()) if (end.clock > now && end.monotonic > performance.now()) return true;
+      for (const name of operations.keys()) {
+        const gap = name.indexOf(' ');
+        if (left(name.slice(0, gap) as PlatformId, name.slice(gap + 1)) === 0) return true;
+      }
+      return false;
+    },
     holdUntil(owner) {
       let longest = operationsHold(owner.platform, appOf(owner.connectionId));
       for (const scope of ['app', 'connection', 'ad_account'] as const) {

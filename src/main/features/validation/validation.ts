@@ -3,6 +3,7 @@ import type { Day, PlatformId } from '../../../contract/vocabulary.ts';
 import { daysInRange, dayToInt } from '../../domain/days.ts';
 import { cutRange } from '../../domain/slices.ts';
 import type { Log } from '../../kernel/log.ts';
+import { turn } from '../../kernel/turns.ts';
 import type { Capabilities } from '../../platforms/platform.ts';
 import type { Platforms } from '../../platforms/registry.ts';
 import type { Db } from '../../store/db.ts';
@@ -53,7 +54,7 @@ export function createValidation(deps: ValidationDeps): Validation {
         report.resolved += changes.resolved;
       }
       report.longestStepMs = Math.max(report.longestStepMs, performance.now() - began);
-      await new Promise((resolve) => setImmediate(resolve));
+      await turn();
     };
     for (const range of ranges) {
       for (const piece of cutRange(range.from, range.to, STEP_DAYS)) {

@@ -40,9 +40,9 @@ export function countInRun(db: Db, runId: string, counts: IngestCounts): void {
   );
 }
 
-/** More than this in one transaction makes cancelling slow and lets a reader starve the checkpoint. */
-const CHUNK_ROWS = 5_000;
-const CHUNK_WEIGHT = 50_000;
+/** More than this in one transaction keeps the engine from answering for longer than a frame or two, and a reader starves the checkpoint. */
+const CHUNK_ROWS = 1_000;
+const CHUNK_WEIGHT = 10_000;
 
 /** Whole days (or periods) put together up to the size of one transaction; a single larger one is a transaction of its own. */
 export function chunksOf<Bucket extends { readonly items: readonly unknown[]; readonly weight: number }>(
