@@ -11,8 +11,14 @@ import {
   spokenProgress,
   stripState,
 } from '../../src/renderer/features/imports/model.ts';
-import { campaignsText, failedText, partialText, waitingText } from '../../src/renderer/features/imports/texts.ts';
-import { clock, count, ordinal, platformNames } from '../../src/renderer/features/imports/words.ts';
+import {
+  campaignsText,
+  failedText,
+  partialText,
+  waitingSpoken,
+  waitingText,
+} from '../../src/renderer/features/imports/texts.ts';
+import { clock, platformNames } from '../../src/renderer/features/imports/words.ts';
 import { at, clientImport, NOW, problem } from './samples.ts';
 
 const strip = (current: ClientImport | null, over: Partial<Parameters<typeof stripState>[0]> = {}) =>
@@ -278,22 +284,27 @@ describe('small words', () => {
     );
   });
 
+  test('a countdown is not spoken: what is heard changes only when there is something new to hear', () => {
+    const refused = problem({ fix: 'retry', sentence: 'Meta Ads did not answer.' });
+    const heard = [30_000, 29_000].map((left) => waitingSpoken(at(left), NOW, ['meta'], refused));
+    expect(heard).toEqual(Array(2).fill('Meta Ads did not answer. Trying again by itself.'));
+    expect(strip(clientImport({ status: 'waiting', retryAt: at(250_000) })).spoken).toBe(
+      'Meta Ads asked us to wait — resumes by itself (its limit, not yours)',
+    );
+    expect(waitingSpoken(at(-1), NOW, ['meta'], null)).toBe('Meta Ads asked us to wait — resuming now');
+    expect(waitingSpoken(null, NOW, ['meta'], refused)).toBe('Meta Ads did not answer.');
+  });
+
   test('numbers and lists', () => {
-    expect([1, 2, 3, 4, 11, 12, 21, 22, 103].map(ordinal)).toEqual([
-      '1st',
-      '2nd',
-      '3rd',
-      '4th',
-      '11th',
-      '12th',
-      '21st',
-      '22nd',
-      '103rd',
-    ]);
+    const place = (position: number) => strip(clientImport({ status: 'queued', position })).text;
+    expect([1, 2, 3, 4, 11, 12, 21, 22, 103].map(place)).toEqual(
+      ['1st', '2nd', '3rd', '4th', '11th', '12th', '21st', '22nd', '103rd'].map((nth) => `Waiting, ${nth} in line`),
+    );
     expect(clock(250_000)).toBe('04:10');
     expect(clock(-1)).toBe('00:00');
     expect(clock(3_661_000)).toBe('1:01:01');
-    expect(count(12_400, 'record')).toBe('12,400 records');
+    const records = { new: 12_000, changed: 400, unchanged: 0, setAside: 0 };
+    expect(strip(clientImport({ status: 'succeeded', records })).text).toBe('Import complete! 12,400 records imported');
     expect(platformNames(['meta', 'google', 'meta'])).toBe('Meta Ads and Google Ads');
     expect(campaignsText([])).toBeNull();
   });

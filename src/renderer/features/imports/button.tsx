@@ -4,9 +4,11 @@ import { useState } from 'react';
 import type { ClientImport } from '../../../contract/imports.ts';
 import { api, live, sentenceOf, useLive } from '../../bridge.ts';
 import { Button, localDay, Menu, useFormats, useNow } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
 import { Tooltip } from '../../ui/tooltip.tsx';
 import { lastDays, planText, type StartInput } from './history.ts';
 import { useImportActions, useOnline } from './hooks.ts';
+import { m } from './messages.ts';
 import { isOpen } from './model.ts';
 import { RangeDialog, type ImportChoices } from './range-dialog.tsx';
 
@@ -16,13 +18,15 @@ import { RangeDialog, type ImportChoices } from './range-dialog.tsx';
  */
 export const ImportButton = ({
   clientIds,
-  label = 'Import Latest Data',
+  label: given,
   variant = 'primary',
 }: {
   clientIds: StartInput['clientIds'];
+  /** 'Import Latest Data' unless told otherwise. */
   label?: string;
   variant?: 'primary' | 'secondary';
 }) => {
+  const label = given ?? t(m.importLatest);
   const formats = useFormats();
   const today = localDay(useNow());
   const progress = useLive(live.imports);
@@ -43,19 +47,13 @@ export const ImportButton = ({
   const busy = start.isPending || (clientIds === 'all' ? open.size > 0 : clientIds.every((id) => open.has(id)));
   const nobody = clientIds !== 'all' && clientIds.length === 0;
   const online = useOnline();
-  const held = busy
-    ? 'This import is under way'
-    : nobody
-      ? 'Choose a client first'
-      : online
-        ? null
-        : 'You’re offline: reading what is saved works, importing needs a network';
+  const held = busy ? t(m.heldUnderWay) : nobody ? t(m.heldNobody) : online ? null : t(m.heldOffline);
   const begin = (range: StartInput['range'], choices: ImportChoices = {}) =>
     start.mutate({ clientIds, platforms: null, range, ...choices });
   const sentence = plan.isError
     ? sentenceOf(plan.error)
     : plan.data === undefined
-      ? 'Working out what to read…'
+      ? t(m.workingOut)
       : planText(plan.data, formats);
 
   return (
@@ -72,18 +70,18 @@ export const ImportButton = ({
             className="rounded-e-none"
             onClick={() => begin(null)}
           >
-            {busy ? 'Importing...' : label}
+            {busy ? t(m.importing) : label}
           </Button>
         }
       >
-        {held === null ? sentence : `${held}.`}
+        {held === null ? sentence : t(m.reasonSentence, { reason: held })}
       </Tooltip>
       <Menu
         trigger={
           <Button
             variant={variant}
-            aria-label={`${label}: other ranges`}
-            title="Other ranges"
+            aria-label={t(m.otherRangesOf, { button: label })}
+            title={t(m.otherRanges)}
             disabled={held !== null}
             className="-ms-px w-8 rounded-s-none px-0!"
           >
@@ -91,10 +89,10 @@ export const ImportButton = ({
           </Button>
         }
         items={[
-          { label: 'Latest data', icon: Download, onSelect: () => begin(null) },
-          { label: 'Last 7 days', icon: CalendarDays, onSelect: () => begin(lastDays(7, today)) },
-          { label: 'Last 30 days', icon: CalendarDays, onSelect: () => begin(lastDays(30, today)) },
-          { label: 'Other days…', icon: CalendarDays, onSelect: () => setCustom(true) },
+          { label: t(m.latestData), icon: Download, onSelect: () => begin(null) },
+          { label: t(m.last7), icon: CalendarDays, onSelect: () => begin(lastDays(7, today)) },
+          { label: t(m.last30), icon: CalendarDays, onSelect: () => begin(lastDays(30, today)) },
+          { label: t(m.otherDays), icon: CalendarDays, onSelect: () => setCustom(true) },
         ]}
       />
       {custom && (

@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { Button } from '../../ui/index.ts';
-import { behindWords } from './folded.ts';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
 
 /** Opens what was read behind a line, and folds it again. */
 export const FoldButton = ({
@@ -19,10 +20,10 @@ export const FoldButton = ({
     variant="quiet"
     icon={open ? ChevronDown : ChevronRight}
     aria-expanded={open}
-    aria-label={`${behindWords(count)}: ${client}`}
+    aria-label={t(m.behindOf, { behind: t(m.behind, { count }), client })}
     onClick={onToggle}
   >
-    {behindWords(count)}
+    {t(m.behind, { count })}
   </Button>
 );
 

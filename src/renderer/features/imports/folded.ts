@@ -39,6 +39,3 @@ export const foldedImports = (imports: readonly ClientImport[]): Folded<ClientIm
     const [head, ...behind] = own;
     return head === undefined ? [] : [{ head, behind }];
   });
-
-/** '2 more behind it' */
-export const behindWords = (count: number): string => (count === 1 ? '1 more behind it' : `${count} more behind it`);

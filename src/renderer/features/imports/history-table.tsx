@@ -1,9 +1,12 @@
 import { useState, type ReactNode } from 'react';
 import type { ImportRun, RunStatus } from '../../../contract/imports.ts';
 import { Badge, Button, PlatformBadge, StatusShape, useFormats, useNow, type StatusKind } from '../../ui/index.ts';
+import { RichText } from '../../ui/rich-text.tsx';
+import { t } from '../../ui/text.ts';
 import { FoldButton, toggled } from './fold-button.tsx';
 import { foldedRuns } from './folded.ts';
 import { historyRow } from './history.ts';
+import { m } from './messages.ts';
 import type { FixButton } from './model.ts';
 
 const shapes: Record<RunStatus, StatusKind> = {
@@ -17,7 +20,16 @@ const shapes: Record<RunStatus, StatusKind> = {
 };
 
 const cell = 'px-3 py-2 text-start align-top';
-const HEADS = ['Result', 'When', 'Campaigns', 'Client', 'Via', 'Days', 'Import · took', 'Actions'];
+const HEADS = [
+  m.columnResult,
+  m.columnWhen,
+  m.columnCampaigns,
+  m.columnClient,
+  m.columnVia,
+  m.columnDays,
+  m.columnImport,
+  m.columnActions,
+];
 
 /** Past runs, newest first. A failure takes a second line for its sentence and its fix, so the columns stay readable. */
 export const HistoryTable = ({
@@ -60,16 +72,16 @@ export const HistoryTable = ({
   return (
     <div className="overflow-x-auto">
       <table className="w-full border-collapse">
-        <caption className="sr-only">Past imports, newest first</caption>
+        <caption className="sr-only">{t(m.historyCaption)}</caption>
         <thead>
           <tr className="bg-sunken text-text-2">
-            {HEADS.filter((head) => showClient || head !== 'Client').map((head) => (
+            {HEADS.filter((head) => showClient || head !== m.columnClient).map((head) => (
               <th
-                key={head}
+                key={head.id}
                 scope="col"
-                className={`${cell} font-semibold whitespace-nowrap ${head === 'Actions' ? 'sticky end-0 bg-sunken' : ''}`}
+                className={`${cell} font-semibold whitespace-nowrap ${head === m.columnActions ? 'sticky end-0 bg-sunken' : ''}`}
               >
-                {head === 'Actions' ? <span className="sr-only">Actions</span> : head}
+                {head === m.columnActions ? <span className="sr-only">{t(head)}</span> : t(head)}
               </th>
             ))}
           </tr>
@@ -106,7 +118,6 @@ const Row = ({
   const formats = useFormats();
   const now = useNow();
   const row = historyRow(run, formats);
-  const what = `the import of ${run.client}`;
   return (
     <tr className="border-t border-line">
       <td className={`${cell} min-w-[220px]`}>
@@ -118,7 +129,7 @@ const Row = ({
           <Button
             small
             className="my-1"
-            aria-label={`${row.fix.label}: ${run.client}`}
+            aria-label={t(m.fixOf, { fix: row.fix.label, client: run.client })}
             onClick={() => row.fix && onFix(row.fix, run)}
           >
             {row.fix.label}
@@ -147,19 +158,34 @@ const Row = ({
         {row.range}
       </td>
       <td className={`${cell} whitespace-nowrap`}>
-        {row.trigger}
-        {row.duration !== null && <span className="text-text-2"> · {row.duration}</span>}
+        {row.duration === null ? (
+          row.trigger
+        ) : (
+          <RichText
+            message={m.triggerAndDuration}
+            values={{
+              trigger: row.trigger,
+              duration: row.duration,
+              s: (words) => <span className="text-text-2">{words}</span>,
+            }}
+          />
+        )}
       </td>
       {/* In sight however wide the other columns are. */}
       <td className={`${cell} sticky end-0 bg-surface text-end`}>
         <span className="flex justify-end gap-1">
           {row.canRetry && (
-            <Button small disabled={busy} aria-label={`Retry ${what}`} onClick={() => onRetry(run)}>
-              Retry
+            <Button
+              small
+              disabled={busy}
+              aria-label={t(m.retryOf, { client: run.client })}
+              onClick={() => onRetry(run)}
+            >
+              {t(m.retry)}
             </Button>
           )}
-          <Button small variant="quiet" aria-label={`Log of ${what}`} onClick={() => onLog(run)}>
-            Log
+          <Button small variant="quiet" aria-label={t(m.logOf, { client: run.client })} onClick={() => onLog(run)}>
+            {t(m.log)}
           </Button>
         </span>
       </td>

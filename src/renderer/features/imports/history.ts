@@ -4,21 +4,23 @@ import type { Day, Instant } from '../../../contract/vocabulary.ts';
 import type { z } from 'zod';
 import { addDays } from '../../ui/days.ts';
 import type { Formats } from '../../ui/format.ts';
+import { t, type Message } from '../../ui/text.ts';
+import { m } from './messages.ts';
+import { plan as planned } from './messages-plan.ts';
 import { fixButton, importedRecords, type FixButton } from './model.ts';
-import { count } from './words.ts';
 
 export type StartInput = z.infer<typeof startInput>;
 export type PlannedRun = z.infer<typeof plannedRun>;
 
 /** Shape and word of a run's status: colour comes third. */
-export const STATUS_WORDS: Record<RunStatus, string> = {
-  queued: 'Waiting in line',
-  running: 'Importing',
-  waiting: 'Waiting',
-  succeeded: 'Done',
-  partial: 'Partly done',
-  failed: 'Failed',
-  cancelled: 'Cancelled',
+export const STATUS_WORDS: Record<RunStatus, Message> = {
+  queued: m.statusQueued,
+  running: m.statusRunning,
+  waiting: m.statusWaiting,
+  succeeded: m.statusSucceeded,
+  partial: m.statusPartial,
+  failed: m.statusFailed,
+  cancelled: m.statusCancelled,
 };
 
 /** Statuses a person can filter the history by, in the order offered. */
@@ -32,12 +34,12 @@ export const FILTER_STATUSES: readonly RunStatus[] = [
   'queued',
 ];
 
-const TRIGGER_WORDS: Record<ImportRun['trigger'], string> = {
-  manual: 'manual',
-  first: 'first',
-  backfill: 'older days',
-  scheduled: 'scheduled',
-  retry: 'retry',
+const TRIGGER_WORDS: Record<ImportRun['trigger'], Message> = {
+  manual: m.triggerManual,
+  first: m.triggerFirst,
+  backfill: m.triggerBackfill,
+  scheduled: m.triggerScheduled,
+  retry: m.triggerRetry,
 };
 
 export type HistoryRow = {
@@ -68,9 +70,9 @@ export function historyRow(run: ImportRun, formats: Formats): HistoryRow {
     status: run.status,
     outcome: outcomeText(run),
     counts: stored + records.setAside === 0 ? null : countsText(run),
-    campaigns: run.campaignsFound === null ? null : count(run.campaignsFound, 'campaign'),
+    campaigns: run.campaignsFound === null ? null : t(m.campaigns, { count: run.campaignsFound }),
     range: formats.range(run.from, run.to),
-    trigger: TRIGGER_WORDS[run.trigger],
+    trigger: t(TRIGGER_WORDS[run.trigger]),
     duration: run.durationMs === null ? null : runDuration(run.durationMs, formats),
     sentence: run.problem?.sentence ?? null,
     fix: fixButton(run.problem),
@@ -87,22 +89,17 @@ export function runDuration(ms: number, formats: Formats): string {
 /** 'Failed', '24 records', 'Up to date': the first thing a history row says. */
 export function outcomeText(run: Pick<ImportRun, 'status' | 'records'>): string {
   const imported = importedRecords(run.records);
-  if (run.status === 'succeeded') return imported === 0 ? 'Up to date' : count(imported, 'record');
-  if (run.status === 'partial') return imported === 0 ? 'Partly done' : `${count(imported, 'record')}, not all`;
-  return STATUS_WORDS[run.status];
+  if (run.status === 'succeeded') return imported === 0 ? t(m.upToDate) : t(m.records, { count: imported });
+  if (run.status === 'partial') return imported === 0 ? t(m.statusPartial) : t(m.recordsNotAll, { count: imported });
+  return t(STATUS_WORDS[run.status]);
 }
 
 /** '20 new · 4 changed · 612 unchanged · 2 set aside'. Zeroes are said, they are measured; set aside only when there are any. */
 export function countsText(run: Pick<ImportRun, 'records'>): string {
-  const number = new Intl.NumberFormat('en');
-  const { records } = run;
-  const parts = [
-    `${number.format(records.new)} new`,
-    `${number.format(records.changed)} changed`,
-    `${number.format(records.unchanged)} unchanged`,
-  ];
-  if (records.setAside > 0) parts.push(`${number.format(records.setAside)} set aside`);
-  return parts.join(' · ');
+  const { new: added, changed, unchanged, setAside: aside } = run.records;
+  return aside > 0
+    ? t(m.recordCountsAside, { added, changed, unchanged, aside })
+    : t(m.recordCounts, { added, changed, unchanged });
 }
 
 /** The last n full days before today: 'Last 7 days' never counts the unfinished day. */
@@ -116,12 +113,23 @@ export function lastDays(n: number, today: Day): Range {
  */
 export function planText(plan: readonly PlannedRun[], formats: Formats): string {
   const [first] = plan;
-  if (first === undefined) return 'Nothing to read: no ad account is assigned.';
+  if (first === undefined) return t(planned.nothing);
   const from = plan.reduce((low, run) => (run.from < low ? run.from : low), first.from);
   const to = plan.reduce((high, run) => (run.to > high ? run.to : high), first.to);
   const reasons = [...new Set(plan.map((run) => run.why).filter((why) => why !== ''))];
   const cut = [...new Set(plan.flatMap((run) => (run.clamped === null ? [] : [run.clamped])))];
-  const why = reasons.length > 0 ? `: ${reasons.slice(0, 2).join('; ')}` : '';
-  const accounts = plan.length > 1 ? ` from ${count(plan.length, 'ad account')}` : '';
-  return [`Will read ${formats.range(from, to)}${accounts}${why}.`.replace(/\.\.$/, '.'), ...cut].join(' ');
+  const range = formats.range(from, to);
+  // The message has the full stop.
+  const [one, two] = reasons.map((reason) => reason.replace(/\.$/, ''));
+  const why = one === undefined || two === undefined ? one : t(planned.twoReasons, { first: one, second: two });
+  const count = plan.length;
+  const sentence =
+    count > 1
+      ? why === undefined
+        ? t(planned.willReadAccounts, { count, range })
+        : t(planned.willReadAccountsWhy, { count, range, why })
+      : why === undefined
+        ? t(planned.willRead, { range })
+        : t(planned.willReadWhy, { range, why });
+  return [sentence, ...cut].join(' ');
 }

@@ -4,6 +4,8 @@ import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { ClientImport } from '../../../contract/imports.ts';
 import { api, live, sentenceOf, useLive } from '../../bridge.ts';
 import { notify } from '../../ui/index.ts';
+import { t, type Message } from '../../ui/text.ts';
+import { m } from './messages.ts';
 import { isOpen, milestone, monotonicPercent, spokenProgress, type FixButton } from './model.ts';
 
 const online = {
@@ -54,20 +56,21 @@ export const useSpoken = (current: ClientImport | null, percent: number | null):
 export const useImportActions = () => {
   const queries = useQueryClient();
   const refreshHistory = () => queries.invalidateQueries({ queryKey: api.imports.history.key() });
-  const failed = (title: string) => (error: unknown) => notify({ title, body: sentenceOf(error), tone: 'failed' });
+  const failed = (title: Message) => (error: unknown) =>
+    notify({ title: t(title), body: sentenceOf(error), tone: 'failed' });
   const start = useMutation(
-    api.imports.start.mutationOptions({ onSuccess: refreshHistory, onError: failed('The import could not start') }),
+    api.imports.start.mutationOptions({ onSuccess: refreshHistory, onError: failed(m.startFailed) }),
   );
   const retry = useMutation(
     api.imports.retry.mutationOptions({
       onSuccess: refreshHistory,
-      onError: failed('The import could not start again'),
+      onError: failed(m.retryFailed),
     }),
   );
   const cancel = useMutation(
     api.imports.cancel.mutationOptions({
       onSuccess: refreshHistory,
-      onError: failed('The import could not be cancelled'),
+      onError: failed(m.cancelFailed),
     }),
   );
   return { start, retry, cancel };

@@ -1,5 +1,6 @@
 import { Tabs } from '@base-ui/react/tabs';
 import type { ReactNode } from 'react';
+import { t, type Message } from '../../ui/text.ts';
 
 const base = 'px-2 py-1.5 align-top';
 export const cell = `${base} text-start`;
@@ -14,18 +15,26 @@ export const Tab = ({ value, children }: { value: string; children: ReactNode })
   </Tabs.Tab>
 );
 
-/** A plain table of the inspector; heads starting with '#' are those of numbers. */
-export const Grid = ({ heads, children }: { heads: readonly string[]; children: ReactNode }) => (
+/** A plain table of the inspector; `numbers` are the heads of those columns that hold numbers. */
+export const Grid = ({
+  heads,
+  numbers = [],
+  children,
+}: {
+  heads: readonly Message[];
+  numbers?: readonly Message[];
+  children: ReactNode;
+}) => (
   <table className="w-full border-collapse">
     <thead>
       <tr className="text-text-3">
         {heads.map((head) => (
           <th
-            key={head}
+            key={head.id}
             scope="col"
-            className={`${head.startsWith('#') ? numberCell : cell} font-semibold whitespace-nowrap`}
+            className={`${numbers.includes(head) ? numberCell : cell} font-semibold whitespace-nowrap`}
           >
-            {head.replace(/^#/, '')}
+            {t(head)}
           </th>
         ))}
       </tr>

@@ -1,8 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { api, sentenceOf } from '../../bridge.ts';
+import { DASH } from '../../ui/format.ts';
 import { ErrorState, Skeleton, StatusShape, useFormats, useSlow } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
 import { runDuration } from './history.ts';
 import { cell, Grid, Nothing, numberCell } from './inspector-parts.tsx';
+import { inspector as m } from './messages-plan.ts';
 import { requestsSummary, sizeText, waitedMs } from './requests.ts';
 
 const LISTED = 500;
@@ -14,23 +17,22 @@ export const Requests = ({ runId }: { runId: string }) => {
   const slow = useSlow(query.isPending, 300);
   if (query.isError)
     return (
-      <ErrorState
-        title="Could not load the requests"
-        reason={sentenceOf(query.error)}
-        onRetry={() => void query.refetch()}
-      />
+      <ErrorState title={t(m.requestsFailed)} reason={sentenceOf(query.error)} onRetry={() => void query.refetch()} />
     );
   if (!query.data) return slow ? <Skeleton className="h-40" /> : null;
   const { requests, totals } = query.data;
-  if (totals.requests === 0) return <Nothing>No request is on record. They are kept for two weeks.</Nothing>;
+  if (totals.requests === 0) return <Nothing>{t(m.noRequests)}</Nothing>;
   const waited = waitedMs(totals);
+  const summary = requestsSummary(totals, formats);
   return (
     <div className="flex flex-col gap-2">
       <p className="text-text-2">
-        {requestsSummary(totals, formats)}
-        {waited > 0 && ` Of the whole time ${runDuration(waited, formats)} was waiting, for the platform or in line.`}
+        {waited > 0 ? t(m.summaryWaited, { summary, waited: runDuration(waited, formats) }) : summary}
       </p>
-      <Grid heads={['Time', 'Request', 'Answer', '#Took', '#Size', '#Quota used']}>
+      <Grid
+        heads={[m.headTime, m.headRequest, m.headAnswer, m.headTook, m.headSize, m.headQuota]}
+        numbers={[m.headTook, m.headSize, m.headQuota]}
+      >
         {requests.slice(0, LISTED).map((request, index) => (
           <tr key={`${request.at}${index}`} className="border-t border-line">
             <td className={`${cell} whitespace-nowrap`}>
@@ -46,23 +48,21 @@ export const Requests = ({ runId }: { runId: string }) => {
             </td>
             <td className={`${cell} whitespace-nowrap`}>
               {request.error === null ? (
-                (request.status ?? 'None')
+                (request.status ?? t(m.noStatus))
               ) : (
-                <StatusShape kind="failed" text={request.status === null ? 'No answer' : String(request.status)} />
+                <StatusShape kind="failed" text={request.status === null ? t(m.noAnswer) : String(request.status)} />
               )}
             </td>
             <td className={numberCell}>{runDuration(request.durationMs, formats)}</td>
-            <td className={numberCell}>{request.bytes === null ? '—' : sizeText(request.bytes, formats)}</td>
+            <td className={numberCell}>{request.bytes === null ? DASH : sizeText(request.bytes, formats)}</td>
             <td className={numberCell}>
-              {request.usagePercent === null ? '—' : formats.percent(request.usagePercent, 0)}
+              {request.usagePercent === null ? DASH : formats.percent(request.usagePercent, 0)}
             </td>
           </tr>
         ))}
       </Grid>
       {totals.requests > Math.min(requests.length, LISTED) && (
-        <p className="text-caption text-text-3">
-          The first {formats.count(Math.min(requests.length, LISTED))} are listed; the sums are of all.
-        </p>
+        <p className="text-caption text-text-3">{t(m.firstListed, { count: Math.min(requests.length, LISTED) })}</p>
       )}
     </div>
   );

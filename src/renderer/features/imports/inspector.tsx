@@ -2,10 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Tabs } from '@base-ui/react/tabs';
 import { api, sentenceOf } from '../../bridge.ts';
 import { Badge, Dialog, ErrorState, PlatformBadge, Skeleton, useFormats, useSlow } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
 import { historyRow, STATUS_WORDS } from './history.ts';
 import { SetAside } from './inspector-aside.tsx';
 import { cell, Grid, Nothing, numberCell, Tab } from './inspector-parts.tsx';
 import { Requests } from './inspector-requests.tsx';
+import { inspector as m } from './messages-plan.ts';
 import { whatText } from './plan-explained.ts';
 
 /** One import run in detail: what was asked for slice by slice, the log, every request, and rows that could not be used. */
@@ -20,14 +22,14 @@ export const InspectorDialog = ({ runId, onClose }: { runId: string; onClose: ()
       open
       onOpenChange={(open) => !open && onClose()}
       wide
-      title={detail ? `Import of ${detail.run.client}` : 'Import'}
+      title={detail ? t(m.titleOf, { client: detail.run.client }) : t(m.title)}
       description={
         detail && row ? (
           <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
             <PlatformBadge platform={detail.run.platform} />
             <span>{detail.run.adAccountName}</span>
             <span>{row.range}</span>
-            <span>{STATUS_WORDS[detail.run.status]}</span>
+            <span>{t(STATUS_WORDS[detail.run.status])}</span>
             {row.duration && <span>{row.duration}</span>}
             {row.counts && <span>{row.counts}</span>}
           </span>
@@ -35,22 +37,18 @@ export const InspectorDialog = ({ runId, onClose }: { runId: string; onClose: ()
       }
     >
       {query.isError && (
-        <ErrorState
-          title="Could not load this import"
-          reason={sentenceOf(query.error)}
-          onRetry={() => void query.refetch()}
-        />
+        <ErrorState title={t(m.failed)} reason={sentenceOf(query.error)} onRetry={() => void query.refetch()} />
       )}
       {!detail && slow && !query.isError && <Skeleton className="h-40" />}
       {detail && (
         <div className="flex flex-col gap-3">
-          {detail.run.why && <p className="text-text-2">Range: {detail.run.why}.</p>}
+          {detail.run.why && <p className="text-text-2">{t(m.why, { why: detail.run.why })}</p>}
           {detail.run.problem && (
             <div className="rounded-card border border-bad bg-bad-bg px-3 py-2">
               <p className="font-semibold">{detail.run.problem.sentence}</p>
               {detail.run.problem.detail && (
                 <details className="mt-1 text-text-2">
-                  <summary>Details</summary>
+                  <summary>{t(m.details)}</summary>
                   <code className="break-all">{detail.run.problem.detail}</code>
                 </details>
               )}
@@ -58,16 +56,19 @@ export const InspectorDialog = ({ runId, onClose }: { runId: string; onClose: ()
           )}
           <Tabs.Root defaultValue={detail.run.problem ? 'log' : 'steps'}>
             <Tabs.List className="flex gap-1 border-b border-line">
-              <Tab value="steps">Steps ({detail.slices.length})</Tab>
-              <Tab value="log">Log ({detail.log.length})</Tab>
-              <Tab value="requests">Requests</Tab>
-              <Tab value="aside">Rows set aside ({detail.setAside.length})</Tab>
+              <Tab value="steps">{t(m.tabSteps, { count: detail.slices.length })}</Tab>
+              <Tab value="log">{t(m.tabLog, { count: detail.log.length })}</Tab>
+              <Tab value="requests">{t(m.tabRequests)}</Tab>
+              <Tab value="aside">{t(m.tabAside, { count: detail.setAside.length })}</Tab>
             </Tabs.List>
             <Tabs.Panel value="steps" className="pt-2">
               {detail.slices.length === 0 ? (
-                <Nothing>No steps were taken.</Nothing>
+                <Nothing>{t(m.noSteps)}</Nothing>
               ) : (
-                <Grid heads={['What', 'Days', 'State', '#Tries', '#Rows', 'What went wrong']}>
+                <Grid
+                  heads={[m.headWhat, m.headDays, m.headState, m.headTries, m.headRows, m.headProblem]}
+                  numbers={[m.headTries, m.headRows]}
+                >
                   {detail.slices.map((slice, index) => (
                     <tr key={`${slice.level}${slice.from}${slice.to}${index}`} className="border-t border-line">
                       <td className={cell}>{whatText(slice.level, slice.dataset ?? null)}</td>
@@ -83,9 +84,9 @@ export const InspectorDialog = ({ runId, onClose }: { runId: string; onClose: ()
             </Tabs.Panel>
             <Tabs.Panel value="log" className="pt-2">
               {detail.log.length === 0 ? (
-                <Nothing>Nothing was written to the log.</Nothing>
+                <Nothing>{t(m.noLog)}</Nothing>
               ) : (
-                <Grid heads={['Time', 'Kind', 'Message']}>
+                <Grid heads={[m.headTime, m.headKind, m.headMessage]}>
                   {detail.log.map((line, index) => (
                     <tr key={`${line.at}${index}`} className="border-t border-line">
                       <td className={`${cell} whitespace-nowrap`}>

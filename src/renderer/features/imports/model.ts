@@ -1,12 +1,22 @@
 import type { ClientImport, RecordCounts } from '../../../contract/imports.ts';
 import type { Problem } from '../../../contract/primitives.ts';
 import type { Instant, PlatformId } from '../../../contract/vocabulary.ts';
-import { campaignsFound, campaignsText, failedText, partialText, waitingText, type RunOutcome } from './texts.ts';
-import { count, ordinal, platformNames } from './words.ts';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
+import {
+  campaignsFound,
+  campaignsText,
+  failedText,
+  partialText,
+  waitingSpoken,
+  waitingText,
+  type RunOutcome,
+} from './texts.ts';
+import { platformNames } from './words.ts';
 
 /**
  * What the import strip of one client shows. `kind` decides colour, icon and whether it goes away by itself;
- * `text` and `detail` are the sentences exactly as shown and as spoken.
+ * `text` and `detail` are the sentences exactly as shown and, unless `spoken` says otherwise, as spoken.
  */
 export type StripState = {
   kind:
@@ -22,6 +32,8 @@ export type StripState = {
     | 'offline';
   text: string;
   detail: string | null;
+  /** Instead of `text`, where that changes every second: a countdown read aloud would drown everything else. */
+  spoken: string | null;
   /** Null where there is no bar. */
   percent: number | null;
   fix: FixButton | null;
@@ -42,15 +54,15 @@ export type FixButton = {
 export function fixButton(problem: Pick<Problem, 'fix'> | null): FixButton | null {
   switch (problem?.fix) {
     case 'sign_in_again':
-      return { label: 'Sign in again', action: 'sign_in_again' };
+      return { label: t(m.fixSignIn), action: 'sign_in_again' };
     case 'check_access':
-      return { label: 'Check access', action: 'connections' };
+      return { label: t(m.fixAccess), action: 'connections' };
     case 'change_range':
-      return { label: 'Choose another range', action: 'range' };
+      return { label: t(m.fixRange), action: 'range' };
     case 'free_space':
-      return { label: 'Show data folder', action: 'settings' };
+      return { label: t(m.fixSpace), action: 'settings' };
     case 'unlock':
-      return { label: 'Unlock sign-ins', action: 'unlock' };
+      return { label: t(m.fixUnlock), action: 'unlock' };
     default:
       return null;
   }
@@ -61,25 +73,35 @@ export function importedRecords(records: RecordCounts): number {
   return records.new + records.changed;
 }
 
-/** Steps shown in the strip; the finer ones stay in the inspector and read as the step they belong to. */
-const SHOWN_STEPS = /^(Initializing|Syncing .+|Storing data|Complete)$/;
-
-/** The engine's step → the step a person reads. Never ends in dots: the caller adds them. */
+/**
+ * The engine's step → the step a person reads. Never ends in dots: the caller adds them.
+ * The finer steps stay in the inspector and read as the step they belong to.
+ */
 export function shownStep(step: string, platforms: readonly PlatformId[]): string {
   const plain = step.replace(/(\.\.\.|…)$/, '').trim();
-  if (SHOWN_STEPS.test(plain)) return plain;
-  if (plain === '' || plain === 'Looking up ad account') return 'Initializing';
-  return platforms.length === 0 ? 'Syncing' : `Syncing ${platformNames(platforms)}`;
+  switch (plain) {
+    case '':
+    case 'Initializing':
+    case 'Looking up ad account':
+      return t(m.stepInitializing);
+    case 'Storing data':
+      return t(m.stepStoring);
+    case 'Complete':
+      return t(m.stepComplete);
+  }
+  const named = /^Syncing (.+)$/.exec(plain)?.[1];
+  if (named !== undefined) return t(m.stepSyncingPlatforms, { platforms: named });
+  return platforms.length === 0 ? t(m.stepSyncing) : t(m.stepSyncingPlatforms, { platforms: platformNames(platforms) });
 }
 
 /** 'Syncing Meta Ads... 50%': the running text of strip and queue row. */
 export function progressText(item: Pick<ClientImport, 'step' | 'platforms'>, percent: number): string {
-  return `${shownStep(item.step, item.platforms)}... ${percent}%`;
+  return t(m.progress, { step: shownStep(item.step, item.platforms), percent: String(percent) });
 }
 
 /** 'Syncing Meta Ads, 50 percent': the same for a screen reader. */
 export function spokenProgress(item: Pick<ClientImport, 'step' | 'platforms'>, percent: number): string {
-  return `${shownStep(item.step, item.platforms)}, ${percent} percent`;
+  return t(m.progressSpoken, { step: shownStep(item.step, item.platforms), percent: String(percent) });
 }
 
 const MILESTONES = [0, 25, 50, 75, 100];
@@ -113,7 +135,7 @@ export type StripInput = {
   percent: number | null;
 };
 
-const NOTHING = { detail: null, percent: null, fix: null, canRetry: false, canCancel: false } as const;
+const NOTHING = { detail: null, spoken: null, percent: null, fix: null, canRetry: false, canCancel: false } as const;
 
 /** The state of the strip for one client (ux §3): one of ten, with its exact texts. Pure. */
 export function stripState(input: StripInput): StripState {
@@ -125,7 +147,7 @@ export function stripState(input: StripInput): StripState {
           ...NOTHING,
           kind: 'offline',
           text: lastImported,
-          detail: "You're offline. Imports start when you reconnect.",
+          detail: t(m.notReachable),
         };
   }
   const percent = input.percent ?? current.percent;
@@ -135,11 +157,11 @@ export function stripState(input: StripInput): StripState {
         return {
           ...NOTHING,
           kind: 'offline',
-          text: 'Will start when you are back online',
+          text: t(m.startsOnline),
           detail: null,
           canCancel: true,
         };
-      const place = current.position === null ? 'Waiting' : `Waiting, ${ordinal(current.position)} in line`;
+      const place = current.position === null ? t(m.queued) : t(m.queuedAt, { place: current.position });
       return { ...NOTHING, kind: 'queued', text: place, percent: 0, canCancel: true };
     }
     case 'running':
@@ -152,13 +174,14 @@ export function stripState(input: StripInput): StripState {
         canCancel: true,
       };
     case 'waiting': {
-      if (!online) return { ...NOTHING, kind: 'offline', text: 'Will start when you are back online', canCancel: true };
+      if (!online) return { ...NOTHING, kind: 'offline', text: t(m.startsOnline), canCancel: true };
       const held = runs.filter((run) => run.status === 'waiting').map((run) => run.platform);
       const names = held.length > 0 ? [...new Set(held)] : current.platforms;
       return {
         ...NOTHING,
         kind: 'waiting',
         text: waitingText(current.retryAt, nowMs, names, current.problem),
+        spoken: waitingSpoken(current.retryAt, nowMs, names, current.problem),
         percent,
         canCancel: true,
       };
@@ -169,13 +192,13 @@ export function stripState(input: StripInput): StripState {
         return {
           ...NOTHING,
           kind: 'up_to_date',
-          text: `Already up to date · checked ${ago(current.finishedAt, nowMs)}`,
+          text: upToDateText(current.finishedAt, nowMs),
         };
       }
       return {
         ...NOTHING,
         kind: 'complete',
-        text: `Import complete! ${count(imported, 'record')} imported`,
+        text: t(m.complete, { count: imported }),
         detail: campaignsText(current.campaigns),
       };
     }
@@ -200,15 +223,15 @@ export function stripState(input: StripInput): StripState {
       return {
         ...NOTHING,
         kind: 'cancelled',
-        text: 'Import cancelled. What was already read is kept.',
+        text: t(m.cancelled),
         canRetry: true,
       };
   }
 }
 
-function ago(instant: Instant | null, nowMs: number): string {
+function upToDateText(instant: Instant | null, nowMs: number): string {
   const minutes = instant === null ? 0 : Math.floor((nowMs - Date.parse(instant)) / 60_000);
-  return minutes < 1 ? 'just now' : `${minutes} min ago`;
+  return minutes < 1 ? t(m.upToDateNow) : t(m.upToDateBefore, { minutes });
 }
 
 /** Successes go by themselves after 3 s unless the person wants to keep messages; failures stay. Null = stays. */

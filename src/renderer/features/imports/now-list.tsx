@@ -2,9 +2,11 @@ import { Fragment, useState, type ReactNode } from 'react';
 import type { ClientImport } from '../../../contract/imports.ts';
 import { Button, PlatformBadge, ProgressBar, StatusShape, useFormats } from '../../ui/index.ts';
 import { useSeconds } from '../../ui/seconds.ts';
+import { t } from '../../ui/text.ts';
 import { FoldButton, toggled } from './fold-button.tsx';
 import { foldedImports } from './folded.ts';
 import { useImportActions, useOnline, usePercent, useRunsOf } from './hooks.ts';
+import { m } from './messages.ts';
 import { shownStep, stripState } from './model.ts';
 import { campaignsFound } from './texts.ts';
 import { clock } from './words.ts';
@@ -40,9 +42,9 @@ export const NowList = ({ imports }: { imports: readonly ClientImport[] }) => {
       ))}
       {more > 0 && (
         <li className="flex items-center gap-2 px-4 py-2 text-text-2">
-          {!all && <span>and {more} more in line</span>}
+          {!all && <span>{t(m.moreInLine, { count: more })}</span>}
           <Button small variant="quiet" onClick={() => setAll(!all)}>
-            {all ? 'Show fewer' : 'Show all'}
+            {t(all ? m.showFewer : m.showAll)}
           </Button>
         </li>
       )}
@@ -84,7 +86,7 @@ const NowRow = ({ current, fold }: { current: ClientImport; fold: ReactNode }) =
         )}
         {running && <span className="text-text-2">{campaignsFound(current.campaigns) ?? ''}</span>}
         {current.startedAt !== null && current.status !== 'queued' && (
-          <time className="text-text-2" title={`Started ${formats.instant(current.startedAt)}`}>
+          <time className="text-text-2" title={t(m.startedAt, { instant: formats.instant(current.startedAt) })}>
             {clock(now - Date.parse(current.startedAt))}
           </time>
         )}
@@ -93,10 +95,10 @@ const NowRow = ({ current, fold }: { current: ClientImport; fold: ReactNode }) =
       <Button
         small
         disabled={cancel.isPending}
-        aria-label={`Cancel the import of ${current.client}`}
+        aria-label={t(m.cancelOf, { client: current.client })}
         onClick={() => cancel.mutate({ importIds: [current.id] })}
       >
-        Cancel
+        {t(m.cancel)}
       </Button>
     </li>
   );

@@ -2,40 +2,55 @@ import type { z } from 'zod';
 import type { planItem, planReason, putOff } from '../../../contract/imports.ts';
 import { BREAKDOWNS } from '../../../contract/datasets.ts';
 import type { Day } from '../../../contract/vocabulary.ts';
+import { t, type Message } from '../../ui/text.ts';
 import type { PlannedRun } from './history.ts';
+import { inspector, plan as m } from './messages-plan.ts';
 
 type PlanItem = z.infer<typeof planItem>;
 export type PlanReason = z.infer<typeof planReason>;
 
-const LEVEL_WORDS: Record<string, string> = {
-  account: 'the ad account',
-  campaign: 'campaigns',
-  ad_group: 'ad groups',
-  ad: 'ads',
+const LEVEL_WORDS: Record<string, Message> = {
+  account: m.ofAccount,
+  campaign: m.ofCampaigns,
+  ad_group: m.ofAdGroups,
+  ad: m.ofAds,
 };
+const LEVELS: Record<string, Message> = {
+  account: inspector.levelAccount,
+  campaign: inspector.levelCampaign,
+  ad_group: inspector.levelAdGroup,
+  ad: inspector.levelAd,
+};
+
+/** A level on its own: 'ad group'. One this version does not know stands as the engine calls it. */
+export function levelText(level: string): string {
+  const name = LEVELS[level];
+  return name ? t(name) : level.replace('_', ' ');
+}
 
 /** What a step reads: 'Daily figures of campaigns', 'Hours of the ad account', 'Age and gender of campaigns', 'Months of ads'. */
 export function whatText(level: string, dataset: string | null): string {
-  const of = LEVEL_WORDS[level] ?? level.replace('_', ' ');
-  if (dataset === null) return `Daily figures of ${of}`;
+  const words = LEVEL_WORDS[level];
+  const of = { level: words ? t(words) : levelText(level) };
+  if (dataset === null) return t(m.daily, of);
   const [, grain = '', breakdown = 'none'] = dataset.split('.');
-  if (grain === 'hour') return `Hours of ${of}`;
-  if (grain === 'month') return `Months of ${of}`;
-  if (grain === 'range') return `Whole ranges of ${of}`;
+  if (grain === 'hour') return t(m.hours, of);
+  if (grain === 'month') return t(m.months, of);
+  if (grain === 'range') return t(m.ranges, of);
   const name = Object.entries(BREAKDOWNS).find(([key]) => key === breakdown)?.[1].label ?? breakdown;
-  return `${name} of ${of}`;
+  return t(m.breakdown, { breakdown: name, ...of });
 }
 
-export const REASON_WORDS: Record<PlanReason, string> = {
-  expires: 'about to be lost',
-  not_got: 'not got earlier',
-  gap: 'missing',
-  new: 'not read yet',
-  api_version: 'new API version',
-  force: 'asked for again',
-  read_early: 'read before they were final',
-  look_back: 'read again, may still be corrected',
-  period: 'a month as a whole',
+export const REASON_WORDS: Record<PlanReason, Message> = {
+  expires: m.expires,
+  not_got: m.notGot,
+  gap: m.gap,
+  new: m.new,
+  api_version: m.apiVersion,
+  force: m.force,
+  read_early: m.readEarly,
+  look_back: m.lookBack,
+  period: m.period,
 };
 
 export type PlanLine = {
@@ -69,16 +84,13 @@ export function planLines(items: readonly PlanItem[]): PlanLine[] {
   });
 }
 
-const PUT_OFF: Record<z.infer<typeof putOff>['why'], string> = {
-  quota: "the day's quota does not suffice",
-  cadence: 'it has its turn later',
-  withheld: 'the platform withholds it',
-};
+const PUT_OFF = { quota: m.putOffQuota, cadence: m.putOffCadence, withheld: m.putOffWithheld } as const;
 
 /** 'Age of campaigns: it has its turn later (24 Nov)': what is left out of this import, and why. */
 export function putOffText(off: z.infer<typeof putOff>, day: (day: Day) => string): string {
   const [level = ''] = off.dataset.split('.');
-  return `${whatText(level, off.dataset)}: ${PUT_OFF[off.why]}${off.until === null ? '' : ` (${day(off.until)})`}`;
+  const sentence = t(PUT_OFF[off.why], { what: whatText(level, off.dataset) });
+  return off.until === null ? sentence : t(m.putOffUntil, { putOff: sentence, day: day(off.until) });
 }
 
 /** Requests of a whole plan. */

@@ -3,17 +3,19 @@ import { useState } from 'react';
 import { api, sentenceOf } from '../../bridge.ts';
 import { FormDialog, addDays, Checkbox, localDay, Select, TextField, useFormats, useNow } from '../../ui/index.ts';
 import { rangeProblem } from '../../ui/range-form.tsx';
+import { t } from '../../ui/text.ts';
 import { planText, type StartInput } from './history.ts';
+import { m } from './messages.ts';
 import { PlanExplanation } from './plan-explanation.tsx';
 
 /** What a person may choose besides the days. */
 export type ImportChoices = Pick<StartInput, 'datasets' | 'force'>;
 
 type What = 'core' | 'routine' | 'all';
-const WHAT: { value: What; label: string }[] = [
-  { value: 'core', label: 'Daily figures' },
-  { value: 'routine', label: 'As every night' },
-  { value: 'all', label: 'Everything there is' },
+const whatOptions = (): { value: What; label: string }[] => [
+  { value: 'core', label: t(m.whatCore) },
+  { value: 'routine', label: t(m.whatRoutine) },
+  { value: 'all', label: t(m.whatAll) },
 ];
 
 /** Asks for two days and shows, before anything starts, what would be read, why, and with how many requests. */
@@ -51,11 +53,10 @@ export const RangeDialog = ({
     <FormDialog
       open={open}
       wide
-      title="Import a range of days"
-      description="Days are those of each ad account's own time zone. What is already here is read again and kept up to date."
+      title={t(m.rangeTitle)}
+      description={t(m.rangeDescription)}
       onClose={() => onOpenChange(false)}
-      submit="Import these days"
-
+      submit={t(m.rangeSubmit)}
       onSubmit={() => {
         setTried(true);
         if (problem === null) onImport({ from, to }, choices);
@@ -63,14 +64,14 @@ export const RangeDialog = ({
     >
       <div className="grid grid-cols-[repeat(auto-fit,minmax(180px,1fr))] gap-3">
         <TextField
-          label="First day"
+          label={t(m.firstDay)}
           type="date"
           max={today}
           value={from}
           onChange={(event) => setFrom(event.target.value)}
         />
         <TextField
-          label="Last day"
+          label={t(m.lastDay)}
           type="date"
           max={today}
           value={to}
@@ -78,19 +79,15 @@ export const RangeDialog = ({
         />
         <div className="flex flex-col gap-1">
           <span aria-hidden className="font-semibold">
-            What
+            {t(m.what)}
           </span>
-          <Select label="What" value={what} onChange={setWhat} options={WHAT} />
+          <Select label={t(m.what)} value={what} onChange={setWhat} options={whatOptions()} />
         </div>
       </div>
-      <Checkbox label="Also days that are here and final" checked={force} onChange={setForce} />
+      <Checkbox label={t(m.force)} checked={force} onChange={setForce} />
       <p aria-live="polite" className={problem !== null && tried ? 'text-bad' : 'text-text-2'}>
         {problem ??
-          (plan.isError
-            ? sentenceOf(plan.error)
-            : plan.data
-              ? planText(plan.data, formats)
-              : 'Working out what to read…')}
+          (plan.isError ? sentenceOf(plan.error) : plan.data ? planText(plan.data, formats) : t(m.workingOut))}
       </p>
       {problem === null && plan.data && !plan.isError && <PlanExplanation plan={plan.data} />}
     </FormDialog>

@@ -3,6 +3,8 @@ import { Download } from 'lucide-react';
 import type { PlatformId } from '../../../contract/vocabulary.ts';
 import { client, live, sentenceOf, useLive } from '../../bridge.ts';
 import { Button, notify, useView } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
+import { m } from './messages.ts';
 import { isOpen } from './model.ts';
 
 /** Reads datasets for the days that are shown: an import like any other, told by the strip of the screen. */
@@ -23,7 +25,7 @@ export const ReadDatasets = ({
   const progress = useLive(live.imports);
   const start = useMutation({
     mutationFn: () => client.imports.start({ clientIds: [clientId], platforms, range: view.range, datasets }),
-    onError: (error) => notify({ title: 'The import could not start', body: sentenceOf(error), tone: 'failed' }),
+    onError: (error) => notify({ title: t(m.startFailed), body: sentenceOf(error), tone: 'failed' }),
   });
   const busy =
     start.isPending || progress?.imports.some((one) => one.clientId === clientId && isOpen(one.status)) === true;
@@ -32,16 +34,10 @@ export const ReadDatasets = ({
       small={!primary}
       variant={primary ? 'primary' : 'secondary'}
       icon={Download}
-      disabledReason={
-        view.asKnownOn !== null
-          ? 'What is read now was not known then: go back to now first'
-          : busy
-            ? 'An import of this client is under way'
-            : null
-      }
+      disabledReason={view.asKnownOn !== null ? t(m.heldAsKnown) : busy ? t(m.heldClientUnderWay) : null}
       onClick={() => start.mutate()}
     >
-      {busy ? 'Importing...' : label}
+      {busy ? t(m.importing) : label}
     </Button>
   );
 };

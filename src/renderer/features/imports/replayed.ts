@@ -1,18 +1,19 @@
 import type { z } from 'zod';
 import type { replayedRows } from '../../../contract/imports.ts';
-import { count } from './words.ts';
+import { listOf, t } from '../../ui/text.ts';
+import { inspector as m } from './messages-plan.ts';
 
 /** What became of rows that were read again, as a message. */
 export function replayedText(result: z.infer<typeof replayedRows>): { title: string; body: string } {
   const { read, stored, unchanged, stillSetAside } = result;
-  if (read === 0) return { title: 'Nothing to read again', body: 'No row of this import is set aside any more.' };
+  if (read === 0) return { title: t(m.replayNothing), body: t(m.replayNothingBody) };
   const parts = [
-    ...(stored > 0 ? [`${count(stored, 'row')} stored`] : []),
-    ...(unchanged > 0 ? [`${unchanged} as they were`] : []),
-    ...(stillSetAside > 0 ? [`${stillSetAside} still set aside`] : []),
+    ...(stored > 0 ? [t(m.partStored, { count: stored })] : []),
+    ...(unchanged > 0 ? [t(m.partUnchanged, { count: unchanged })] : []),
+    ...(stillSetAside > 0 ? [t(m.partAside, { count: stillSetAside })] : []),
   ];
   return {
-    title: stored > 0 ? `${count(stored, 'row')} could be read` : 'No further row could be read',
-    body: `${parts.join(', ')}.`,
+    title: stored > 0 ? t(m.replayStored, { count: stored }) : t(m.replayNone),
+    body: t(m.replayBody, { parts: listOf(parts, 'unit') }),
   };
 }

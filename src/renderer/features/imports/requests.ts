@@ -1,7 +1,8 @@
 import type { RequestsOfRun } from '../../../contract/observability.ts';
 import type { Formats } from '../../ui/format.ts';
+import { t } from '../../ui/text.ts';
 import { runDuration } from './history.ts';
-import { count } from './words.ts';
+import { inspector as m } from './messages-plan.ts';
 
 /** '812 B', '1.4 MB'. Decimal, as file managers count. */
 export function sizeText(bytes: number, formats: Formats): string {
@@ -17,11 +18,11 @@ export function waitedMs(totals: Pick<RequestsOfRun['totals'], 'activeMs' | 'ela
 
 /** '42 requests, 1 failed, 1.4 MB, 12 s on the wire; 3,120 rows in 15 s of work.' */
 export function requestsSummary(totals: RequestsOfRun['totals'], formats: Formats): string {
-  const parts = [
-    count(totals.requests, 'request'),
-    ...(totals.failed > 0 ? [`${formats.count(totals.failed)} failed`] : []),
-    sizeText(totals.bytes, formats),
-    `${runDuration(totals.requestMs, formats)} on the wire`,
-  ];
-  return `${parts.join(', ')}; ${count(totals.rows, 'row')} in ${runDuration(totals.activeMs, formats)} of work.`;
+  const { requests, failed, rows } = totals;
+  const size = sizeText(totals.bytes, formats);
+  const wire = runDuration(totals.requestMs, formats);
+  const work = runDuration(totals.activeMs, formats);
+  return failed > 0
+    ? t(m.summaryFailed, { requests, failed, size, wire, rows, work })
+    : t(m.summary, { requests, size, wire, rows, work });
 }

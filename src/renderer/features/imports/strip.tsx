@@ -12,8 +12,10 @@ import {
   type StatusKind,
 } from '../../ui/index.ts';
 import { useSeconds } from '../../ui/seconds.ts';
+import { t } from '../../ui/text.ts';
 import { useFix, useImportActions, useOnline, usePercent, useRunsOf, useSpoken } from './hooks.ts';
 import { InspectorDialog } from './inspector.tsx';
+import { m } from './messages.ts';
 import { currentImport, dismissAfterMs, isOpen, shownStep, stripState, type StripState } from './model.ts';
 import { RangeDialog } from './range-dialog.tsx';
 import { useMessages } from './store.ts';
@@ -70,18 +72,24 @@ const Strip = ({ clientId }: { clientId: string }) => {
 
   const quiet = current === null;
   const bad = state.kind === 'failed' || state.kind === 'partial';
-  const news = quiet || state.kind === 'importing' ? '' : [state.text, state.detail].filter(Boolean).join('. ');
+  const said = state.spoken ?? state.text;
+  const news =
+    quiet || state.kind === 'importing'
+      ? ''
+      : state.detail
+        ? t(m.newsWithDetail, { text: said, detail: state.detail })
+        : said;
   return (
     <div data-import-strip={quiet ? 'ready' : state.kind}>
       <div role="status" aria-live="polite" className="sr-only">
-        {spoken || (bad ? '' : withoutCountdown(news))}
+        {spoken || (bad ? '' : news)}
       </div>
       <div role="alert" aria-live="assertive" className="sr-only">
         {bad ? news : ''}
       </div>
       {current !== null && (
         <section
-          aria-label="Import"
+          aria-label={t(m.strip)}
           {...hold}
           className={cx('flex flex-col gap-2 rounded-card border px-4 py-2.5', looks[state.kind].frame)}
         >
@@ -104,21 +112,26 @@ const Strip = ({ clientId }: { clientId: string }) => {
                   disabled={start.isPending || retry.isPending}
                   onClick={() => retryAll(current.runIds, runs, retry.mutate, () => start.mutate(again(clientId)))}
                 >
-                  Retry
+                  {t(m.retry)}
                 </Button>
               )}
               {bad && (
                 <Button small variant="quiet" onClick={() => setLog(logRun(current.runIds, runs))}>
-                  View log
+                  {t(m.viewLog)}
                 </Button>
               )}
               {state.canCancel && (
                 <Button small disabled={cancel.isPending} onClick={() => cancel.mutate({ importIds: [current.id] })}>
-                  Cancel
+                  {t(m.cancel)}
                 </Button>
               )}
               {!going && (
-                <IconButton icon={X} label="Dismiss" className="size-7!" onClick={() => messages.dismiss(current.id)} />
+                <IconButton
+                  icon={X}
+                  label={t(m.dismiss)}
+                  className="size-7!"
+                  onClick={() => messages.dismiss(current.id)}
+                />
               )}
             </span>
           </div>
@@ -161,9 +174,6 @@ const retryAll = (
 
 const logRun = (runIds: readonly string[], runs: readonly { id: string; status: string }[]): string | null =>
   runs.find((run) => run.status === 'failed' || run.status === 'partial')?.id ?? runIds[0] ?? null;
-
-/** A countdown read aloud every second would drown everything else. */
-const withoutCountdown = (text: string): string => text.replace(/\bin \d{1,2}(:\d{2})+/, 'by itself');
 
 /**
  * Calls `dismiss` after `ms` of being looked at: time in a hidden window, under the pointer or with focus inside does not count.

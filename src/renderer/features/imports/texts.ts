@@ -1,34 +1,32 @@
 import type { ClientImport, ImportRun } from '../../../contract/imports.ts';
 import type { Problem } from '../../../contract/primitives.ts';
 import { PLATFORM_LABELS, type Instant, type PlatformId } from '../../../contract/vocabulary.ts';
-import { clock, count, shortPlatformName } from './words.ts';
+import { listOf, t } from '../../ui/text.ts';
+import { m } from './messages.ts';
+import { clock, shortPlatformName } from './words.ts';
 
 /** '12 campaigns synced from Meta Ads', '12 campaigns synced from Meta Ads, 8 from Google Ads'. */
 export function campaignsText(campaigns: ClientImport['campaigns']): string | null {
   if (campaigns.length === 0) return null;
   const parts = campaigns.map(({ platform, found }, index) =>
-    index === 0
-      ? `${count(found, 'campaign')} synced from ${PLATFORM_LABELS[platform].name}`
-      : `${new Intl.NumberFormat('en').format(found)} from ${PLATFORM_LABELS[platform].name}`,
+    t(index === 0 ? m.campaignsSynced : m.campaignsSyncedToo, {
+      count: found,
+      platform: PLATFORM_LABELS[platform].name,
+    }),
   );
-  return parts.join(', ');
+  return listOf(parts, 'unit');
 }
 
 /** '12 campaigns found' over all platforms, null while nothing is known. */
 export function campaignsFound(campaigns: ClientImport['campaigns']): string | null {
   if (campaigns.length === 0) return null;
-  return `${count(
-    campaigns.reduce((sum, each) => sum + each.found, 0),
-    'campaign',
-  )} found`;
+  return t(m.campaignsFound, { count: campaigns.reduce((sum, each) => sum + each.found, 0) });
 }
 
 /** 'Import failed. {reason}.' with exactly one full stop, whatever the reason ends in. */
 export function failedText(problem: Problem | null): string {
   const reason = problem?.sentence.trim().replace(/\.+$/, '');
-  return reason
-    ? `Import failed. ${reason}.`
-    : 'Import failed. Something went wrong at the ad platform. Your saved data is unchanged.';
+  return reason ? t(m.failed, { reason }) : t(m.failedUnknown);
 }
 
 /** What a sentence about several runs needs of each. */
@@ -43,11 +41,11 @@ export function partialText(runs: readonly RunOutcome[]): string {
     const mine = runs.filter((run) => run.platform === platform);
     const inside = mine.filter((run) => run.status === 'succeeded').length;
     const name = shortPlatformName(platform);
-    if (inside === mine.length) return `${name} in`;
-    if (mine.length > 1 && inside > 0) return `${name} ${inside} of ${mine.length} in`;
-    return mine.some((run) => run.status === 'partial') ? `${name} partly in` : `${name} failed`;
+    if (inside === mine.length) return t(m.platformIn, { platform: name });
+    if (mine.length > 1 && inside > 0) return t(m.accountsIn, { platform: name, inside, count: mine.length });
+    return t(mine.some((run) => run.status === 'partial') ? m.platformPartlyIn : m.platformFailed, { platform: name });
   });
-  return parts.length === 0 ? 'Some of the data is missing' : parts.join(', ');
+  return parts.length === 0 ? t(m.someMissing) : listOf(parts, 'unit');
 }
 
 /**
@@ -60,14 +58,27 @@ export function waitingText(
   platforms: readonly PlatformId[],
   problem: Problem | null,
 ): string {
-  const [only] = platforms;
   const left = retryAt === null ? null : Date.parse(retryAt) - nowMs;
-  if (problem !== null && problem.fix !== 'wait') {
-    return left === null ? problem.sentence : `${problem.sentence} Trying again in ${clock(left)}.`;
-  }
-  const who = only !== undefined && platforms.length === 1 ? PLATFORM_LABELS[only].name : 'The ad platform';
-  if (left === null) return `${who} asked us to wait — resumes by itself (its limit, not yours)`;
-  return left <= 0
-    ? `${who} asked us to wait — resuming now`
-    : `${who} asked us to wait — resumes in ${clock(left)} (its limit, not yours)`;
+  if (problem !== null && problem.fix !== 'wait')
+    return left === null ? problem.sentence : t(m.triesIn, { problem: problem.sentence, time: clock(left) });
+  const platform = whoWaits(platforms);
+  if (left === null) return t(m.waitsByItself, { platform });
+  return left <= 0 ? t(m.waitsNoMore, { platform }) : t(m.waitsIn, { platform, time: clock(left) });
+}
+
+/** The same without its countdown, for a screen reader: it changes only when there is something new to hear. */
+export function waitingSpoken(
+  retryAt: Instant | null,
+  nowMs: number,
+  platforms: readonly PlatformId[],
+  problem: Problem | null,
+): string {
+  if (retryAt === null) return waitingText(null, nowMs, platforms, problem);
+  if (problem !== null && problem.fix !== 'wait') return t(m.triesByItself, { problem: problem.sentence });
+  return t(Date.parse(retryAt) <= nowMs ? m.waitsNoMore : m.waitsByItself, { platform: whoWaits(platforms) });
+}
+
+function whoWaits(platforms: readonly PlatformId[]): string {
+  const [only] = platforms;
+  return only !== undefined && platforms.length === 1 ? PLATFORM_LABELS[only].name : t(m.aPlatform);
 }

@@ -12,14 +12,17 @@ import {
   ScreenHeader,
   Select,
   Skeleton,
+  useFormats,
   useSlow,
   useTitle,
 } from '../../ui/index.ts';
+import { t } from '../../ui/text.ts';
 import { ImportButton } from './button.tsx';
 import { FILTER_STATUSES, STATUS_WORDS } from './history.ts';
 import { HistoryTable } from './history-table.tsx';
 import { useFix, useHistoryFollowsProgress, useImportActions } from './hooks.ts';
 import { InspectorDialog } from './inspector.tsx';
+import { m } from './messages.ts';
 import { isOpen } from './model.ts';
 import { NowList } from './now-list.tsx';
 import { RangeDialog } from './range-dialog.tsx';
@@ -28,7 +31,8 @@ const PAGE = 50;
 
 /** Imports & history of all clients, or of one; `framed` among a client's own screens, where no other can be chosen. */
 export const ImportsView = ({ clientId = null, framed = false }: { clientId?: string | null; framed?: boolean }) => {
-  useTitle('Imports');
+  const f = useFormats();
+  useTitle(t(m.title));
   useHistoryFollowsProgress();
   const progress = useLive(live.imports);
   const navigate = useNavigate();
@@ -73,11 +77,11 @@ export const ImportsView = ({ clientId = null, framed = false }: { clientId?: st
           disabled={cancel.isPending}
           onClick={() => cancel.mutate({ importIds: clientId === null ? null : going.map((each) => each.id) })}
         >
-          Cancel all
+          {t(m.cancelAll)}
         </Button>
       )}
       {nobody ? null : clientId === null ? (
-        <ImportButton clientIds="all" label="Import all" />
+        <ImportButton clientIds="all" label={t(m.importAll)} />
       ) : (
         <ImportButton clientIds={[clientId]} />
       )}
@@ -86,52 +90,56 @@ export const ImportsView = ({ clientId = null, framed = false }: { clientId?: st
   return (
     <div className="flex flex-col gap-4">
       <ScreenHeader
-        title="Imports"
+        title={t(m.title)}
         detail={
           counts &&
           !framed && (
             <span>
-              Running {counts.running} · Waiting {counts.queued + counts.waiting} · Done today {counts.finishedToday}
-              {counts.failedToday > 0 && ` · Failed today ${counts.failedToday}`}
+              {t(counts.failedToday > 0 ? m.countsWithFailed : m.counts, {
+                running: f.count(counts.running),
+                waiting: f.count(counts.queued + counts.waiting),
+                done: f.count(counts.finishedToday),
+                failed: f.count(counts.failedToday),
+              })}
             </span>
           )
         }
         actions={actions}
       />
       <div role="status" aria-live="polite" className="sr-only">
-        {going.length === 0 ? '' : `${going.length} ${going.length === 1 ? 'import' : 'imports'} under way`}
+        {going.length === 0 ? '' : t(m.underWayCount, { count: going.length })}
       </div>
 
       {going.length > 0 && (
-        <Card title="Now" flush>
+        <Card title={t(m.now)} flush>
           <NowList imports={going} />
         </Card>
       )}
 
       <Card
-        title="History"
+        title={t(m.history)}
         flush
         actions={
           <span className="flex flex-wrap gap-2">
             {!framed && (
               <Select
-                label="Client"
+                label={t(m.filterClient)}
                 value={clientId ?? ''}
                 onChange={(id) => setClient(id === '' ? null : id)}
                 options={[
-                  { value: '', label: 'All clients' },
+                  { value: '', label: t(m.allClients) },
                   ...(names.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
                 ]}
                 className="max-w-[200px]"
               />
             )}
             <Select<RunStatus | ''>
-              label="Result"
+              label={t(m.filterResult)}
               value={status}
               onChange={setStatus}
               options={[
-                { value: '', label: 'All results' },
-                ...FILTER_STATUSES.map((value) => ({ value, label: STATUS_WORDS[value] })),
+                { value: '', label: t(m.allResults) },
+                ...FILTER_STATUSES.map((value) => ({ value, label: t(STATUS_WORDS[value]) })),
               ]}
             />
           </span>
@@ -140,7 +148,7 @@ export const ImportsView = ({ clientId = null, framed = false }: { clientId?: st
         {history.isError && (
           <div className="p-4">
             <ErrorState
-              title="Could not load the history"
+              title={t(m.historyFailed)}
               reason={sentenceOf(history.error)}
               onRetry={() => void history.refetch()}
             />
@@ -148,25 +156,22 @@ export const ImportsView = ({ clientId = null, framed = false }: { clientId?: st
         )}
         {history.isPending && slow && <Skeleton className="m-4 h-40" />}
         {history.data && runs.length === 0 && filters === 0 && (
-          <EmptyState
-            sentence="Nothing has been imported yet."
-            detail="Every import is kept here with what it brought and how long it took."
-          >
+          <EmptyState sentence={t(m.emptySentence)} detail={t(m.emptyDetail)}>
             {nobody ? (
               <Link to="/connections" className={buttonLook('primary')}>
-                Connect an account
+                {t(m.connectAccount)}
               </Link>
             ) : (
               <ImportButton
                 clientIds={clientId === null ? 'all' : [clientId]}
-                label={clientId === null ? 'Import all' : 'Import Latest Data'}
+                label={t(clientId === null ? m.importAll : m.importLatest)}
               />
             )}
           </EmptyState>
         )}
         {history.data && runs.length === 0 && filters > 0 && (
-          <EmptyState sentence={`No imports match ${filters} ${filters === 1 ? 'filter' : 'filters'}.`}>
-            <Button onClick={clearFilters}>Clear filters</Button>
+          <EmptyState sentence={t(m.noMatch, { count: filters })}>
+            <Button onClick={clearFilters}>{t(m.clearFilters)}</Button>
           </EmptyState>
         )}
         {runs.length > 0 && (
@@ -184,7 +189,7 @@ export const ImportsView = ({ clientId = null, framed = false }: { clientId?: st
         {history.hasNextPage && (
           <div className="flex justify-center border-t border-line p-3">
             <Button disabled={history.isFetchingNextPage} onClick={() => void history.fetchNextPage()}>
-              {history.isFetchingNextPage ? 'Loading…' : 'Load more'}
+              {t(history.isFetchingNextPage ? m.loading : m.loadMore)}
             </Button>
           </div>
         )}

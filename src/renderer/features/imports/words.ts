@@ -1,5 +1,5 @@
 import { PLATFORM_LABELS, type PlatformId } from '../../../contract/vocabulary.ts';
-import { plural } from '../../ui/format.ts';
+import { listOf } from '../../ui/text.ts';
 
 /** 'Meta Ads' → 'Meta': for sentences where two platforms stand side by side. */
 export function shortPlatformName(platform: PlatformId): string {
@@ -9,19 +9,7 @@ export function shortPlatformName(platform: PlatformId): string {
 /** 'Meta Ads', 'Meta Ads and Google Ads'. */
 export function platformNames(platforms: readonly PlatformId[]): string {
   const names = [...new Set(platforms)].map((platform) => PLATFORM_LABELS[platform].name);
-  return new Intl.ListFormat('en', { type: 'conjunction' }).format(names);
-}
-
-/** '1 record', '24 records', '12,400 records'. */
-export function count(n: number, one: string, other = `${one}s`): string {
-  return plural('en', n, { one: `# ${one}`, other: `# ${other}` });
-}
-
-const ORDINAL_SUFFIX: Record<string, string> = { one: 'st', two: 'nd', few: 'rd', other: 'th' };
-
-/** 1 → '1st', 3 → '3rd', 12 → '12th'. */
-export function ordinal(n: number): string {
-  return `${n}${ORDINAL_SUFFIX[new Intl.PluralRules('en', { type: 'ordinal' }).select(n)] ?? 'th'}`;
+  return listOf(names);
 }
 
 /** Milliseconds → 'mm:ss' ('04:10'), 'h:mm:ss' from an hour on; never negative. */
