@@ -51,6 +51,8 @@ const made = new Map<string, IntlMessageFormat>();
 export const setLanguage = (tag: string, texts: Readonly<Record<string, string>>): void => {
   language = { tag, texts };
   made.clear();
+  // Screen readers choose their voice, and the page its hyphens, by it.
+  if (typeof document !== 'undefined') document.documentElement.lang = tag;
 };
 
 /** The locale (BCP 47) numbers inside sentences are written in; it need not be the language's. */

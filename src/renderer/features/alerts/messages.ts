@@ -8,14 +8,14 @@ export const m = defineMessages('alerts', {
 
   nothingFiring: 'Nothing is firing',
   firingInOrder: '{counts} · critical first, then newest',
-  criticalCount: '{count, plural, other {# critical}}',
+  criticalCount: '{count, plural, one {# critical} other {# critical}}',
   warningCount: '{count, plural, one {# warning} other {# warnings}}',
 
   which: 'Which alerts',
   firing: 'Firing',
-  firingCount: '{count, plural, other {Firing #}}',
+  firingCount: '{count, plural, one {Firing #} other {Firing #}}',
   dismissed: 'Dismissed',
-  dismissedCount: '{count, plural, other {Dismissed #}}',
+  dismissedCount: '{count, plural, one {Dismissed #} other {Dismissed #}}',
   resolved: 'Resolved',
 
   openEmpty: 'Nothing needs you.',

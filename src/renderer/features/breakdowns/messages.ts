@@ -63,7 +63,7 @@ export const m = defineMessages('breakdowns', {
   nothingReported: 'nothing reported',
   shareOfSpend: 'Share of spend',
   shareOfConversions: 'Share of conversions',
-  others: '{cells, plural, other {Other (#)}}',
+  others: '{cells, plural, one {Other (#)} other {Other (#)}}',
 
   days: 'Days',
   spendShare: '% spend',

@@ -31,10 +31,12 @@ export const m = defineMessages('hourly', {
     '{days, plural, one {# day is left out: averages cannot tell what was known on a past day.} other {# days are left out: averages cannot tell what was known on a past day.}}',
   foldedPart:
     '{days, plural, one {# day is left out: its month is kept as averages and only part of it is shown.} other {# days are left out: their month is kept as averages and only part of it is shown.}}',
-  readAll: 'All {asked, plural, other {# days}} read',
-  readAllOfAccounts: 'All {asked, plural, other {# days}} of {accounts, plural, other {# ad accounts}} read',
-  readSome: '{read} of {asked, plural, other {# days}} read',
-  readSomeOfAccounts: '{read} of {asked, plural, other {# days}} of {accounts, plural, other {# ad accounts}} read',
+  readAll: 'All {asked, plural, one {# day} other {# days}} read',
+  readAllOfAccounts:
+    'All {asked, plural, one {# day} other {# days}} of {accounts, plural, one {# ad account} other {# ad accounts}} read',
+  readSome: '{read} of {asked, plural, one {# day} other {# days}} read',
+  readSomeOfAccounts:
+    '{read} of {asked, plural, one {# day} other {# days}} of {accounts, plural, one {# ad account} other {# ad accounts}} read',
 
   day: 'Day',
   perDay: 'Per day',

@@ -51,10 +51,10 @@ export const inspector = defineMessages('imports-inspector', {
   failed: 'Could not load this import',
   why: 'Range: {why}.',
   details: 'Details',
-  tabSteps: '{count, plural, other {Steps (#)}}',
-  tabLog: '{count, plural, other {Log (#)}}',
+  tabSteps: '{count, plural, one {Steps (#)} other {Steps (#)}}',
+  tabLog: '{count, plural, one {Log (#)} other {Log (#)}}',
   tabRequests: 'Requests',
-  tabAside: '{count, plural, other {Rows set aside (#)}}',
+  tabAside: '{count, plural, one {Rows set aside (#)} other {Rows set aside (#)}}',
   noSteps: 'No steps were taken.',
   headWhat: 'What',
   headDays: 'Days',
@@ -72,7 +72,7 @@ export const inspector = defineMessages('imports-inspector', {
   summary:
     '{requests, plural, one {# request} other {# requests}}, {size}, {wire} on the wire; {rows, plural, one {# row} other {# rows}} in {work} of work.',
   summaryFailed:
-    '{requests, plural, one {# request} other {# requests}}, {failed, plural, other {# failed}}, {size}, {wire} on the wire; {rows, plural, one {# row} other {# rows}} in {work} of work.',
+    '{requests, plural, one {# request} other {# requests}}, {failed, plural, one {# failed} other {# failed}}, {size}, {wire} on the wire; {rows, plural, one {# row} other {# rows}} in {work} of work.',
   summaryWaited: '{summary} Of the whole time {waited} was waiting, for the platform or in line.',
   headRequest: 'Request',
   headAnswer: 'Answer',
@@ -81,7 +81,8 @@ export const inspector = defineMessages('imports-inspector', {
   headQuota: 'Quota used',
   noStatus: 'None',
   noAnswer: 'No answer',
-  firstListed: '{count, plural, other {The first # are listed; the sums are of all.}}',
+  firstListed:
+    '{count, plural, one {The first # are listed; the sums are of all.} other {The first # are listed; the sums are of all.}}',
 
   noneAside: 'Every row the platform sent could be used.',
   asideDetail:
@@ -102,6 +103,6 @@ export const inspector = defineMessages('imports-inspector', {
   replayNone: 'No further row could be read',
   replayBody: '{parts}.',
   partStored: '{count, plural, one {# row stored} other {# rows stored}}',
-  partUnchanged: '{count, plural, other {# as they were}}',
-  partAside: '{count, plural, other {# still set aside}}',
+  partUnchanged: '{count, plural, one {# as they were} other {# as they were}}',
+  partAside: '{count, plural, one {# still set aside} other {# still set aside}}',
 });

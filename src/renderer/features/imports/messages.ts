@@ -123,9 +123,9 @@ export const m = defineMessages('imports', {
   records: '{count, plural, one {# record} other {# records}}',
   recordsNotAll: '{count, plural, one {# record, not all} other {# records, not all}}',
   recordCounts:
-    '{added, plural, other {# new}} · {changed, plural, other {# changed}} · {unchanged, plural, other {# unchanged}}',
+    '{added, plural, one {# new} other {# new}} · {changed, plural, one {# changed} other {# changed}} · {unchanged, plural, one {# unchanged} other {# unchanged}}',
   recordCountsAside:
-    '{added, plural, other {# new}} · {changed, plural, other {# changed}} · {unchanged, plural, other {# unchanged}} · {aside, plural, other {# set aside}}',
+    '{added, plural, one {# new} other {# new}} · {changed, plural, one {# changed} other {# changed}} · {unchanged, plural, one {# unchanged} other {# unchanged}} · {aside, plural, one {# set aside} other {# set aside}}',
   campaigns: '{count, plural, one {# campaign} other {# campaigns}}',
 
   rangeTitle: 'Import a range of days',

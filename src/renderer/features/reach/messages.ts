@@ -5,7 +5,7 @@ export const m = defineMessages('reach', {
   lineLabel: 'Reach, {period}',
   tileLabel: 'Reach, {value}, {period}',
   people: 'people',
-  peopleCount: '{count, plural, other {<strong>#</strong> people}}',
+  peopleCount: '{count, plural, one {<strong>#</strong> person} other {<strong>#</strong> people}}',
   frequency: 'frequency {value}',
   counted: 'Unique people as {platform} counted them over exactly these days',
   notAdded: 'People cannot be added up across ad accounts.',
