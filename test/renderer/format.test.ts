@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { METRICS } from '../../src/contract/metrics.ts';
 import { createFormats, microsToMajor, plural } from '../../src/renderer/ui/format.ts';
+import { setLanguage } from '../../src/renderer/ui/text.ts';
 
 const en = createFormats('en');
 const pl = createFormats('pl');
@@ -58,6 +59,13 @@ describe('counts, rates and ages', () => {
     expect(en.relative('2026-10-01T06:00:00Z', now)).toBe('yesterday');
     expect(en.relative('2026-09-02T06:00:00Z', now)).toContain('Sep 2, 2026');
     expect(en.relative('2026-10-02T12:05:00Z', now)).toBe('just now');
+  });
+  it('ages are words of the language, whatever the formats', () => {
+    const hours = () => createFormats('pl').relative('2026-10-02T06:00:00Z', Date.parse('2026-10-02T12:00:00Z'));
+    expect(hours()).toBe('6 hours ago');
+    setLanguage('pl', {});
+    expect(hours()).toBe('6 godzin temu');
+    setLanguage('en', {});
   });
   it('plurals', () => {
     expect(plural('en', 1, { one: '# campaign', other: '# campaigns' })).toBe('1 campaign');

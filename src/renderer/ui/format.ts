@@ -1,6 +1,6 @@
 import type { MetricDefinition } from '../../contract/metrics.ts';
 import { m } from './messages.ts';
-import { t } from './text.ts';
+import { languageTag, t } from './text.ts';
 
 /**
  * Everything a person reads as a number, a day or an age. Intl only: separators, symbols and minor units are the locale's business.
@@ -48,8 +48,6 @@ export const createFormats = (requested: string) => {
   const months = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const clockTime = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
-  const ages = new Intl.RelativeTimeFormat(locale, { numeric: 'always' });
-  const today = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
 
   const money = (micros: number | null, currency: string, mark: CurrencyMark = 'narrowSymbol'): string =>
     micros === null
@@ -124,9 +122,9 @@ export const createFormats = (requested: string) => {
     relative: (instant: string, now: number): string => {
       const age = Math.max(0, now - Date.parse(instant));
       if (age < 60_000) return t(m.justNow);
-      if (age < 3_600_000) return ages.format(-Math.floor(age / 60_000), 'minute');
-      if (age < DAY_MS) return ages.format(-Math.floor(age / 3_600_000), 'hour');
-      if (age < 7 * DAY_MS) return today.format(-Math.floor(age / DAY_MS), 'day');
+      if (age < 3_600_000) return ago('always').format(-Math.floor(age / 60_000), 'minute');
+      if (age < DAY_MS) return ago('always').format(-Math.floor(age / 3_600_000), 'hour');
+      if (age < 7 * DAY_MS) return ago('auto').format(-Math.floor(age / DAY_MS), 'day');
       return moment.format(Date.parse(instant));
     },
     /** 'now', '2 h', '3 d': for a narrow column next to its full form. */
@@ -159,6 +157,15 @@ export const createFormats = (requested: string) => {
         : t(m.minutesSeconds, { minutes: whole(seconds / 60), seconds: String(seconds % 60).padStart(2, '0') });
     },
   };
+};
+
+/** 'Hours ago' is words, whatever the formats: of the language that is spoken. */
+const agoMade = new Map<string, Intl.RelativeTimeFormat>();
+const ago = (numeric: 'always' | 'auto'): Intl.RelativeTimeFormat => {
+  const key = `${languageTag()} ${numeric}`;
+  const known = agoMade.get(key) ?? new Intl.RelativeTimeFormat(languageTag(), { numeric });
+  agoMade.set(key, known);
+  return known;
 };
 
 const whole = (value: number): string => String(Math.floor(value));
