@@ -11,6 +11,7 @@ const systemChromium = [
 
 export default defineConfig({
   testDir: 'test/e2e',
+  globalTeardown: './test/e2e/forget-demo.ts',
   outputDir: 'test-results/e2e',
   forbidOnly: process.env.CI !== undefined,
   // Each test has a workspace, a stand-in for the platforms, a host and a browser of its own; much of their time is waiting.

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -37,6 +37,34 @@ async function make(home: string): Promise<void> {
   if (code !== 0) throw new Error(`The demo workspace could not be made (${code}).`);
 }
 
+/** Made by the first file that wants one and left for the others of this run of the tests; `forget-demo.ts` deletes it. */
+export const sharedDemo = (runner: number): string => join(tmpdir(), `tidemark-demo-of-${runner}`);
+
+const MADE_WITHIN_MS = 150_000;
+
+async function shared(): Promise<string> {
+  const folder = sharedDemo(process.ppid);
+  const ready = join(folder, 'ready');
+  mkdirSync(folder, { recursive: true });
+  try {
+    mkdirSync(join(folder, 'begun'));
+  } catch {
+    for (const began = performance.now(); !existsSync(ready); await new Promise((resolve) => setTimeout(resolve, 200)))
+      if (performance.now() - began > MADE_WITHIN_MS) throw new Error('Another file did not finish the demo.');
+    return ready;
+  }
+  const making = join(folder, 'making');
+  try {
+    await make(making);
+    renameSync(making, ready);
+  } catch (error) {
+    // The next try makes it anew.
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+  return ready;
+}
+
 /** `TIDEMARK_E2E_DEMO` names a home that was made before, while developing. */
 export const test = base.extend<object, { demo: Demo }>({
   demo: [
@@ -44,7 +72,7 @@ export const test = base.extend<object, { demo: Demo }>({
     async ({}, use) => {
       const ready = process.env['TIDEMARK_E2E_DEMO'];
       const home = ready ?? mkdtempSync(join(tmpdir(), 'tidemark-demo-'));
-      if (ready === undefined) await make(home);
+      if (ready === undefined) cpSync(await shared(), home, { recursive: true });
       await use({
         home,
         command: <T>(args: readonly string[]) =>
