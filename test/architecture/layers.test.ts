@@ -123,6 +123,28 @@ const PLANTS: Plant[] = [
     'tidemark(no-fork)',
   ],
   ['src/main/hosts/fork2.ts', "export const name = 'ELECTRON_RUN_AS_NODE';", 'tidemark(no-fork)'],
+  ['src/renderer/features/clients/words1.tsx', 'export const A = () => <p>Last imported</p>;', 'tidemark(words)'],
+  [
+    'src/renderer/features/clients/words2.tsx',
+    'export const A = ({ n }: { n: number }) => <p title={`Clients: ${n}`} />;',
+    'tidemark(words)',
+  ],
+  [
+    'src/renderer/ui/words3.ts',
+    "export const tell = (ok: boolean): string => (ok ? 'Saved' : 'Not saved');",
+    'tidemark(words)',
+  ],
+  [
+    'src/renderer/ui/words4.ts',
+    "export const isEnter = (key: string): boolean => key === 'Enter' || key === 'PageDown';",
+    null,
+  ],
+  ['src/renderer/features/clients/messages.ts', "export const m = { title: 'Clients of the agency' };", null],
+  [
+    'src/renderer/features/clients/late.ts',
+    'declare const t: (message: object) => string;\nexport const title = t({});',
+    'tidemark(words-late)',
+  ],
   ['src/main/features/imports/console.ts', "console.log('x');", 'eslint(no-console)'],
   ['src/main/features/imports/any.ts', 'export const a: any = 1;', 'typescript(no-explicit-any)'],
   [
