@@ -6,6 +6,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queryClient, startBridge } from './bridge.ts';
+import { askForFirstScreen } from './first-screen.ts';
 import { createAppRouter, preloadScreens } from './routes.tsx';
 import { restoreTheme } from './shell/theme.ts';
 import './ui/tokens.css';
@@ -13,6 +14,7 @@ import './ui/tokens.css';
 restoreTheme();
 // Before the router: the one-time token must leave the address first.
 startBridge();
+void preloadScreens(askForFirstScreen(location.hash));
 
 const root = document.getElementById('root');
 if (root)
@@ -25,6 +27,5 @@ if (root)
       </CSPProvider>
     </StrictMode>,
   );
-preloadScreens();
 if (new URLSearchParams(location.search).has('pseudo'))
   void import('./pseudo.ts').then(({ startPseudoLocale }) => startPseudoLocale());

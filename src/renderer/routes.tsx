@@ -11,6 +11,7 @@ import { z } from 'zod';
 import { METRICS, type MetricKey } from '../contract/metrics.ts';
 import { Reach } from './features/reach/reach.tsx';
 import { live, useLive } from './bridge.ts';
+import { leadsToPortfolio } from './first-screen.ts';
 import { ClientMenu } from './features/client-profile/menu.tsx';
 import { ChangedSince } from './features/changes/ribbon.tsx';
 import { ImportButton } from './features/imports/button.tsx';
@@ -59,7 +60,8 @@ const welcome = createRoute({
 
 const slots = { ImportButton, ImportStrip, ReadDatasets, ChangedSince, ReachTile: Reach };
 
-const ClientsScreen = lazyScreen(async () => (await import('./features/clients/view.tsx')).ClientsView);
+const loadClients = async () => (await import('./features/clients/view.tsx')).ClientsView;
+const ClientsScreen = lazyScreen(loadClients);
 const clients = createRoute({
   getParentRoute: () => rootRoute,
   path: '/clients',
@@ -269,11 +271,18 @@ const routeTree = rootRoute.addChildren([
   settings,
 ]);
 
-/** Fetches the code of every screen while nothing else is going on. */
-export const preloadScreens = (): void => {
-  requestIdleCallback(() => {
-    for (const load of loaders) void load();
-  });
+/**
+ * Fetches the code of every screen: the portfolio's at once where the address leads there, the others one by one when the first screen
+ * has its answer (`first`) and nothing else is going on.
+ */
+export const preloadScreens = async (first: Promise<void>): Promise<void> => {
+  if (leadsToPortfolio(location.hash)) void loadClients();
+  await first;
+  for (const load of loaders) {
+    await new Promise((resolve) => requestIdleCallback(resolve));
+    // Asked for again, and its failure told, when somebody goes there.
+    await load().catch(() => undefined);
+  }
 };
 
 /** The router of the app. Hash history: it works on loopback, on a custom scheme and from a file. */

@@ -61,6 +61,7 @@ export function openReads(deps: {
     deps.inProcess ? createInProcessReader(deps.store.db) : createReader(deps.store.file),
     deps.noteRead,
   );
+  reader.warm();
   const settle = Object.fromEntries(
     [...deps.platforms].map(([id, { capabilities }]) => [
       id,
@@ -104,13 +105,13 @@ export function openReads(deps: {
 
 function timedReader(reader: Reader, noteRead: (durationMs: number) => void): Reader {
   return {
+    ...reader,
     async query(name, args) {
       const began = performance.now();
       const answer = await reader.query(name, args);
       noteRead(performance.now() - began);
       return answer;
     },
-    close: () => reader.close(),
   };
 }
 

@@ -22,8 +22,8 @@ import { appliedMigrations, isPrefix, migrate, readMigrations, type Migration } 
 /** 'TIDE': tells our file from any other SQLite database. */
 const APPLICATION_ID = 0x54494445;
 const DAY_MS = 86_400_000;
-/** quick_check reads the whole file (about 1 s per GB); below this size it is not felt, so it runs at every start. */
-const ALWAYS_CHECK_BYTES = 64 * 1024 * 1024;
+/** quick_check reads the whole file (2.5 s per GB); below this size it is not felt, so it runs at every start. */
+const ALWAYS_CHECK_BYTES = 8 * 1024 * 1024;
 const CHECK_EVERY_MS = 7 * DAY_MS;
 
 export type OpenOptions = {

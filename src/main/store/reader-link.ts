@@ -7,6 +7,8 @@ import type { ReaderAnswer, ReaderRequest } from './reader.worker.ts';
 
 /** Where dashboards ask. Failures about the workspace are StoreErrors with a sentence. */
 export type Reader = {
+  /** Begins what the first query would have to wait for. */
+  warm(): void;
   query<Name extends ReadName>(name: Name, args: ReadArgs<Name>): Promise<ReadResult<Name>>;
   close(): Promise<void>;
 };
@@ -64,6 +66,9 @@ export function createReader(file: string, workerUrl: URL = new URL(WORKER_FILE,
   };
 
   return {
+    warm() {
+      if (!closed) worker ??= start();
+    },
     query: (name, args) =>
       new Promise((resolve, reject) => {
         if (closed) {
@@ -90,6 +95,7 @@ export function createReader(file: string, workerUrl: URL = new URL(WORKER_FILE,
 /** The same on a connection of this thread, for the command line and tests. */
 export function createInProcessReader(db: Db): Reader {
   return {
+    warm: () => undefined,
     query: (name, args) => new Promise((resolve) => resolve(runRead(db, name, args))),
     close: () => Promise.resolve(),
   };

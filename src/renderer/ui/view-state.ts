@@ -127,6 +127,14 @@ export type View = {
   ): void;
 };
 
+/** What an address asks of the engine on a day. */
+export const inputOf = (search: ViewSearch, today: string, clientSafe: boolean): View['input'] => {
+  const { range: word = DEFAULT_RANGE, compare: comparison = 'previous', platform, asKnownOn: known } = search;
+  const range = resolveRange(word, today);
+  const compare = resolveComparison(comparison, word, range);
+  return { range, compare, platforms: platform ? [platform] : null, asKnownOn: known ?? null, clientSafe };
+};
+
 /** The view of the address, resolved to days. */
 export const useView = (): View => {
   const search = useSearch({ strict: false }) as ViewSearch;
@@ -141,16 +149,15 @@ export const useView = (): View => {
   const { range: word = DEFAULT_RANGE, compare: comparison = 'previous', platform, asKnownOn: known } = search;
   const clientSafe = useClientSafe();
   return useMemo(() => {
-    const range = resolveRange(word, today);
-    const compare = resolveComparison(comparison, word, range);
+    const input = inputOf({ range: word, compare: comparison, platform, asKnownOn: known }, today, clientSafe);
     return {
       rangeWord: word,
-      range,
+      range: input.range,
       comparison,
-      compare,
+      compare: input.compare,
       platform: platform ?? null,
-      asKnownOn: known ?? null,
-      input: { range, compare, platforms: platform ? [platform] : null, asKnownOn: known ?? null, clientSafe },
+      asKnownOn: input.asKnownOn,
+      input,
       set,
     };
   }, [word, comparison, platform, known, clientSafe, today, set]);
