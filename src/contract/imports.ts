@@ -187,6 +187,8 @@ export const replayedRows = z.object({
 export const historyInput = z.object({
   clientId: clientId.nullable(),
   status: runStatus.nullable(),
+  /** Only runs that have ended: those under way are told by `progress`. Left out = all. */
+  ended: z.boolean().optional(),
   limit: z.number().int().min(1).max(1000),
   before: z.string().nullable(),
 });

@@ -43,6 +43,8 @@ export const scheduleState = z.object({
   holding: holdReason.nullable(),
   /** Ad accounts whose time has come and that have not been started yet. */
   due: z.number().int(),
+  /** The clock of some scheduled ad account shows another time at `nextRunAt` than this computer's. Left out = no. */
+  otherClocks: z.boolean().optional(),
 });
 export type ScheduleState = z.infer<typeof scheduleState>;
 

@@ -17,6 +17,7 @@ import { ChangedSince } from './features/changes/ribbon.tsx';
 import { ImportButton } from './features/imports/button.tsx';
 import { ReadDatasets } from './features/imports/read-datasets.tsx';
 import { ImportStrip } from './features/imports/strip.tsx';
+import { ExploreDemo } from './features/onboarding/explore-demo.tsx';
 import { ClientFrame } from './shell/client-frame.tsx';
 import { Shell } from './shell/shell.tsx';
 import { NotFound, ScreenFailed } from './shell/problems.tsx';
@@ -188,7 +189,7 @@ const imports = createRoute({
   getParentRoute: () => rootRoute,
   path: '/imports',
   validateSearch: z.object({ client: z.coerce.string().optional().catch(undefined) }),
-  component: () => <ImportsScreen clientId={imports.useSearch().client ?? null} />,
+  component: () => <ImportsScreen clientId={imports.useSearch().client ?? null} demo={<ExploreDemo />} />,
 });
 
 const clientImports = createRoute({
@@ -229,6 +230,7 @@ const dataHealth = createRoute({
   component: lazyScreen(async () => (await import('./features/data-health/view.tsx')).DataHealthView),
 });
 
+const SchedulesScreen = lazyScreen(async () => (await import('./features/schedules/view.tsx')).SchedulesView);
 const schedules = createRoute({
   getParentRoute: () => rootRoute,
   path: '/schedules',
@@ -236,7 +238,7 @@ const schedules = createRoute({
     sort: z.string().optional().catch(undefined),
     filter: z.coerce.string().optional().catch(undefined),
   }),
-  component: lazyScreen(async () => (await import('./features/schedules/view.tsx')).SchedulesView),
+  component: () => <SchedulesScreen demo={<ExploreDemo />} />,
 });
 
 const connections = createRoute({

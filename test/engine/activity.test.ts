@@ -81,6 +81,16 @@ describe('the status line', () => {
   });
 });
 
+it('says whose clock the next run is told by where ad accounts have others', () => {
+  const next = (otherClocks: boolean, due = 0): string | null => {
+    const { schedule } = input([]);
+    return createActivity()(input([], { schedule: { ...schedule, due, otherClocks } })).next;
+  };
+  expect(next(false)).toBe('Next run tomorrow 03:00');
+  expect(next(true)).toBe("Next run tomorrow 03:00, this computer's time");
+  expect(next(true, 2)).toBe('Next run as soon as possible');
+});
+
 it('a time is told as a person would: today, tomorrow, a weekday, a date', () => {
   const at = (text: string): string => shortTime(Date.parse(text), NOW, 'Europe/Warsaw');
   expect(at('2026-11-21T22:59:00Z')).toBe('23:59');

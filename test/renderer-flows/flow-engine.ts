@@ -271,7 +271,8 @@ export const createFlowEngine = () => {
         const all = state.history.filter(
           (run) =>
             (input.clientId === null || run.clientId === input.clientId) &&
-            (input.status === null || run.status === input.status),
+            (input.status === null || run.status === input.status) &&
+            (input.ended !== true || !['queued', 'running', 'waiting'].includes(run.status)),
         );
         const from = input.before === null ? 0 : all.findIndex((run) => run.id === input.before) + 1;
         return all.slice(from, from + input.limit);

@@ -252,12 +252,14 @@ describe('Imports & history', () => {
           }),
         ),
       ];
-      state.history = runs;
+      state.history = [importRun({ id: 'r0', client: 'Epoca', status: 'running', finishedAt: null }), ...runs];
     });
     const { page } = scene;
     await page.getByText('Running 1 · Waiting 41').waitFor();
     await page.getByText('and 34 more in line').waitFor();
     await page.getByText('24 records', { exact: true }).first().waitFor();
+    // What is under way is told once: above, not in the history.
+    expect(await page.locator('tbody tr').count()).toBe(runs.length);
     await look(scene, 'imports');
     await page.getByRole('button', { name: 'Cancel the import of Epoca' }).click();
     await expect.poll(() => callsTo('imports.cancel').map((call) => call.input)).toEqual([{ importIds: ['imp_1'] }]);

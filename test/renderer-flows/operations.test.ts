@@ -100,6 +100,9 @@ describe('schedules', () => {
     });
     await scene.page.getByText('Nothing is imported automatically yet.').waitFor();
     await scene.page.getByRole('link', { name: 'Connect an account' }).waitFor();
+    await scene.page.getByRole('button', { name: 'Explore demo data' }).click();
+    await scene.page.waitForURL(/#\/clients/);
+    expect(lastCall('workspace.enterDemo')).toEqual({});
   });
 });
 

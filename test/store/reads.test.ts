@@ -413,6 +413,14 @@ test("history, detail, connections and accounts have the contract's shapes", () 
   expect(ids({ status: 'failed', clientId: clientOf(db) })).toEqual(['r2']);
   expect(runDetail.parse(importDetail(db, 'r2')).run).toMatchObject({ durationMs: 4_000, problem: { code: 'NO' } });
   expect(importDetail(db, 'none')).toBeNull();
+  addRun(db, key, 'r4', 'succeeded', NOW + 9);
+  for (const status of ['queued', 'running', 'waiting']) {
+    db.prepare('UPDATE import_run SET status = ? WHERE id = ?').run(status, 'r4');
+    expect([ids({}), ids({ ended: true })]).toEqual([
+      ['r4', 'r3', 'r2', 'r1'],
+      ['r3', 'r2', 'r1'],
+    ]);
+  }
   const [listed] = z.array(connection.strict()).parse(connections(db, { now: NOW }));
   expect(listed).toMatchObject({ state: 'connected', adAccounts: 1, assignedAdAccounts: 1 });
   expect(z.array(adAccount.strict()).parse(adAccounts(db, { connectionId: null }).map(publicAdAccount))).toMatchObject([
@@ -460,7 +468,7 @@ test('no hot read scans a fact table', () => {
   for (const entityId of [null, 'c1'])
     changes(db, { clientId, ...common, since, range: null, level: 'ad', entityId, limit: 9, after: null });
   for (const asKnownOn of [null, '2026-11-18']) days(db, { clientId, range, level: 'ad', ...common, asKnownOn });
-  importHistory(db, { clientId, status: null, limit: 50, before: null });
+  for (const ended of [true, false]) importHistory(db, { clientId, status: null, ended, limit: 50, before: null });
   coveredSpan(db, { adAccountKey: key, level: 'ad' });
   ingestSlice(db, slice(key, { records: [record()] }));
   db.prepare = prepare;

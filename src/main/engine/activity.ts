@@ -45,11 +45,17 @@ export function createActivity(): (input: ActivityInput) => Activity {
       text: text(),
       state: running.length > 0 ? 'working' : paused ? 'paused' : 'idle',
       pausedByPerson: schedule.pausedUntil !== null,
-      next: next === null ? null : schedule.due > 0 ? 'Next run as soon as possible' : `Next run ${next}`,
+      next: next === null ? null : nextText(next),
       attention: attention.count,
       items: attention.items.slice(0, MOST_ITEMS),
       trayHidden,
     };
+
+    function nextText(at: string): string {
+      if (schedule.due > 0) return 'Next run as soon as possible';
+      // Rules are told in the ad accounts' own time: where that is another than the one on the wall, it is said whose this is.
+      return schedule.otherClocks === true ? `Next run ${at}, this computer's time` : `Next run ${at}`;
+    }
 
     function text(): string {
       const [only] = running;

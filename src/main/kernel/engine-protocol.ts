@@ -57,7 +57,7 @@ export type Activity = {
   state: 'idle' | 'working' | 'paused';
   /** A person asked for it, so it can be resumed. */
   pausedByPerson: boolean;
-  /** 'Next run 02:00'; null when nothing is scheduled. */
+  /** 'Next run 02:00', "Next run 02:00, this computer's time" where ad accounts have other clocks; null when nothing is scheduled. */
   next: string | null;
   /** How many things need a person, and the first of them with the screen that shows each. */
   attention: number;

@@ -34,7 +34,25 @@ describe('the list', () => {
       'America/Los_Angeles',
       'Europe/London',
     ]);
-    expect(state).toEqual({ nextRunAt: '2026-11-21T14:00:00.000Z', pausedUntil: null, holding: null, due: 0 });
+    expect(state).toEqual({
+      nextRunAt: '2026-11-21T14:00:00.000Z',
+      pausedUntil: null,
+      holding: null,
+      due: 0,
+      otherClocks: true,
+    });
+  });
+
+  it('knows whether a clock of what is scheduled shows another time than this computer', () => {
+    const { kit, id } = world();
+    // Berlin's clock is Warsaw's.
+    kit.account('Żabka', 'Europe/Berlin');
+    kit.schedules.set([id('Apia'), id('Nowa')], { enabled: false });
+    expect(kit.schedules.state()).toMatchObject({ nextRunAt: '2026-11-22T02:00:00.000Z', otherClocks: false });
+    kit.schedules.reset([id('Nowa')]);
+    expect(kit.schedules.state()).toMatchObject({ nextRunAt: '2026-11-22T02:00:00.000Z', otherClocks: true });
+    kit.schedules.set([null, id('Żabka')], { enabled: false });
+    expect(kit.schedules.state()).toMatchObject({ nextRunAt: null, otherClocks: false });
   });
 
   it('tells of the newest scheduled import, the worst of its ad accounts', () => {

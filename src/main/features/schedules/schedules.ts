@@ -6,6 +6,7 @@ import type {
   ScheduleRule,
   ScheduleState,
 } from '../../../contract/schedules.ts';
+import { offsetAt } from '../../domain/zones.ts';
 import { Refusal } from '../../kernel/failure.ts';
 import { pauseEnd } from './hold.ts';
 import { isScheduled, rememberedSlots, upcoming } from './ledger.ts';
@@ -103,14 +104,22 @@ export function createSchedules(deps: {
     const nextRun = asDue();
     const accounts = repository.accounts(now).flatMap((account) => {
       const rule = own.get(account.clientId) ?? fallback;
-      return isScheduled(account, rule) ? [{ needsSignIn: account.needsSignIn, at: nextRun(account, rule) }] : [];
+      return isScheduled(account, rule)
+        ? [{ needsSignIn: account.needsSignIn, at: nextRun(account, rule), timeZone: account.timeZone }]
+        : [];
     });
     const pausedUntil = repository.pausedUntil();
+    const next = earliest(accounts.flatMap(({ needsSignIn, at }) => (needsSignIn ? [] : [at])));
     return {
-      nextRunAt: iso(earliest(accounts.flatMap(({ needsSignIn, at }) => (needsSignIn ? [] : [at])))),
+      nextRunAt: iso(next),
       pausedUntil: pausedUntil !== null && pausedUntil > now ? iso(pausedUntil) : null,
       holding: deps.scheduler.holding(),
       due: accounts.filter(({ at }) => at <= now).length,
+      otherClocks:
+        next !== null &&
+        [...new Set(accounts.map(({ timeZone }) => timeZone))].some(
+          (timeZone) => offsetAt(next, timeZone) !== offsetAt(next, deps.machineZone()),
+        ),
     };
   }
 

@@ -142,7 +142,13 @@ export function finishedRuns(db: Db, args: { since: number; limit: number }): Qu
 /** History, newest first. `before` is the id of the last run of the page before. */
 export function importHistory(
   db: Db,
-  args: { clientId: string | null; status: RunStatus | null; limit: number; before: string | null },
+  args: {
+    clientId: string | null;
+    status: RunStatus | null;
+    ended?: boolean | undefined;
+    limit: number;
+    before: string | null;
+  },
 ): ImportRun[] {
   const conditions: string[] = [];
   const values: unknown[] = [];
@@ -154,6 +160,7 @@ export function importHistory(
     conditions.push('r.status = ?');
     values.push(args.status);
   }
+  if (args.ended === true) conditions.push("r.status NOT IN ('queued', 'running', 'waiting')");
   if (args.before !== null) {
     conditions.push('(r.queued_at, r.rowid) < (SELECT b.queued_at, b.rowid FROM import_run b WHERE b.id = ?)');
     values.push(args.before);

@@ -24,15 +24,7 @@ export const STATUS_WORDS: Record<RunStatus, Message> = {
 };
 
 /** Statuses a person can filter the history by, in the order offered. */
-export const FILTER_STATUSES: readonly RunStatus[] = [
-  'failed',
-  'partial',
-  'succeeded',
-  'cancelled',
-  'running',
-  'waiting',
-  'queued',
-];
+export const FILTER_STATUSES: readonly RunStatus[] = ['failed', 'partial', 'succeeded', 'cancelled'];
 
 const TRIGGER_WORDS: Record<ImportRun['trigger'], Message> = {
   manual: m.triggerManual,

@@ -92,6 +92,7 @@ export const m = defineMessages('imports', {
   allResults: 'All results',
   historyFailed: 'Could not load the history',
   emptySentence: 'Nothing has been imported yet.',
+  emptyWhileGoing: 'The first import is under way.',
   emptyDetail: 'Every import is kept here with what it brought and how long it took.',
   connectAccount: 'Connect an account',
   noMatch: 'No imports match {count, plural, one {# filter} other {# filters}}.',

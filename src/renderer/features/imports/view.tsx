@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { ImportRun, RunStatus } from '../../../contract/imports.ts';
 import { api, live, sentenceOf, useLive } from '../../bridge.ts';
 import {
@@ -29,8 +29,20 @@ import { RangeDialog } from './range-dialog.tsx';
 
 const PAGE = 50;
 
-/** Imports & history of all clients, or of one; `framed` among a client's own screens, where no other can be chosen. */
-export const ImportsView = ({ clientId = null, framed = false }: { clientId?: string | null; framed?: boolean }) => {
+/**
+ * Imports & history of all clients, or of one; `framed` among a client's own screens, where no other can be chosen.
+ * An import is told once: above while it is under way, in the history once it has ended.
+ */
+export const ImportsView = ({
+  clientId = null,
+  framed = false,
+  demo = null,
+}: {
+  clientId?: string | null;
+  framed?: boolean;
+  /** The way into the demo, offered where there is nothing yet. */
+  demo?: ReactNode;
+}) => {
   const f = useFormats();
   useTitle(t(m.title));
   useHistoryFollowsProgress();
@@ -48,7 +60,8 @@ export const ImportsView = ({ clientId = null, framed = false }: { clientId?: st
   const accounts = useQuery(api.adAccounts.list.queryOptions({ input: { connectionId: null } }));
   const history = useInfiniteQuery(
     api.imports.history.infiniteOptions({
-      input: (before: string | null) => ({ clientId, status: status || null, limit: PAGE, before }),
+      // What is under way stands above, and only there.
+      input: (before: string | null) => ({ clientId, status: status || null, ended: true, limit: PAGE, before }),
       initialPageParam: null as string | null,
       getNextPageParam: (last: ImportRun[]) => (last.length < PAGE ? undefined : (last.at(-1)?.id ?? undefined)),
       placeholderData: (old) => old,
@@ -156,12 +169,15 @@ export const ImportsView = ({ clientId = null, framed = false }: { clientId?: st
         )}
         {history.isPending && slow && <Skeleton className="m-4 h-40" />}
         {history.data && runs.length === 0 && filters === 0 && (
-          <EmptyState sentence={t(m.emptySentence)} detail={t(m.emptyDetail)}>
+          <EmptyState sentence={t(going.length > 0 ? m.emptyWhileGoing : m.emptySentence)} detail={t(m.emptyDetail)}>
             {nobody ? (
-              <Link to="/connections" className={buttonLook('primary')}>
-                {t(m.connectAccount)}
-              </Link>
-            ) : (
+              <>
+                <Link to="/connections" className={buttonLook('primary')}>
+                  {t(m.connectAccount)}
+                </Link>
+                {demo}
+              </>
+            ) : going.length > 0 ? null : (
               <ImportButton
                 clientIds={clientId === null ? 'all' : [clientId]}
                 label={t(clientId === null ? m.importAll : m.importLatest)}

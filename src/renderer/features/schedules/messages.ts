@@ -17,7 +17,6 @@ export const m = defineMessages('schedules', {
   emptySentence: 'Nothing is imported automatically yet.',
   emptyDetail: 'As soon as an ad account belongs to a client, it is imported every night.',
   connectAccount: 'Connect an account',
-  exploreDemo: 'Explore demo data',
 
   saveFailed: 'The schedule could not be saved',
   pauseFailed: 'Scheduled imports could not be paused',

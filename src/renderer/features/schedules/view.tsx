@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ChevronDown, Pause, Play } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { ScheduleList } from '../../../contract/schedules.ts';
 import { api, sentenceOf, useSettings } from '../../bridge.ts';
 import {
@@ -23,8 +24,8 @@ import { countsText } from './model.ts';
 import { SchedulesTable } from './table.tsx';
 import { holdingText, nextText } from './words.ts';
 
-/** When each client is imported by itself, and how that went. */
-export const SchedulesView = () => {
+/** When each client is imported by itself, and how that went. `demo`: the way into the demo, offered where there is nothing yet. */
+export const SchedulesView = ({ demo }: { demo: ReactNode }) => {
   useTitle(t(m.title));
   const query = useQuery(api.schedules.list.queryOptions({ input: {} }));
   const actions = useScheduleActions();
@@ -49,6 +50,7 @@ export const SchedulesView = () => {
               <Link to="/connections" className={buttonLook('primary')}>
                 {t(m.connectAccount)}
               </Link>
+              {demo}
             </EmptyState>
           ) : (
             <SchedulesTable list={list} actions={actions} />
