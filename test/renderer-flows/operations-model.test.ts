@@ -5,10 +5,12 @@ import {
   firstKind,
   gapDifference,
   gapsShown,
+  isAskedFor,
   missingDays,
   monthSummaries,
   namesText,
   retryHelps,
+  worstFirst,
 } from '../../src/renderer/features/data-health/model.ts';
 import {
   automatedText,
@@ -179,7 +181,16 @@ describe('data health', () => {
     expect(
       [1, 2, 5].map((count) => namesText(['A', 'B', 'C', 'D', 'E'].slice(0, count).map((client) => ({ client })))),
     ).toEqual(['A', 'A, B', 'A, B and 3 more']);
-    expect(missingDays(row('a', [month('before'), month('partial', { days: 22 })]))).toBe(8);
+    const gaps = [month('before'), month('partial', { days: 22 })];
+    expect(missingDays(row('a', gaps))).toBe(8);
+    expect([isAskedFor(row('a', gaps)), isAskedFor(row('a', [month('before'), month('pending')]))]).toEqual([
+      true,
+      false,
+    ]);
+    const rows = [row('whole', [month('rich')]), row('gaps', gaps), row('failed', [month('rich')])];
+    const failed = [{ clientId: 'failed', platform: 'meta' as const }];
+    expect(worstFirst(rows, failed).map(({ client }) => client)).toEqual(['failed', 'gaps', 'whole']);
+    expect(worstFirst(rows, [{ clientId: 'failed', platform: 'google' }])[0]?.client).toBe('gaps');
   });
 
   test('a retry is offered only where it can help', () => {

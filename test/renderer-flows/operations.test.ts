@@ -180,8 +180,16 @@ describe('data health', () => {
     );
     const months = page.getByRole('grid', { name: 'Months by client' });
     await months.getByText('August 2026: some days are missing; 22 of 30 days are here', { exact: false }).waitFor();
+    const [matrixTop, sumsTop] = await Promise.all(
+      [months, sums].map(async (grid) => (await grid.boundingBox())?.y ?? 0),
+    );
+    expect(matrixTop).toBeLessThan(sumsTop ?? 0);
+    expect(matrixTop).toBeLessThan(600);
     await page.getByText('1 import failed in the last 24 hours').waitFor();
     await look(scene, 'data-health', { within: 'main' });
+    const which = page.getByRole('group', { name: 'Which figures' });
+    await which.getByRole('button', { name: 'Resolved' }).click();
+    await sums.waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Retry 1 failed client' }).waitFor();
     const september = page
       .getByRole('list', { name: 'Months', exact: true })
@@ -262,6 +270,7 @@ describe('data health', () => {
       state.operations.health = { months: ['2026-09'], rows: [], failed: [], lastAutomated: null };
     });
     await scene.page.getByText('There is no data to look after yet.').waitFor();
+    await scene.page.getByRole('link', { name: 'Explore demo data' }).waitFor();
     await look(scene, 'data-health-empty', { within: 'main' });
     await scene.close();
     scene = await stage.scene('/data-health', (state) => {

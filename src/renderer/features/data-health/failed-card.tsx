@@ -15,6 +15,14 @@ const Words = ({ message, client }: { message: Message; client: string }) => (
   <RichText message={message} values={{ client, hidden: (words) => <span className="sr-only">{words}</span> }} />
 );
 
+/** Failed or disabled as a shape alone. */
+export const FailureShape = ({ failed }: { failed: FailedAccount }) =>
+  isDisabled(failed) ? (
+    <StatusShape kind="warning" text={t(m.disabled)} hideText />
+  ) : (
+    <StatusShape kind="failed" text={t(m.failed)} hideText />
+  );
+
 /** Ad accounts whose newest import did not end well, each with its way out. Takes no room when there is none. */
 export const FailedCard = ({
   failed,
@@ -38,11 +46,7 @@ export const FailedCard = ({
           key={`${one.platform} ${one.adAccountId}`}
           className="flex min-h-9 items-center gap-3 px-4 py-1 hover:bg-sunken"
         >
-          {isDisabled(one) ? (
-            <StatusShape kind="warning" text={t(m.disabled)} hideText />
-          ) : (
-            <StatusShape kind="failed" text={t(m.failed)} hideText />
-          )}
+          <FailureShape failed={one} />
           <ClientLink id={one.clientId} name={one.client} className="w-[180px] shrink-0" />
           <PlatformBadge platform={one.platform} />
           <p

@@ -5,6 +5,7 @@ import {
   ClientLink,
   Button,
   Card,
+  DASH,
   EmptyState,
   FilterField,
   fold,
@@ -19,9 +20,10 @@ import {
 } from '../../ui/index.ts';
 import { RichText } from '../../ui/rich-text.tsx';
 import { t } from '../../ui/text.ts';
+import { FailureShape } from './failed-card.tsx';
 import { MonthMark } from './mark.tsx';
 import { m } from './messages.ts';
-import { cellRank, missingDays, type MonthSummary } from './model.ts';
+import { cellRank, failureOf, isAskedFor, missingDays, worstFirst, type MonthSummary } from './model.ts';
 import { cellText, MONTH_WORDS, monthName } from './words.ts';
 
 const MONTHS = [6, 13, 37] as const;
@@ -59,12 +61,13 @@ export const Matrix = ({
   }, [month]);
   const rows = useMemo(() => {
     const text = fold(filter.trim());
-    const ordered = view.rows
-      .filter((row) => open === null || open.open.some((one) => one.clientId === row.clientId))
-      .toSorted((a, b) => missingDays(b) - missingDays(a));
-    return text === '' ? ordered : ordered.filter((row) => fold(row.client).includes(text));
-  }, [view.rows, filter, open]);
-  const columns = useMemo(() => matrixColumns(view.months, onFetch, f), [view.months, onFetch, f]);
+    const shown = view.rows.filter(
+      (row) =>
+        (open === null || open.open.some((one) => one.clientId === row.clientId)) && fold(row.client).includes(text),
+    );
+    return worstFirst(shown, view.failed);
+  }, [view.rows, view.failed, filter, open]);
+  const columns = useMemo(() => matrixColumns(view, onFetch, f), [view, onFetch, f]);
   return (
     <div ref={place}>
       <Card
@@ -93,6 +96,19 @@ export const Matrix = ({
           </span>
         }
       >
+        {/* Above the rows: what the marks mean is wanted before the last of a thousand clients. */}
+        <ul aria-label={t(m.marks)} className="flex flex-wrap gap-x-4 gap-y-1 px-4 pb-2 text-caption">
+          {LEGEND.map((state) => (
+            <li key={state} className="inline-flex items-center gap-1.5 text-text-2">
+              <MonthMark state={state} />
+              {t(MONTH_WORDS[state])}
+            </li>
+          ))}
+          <li className="inline-flex items-center gap-1.5 text-text-2">
+            <MonthMark state="missing" expires />
+            {t(m.markExpires)}
+          </li>
+        </ul>
         <Table<DataHealthRow>
           label={t(m.matrixLabel)}
           rows={rows}
@@ -110,28 +126,13 @@ export const Matrix = ({
             </EmptyState>
           }
         />
-        <ul
-          aria-label={t(m.marks)}
-          className="flex flex-wrap gap-x-4 gap-y-1 border-t border-line px-4 py-2 text-caption"
-        >
-          {LEGEND.map((state) => (
-            <li key={state} className="inline-flex items-center gap-1.5 text-text-2">
-              <MonthMark state={state} />
-              {t(MONTH_WORDS[state])}
-            </li>
-          ))}
-          <li className="inline-flex items-center gap-1.5 text-text-2">
-            <MonthMark state="missing" expires />
-            {t(m.markExpires)}
-          </li>
-        </ul>
       </Card>
     </div>
   );
 };
 
 const matrixColumns = (
-  months: readonly string[],
+  { months, failed }: Pick<DataHealthView, 'months' | 'failed'>,
   onFetch: (clientId: string) => void,
   f: Formats,
 ): Column<DataHealthRow>[] => [
@@ -141,7 +142,15 @@ const matrixColumns = (
     width: 200,
     grow: true,
     value: (row) => row.client,
-    cell: (row) => <ClientLink inGrid id={row.clientId} name={row.client} />,
+    cell: (row) => {
+      const failure = failureOf(row, failed);
+      return (
+        <>
+          <ClientLink inGrid id={row.clientId} name={row.client} />
+          {failure && <FailureShape failed={failure} />}
+        </>
+      );
+    },
   },
   {
     id: 'platform',
@@ -188,8 +197,9 @@ const matrixColumns = (
     title: t(m.missingDetail),
     width: 84,
     align: 'end',
-    value: missingDays,
+    value: (row) => (isAskedFor(row) ? missingDays(row) : null),
     cell: (row) => {
+      if (!isAskedFor(row)) return <span className="text-text-3">{DASH}</span>;
       const days = missingDays(row);
       return days === 0 ? <span className="text-text-3">0</span> : <span>{t(m.days, { count: days })}</span>;
     },

@@ -6,6 +6,7 @@ export const m = defineMessages('data-health', {
   emptyDetail:
     'Once ad accounts belong to clients, this screen says what is here, what is missing and what does not add up.',
   connectAccount: 'Connect an account',
+  exploreDemo: 'Explore demo data',
   lastRunNone: 'No automated run yet',
   lastRun: 'Last automated run: {run}',
   runUpdated: '{count, plural, one {# updated} other {# updated}}',
@@ -87,7 +88,6 @@ export const m = defineMessages('data-health', {
   gapsOpen: 'Open {count}',
   gapsWaiting: 'Waiting {count}',
   gapsResolved: 'Resolved',
-  gapsNoneOpen: 'Everything that has settled adds up.',
   gapsNoneWaiting: 'No sum is waiting for a later reading.',
   gapsNoneResolved: 'No gap was found and closed yet.',
   gapsMost: 'The newest {count} are listed.',
@@ -118,8 +118,10 @@ export const m = defineMessages('data-health', {
   sumsFine: 'Everything that has settled adds up',
   sumsHow:
     'After every import ads are added up to campaigns and the account, hours and breakdowns to days, days to months.',
-  sumsNotSettledDetail: 'The platform still changes these days',
-  sumsReadApartDetail: 'The next import decides',
+  sumsNotSettled:
+    '{count, plural, one {# is not settled yet: the platform still changes its day.} other {# are not settled yet: the platform still changes their days.}}',
+  sumsReadApart:
+    '{count, plural, one {# was read at different times: the next import decides.} other {# were read at different times: the next import decides.}}',
 
   ages: 'Ad accounts by age of data',
   fresh: 'Fresh',

@@ -59,6 +59,28 @@ export function missingDays(row: DataHealthRow): number {
   return row.cells.reduce((sum, cell) => sum + (cell.state === 'before' ? 0 : cell.wanted - cell.days), 0);
 }
 
+/** Something of these months was asked for; of what never was, no day can be missing. */
+export const isAskedFor = (row: DataHealthRow): boolean =>
+  row.cells.some((cell) => cell.state !== 'before' && cell.state !== 'pending');
+
+/** What went wrong last with an ad account of a row of the matrix. */
+export const failureOf = <F extends Pick<FailedAccount, 'clientId' | 'platform'>>(
+  row: Pick<DataHealthRow, 'clientId' | 'platform'>,
+  failed: readonly F[],
+): F | undefined => failed.find((one) => one.clientId === row.clientId && one.platform === row.platform);
+
+/** Rows of ad accounts that failed on top, then those that miss most. */
+export function worstFirst(
+  rows: readonly DataHealthRow[],
+  failed: readonly Pick<FailedAccount, 'clientId' | 'platform'>[],
+): DataHealthRow[] {
+  const rank = (row: DataHealthRow): number => (failureOf(row, failed) === undefined ? 1 : 0);
+  return rows
+    .map((row) => ({ row, rank: rank(row), missing: missingDays(row) }))
+    .toSorted((a, b) => a.rank - b.rank || b.missing - a.missing)
+    .map(({ row }) => row);
+}
+
 /** Worst first: what a row of the matrix is sorted by in a month's column. */
 export function cellRank(cell: MonthCell | undefined): number | null {
   if (cell === undefined || cell.state === 'before' || cell.state === 'pending') return null;

@@ -1,5 +1,4 @@
 import type { EngineHealth, Timings } from '../../../contract/observability.ts';
-import type { GapsView } from '../../../contract/validation.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
 import { Card, StatusShape, useFormats, useNow, type Formats, type StatusKind } from '../../ui/index.ts';
 import { RichText } from '../../ui/rich-text.tsx';
@@ -22,14 +21,14 @@ export const MonthCards = ({
   return (
     <ul aria-label={t(m.months)} className="grid grid-cols-[repeat(auto-fit,minmax(200px,1fr))] gap-4">
       {months.slice(0, 3).map((one) => (
-        <li key={one.month} className="rounded-card border border-line bg-surface px-4 py-3">
+        <li key={one.month} className="min-w-0 rounded-card border border-line bg-surface px-4 py-3">
           <h2 className="font-semibold text-text-2">{monthName(one.month, f)}</h2>
           <p className="text-section font-semibold">
             {one.clients === 0
               ? t(m.monthNotAsked)
               : t(m.monthComplete, { rich: f.count(one.rich), clients: one.clients })}
           </p>
-          <p className="flex flex-wrap gap-x-4 text-text-2">
+          <p className="flex flex-wrap items-center gap-x-4 text-text-2">
             {one.clients > 0 && one.rich === one.clients && <StatusShape kind="ok" text={t(m.monthNothingMissing)} />}
             {one.rich < one.clients && (
               <button
@@ -47,6 +46,7 @@ export const MonthCards = ({
               >
                 <StatusShape
                   kind="warning"
+                  className="max-w-full"
                   text={t(m.monthNotComplete, { count: one.clients - one.rich, names: namesText(one.open) })}
                 />
               </button>
@@ -167,27 +167,6 @@ export const EngineCard = ({ health }: { health: EngineHealth }) => {
                 }),
             t(m.engineDiskDetail),
           ],
-        ]}
-      />
-    </Card>
-  );
-};
-
-/** Whether sums add up, in one line per kind. */
-export const ChecksCard = ({ counts }: { counts: GapsView['counts'] }) => {
-  const f = useFormats();
-  return (
-    <Card title={t(m.sums)}>
-      <StatusShape
-        kind={counts.open > 0 ? 'warning' : 'ok'}
-        text={counts.open > 0 ? t(m.sumsOpen, { count: counts.open }) : t(m.sumsFine)}
-        className="font-semibold"
-      />
-      <p className="mt-1 mb-2 text-text-2">{t(m.sumsHow)}</p>
-      <Facts
-        facts={[
-          [t(m.stateNotSettled), f.count(counts.notSettled), t(m.sumsNotSettledDetail)],
-          [t(m.stateReadApart), f.count(counts.readApart), t(m.sumsReadApartDetail)],
         ]}
       />
     </Card>

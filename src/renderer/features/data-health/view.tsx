@@ -20,12 +20,12 @@ import { t } from '../../ui/text.ts';
 import { BackfillDialog } from './backfill-dialog.tsx';
 import { CompareDialog } from './compare-dialog.tsx';
 import { FailedCard } from './failed-card.tsx';
-import { GapsCard } from './gaps-card.tsx';
 import { JobsCard } from './jobs-card.tsx';
 import { Matrix } from './matrix.tsx';
 import { m } from './messages.ts';
 import { monthSummaries, retryHelps, type GapShow } from './model.ts';
-import { ChecksCard, EngineCard, FreshnessCard, MonthCards } from './overview-cards.tsx';
+import { EngineCard, FreshnessCard, MonthCards } from './overview-cards.tsx';
+import { SumsCard } from './sums-card.tsx';
 import { automatedText } from './words.ts';
 
 type Search = {
@@ -96,19 +96,18 @@ const Screen = ({ view }: { view: Health }) => {
           <Link to="/connections" className={buttonLook('primary')}>
             {t(m.connectAccount)}
           </Link>
+          <Link to="/welcome" className={buttonLook('quiet')}>
+            {t(m.exploreDemo)}
+          </Link>
         </EmptyState>
       ) : (
         <>
-          <FailedCard failed={view.failed} onRetry={retry.retry} retrying={retry.isPending} />
           <MonthCards
             months={months}
             chosen={search.open ?? null}
             onChoose={(month) => setSearch({ open: month ?? undefined })}
           />
-          <State
-            gaps={search.gaps ?? 'open'}
-            onGaps={(show) => setSearch({ gaps: show === 'open' ? undefined : show })}
-          />
+          <FailedCard failed={view.failed} onRetry={retry.retry} retrying={retry.isPending} />
           <Matrix
             view={view}
             open={months.find((one) => one.month === search.open) ?? null}
@@ -118,6 +117,11 @@ const Screen = ({ view }: { view: Health }) => {
             filter={filtering}
             onFilter={(filter) => setSearch({ filter: filter || undefined })}
             onFetch={onFetch}
+          />
+          <JobsCard />
+          <Sums
+            gaps={search.gaps ?? 'open'}
+            onGaps={(show) => setSearch({ gaps: show === 'open' ? undefined : show })}
           />
           <Engine />
         </>
@@ -203,9 +207,8 @@ const Header = ({
   );
 };
 
-/** How young the figures are and whether they add up: each block says by itself when it could not be had. */
-const State = ({ gaps, onGaps }: { gaps: GapShow; onGaps: (show: GapShow) => void }) => {
-  const health = useQuery(api.diagnostics.health.queryOptions({ input: {} }));
+/** Whether the figures add up; says by itself when that could not be had. */
+const Sums = ({ gaps, onGaps }: { gaps: GapShow; onGaps: (show: GapShow) => void }) => {
   const found = useQuery(
     api.validation.gaps.queryOptions({
       input: { clientId: null, range: null, resolved: gaps === 'resolved' },
@@ -217,21 +220,22 @@ const State = ({ gaps, onGaps }: { gaps: GapShow; onGaps: (show: GapShow) => voi
       {found.isError && (
         <ErrorState title={t(m.checksFailed)} reason={sentenceOf(found.error)} onRetry={() => void found.refetch()} />
       )}
-      <div className="grid grid-cols-[repeat(auto-fit,minmax(400px,1fr))] gap-4">
-        {health.data && <FreshnessCard health={health.data} />}
-        {found.data && <ChecksCard counts={found.data.counts} />}
-      </div>
-      <JobsCard />
-      {found.data && <GapsCard view={found.data} show={gaps} onShow={onGaps} />}
+      {found.data && <SumsCard view={found.data} show={gaps} onShow={onGaps} />}
     </>
   );
 };
 
+/** How young the figures are and how the engine does: one answer, one failure. */
 const Engine = () => {
   const health = useQuery(api.diagnostics.health.queryOptions({ input: {} }));
   if (health.isError)
     return (
       <ErrorState title={t(m.engineFailed)} reason={sentenceOf(health.error)} onRetry={() => void health.refetch()} />
     );
-  return health.data ? <EngineCard health={health.data} /> : null;
+  return health.data ? (
+    <>
+      <FreshnessCard health={health.data} />
+      <EngineCard health={health.data} />
+    </>
+  ) : null;
 };

@@ -3,7 +3,6 @@ import { useMemo, useState } from 'react';
 import type { Gap, GapsView } from '../../../contract/validation.ts';
 import {
   Card,
-  EmptyState,
   PlatformBadge,
   Segmented,
   StatusShape,
@@ -19,14 +18,15 @@ import { gapDifference, gapsShown, type GapShow } from './model.ts';
 import { checkText, GAP_STATES, gapFigure, gapMetric } from './words.ts';
 
 const MOST = 1000;
-const NONE: Record<GapShow, Message> = {
-  open: m.gapsNoneOpen,
+/** Of the open ones the line above says it. */
+const NONE: Record<GapShow, Message | null> = {
+  open: null,
   waiting: m.gapsNoneWaiting,
   resolved: m.gapsNoneResolved,
 };
 
-/** Sums that do not add up: which check, day and campaign, and by how much. Shown, never filled in. */
-export const GapsCard = ({
+/** Whether sums add up, said once; below it those that do not, or wait: which check, day and campaign, and by how much. Never filled in. */
+export const SumsCard = ({
   view,
   show,
   onShow,
@@ -40,9 +40,12 @@ export const GapsCard = ({
   const gaps = useMemo(() => gapsShown(view.gaps, show), [view.gaps, show]);
   const columns = useMemo(() => gapColumns(f), [f]);
   const { counts } = view;
+  const waiting = counts.notSettled + counts.readApart;
+  // By the counts: the list may still be that of what was chosen before.
+  const none = { open: counts.open, waiting, resolved: counts.resolved }[show] === 0 ? NONE[show] : null;
   return (
     <Card
-      title={t(m.gapsHeading)}
+      title={t(m.sums)}
       flush
       actions={
         <Segmented<GapShow>
@@ -51,27 +54,48 @@ export const GapsCard = ({
           onChange={onShow}
           options={[
             { value: 'open', label: t(m.gapsOpen, { count: f.count(counts.open) }) },
-            { value: 'waiting', label: t(m.gapsWaiting, { count: f.count(counts.notSettled + counts.readApart) }) },
+            { value: 'waiting', label: t(m.gapsWaiting, { count: f.count(waiting) }) },
             { value: 'resolved', label: t(m.gapsResolved) },
           ]}
         />
       }
     >
-      <Table<Gap>
-        label={t(m.gapsHeading)}
-        rows={gaps}
-        rowId={(gap) =>
-          [gap.adAccountId, gap.check, gap.dataset, gap.from, gap.to, gap.entity.level, gap.entity.id, gap.metric].join(
-            ' ',
-          )
-        }
-        columns={columns}
-        nameColumn="client"
-        sorting={sorting}
-        onSortingChange={setSorting}
-        maxHeight={320}
-        empty={<EmptyState sentence={t(NONE[show])} />}
-      />
+      <div className="px-4 pb-3">
+        <StatusShape
+          kind={counts.open > 0 ? 'warning' : 'ok'}
+          text={counts.open > 0 ? t(m.sumsOpen, { count: counts.open }) : t(m.sumsFine)}
+          className="font-semibold"
+        />
+        <p className="mt-1 text-text-2">{t(m.sumsHow)}</p>
+        {counts.notSettled > 0 && <p className="text-text-2">{t(m.sumsNotSettled, { count: counts.notSettled })}</p>}
+        {counts.readApart > 0 && <p className="text-text-2">{t(m.sumsReadApart, { count: counts.readApart })}</p>}
+        <p role="status" className="mt-1 text-text-2 empty:hidden">
+          {none && t(none)}
+        </p>
+      </div>
+      {gaps.length > 0 && (
+        <Table<Gap>
+          label={t(m.gapsHeading)}
+          rows={gaps}
+          rowId={(gap) =>
+            [
+              gap.adAccountId,
+              gap.check,
+              gap.dataset,
+              gap.from,
+              gap.to,
+              gap.entity.level,
+              gap.entity.id,
+              gap.metric,
+            ].join(' ')
+          }
+          columns={columns}
+          nameColumn="client"
+          sorting={sorting}
+          onSortingChange={setSorting}
+          maxHeight={320}
+        />
+      )}
       {view.gaps.length >= MOST && (
         <p className="border-t border-line px-4 py-2 text-caption text-text-3">
           {t(m.gapsMost, { count: f.count(MOST) })}
