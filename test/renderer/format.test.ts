@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { METRICS } from '../../src/contract/metrics.ts';
-import { createFormats, microsToMajor, plural } from '../../src/renderer/ui/format.ts';
+import { createFormats, microsToMajor } from '../../src/renderer/ui/format.ts';
 import { setLanguage } from '../../src/renderer/ui/text.ts';
 
 const en = createFormats('en');
@@ -66,10 +66,6 @@ describe('counts, rates and ages', () => {
     setLanguage('pl', {});
     expect(hours()).toBe('6 godzin temu');
     setLanguage('en', {});
-  });
-  it('plurals', () => {
-    expect(plural('en', 1, { one: '# campaign', other: '# campaigns' })).toBe('1 campaign');
-    expect(plural('en', 1200, { one: '# campaign', other: '# campaigns' })).toBe('1,200 campaigns');
   });
   it('a garbled locale does not break the app', () => {
     expect(createFormats('not a locale').count(5)).toBe('5');

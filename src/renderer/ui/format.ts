@@ -177,9 +177,3 @@ const supported = (requested: string): string | undefined => {
     return undefined;
   }
 };
-
-/** One form per plural category, as Polish needs three: plural('en', 2, {one: '1 campaign', other: '# campaigns'}). */
-export const plural = (locale: string | undefined, value: number, forms: { one: string; other: string }): string => {
-  const form = new Intl.PluralRules(locale).select(value) === 'one' ? forms.one : forms.other;
-  return form.replace('#', new Intl.NumberFormat(locale, { useGrouping: 'always' }).format(value));
-};

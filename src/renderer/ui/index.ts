@@ -18,7 +18,7 @@ export { FormDialog } from './form-dialog.tsx';
 export { Checkbox, FilterField, TextField } from './field.tsx';
 export { useFilterText } from './filter-text.ts';
 export { fold } from './fold.ts';
-export { createFormats, DASH, plural, type Formats } from './format.ts';
+export { createFormats, DASH, type Formats } from './format.ts';
 export { RelativeTime, useFormats, useNow } from './formats-context.tsx';
 export { Menu, type MenuItem } from './menu.tsx';
 export { ComparePicker, RangePicker } from './range-picker.tsx';

@@ -9,6 +9,7 @@ export const m = defineMessages('ui', {
   close: 'Close',
   dismiss: 'Dismiss',
   name: 'Name',
+  notifications: 'Notifications',
   reset: 'Reset',
   retry: 'Retry',
   save: 'Save',

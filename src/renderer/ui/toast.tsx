@@ -69,7 +69,10 @@ const Messages = () => {
 export const ToastRegion = () => (
   <Base.Provider toastManager={manager} limit={3}>
     <Base.Portal>
-      <Base.Viewport className="fixed end-4 bottom-10 z-50 flex w-[360px] flex-col gap-2">
+      <Base.Viewport
+        aria-label={t(m.notifications)}
+        className="fixed end-4 bottom-10 z-50 flex w-[360px] flex-col gap-2"
+      >
         <Messages />
       </Base.Viewport>
     </Base.Portal>
