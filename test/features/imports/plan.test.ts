@@ -1,7 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { addDays, eachDay } from '../../../src/main/domain/days.ts';
 import { planImport } from '../../../src/main/features/imports/plan.ts';
-import { afterDoing, ago, dataset, daysOf, everyLevel, input, LEVELS, NOW, plan, read, TODAY } from './plan-kit.ts';
+import {
+  afterDoing,
+  ago,
+  dataset,
+  DAY,
+  daysOf,
+  everyLevel,
+  input,
+  LEVELS,
+  NOW,
+  plan,
+  read,
+  TODAY,
+} from './plan-kit.ts';
 
 describe('the daily figures', () => {
   it('of a new ad account are the last 30 days and today so far, the account first', () => {
@@ -16,6 +29,15 @@ describe('the daily figures', () => {
     ]);
     expect(first.items.every(({ reason }) => reason === 'new')).toBe(true);
     expect(first.sentences).toEqual(['First import: the last 30 days and today so far.']);
+  });
+
+  it('of a first import taken up again are those it left open, and none is called new', () => {
+    const again = plan({
+      notGot: LEVELS.map((level) => ({ level, dataset: null, from: ago(30), to: ago(1), since: NOW - DAY })),
+    });
+    expect(again.kind).toBe('first');
+    expect(again.why).toBe('first import: today so far, and 30 days earlier imports left open');
+    expect(again.sentences[0]).toBe('First import: today so far.');
   });
 
   it('later are what is new and what the platform may still change', () => {

@@ -54,7 +54,7 @@ export function explain(
   const restated = count('api_version');
   const expiring = of('expires');
 
-  if (plan.kind === 'first') sentences.push(`First import: the last ${days(fresh)} and today so far.`);
+  if (plan.kind === 'first') sentences.push(`First import: ${firstDays(fresh)}.`);
   if (plan.kind === 'chosen') sentences.push('The range you chose, whatever of it is here already.');
   if (plan.kind === 'backfill') {
     const elsewhere = left > 0 || restated > 0 || expiring.length > 0 || count('force') > 0;
@@ -111,8 +111,13 @@ function allHere({ items }: Pick<ImportPlan, 'items'>): string[] {
   ];
 }
 
+/** Of a first import taken up again no day may be new: all of them were asked for before. */
+function firstDays(fresh: number): string {
+  return fresh > 0 ? `the last ${days(fresh)} and today so far` : 'today so far';
+}
+
 function usualWords(kind: ImportPlan['kind'], fresh: number, again: number): string {
-  if (kind === 'first') return `${FIRST_WORDS}: the last ${days(fresh)} and today so far`;
+  if (kind === 'first') return `${FIRST_WORDS}: ${firstDays(fresh)}`;
   if (kind === 'chosen') return 'the range you chose';
   if (kind === 'backfill') return 'older days';
   const today = fresh > 0 ? `${days(fresh)} not read yet, today so far` : 'today so far';
