@@ -1,4 +1,5 @@
 import type { BusinessMetricInfo, ConversionKind } from './client-profile.ts';
+import type { Sums } from './primitives.ts';
 import { METRICS, ratio, type MetricDefinition, type MetricId, type MetricKey } from './metrics.ts';
 
 /** A client's names for conversions as metrics like all others: how many, and what one costs. */
@@ -46,9 +47,19 @@ const oneOf = (name: string): string =>
     .toLowerCase()
     .replace(/[\p{L}-]+$/u, (last) => (Object.hasOwn(SINGULAR, last) ? (SINGULAR[last] ?? last) : last));
 
+/**
+ * Micros the platforms counted under a name spent in these rows: a name that only one platform's conversions are mapped to costs only
+ * what that platform took. Null = not known, undefined = none of them is in these rows.
+ */
+export function spendForName(sums: Pick<Sums, 'spendMicros' | 'named' | 'namedSpendMicros'>, name: string) {
+  const told = sums.namedSpendMicros;
+  if (told !== undefined && Object.hasOwn(told, name)) return told[name];
+  return sums.named !== undefined && Object.hasOwn(sums.named, name) ? sums.spendMicros : undefined;
+}
+
 /** The two metrics of a name: its count (`named:Leads`) and its cost (`costPer:Leads`). */
 export function businessMetric({ name, kind }: Named): { count: MetricDefinition; costPer: MetricDefinition } {
-  const count = (named: Record<string, number> | undefined): number | null => named?.[name] ?? null;
+  const count = (named: Sums['named']): number | null => named?.[name] ?? null;
   return {
     count: {
       key: `named:${name}`,
@@ -67,7 +78,7 @@ export function businessMetric({ name, kind }: Named): { count: MetricDefinition
       key: `costPer:${name}`,
       label: `Cost per ${oneOf(name)}`,
       short: COST_LABELS[kind] ?? `Cost / ${oneOf(name)}`,
-      derive: (s) => ratio(s.spendMicros, count(s.named)),
+      derive: (s) => ratio(spendForName(s, name), count(s.named)),
       better: 'down',
       unit: 'currency',
       decimals: 2,

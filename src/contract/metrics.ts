@@ -254,7 +254,7 @@ export const METRICS: Record<MetricKey, MetricDefinition> = {
 };
 
 /** Which metric each field of sums is: decides what of an answer reveals spend. */
-export const SUM_METRICS: Record<Exclude<keyof Sums, 'named'>, MetricKey> = {
+export const SUM_METRICS: Record<Exclude<keyof Sums, 'named' | 'namedSpendMicros'>, MetricKey> = {
   spendMicros: 'spend',
   impressions: 'impressions',
   clicks: 'clicks',

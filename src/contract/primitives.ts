@@ -59,8 +59,16 @@ export const sums = z.object({
   linkClicks: z.number().nullable(),
   conversions: z.number().nullable(),
   conversionValueMicros: micros.nullable(),
-  /** The client's own names for conversions; a name that is not there is not known, which is not zero. */
-  named: z.record(z.string(), z.number()).optional(),
+  /**
+   * The client's own names for conversions. Null = some of it is not known, which no total may hide; a name that is not there has
+   * nothing of these rows behind it, or was told nothing of.
+   */
+  named: z.record(z.string(), z.number().nullable()).optional(),
+  /**
+   * Spend of the platforms whose conversions count for a name, which its cost divides (`spendForName`). Only where that is not the
+   * spend of these rows: a name on one platform in a total of two. Absent in client-safe answers.
+   */
+  namedSpendMicros: z.record(z.string(), micros.nullable()).optional(),
   /** Where it was asked for: null = not whole, because some platform in it tells none; absent = nothing known. */
   videoViews: z.number().nullable().optional(),
 });

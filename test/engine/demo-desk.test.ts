@@ -26,7 +26,7 @@ it('the demo comes with owners, tags, pins, goals, names for conversions and not
   expect(paces.filter((pace) => pace.pace !== null && pace.pace > 0.8 && pace.pace < 1.1).length).toBeGreaterThan(1);
   expect(
     rows.filter((row) =>
-      row.totals.some((total) => Object.values(total.current.named ?? {}).some((count) => count > 0)),
+      row.totals.some((total) => Object.values(total.current.named ?? {}).some((count) => (count ?? 0) > 0)),
     ).length,
   ).toBeGreaterThan(2);
   const notes = await Promise.all(names.map(({ id }) => client.annotations.list({ clientId: id })));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { businessMetric } from '../../src/contract/business-metrics.ts';
 import { METRICS } from '../../src/contract/metrics.ts';
 import type { Sums } from '../../src/contract/primitives.ts';
 import { computeDelta, hasLowData, missingReason } from '../../src/renderer/ui/deltas.ts';
@@ -86,5 +87,14 @@ describe('why a value is missing', () => {
     expect(missingReason(METRICS.clicks, sums({}), true)).toBe('Nothing reported for this period');
     expect(missingReason(METRICS.cpa, cpa(10, 0))).toBe('Cannot be computed: conversions is zero');
     expect(missingReason(METRICS.linkClicks, sums({ clicks: 3 }))).toBe('Not reported by the platform');
+  });
+  it("says of a client's own name whether it is zero, not whole, or of another platform", () => {
+    const { costPer } = businessMetric({ name: 'Leads', kind: 'lead' });
+    const why = (named: Sums['named'], conversions: number | null = 5) =>
+      missingReason(costPer, { ...cpa(10, 0), clicks: 0, conversions, ...(named === undefined ? {} : { named }) });
+    expect(why({ Leads: 0 })).toBe('Cannot be computed: Leads is zero');
+    expect(why({ Leads: null })).toBe('Not known: some of its conversions are not imported');
+    expect([why({}), why(undefined)]).toEqual(Array(2).fill('No conversion counted here has this name'));
+    expect(why(undefined, null)).toBe('Not reported by the platform');
   });
 });

@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
@@ -6,8 +7,12 @@ import {
   insightsView,
   overview as overviewShape,
 } from '../../src/contract/dashboards.ts';
+import { businessMetric } from '../../src/contract/business-metrics.ts';
 import type { BusinessMetricInput } from '../../src/contract/client-profile.ts';
+import { safeTotals } from '../../src/contract/client-safe-parts.ts';
+import type { Sums } from '../../src/contract/primitives.ts';
 import { addDays, eachDay } from '../../src/main/domain/days.ts';
+import { performanceCsv } from '../../src/main/features/exports/csv.ts';
 import { clientsView } from '../../src/main/store/reads/clients.ts';
 import { compare as compareView } from '../../src/main/store/reads/compare.ts';
 import { entitiesView } from '../../src/main/store/reads/entities.ts';
@@ -18,6 +23,7 @@ import { saveMapping } from '../../src/main/store/writes/client-profile.ts';
 import { ingestDatasetSlice } from '../../src/main/store/writes/ingest-datasets.ts';
 import { ingestSlice } from '../../src/main/store/writes/ingest.ts';
 import { cell, cells, dataset } from './cells.ts';
+import { totalsByCurrency } from '../../src/renderer/ui/sums.ts';
 import { addAccount, DAY, newStore, NOW, record, SETTLE, slice } from './helpers.ts';
 
 const ACTIONS = dataset('campaign', 'day', 'conversion_action');
@@ -229,9 +235,12 @@ test('a day whose conversion actions were not read leaves the name unknown, neve
   const page = overview(db, view);
   const block = page?.blocks[0];
   // The name without a conversion action behind it is whole.
-  expect(block?.totals.current.named).toEqual({ Leads: 30 });
+  expect(block?.totals.current.named).toEqual({ Bookings: null, Leads: 30 });
   expect(block?.totals.previous?.named).toEqual({ Bookings: 40, Leads: 30 });
-  expect(block?.daily.slice(-2).map((point) => point.named)).toEqual([{ Bookings: 4, Leads: 3 }, { Leads: 3 }]);
+  expect(block?.daily.slice(-2).map((point) => point.named)).toEqual([
+    { Bookings: 4, Leads: 3 },
+    { Bookings: null, Leads: 3 },
+  ]);
   expect(page?.business).toEqual([
     {
       name: 'Bookings',
@@ -240,8 +249,9 @@ test('a day whose conversion actions were not read leaves the name unknown, neve
     },
     { name: 'Leads', kind: 'lead', missing: null },
   ]);
-  expect(clientsView(db, view).rows[0]?.totals[0]?.current.named).toEqual({ Leads: 30 });
+  expect(clientsView(db, view).rows[0]?.totals[0]?.current.named).toEqual({ Bookings: null, Leads: 30 });
   expect(entitiesView(db, { ...view, level: 'campaign', parentId: null })?.totals[0]?.current.named).toEqual({
+    Bookings: null,
     Leads: 30,
   });
   expect(insights(db, { clientId: '1', range, level: 'campaign', by: 'range', ...common })?.totals[0]?.named).toEqual({
@@ -273,9 +283,74 @@ test('below campaigns conversion actions are not told, and that is said', () => 
     );
   map(db, [WHOLE]);
   const table = entitiesView(db, { ...view, level: 'ad_group', parentId: null });
-  expect(table?.rows[0]?.current.named).toEqual({});
-  expect(table?.totals[0]?.current.named).toEqual({});
+  expect(table?.rows[0]?.current.named).toEqual({ 'All bookings': null });
+  expect(table?.totals[0]?.current.named).toEqual({ 'All bookings': null });
   expect(table?.business[0]?.missing).toBe('Google Ads tells conversion actions for campaigns only.');
+});
+
+test('what one costs divides what the platforms behind its name spent, not all platforms of the client', () => {
+  const db = googleClient(eachDay(compare.from, range.to));
+  const both = { ...BOOKINGS, name: 'Both' };
+  map(db, [LEADS, both, { ...WHOLE, name: 'Calls' }]);
+  // 1.23 per campaign or account row a day: both platforms spent the same.
+  const cost = (sums: Sums | null | undefined, name: string) =>
+    sums ? businessMetric({ name, kind: 'other' }).costPer.derive(sums) : undefined;
+  const costs = (sums: Sums | null | undefined) => ['Leads', 'Both', 'Calls'].map((name) => cost(sums, name));
+  const perAccount = [12_300_000 / 30, 24_600_000 / 40, 12_300_000 / 15];
+  const page = overviewShape.parse(overview(db, view));
+  const block = page.blocks[0]!;
+  expect(block.totals.current.spendMicros).toBe(24_600_000);
+  expect(costs(block.totals.current)).toEqual(perAccount);
+  expect(costs(block.totals.previous)).toEqual(perAccount);
+  expect(costs(block.daily[0])).toEqual(perAccount);
+  expect(costs(block.daily[0]?.previous)).toEqual(perAccount);
+  expect(Object.fromEntries(block.channels.map((one) => [one.platform, costs(one.current)]))).toEqual({
+    meta: [12_300_000 / 30, 12_300_000 / 30, null],
+    google: [null, 12_300_000 / 10, 12_300_000 / 15],
+  });
+  const portfolio = clientsShape.parse(clientsView(db, view));
+  expect(costs(portfolio.totals[0]?.current)).toEqual(perAccount);
+  // Two campaigns of Meta, one of Google.
+  const perCampaigns = [24_600_000 / 30, 36_900_000 / 40, 12_300_000 / 15];
+  const table = entitiesShape.parse(entitiesView(db, { ...view, level: 'campaign', parentId: null }));
+  expect(costs(table.totals[0]?.current)).toEqual(perCampaigns);
+  expect(costs(table.totals[0]?.previous)).toEqual(perCampaigns);
+  // Totals of rows a filter left are made of the rows, as the screen has them.
+  expect(totalsByCurrency(table.rows).map((total) => costs(total.current))).toEqual([perCampaigns]);
+  const compared = compareView(db, {
+    ...common,
+    clientId: '1',
+    a: range,
+    b: compare,
+    matchWeekday: false,
+    metric: 'named:Leads',
+    limit: 5,
+  });
+  const sides = typeof compared === 'object' ? compared?.blocks[0] : undefined;
+  expect([costs(sides?.a), costs(sides?.b)]).toEqual([perAccount, perAccount]);
+
+  const [first] = parse(performanceCsv(page, { today: '2026-11-21' }).csv, { bom: true, columns: true }) as Record<
+    string,
+    string
+  >[];
+  expect(first?.['Cost per lead']).toBe('0.41');
+  expect(JSON.stringify(safeTotals.parse(block.totals))).not.toMatch(/spend/i);
+});
+
+test('what one costs is not known while its count is not, in no total of the rows either', () => {
+  const db = googleClient(eachDay(compare.from, '2026-11-09'));
+  map(db, [BOOKINGS]);
+  const { costPer, count } = businessMetric(BOOKINGS);
+  const table = entitiesView(db, { ...view, level: 'campaign', parentId: null });
+  const totals = [overview(db, view)?.blocks[0]?.totals, table?.totals[0], ...totalsByCurrency(table?.rows ?? [])];
+  expect(totals.map((total) => total && [count.derive(total.current), costPer.derive(total.current)])).toEqual([
+    [null, null],
+    [null, null],
+    [null, null],
+  ]);
+  // Of Meta's campaigns alone it is.
+  const ofMeta = totalsByCurrency(table?.rows.filter((row) => row.platform === 'meta') ?? []);
+  expect(ofMeta.map((total) => costPer.derive(total.current))).toEqual([24_600_000 / 30]);
 });
 
 test('days that moved to an archive are not counted as zero', () => {
@@ -283,7 +358,7 @@ test('days that moved to an archive are not counted as zero', () => {
   map(db, [WHOLE]);
   expect(overview(db, view)?.blocks[0]?.totals.current.named).toEqual({ 'All bookings': 15 });
   db.exec('UPDATE dataset_coverage SET archived_at = 1 WHERE day = 20261103');
-  expect(overview(db, view)?.blocks[0]?.totals.current.named).toEqual({});
+  expect(overview(db, view)?.blocks[0]?.totals.current.named).toEqual({ 'All bookings': null });
 });
 
 test('whatever was told, names add up the same over days, campaigns and rows', () => {

@@ -103,6 +103,8 @@ export const missingReason = (metric: MetricDefinition, sums: Figures, read = fa
         : t(m.notReported);
   if (sums.spendMicros == null && sums.impressions === null && sums.clicks === null)
     return t(read ? m.nothingReported : m.notImported);
+  const name = /^(?:named|costPer):(.+)$/su.exec(metric.key)?.[1];
+  if (name !== undefined) return whyNotNamed(name, sums);
   if (metric.additivity === 'ratio') {
     const inputs = [
       { value: sums.clicks, zero: m.zeroClicks },
@@ -114,4 +116,13 @@ export const missingReason = (metric: MetricDefinition, sums: Figures, read = fa
     if (none) return t(none.zero);
   }
   return t(m.notReported);
+};
+
+/** Why there is no count, or no cost of one, under a client's own name for conversions. */
+const whyNotNamed = (name: string, { named, conversions }: Sums): string => {
+  const told = named?.[name];
+  if (told === null) return t(m.namedInPart);
+  if (told === 0) return t(m.zeroNamed, { name });
+  // Conversions were told, and none of them is one of these: the name belongs to another platform.
+  return t(told === undefined && conversions !== null ? m.namedElsewhere : m.notReported);
 };

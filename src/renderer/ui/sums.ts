@@ -1,3 +1,4 @@
+import { spendForName } from '../../contract/business-metrics.ts';
 import type { Sums } from '../../contract/primitives.ts';
 
 type CurrencySums = { currency: string; current: Sums; previous: Sums | null };
@@ -17,8 +18,23 @@ const plus = (a: number | null | undefined, b: number | null | undefined): numbe
 const plusNamed = (a: Sums['named'], b: Sums['named']): Sums['named'] => {
   if (a === undefined || b === undefined) return a ?? b;
   const sum = { ...a };
-  for (const [name, count] of Object.entries(b)) sum[name] = (sum[name] ?? 0) + count;
+  for (const [name, count] of Object.entries(b)) {
+    const known = sum[name];
+    // Not known in one row is not known in the total.
+    sum[name] = known === null || count === null ? null : (known ?? 0) + count;
+  }
   return sum;
+};
+
+/** What the rows' platforms spent for each name: not all of a total's spend where a row has nothing behind the name. */
+const plusNamedSpend = (a: Sums, b: Sums): Pick<Sums, 'namedSpendMicros'> => {
+  const names = [a, b].flatMap((one) => [...Object.keys(one.named ?? {}), ...Object.keys(one.namedSpendMicros ?? {})]);
+  if (names.length === 0 || b.spendMicros === undefined) return {};
+  return {
+    namedSpendMicros: Object.fromEntries(
+      names.map((name) => [name, plus(spendForName(a, name), spendForName(b, name))]),
+    ),
+  };
 };
 
 /** Null says that a platform in it tells none: a total with it is not known either. */
@@ -36,6 +52,7 @@ export const addSums = (all: readonly Sums[]): Sums =>
       conversions: plus(total.conversions, one.conversions),
       conversionValueMicros: plus(total.conversionValueMicros, one.conversionValueMicros),
       ...(total.named === undefined && one.named === undefined ? {} : { named: plusNamed(total.named, one.named) }),
+      ...plusNamedSpend(total, one),
       ...(total.videoViews === undefined && one.videoViews === undefined ? {} : { videoViews: plusViews(total, one) }),
     }),
     NOTHING,

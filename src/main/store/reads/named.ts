@@ -10,7 +10,7 @@ import { factsSql } from './as-known.ts';
 import type { BusinessMetric } from './client-profile.ts';
 import { coveredDaysOf, OF_DATASET } from './datasets.ts';
 import type { ClientAccount } from './health.ts';
-import { OF_LEVEL, type Tally } from './sums.ts';
+import { OF_LEVEL, VIDEO_VIEWS, type Tally } from './sums.ts';
 
 /**
  * A client's own names for conversions: which figures of the platforms stand behind each, counted once (the mapping says which).
@@ -224,12 +224,14 @@ export function namesAt(reading: NamedReading | null, at: number, conversions: n
   return new Map([...reading.names].map((name) => [name, unknown.has(name) ? Number.NaN : (told?.get(name) ?? 0)]));
 }
 
-/** Puts names on tallies. */
+/** Puts names on tallies, and what was spent for them: all of it, because the whole platform counts for its names. */
 export function nameTallies(tallies: ReadonlyMap<number, Tally>, reading: NamedReading | null): void {
   if (reading === null) return;
   for (const [at, tally] of tallies) {
     const named = namesAt(reading, at, tally.conversionsMillionths);
     if (named !== undefined) tally.named = named;
+    tally.namedSpend = new Map();
+    for (const name of reading.names) if (name !== VIDEO_VIEWS) tally.namedSpend.set(name, tally.spendMicros);
   }
 }
 

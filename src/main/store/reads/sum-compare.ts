@@ -33,7 +33,7 @@ export type Sum = Tally & { parts: number };
 export type Rows = Map<number, Map<string, Sum>>;
 
 export const COLUMNS = `spend_micros, impressions, clicks, link_clicks, ${millionthsSql('conversions')}, conversion_value_micros`;
-export const KEYS: Record<AdditiveMetric, Exclude<keyof Tally, 'named'>> = {
+export const KEYS: Record<AdditiveMetric, Exclude<keyof Tally, 'named' | 'namedSpend'>> = {
   spendMicros: 'spendMicros',
   impressions: 'impressions',
   clicks: 'clicks',

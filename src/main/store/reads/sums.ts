@@ -15,6 +15,8 @@ export type Tally = {
   conversionValueMicros: number | null;
   /** Conversions by the client's own names, in millionths; NaN = not known, which no sum may hide (named.ts). */
   named?: Map<string, number>;
+  /** Spend of the platforms whose conversions count for a name, whether or not any were told; null = not reported. */
+  namedSpend?: Map<string, number | null>;
 };
 
 /** spend, impressions, clicks, link clicks, conversions in millionths, conversion value */
@@ -41,10 +43,15 @@ export function addTally(into: Tally, more: Tally): void {
   into.linkClicks = plus(into.linkClicks, more.linkClicks);
   into.conversionsMillionths = plus(into.conversionsMillionths, more.conversionsMillionths);
   into.conversionValueMicros = plus(into.conversionValueMicros, more.conversionValueMicros);
-  if (more.named === undefined) return;
-  // Never the other's own map: it would grow with this one.
-  into.named ??= new Map();
-  for (const [name, count] of more.named) into.named.set(name, (into.named.get(name) ?? 0) + count);
+  // Never the other's own maps: they would grow with this one.
+  if (more.named !== undefined) {
+    into.named ??= new Map();
+    for (const [name, count] of more.named) into.named.set(name, (into.named.get(name) ?? 0) + count);
+  }
+  if (more.namedSpend === undefined) return;
+  into.namedSpend ??= new Map();
+  for (const [name, spend] of more.namedSpend)
+    into.namedSpend.set(name, plus(into.namedSpend.get(name) ?? null, spend));
 }
 
 /** The columns of a row, from `offset` on, as a tally. */
@@ -69,6 +76,7 @@ export function toSums(tally: Tally): Sums {
     conversions: fromMillionths(tally.conversionsMillionths),
     conversionValueMicros: tally.conversionValueMicros,
     ...(tally.named === undefined ? {} : namedSums(tally.named)),
+    ...namedSpendSums(tally),
   };
 }
 
@@ -77,11 +85,29 @@ export const VIDEO_VIEWS = ' video_view';
 
 function namedSums(named: ReadonlyMap<string, number>): Pick<Sums, 'named' | 'videoViews'> {
   const views = named.get(VIDEO_VIEWS);
-  if (views === undefined) return { named: knownNames(named) };
+  if (views === undefined) return { named: namesWithGaps(named) };
   return {
-    ...(named.size > 1 ? { named: knownNames(named) } : {}),
+    ...(named.size > 1 ? { named: namesWithGaps(named) } : {}),
     videoViews: Number.isNaN(views) ? null : fromMillionths(views),
   };
+}
+
+/** What `spendForName` (contract/business-metrics.ts) would not find without it. */
+function namedSpendSums({ spendMicros, named, namedSpend }: Tally): Pick<Sums, 'namedSpendMicros'> {
+  const own = [...(namedSpend ?? [])].filter(
+    ([name, spend]) =>
+      !(named?.has(name) === true && spend === spendMicros) && !(named === undefined && spend === null),
+  );
+  return own.length === 0 ? {} : { namedSpendMicros: Object.fromEntries(own) };
+}
+
+/** All names, null where the count is not known. */
+function namesWithGaps(named: ReadonlyMap<string, number>): NonNullable<Sums['named']> {
+  return Object.fromEntries(
+    [...named].flatMap(([name, count]) =>
+      name === VIDEO_VIEWS ? [] : [[name, Number.isNaN(count) ? null : (fromMillionths(count) ?? 0)]],
+    ),
+  );
 }
 
 /** Names whose count is known. */

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { businessMetric } from '../../../contract/business-metrics.ts';
 import type { Overview } from '../../../contract/dashboards.ts';
-import { Button, Card, Delta, computeDelta, DASH, hasLowData, useFormats } from '../../ui/index.ts';
+import { Button, Card, computeDelta, Delta, MetricCell, useFormats } from '../../ui/index.ts';
 import { useClientSafe } from '../../ui/client-safe.ts';
 import { t } from '../../ui/text.ts';
 import { ofBlock } from './messages-block.ts';
@@ -72,9 +72,8 @@ export const BusinessConversions = ({
             <tbody>
               {overview.business.map((one) => {
                 const { count, costPer } = businessMetric(one);
-                const value = count.derive(current);
-                const cost = costPer.derive(current);
-                const missing = one.missing ?? t(ofBlock.notReported);
+                const missing = count.derive(current) === null ? (one.missing ?? undefined) : undefined;
+                const cell = { sums: current, currency: block.currency, whyNot: missing };
                 return (
                   <tr key={one.name} className="h-5">
                     <th scope="row" className="max-w-0 truncate text-start font-normal" title={one.missing ?? one.name}>
@@ -83,14 +82,7 @@ export const BusinessConversions = ({
                       {one.missing !== null && <span className="sr-only">, {one.missing}</span>}
                     </th>
                     <td className="w-[52px] text-end font-semibold">
-                      {value === null ? (
-                        <span className="font-normal text-text-3" title={missing}>
-                          {DASH}
-                          <span className="sr-only">{missing}</span>
-                        </span>
-                      ) : (
-                        f.count(value, 1)
-                      )}
+                      <MetricCell metric={count} {...cell} />
                     </td>
                     <td className="w-[76px] text-end leading-5">
                       <div className="flex justify-end">
@@ -98,11 +90,8 @@ export const BusinessConversions = ({
                       </div>
                     </td>
                     {!clientSafe && (
-                      <td
-                        className={`w-[76px] text-end whitespace-nowrap ${cost !== null && hasLowData(costPer, current) ? 'text-text-3' : 'text-text-2'}`}
-                        title={costPer.label}
-                      >
-                        {cost === null ? '' : f.metric(costPer, cost, block.currency)}
+                      <td className="w-[76px] text-end whitespace-nowrap text-text-2" title={costPer.label}>
+                        <MetricCell metric={costPer} {...cell} />
                       </td>
                     )}
                   </tr>

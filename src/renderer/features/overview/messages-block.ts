@@ -33,7 +33,6 @@ export const ofBlock = defineMessages('overview-block', {
   countColumn: 'Count',
   changeColumn: 'Change',
   costColumn: 'Cost each',
-  notReported: 'Not reported by the platform',
 
   goals: 'Budget and targets',
   setGoals: 'Set goals',
