@@ -5,6 +5,7 @@ import type { BusinessMetricInfo } from '../../src/contract/client-profile.ts';
 import type { EntityRow } from '../../src/contract/dashboards.ts';
 import { campaignsCsv } from '../../src/renderer/features/campaigns/csv.ts';
 import { entityColumns } from '../../src/renderer/features/campaigns/columns.tsx';
+import { decimalsIn, figuresOf, fitted } from '../../src/renderer/features/campaigns/fit.ts';
 import {
   filterRows,
   filtersFromText,
@@ -18,6 +19,7 @@ import {
   chosenColumns,
   columnsFromText,
   columnsToText,
+  FIXED,
   PRESETS,
 } from '../../src/renderer/features/campaigns/presets.ts';
 import {
@@ -282,6 +284,7 @@ describe('rows', () => {
       read: true,
       f,
       rankings: () => undefined,
+      decimals: () => undefined,
       name: () => null,
     };
     const chosen = chosenColumns('custom', ['clicks', 'spend', 'spendChange', 'ctr'], context);
@@ -306,6 +309,70 @@ describe('rows', () => {
     expect(record).toMatchObject({ Name: "'=1+1", Clicks: '', Spend: '1.5', ID: '7', 'Click-through rate': '' });
     expect(Number(record?.['Change of spend, %'])).toBeCloseTo((sortChange(rows[0]!, METRICS.spend) ?? 0) * 100);
     expect(campaignsCsv(rows, entityColumns(chosen, look), true).csv).not.toMatch(/,ID,|,7,/);
+  });
+});
+
+describe('what stands in a column', () => {
+  const look = {
+    level: 'campaign' as const,
+    mixed: false,
+    read: true,
+    f: createFormats('en'),
+    rankings: () => undefined,
+    name: () => null,
+  };
+  const sums = {
+    ...first.current,
+    spendMicros: 19_662_710_000,
+    impressions: 316_313,
+    clicks: 16_955,
+    conversions: 88.5,
+  };
+  const rows = [row({ current: sums }), row({ entityId: '2', current: { ...sums, conversions: 45 } })];
+  const totals = [{ currency: first.currency, current: { ...sums, spendMicros: 39_662_710_000 }, previous: null }];
+  /** Near a sans-serif's at 13 px. */
+  const pixels = (text: string) => text.length * 3.7 + (text.match(/[\p{L}\d]/gu)?.length ?? 0) * 3.55;
+  const decimals = decimalsIn(figuresOf(rows, totals));
+  const at = (over: Partial<typeof context>, sort = 'spend') =>
+    fitted(
+      entityColumns(chosenColumns('performance', [], { ...context, ...over }), { ...look, decimals }),
+      { rows, totals, sorting: [{ id: sort, desc: true }] },
+      pixels,
+    );
+  const widthOf = (columns: readonly { id: string; width: number }[], until = 'roas') =>
+    columns.slice(0, columns.findIndex(({ id }) => id === until) + 1).reduce((sum, { width }) => sum + width, 0);
+
+  it('counts of one column have one precision: parts show in all, or in none', () => {
+    expect(decimals(METRICS.conversions)).toBe(1);
+    expect(decimalsIn([{ ...sums, conversions: 45 }])(METRICS.conversions)).toBe(0);
+    expect(decimalsIn([{ ...sums, conversions: 45 + 1e-12 }])(METRICS.conversions)).toBe(0);
+    expect(decimalsIn([{ ...sums, conversions: null }])(METRICS.conversions)).toBe(0);
+    expect([decimals(METRICS.clicks), decimals(METRICS.roas), decimals(METRICS.spend)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    const shown = entityColumns(chosenColumns('performance', [], context), { ...look, decimals });
+    expect(shown.find(({ id }) => id === 'conversions')?.figure?.text(45, first.currency)).toBe('45.0');
+  });
+
+  it('the first preset fits beside the sidebar of a 1280 window, its first results beside the inspector too', () => {
+    const beside = 1022;
+    expect(widthOf(at({}))).toBeLessThanOrEqual(beside);
+    expect(widthOf(at({ level: 'ad' as never }))).toBeLessThanOrEqual(beside);
+    expect(widthOf(at({}, 'roas'))).toBeLessThanOrEqual(beside);
+    expect(widthOf(at({}), 'conversions')).toBeLessThanOrEqual(beside - 352);
+    // What is left is the name's.
+    expect(at({}).find(({ grow }) => grow)?.id).toBe('name');
+  });
+
+  it('a column is as wide as its widest text, its header and the sign of its order', () => {
+    const column = (columns: ReturnType<typeof at>, id: string) => columns.find((one) => one.id === id)?.width;
+    const total = look.f.money(39_662_710_000, first.currency);
+    expect(column(at({}), 'spend')).toBe(Math.ceil(pixels(total)) + 16);
+    expect(column(at({}), 'clicks')).toBe(Math.ceil(pixels('Clicks')) + 16);
+    expect(column(at({}, 'clicks'), 'clicks')).toBe(Math.ceil(pixels('Clicks') + 16) + 16);
+    expect(column(at({}, 'status'), 'status')).toBe(FIXED.status.width);
   });
 });
 

@@ -101,6 +101,12 @@ const fixedColumn = (id: FixedId, look: ColumnLook): Fixed => {
           ) : (
             f.money(row.dailyBudgetMicros, row.currency, markOf(look))
           ),
+        figure: {
+          ofRow: (row) => row.dailyBudgetMicros ?? null,
+          // Budgets of days are no sum.
+          ofSums: () => null,
+          text: (micros, currency) => f.money(micros, currency, markOf(look)),
+        },
         csv: (row) => (row.dailyBudgetMicros == null ? null : csvMoney(row.dailyBudgetMicros)),
       };
     case 'qualityRanking':
@@ -224,6 +230,7 @@ export const totalRows = (
                       currency={total.currency}
                       mark={markOf(look)}
                       read={look.read}
+                      decimals={look.decimals(column.metric)}
                       whyNot={
                         total.current.videoViews === null && isOfVideo(column.metric) ? t(m.notAllViews) : undefined
                       }

@@ -11,11 +11,13 @@ import { t } from '../../ui/text.ts';
 import { entityColumns, totalRows } from './columns.tsx';
 import type { ColumnLook } from './metric-columns.tsx';
 import { EmptyTable, NoLeads } from './empty.tsx';
+import { decimalsIn, figuresOf, fitted } from './fit.ts';
 import { filterRows, filtersFromText, filtersToText } from './filters.ts';
 import { Heading } from './heading.tsx';
 import { Inspector } from './inspector.tsx';
 import { usePanel } from './use-panel.ts';
 import { needsRankings, rankingsIn, shownTotals } from './model.ts';
+import { measureText } from './measure.ts';
 import { m } from './messages.ts';
 import { NameCell } from './name-cell.tsx';
 import { availableColumns, chosenColumns, columnsFromText, leadNames } from './presets.ts';
@@ -85,35 +87,47 @@ export const Entities = ({ data, input, slots }: { data: EntitiesView; input: En
       read: data.asOf !== null,
       f,
       rankings: rankingsIn(rankings.data),
+      decimals: () => undefined,
       name: (row) => <NameCell clientId={clientId} row={row} onOpen={() => void open(row)} />,
     }),
     [level, data.totals.length, data.asOf, f, rankings.data, clientId, open],
   );
-  const columns = useMemo(() => entityColumns(chosen, look), [chosen, look]);
+  // What rows are ordered by does not hang on how their values read.
+  const plain = useMemo(() => entityColumns(chosen, look), [chosen, look]);
   const sorting = useMemo(
     () =>
       sortingFromText(
         search.sort ?? (clientSafe ? 'impressions.desc' : 'spend.desc'),
-        columns.map((one) => one.id),
+        chosen.map((one) => one.id),
       ),
-    [search.sort, clientSafe, columns],
+    [search.sort, clientSafe, chosen],
   );
   const filters = useMemo(() => filtersFromText(search.where, context.business), [search.where, context]);
   const shown = useMemo(
     () => filterRows(data.rows, text, filters, context.business),
     [data.rows, text, filters, context],
   );
-  const order = useCallback((rows: readonly EntityRow[]) => sortRows(rows, columns, sorting), [columns, sorting]);
-  const { lines, toggle } = useTree({
+  const order = useCallback((rows: readonly EntityRow[]) => sortRows(rows, plain, sorting), [plain, sorting]);
+  const { lines, children, toggle } = useTree({
     roots: shown,
     input,
     opened: search.open,
     onOpenedChange: useCallback((opened: string | undefined) => void set({ open: opened }), [set]),
     order,
   });
+  // Of all rows, not of those a filter leaves: columns stay where they are while a person types.
+  const all = useMemo(() => [...data.rows, ...children], [data.rows, children]);
+  const reading = useMemo(
+    (): ColumnLook => ({ ...look, decimals: decimalsIn(figuresOf(all, data.totals)) }),
+    [all, data.totals, look],
+  );
+  const columns = useMemo(
+    () => fitted(entityColumns(chosen, reading), { rows: all, totals: data.totals, sorting }, measureText),
+    [chosen, reading, all, data.totals, sorting],
+  );
   const totals = useMemo(
-    () => totalRows(shownTotals(data, shown), chosen, look, shown.length, data.rows.length),
-    [data, shown, chosen, look],
+    () => totalRows(shownTotals(data, shown), chosen, reading, shown.length, data.rows.length),
+    [data, shown, chosen, reading],
   );
   const lineColumns = useMemo(() => columns.map(ofLine), [columns]);
   const tree = useMemo(

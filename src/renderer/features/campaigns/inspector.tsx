@@ -44,7 +44,7 @@ export const Inspector = ({
 }) => (
   <aside
     aria-label={t(m.inspector)}
-    className="flex w-[360px] shrink-0 flex-col overflow-hidden rounded-card border border-line bg-surface"
+    className="flex w-[336px] shrink-0 flex-col overflow-hidden rounded-card border border-line bg-surface min-[1440px]:w-[360px]"
     onKeyDown={(event) => {
       if (event.key !== 'Escape' || event.defaultPrevented) return;
       event.preventDefault();

@@ -1,7 +1,8 @@
 import { History } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { METRICS, type MetricDefinition, type MetricKey } from '../../../contract/metrics.ts';
+import { METRICS, type MetricDefinition } from '../../../contract/metrics.ts';
 import type { EntityRow } from '../../../contract/dashboards.ts';
+import type { Figures } from '../../../contract/primitives.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
 import { DeltaCell, MetricCell, type Column, type Formats } from '../../ui/index.ts';
 import { csvMetric, type CsvCell } from '../../ui/csv.ts';
@@ -15,6 +16,12 @@ export type EntityColumn = Column<EntityRow> & {
   /** Its header in a file. */
   csvHeader: string;
   csv: (row: EntityRow) => CsvCell;
+  /** What a column of figures is as wide as: its values, and how they read. */
+  figure?: {
+    ofRow: (row: EntityRow) => number | null;
+    ofSums: (figures: Figures) => number | null;
+    text: (value: number, currency: string) => string;
+  };
 };
 
 export type ColumnLook = {
@@ -25,22 +32,14 @@ export type ColumnLook = {
   read: boolean;
   f: Formats;
   rankings: RankingsOf;
+  /** Decimals of a whole column of counts; undefined where the unit decides, or each value for itself. */
+  decimals: (metric: MetricDefinition) => number | undefined;
   /** The inside of the name column. */
   name: (row: EntityRow) => ReactNode;
 };
 
-const WIDTHS: Partial<Record<MetricKey, number>> = {
-  spend: 104,
-  clicks: 70,
-  ctr: 70,
-  cpc: 78,
-  cpm: 78,
-  conversions: 76,
-  conversionRate: 72,
-  conversionValue: 108,
-  roas: 78,
-  frequency: 70,
-};
+/** Until the column is fitted to what stands in it. */
+const METRIC_WIDTH = 88;
 
 export const markOf = (look: ColumnLook) => (look.mixed ? ('code' as const) : ('narrowSymbol' as const));
 
@@ -52,9 +51,7 @@ export const metricColumn = (metric: MetricDefinition, look: ColumnLook): Entity
   header: metric.short,
   title: metric.settling ? t(m.settlingHelp, { metric: metric.label }) : metric.label,
   ...(metric.settling ? { icon: History } : {}),
-  width:
-    (WIDTHS[metric.key as MetricKey] ?? Math.max(88, 30 + metric.short.length * 8)) +
-    (metric.unit === 'currency' && look.mixed ? 18 : 0),
+  width: METRIC_WIDTH,
   align: 'end',
   value: (row) => metric.derive(row.current),
   ...(metric.unit === 'currency' ? { currency: (row: EntityRow) => row.currency } : {}),
@@ -65,9 +62,20 @@ export const metricColumn = (metric: MetricDefinition, look: ColumnLook): Entity
       currency={row.currency}
       mark={markOf(look)}
       read={look.read}
+      decimals={look.decimals(metric)}
       whyNot={row.current.videoViews === null && isOfVideo(metric) ? noViews(row) : undefined}
     />
   ),
+  figure: {
+    ofRow: (row) => metric.derive(row.current),
+    ofSums: (figures) => metric.derive(figures),
+    text: (value, currency) => {
+      const decimals = look.decimals(metric);
+      return decimals === undefined
+        ? look.f.metric(metric, value, currency, { mark: markOf(look) })
+        : look.f.fixed(value, decimals);
+    },
+  },
   csvHeader: metric.label,
   csv: (row) => csvMetric(metric, row.current),
 });

@@ -34,9 +34,9 @@ type Group = keyof typeof GROUPS;
 /** Columns that are no metrics. */
 export const FIXED = {
   status: { name: m.columnStatus, group: 'campaign', width: 92 },
-  name: { name: m.columnName, group: 'campaign', width: 220 },
-  via: { name: m.columnPlatform, group: 'campaign', width: 44 },
-  parent: { name: m.columnParent, group: 'campaign', width: 168 },
+  name: { name: m.columnName, group: 'campaign', width: 150 },
+  via: { name: m.columnPlatform, group: 'campaign', width: 40 },
+  parent: { name: m.columnParent, group: 'campaign', width: 136 },
   objective: { name: m.columnObjective, group: 'campaign', width: 112 },
   budget: { name: m.columnDailyBudget, group: 'campaign', width: 96 },
   qualityRanking: { name: m.columnQualityRanking, group: 'relevance', width: 132 },
@@ -135,13 +135,20 @@ export const leadNames = (business: readonly BusinessMetricInfo[]): string[] =>
 /** Ads of many ad sets share their names: without the one they belong to they cannot be told apart. */
 const parentOf = ({ level, inside }: ColumnContext): string[] => (level === 'campaign' || inside ? [] : ['parent']);
 
-const presetIds = (preset: Preset, { level, business }: ColumnContext): readonly string[] => {
+const presetIds = (preset: Preset, context: ColumnContext): readonly string[] => {
+  const { level, business } = context;
   switch (preset) {
+    // What fits beside the sidebar of a small window: the rest is a preset, or a tick in the picker, away.
     case 'performance':
       return [
-        ...(level === 'campaign' ? ['objective', 'budget'] : []),
-        ...withChange(['spend', 'impressions', 'clicks', 'ctr', 'cpc', 'conversions', 'conversionRate', 'cpa']),
-        'conversionValue',
+        'spend',
+        'impressions',
+        'clicks',
+        'ctr',
+        'cpc',
+        'conversions',
+        ...(parentOf(context).length === 0 ? [changeId('conversions')] : []),
+        'cpa',
         'roas',
       ];
     case 'delivery':
