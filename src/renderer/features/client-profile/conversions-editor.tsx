@@ -12,7 +12,7 @@ import {
   Select,
   useFormats,
 } from '../../ui/index.ts';
-import { t } from '../../ui/text.ts';
+import { listOf, t } from '../../ui/text.ts';
 import { m } from './messages.ts';
 import { hasSource, moved, overlaps, proposal, sourceId, type ActionType, type NamedDraft } from './model.ts';
 
@@ -136,7 +136,10 @@ export const ConversionsEditor = ({
               <Button
                 small
                 icon={Sparkles}
-                title={proposed.map((one) => one.name).join(', ')}
+                title={listOf(
+                  proposed.map((one) => one.name),
+                  'unit',
+                )}
                 onClick={() => onChange(proposed.map((one, key) => ({ ...one, key })))}
               >
                 {t(m.propose)}
