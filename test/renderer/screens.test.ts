@@ -105,6 +105,12 @@ describe('clients', () => {
     await expect.poll(() => header.getAttribute('aria-sort')).toBe('ascending');
     await expect.poll(hash).toContain('sort=name.asc');
     await page.getByRole('row').nth(1).getByRole('link', { name: 'Belmonte Hotel' }).waitFor();
+    // A name that is too long for one line takes two, and is whole in its tooltip.
+    const long = page.getByRole('rowheader').getByRole('link', { name: 'Puerto Sol Apartments' });
+    expect(await long.evaluate((link) => [link.scrollHeight, link.scrollWidth])).toEqual(
+      await long.evaluate((link) => [link.clientHeight, link.clientWidth]),
+    );
+    expect(await long.getAttribute('title')).toContain('Puerto Sol Apartments');
     // What asks for attention is about one currency, and so is its way out.
     const all = page.getByRole('button', { name: 'Show all' });
     if (await all.isVisible()) await all.click();
@@ -194,6 +200,10 @@ describe('overview', () => {
     await page
       .locator('svg[role="application"] > title', { hasText: 'Spend and conversions, daily' })
       .waitFor({ state: 'attached' });
+    // What is drawn is named at the head of its scale; the foot explains only what is unlike a finished day.
+    const foot = page.locator('figcaption > span:not(.sr-only)');
+    expect(await foot.allInnerTexts()).toEqual(['Settling, may still rise', 'Today, partial', 'Corrected']);
+    await page.locator('figure').getByText('Earlier period', { exact: true }).waitFor();
     await page.keyboard.press('t');
     const table = page.getByRole('grid', { name: /Spend and conversions, daily/ });
     expect(await table.getAttribute('aria-rowcount')).toBe('32');
@@ -224,6 +234,11 @@ describe('overview', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: /Sakura/ }).waitFor();
     await page.getByRole('group', { name: /^Spend, ¥/ }).waitFor();
+  });
+  it('a client’s screen whose figures cannot be read keeps its one heading', async () => {
+    await open('/client/client-2/breakdowns');
+    await page.getByRole('button', { name: 'Retry' }).waitFor();
+    expect(await page.getByRole('heading', { name: 'Breakdowns' }).count()).toBe(1);
   });
   it('no such client is an error with a sentence', async () => {
     await open('/client/nobody');

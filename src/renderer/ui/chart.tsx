@@ -155,6 +155,15 @@ export const Chart = ({
             });
           }}
         >
+          {/* What is drawn against a scale is named at its head; at the foot stands what is unlike a finished day. */}
+          <div className="-mb-1 flex gap-4 text-caption text-text-2">
+            <Mark swatch={<span className="h-0.5 w-4 bg-[var(--series-1)]" />}>{names.line}</Mark>
+            {compared && (
+              <Mark swatch={<span className="w-4 border-t border-dashed border-text-3" />}>{t(m.earlierPeriod)}</Mark>
+            )}
+            <span className="flex-1" />
+            <Mark swatch={<span className="size-2.5 bg-[var(--series-2)]" />}>{names.bar}</Mark>
+          </div>
           <Plot
             title={title}
             description={description}
@@ -170,12 +179,7 @@ export const Chart = ({
             barSettles={barSettles}
             onShown={setShown}
           />
-          <figcaption className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1 text-caption text-text-2">
-            <Mark swatch={<span className="h-0.5 w-4 bg-[var(--series-1)]" />}>{names.line}</Mark>
-            <Mark swatch={<span className="size-2.5 bg-[var(--series-2)]" />}>{names.bar}</Mark>
-            {compared && (
-              <Mark swatch={<span className="w-4 border-t border-dashed border-text-3" />}>{t(m.earlierPeriod)}</Mark>
-            )}
+          <figcaption className="flex flex-wrap items-center gap-x-4 gap-y-1 text-caption text-text-2">
             {settling && (
               <Mark swatch={<span className="size-2.5 border border-dashed border-[var(--series-2)] bg-sunken" />}>
                 {t(m.legendSettling)}

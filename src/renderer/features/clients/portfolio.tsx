@@ -99,9 +99,10 @@ export const Portfolio = ({ data, slots }: { data: ClientsData; slots: ImportSlo
     () => data.rows.some((row) => row.totals.some(({ current }) => !Number.isInteger(current.conversions ?? 0))),
     [data.rows],
   );
+  const compact = isCompact(search.dense, settings.density, data.rows.length);
   const columns = useMemo(
-    () => clientColumns({ selected, toggle, read, mixed, fractional, show, clientSafe, importing }),
-    [selected, toggle, read, mixed, fractional, show, clientSafe, importing],
+    () => clientColumns({ selected, toggle, read, mixed, fractional, show, clientSafe, compact, importing }),
+    [selected, toggle, read, mixed, fractional, show, clientSafe, compact, importing],
   );
   const sorting = useMemo(
     () =>
@@ -146,7 +147,6 @@ export const Portfolio = ({ data, slots }: { data: ClientsData; slots: ImportSlo
     setText('');
     setSearch(NO_FILTERS);
   };
-  const compact = isCompact(search.dense, settings.density, data.rows.length);
   const filters = filterCount({ filter: text, status, owner, tag });
 
   return (
