@@ -11,8 +11,9 @@ import { importWhileScrolling } from './_import-while-scrolling.ts';
 
 /**
  * The budgets of the desk (ux.md §8) with 1,000 clients × 24 months, in Chromium on the browser host: times as a person meets them, in
- * milliseconds, the same browser painting an empty page as the baseline. `TIDEMARK_BENCH_SOAK_MINUTES` (default 2) is how long screens
- * are changed before the page's memory is read.
+ * milliseconds, the same browser painting an empty page as the baseline. `TIDEMARK_BENCH_DAYS` (default 730) is how many days of figures
+ * each client has: 65 fill in seconds. `TIDEMARK_BENCH_SOAK_MINUTES` (default 2) is how long screens are changed before the page's memory
+ * is read.
  */
 const DAYS = Number(process.env['TIDEMARK_BENCH_DAYS'] ?? 730);
 const STARTS = 7;
@@ -166,12 +167,15 @@ async function filter(page: Page): Promise<{ keystroke: Spread; tableAfterPause:
   const tables: number[] = [];
   for (const word of ['rechtsschutz', 'hotel', 'przychodnia', 'gasthof', 'sklep']) {
     await field.fill('');
-    await page.waitForTimeout(600);
-    const all = await page.getByRole('grid').getAttribute('aria-rowcount');
     await field.focus();
     await page.keyboard.type(word, { delay: 60 });
-    const changed = `document.querySelector('[role=grid], [role=status]')?.getAttribute('aria-rowcount') !== '${all}'`;
-    tables.push(await timeUntil(page, '', changed));
+    await field.fill('');
+    await page.waitForTimeout(600);
+    const shown = `document.querySelector('[role=grid]')?.getAttribute('aria-rowcount')`;
+    const all = await page.evaluate<string>(shown);
+    // All letters but the last at once: typed slowly on a busy machine, the table would have followed already.
+    await page.keyboard.insertText(word.slice(0, -1));
+    if ((await page.evaluate(shown)) === all) tables.push(await timeKey(page, word.slice(-1), `${shown} !== '${all}'`));
   }
   await field.fill('');
   const { painted } = await stop();
