@@ -19,7 +19,7 @@ const shapes: Record<RunStatus, StatusKind> = {
   cancelled: 'ended',
 };
 
-const cell = 'px-3 py-2 text-start align-top';
+const cell = 'px-2.5 py-2 text-start align-top';
 const HEADS = [
   m.columnResult,
   m.columnWhen,
@@ -154,7 +154,8 @@ const Row = ({
       <td className={cell}>
         <PlatformBadge platform={run.platform} />
       </td>
-      <td className={`${cell} whitespace-nowrap`} title={run.why}>
+      {/* Two years take two lines, or how long it took would be out of sight in a window of usual width. */}
+      <td className={`${cell} min-w-[124px]`} title={run.why}>
         {row.range}
       </td>
       <td className={`${cell} whitespace-nowrap`}>

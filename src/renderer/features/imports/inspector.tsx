@@ -2,13 +2,27 @@ import { useQuery } from '@tanstack/react-query';
 import { Tabs } from '@base-ui/react/tabs';
 import { api, sentenceOf } from '../../bridge.ts';
 import { Badge, Dialog, ErrorState, PlatformBadge, Skeleton, useFormats, useSlow } from '../../ui/index.ts';
-import { t } from '../../ui/text.ts';
+import { t, type Message } from '../../ui/text.ts';
 import { historyRow, STATUS_WORDS } from './history.ts';
 import { SetAside } from './inspector-aside.tsx';
 import { cell, Grid, Nothing, numberCell, Tab } from './inspector-parts.tsx';
 import { Requests } from './inspector-requests.tsx';
 import { inspector as m } from './messages-plan.ts';
 import { whatText } from './plan-explained.ts';
+
+const STATES: Record<string, Message> = {
+  pending: m.statePending,
+  done: m.stateDone,
+  failed: m.stateFailed,
+  skipped: m.stateSkipped,
+  split: m.stateSplit,
+  cancelled: m.stateCancelled,
+};
+/** A state this version does not know stands as the engine calls it. */
+const stateText = (state: string): string => {
+  const name = STATES[state];
+  return name ? t(name) : state;
+};
 
 /** One import run in detail: what was asked for slice by slice, the log, every request, and rows that could not be used. */
 export const InspectorDialog = ({ runId, onClose }: { runId: string; onClose: () => void }) => {
@@ -73,7 +87,7 @@ export const InspectorDialog = ({ runId, onClose }: { runId: string; onClose: ()
                     <tr key={`${slice.level}${slice.from}${slice.to}${index}`} className="border-t border-line">
                       <td className={cell}>{whatText(slice.level, slice.dataset ?? null)}</td>
                       <td className={`${cell} whitespace-nowrap`}>{formats.range(slice.from, slice.to)}</td>
-                      <td className={cell}>{slice.status}</td>
+                      <td className={cell}>{stateText(slice.status)}</td>
                       <td className={numberCell}>{slice.attempts}</td>
                       <td className={numberCell}>{formats.count(slice.rows)}</td>
                       <td className={cell}>{slice.error ?? ''}</td>

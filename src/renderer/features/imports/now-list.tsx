@@ -71,11 +71,11 @@ const NowRow = ({ current, fold }: { current: ClientImport; fold: ReactNode }) =
           <PlatformBadge key={platform} platform={platform} />
         ))}
       </span>
-      <span className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-1">
+      <span className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
         <StatusShape
           kind={running ? 'running' : 'waiting'}
           text={state.text}
-          className={running ? 'w-[240px]' : '[&>span]:whitespace-normal!'}
+          className={running ? 'w-[212px]' : '[&>span]:whitespace-normal!'}
         />
         {state.percent !== null && running && (
           <ProgressBar
