@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';
 
 /** Chromium to drive: named by the person, else the system's, else the one Playwright keeps for itself. */
@@ -11,7 +12,8 @@ const systemChromium = [
 
 export default defineConfig({
   testDir: 'test/e2e',
-  globalTeardown: './test/e2e/forget-demo.ts',
+  // Whole, because the configuration of the pictures lies elsewhere and takes this one over.
+  globalTeardown: fileURLToPath(new URL('./test/e2e/forget-demo.ts', import.meta.url)),
   outputDir: 'test-results/e2e',
   forbidOnly: process.env.CI !== undefined,
   // Each test has a workspace, a stand-in for the platforms, a host and a browser of its own; much of their time is waiting.
