@@ -12,6 +12,17 @@ import { inputOf, viewSearch } from './ui/view-state.ts';
  */
 export const askForFirstScreen = async (hash: string): Promise<void> => {
   if (!leadsToPortfolio(hash)) return;
+  const stop = live.dataRevision.subscribe(() => {
+    revisionAsked ??= live.dataRevision.get()?.revision ?? null;
+  });
+  await ask(hash).finally(stop);
+};
+
+/** The data's revision when the first question was put; null before. What changed after it is news to the screen, however soon it came. */
+export const revisionAtStart = (): number | null => revisionAsked;
+let revisionAsked: number | null = null;
+
+const ask = async (hash: string): Promise<void> => {
   const settings = queryClient.fetchQuery(api.settings.get.queryOptions({ input: {} })).catch(() => null);
   const [workspace, known] = await Promise.all([firstState(), settings]);
   if (known === null || known.clientSafe === true || workspace.clients === 0) return;

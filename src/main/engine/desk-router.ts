@@ -2,15 +2,20 @@ import type { implement } from '@orpc/server';
 import type { Contract } from '../../contract/contract.ts';
 import { reportCsv } from '../features/exports/csv.ts';
 import { namesFor } from './client-safe.ts';
+import type { FirstView } from './first-view.ts';
 import type { Runtime } from './runtime.ts';
 
 /** The part of the router about what people add to the figures; `open` gives the workspace that is open now. */
-export function deskRouter(os: ReturnType<typeof implement<Contract>>, open: () => Runtime) {
+export function deskRouter(
+  os: ReturnType<typeof implement<Contract>>,
+  open: () => Runtime,
+  firstView: Pick<FirstView, 'take'>,
+) {
   const done = { done: true as const };
   const desk = () => open().desk;
   return {
     clients: {
-      list: os.clients.list.handler(({ input }) => open().reads.clients(input)),
+      list: os.clients.list.handler(({ input }) => firstView.take(input) ?? open().reads.clients(input)),
       names: os.clients.names.handler(({ input }) => namesFor(desk().clients.names(), input)),
       rename: os.clients.rename.handler(({ input }) => {
         desk().clients.rename(input.clientId, input.name);

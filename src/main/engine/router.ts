@@ -69,7 +69,7 @@ export function createRouter(workspaces: Workspaces) {
       ),
       assign: os.adAccounts.assign.handler(({ input }) => open().adAccounts.assign(input.assignments)),
     },
-    ...deskRouter(os, open),
+    ...deskRouter(os, open, workspaces.firstView),
     imports: {
       plan: os.imports.plan.handler(({ input }) =>
         open()

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Problem } from '../../contract/primitives.ts';
 import type { WorkspaceState } from '../../contract/workspace.ts';
+import { localDay } from '../domain/days.ts';
 import { isoNow, type Clock } from '../kernel/clock.ts';
 import type { EngineCommand, EngineOptions, HostNotice, MachineConditions } from '../kernel/engine-protocol.ts';
 import { REAL_ENDPOINTS } from '../kernel/endpoints.ts';
@@ -12,6 +13,7 @@ import { createTopic, type Topic } from '../kernel/topic.ts';
 import { mapSqliteError, StoreError } from '../store/errors.ts';
 import { prepareDemo } from './demo.ts';
 import { examineWorkspace, type Finding } from './doctor.ts';
+import { createFirstView, type FirstView } from './first-view.ts';
 import { openRuntime, type Runtime } from './runtime.ts';
 import { startSandboxWorker, type SandboxWorker } from './sandbox-worker.ts';
 
@@ -27,6 +29,7 @@ export type Workspaces = {
   current(): Runtime;
   state(): Promise<WorkspaceState>;
   stateChanged(): void;
+  readonly firstView: Pick<FirstView, 'take'>;
   stateTopic: Topic<WorkspaceState>;
   dataTopic: Topic<{ revision: number }>;
   enterDemo(): Promise<void>;
@@ -73,7 +76,9 @@ export async function openWorkspaces(deps: WorkspacesDeps): Promise<Workspaces> 
     revision += 1;
     stateTopic.changed();
   };
+  const firstView = createFirstView();
   const dataChanged = (): void => {
+    firstView.drop();
     dataRevision += 1;
     dataTopic.changed();
     stateChanged();
@@ -119,6 +124,8 @@ export async function openWorkspaces(deps: WorkspacesDeps): Promise<Workspaces> 
       log('error', 'The workspace cannot be opened.', { error });
     }
     dataChanged();
+    if (runtime !== null && options.mode === 'service' && runtime.settings.get().clientSafe !== true)
+      firstView.begin(runtime.reads, localDay(clock.now()));
   }
 
   function told(answer: Promise<void>): void {
@@ -141,6 +148,7 @@ export async function openWorkspaces(deps: WorkspacesDeps): Promise<Workspaces> 
 
   async function close(): Promise<void> {
     const closing = runtime;
+    firstView.drop();
     opened = Promise.withResolvers<void>();
     runtime = null;
     await closing?.close();
@@ -184,6 +192,7 @@ export async function openWorkspaces(deps: WorkspacesDeps): Promise<Workspaces> 
     },
     state,
     stateChanged,
+    firstView,
     stateTopic,
     dataTopic,
     explain: (error) => mapSqliteError(error, options.home) ?? error,

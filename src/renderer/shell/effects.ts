@@ -1,17 +1,18 @@
 import { useLocation } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { live, refreshData, useLive } from '../bridge.ts';
+import { revisionAtStart } from '../first-screen.ts';
 
 /** Asks for fresh numbers when the engine's data moved; at most once a second, or an import would keep every screen busy. */
 export const useDataRevision = (): void => {
   const revision = useLive(live.dataRevision)?.revision ?? null;
-  const seen = useRef<number | null>(null);
+  const seen = useRef<number | null>(revisionAtStart());
   const last = useRef(0);
   useEffect(() => {
     if (revision === null) return;
-    const first = seen.current === null;
+    const known = seen.current === null || seen.current === revision;
     seen.current = revision;
-    if (first) return;
+    if (known) return;
     const wait = Math.max(0, last.current + 1000 - performance.now());
     const timer = setTimeout(() => {
       last.current = performance.now();
