@@ -17,7 +17,7 @@ import { m } from './messages.ts';
 import type { CellRow, Cells } from './model.ts';
 
 const SHOWN: readonly MetricKey[] = ['impressions', 'clicks', 'ctr', 'cpa'];
-const WIDTHS: Partial<Record<MetricKey, number>> = { impressions: 74, cpa: 84 };
+const WIDTHS: Partial<Record<MetricKey, number>> = { impressions: 72, cpa: 78 };
 /** Columns that are, or reveal, what was spent. */
 const COSTS: ReadonlySet<string> = new Set([
   'spendShare',
@@ -120,7 +120,7 @@ export const columnsOf = (
     header,
     title,
     align: 'end',
-    width: 72,
+    width: 70,
     value: (row) => row[key],
     cell: (row) => <Share value={row[key]} f={f} reason={reason} />,
   });
@@ -128,7 +128,8 @@ export const columnsOf = (
     {
       id: 'label',
       header: first,
-      width: 118,
+      // Days of the week are short words, and their table has a column more.
+      width: days ? 100 : 118,
       grow: true,
       value: (row) => row.label,
       cell: (row) => (
