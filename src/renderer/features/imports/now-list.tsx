@@ -75,7 +75,7 @@ const NowRow = ({ current, fold }: { current: ClientImport; fold: ReactNode }) =
         <StatusShape
           kind={running ? 'running' : 'waiting'}
           text={state.text}
-          className={running ? 'w-[212px]' : '[&>span]:whitespace-normal!'}
+          className={running ? 'min-w-[212px]' : '[&>span]:whitespace-normal!'}
         />
         {state.percent !== null && running && (
           <ProgressBar
