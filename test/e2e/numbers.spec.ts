@@ -33,6 +33,7 @@ const TABLE = {
   'Conv. value': 'Conv. value',
   ROAS: 'ROAS',
 } as const satisfies Record<string, Figure>;
+const COLUMNS = 'spend,impressions,clicks,ctr,cpc,conversions,conversionRate,cpa,conversionValue,roas';
 const PLATFORMS = { meta: 'Meta Ads', google: 'Google Ads' } as const;
 
 type Client = { name: string; path: string; days: Told[]; campaigns: Told[] };
@@ -72,7 +73,7 @@ test('every number on screen is the one `tidemark insights` tells, for all clien
     expect.soft(spoken(await screen.overview(page)), client.name).toEqual(overviewOf(client));
   }
   for (const client of clients) {
-    await screen.open(page, `${client.path}/campaigns`, 'Campaigns');
+    await screen.open(page, `${client.path}/campaigns?preset=custom&cols=${COLUMNS}`, 'Campaigns');
     const { rows, totals } = await screen.table(page, client.campaigns.length);
     expect.soft(figuresIn(rows), `${client.name}: campaigns`).toEqual(rowsOf(client));
     expect.soft(figuresIn(totals), `${client.name}: totals`).toEqual(totalsOf(client));
@@ -181,25 +182,29 @@ const SILENT = Object.keys(TABLE)
 const figuresIn = (lines: readonly string[]): string[] => lines.filter((line) => !line.endsWith(SILENT)).toSorted();
 
 function rowsOf({ campaigns }: Client): string[] {
-  const mark = markOf(campaigns);
+  const as = lookOf(campaigns);
   return campaigns
     .map((row) =>
-      [row.entityName, ...Object.values(TABLE).map((figure) => written(figure, sumOf([row]), row.currency, { mark }))]
+      [row.entityName, ...Object.values(TABLE).map((figure) => written(figure, sumOf([row]), row.currency, as(figure)))]
         .map(plainText)
         .join(' | '),
     )
     .toSorted();
 }
 
-const markOf = (campaigns: readonly Told[]): 'code' | 'narrowSymbol' =>
-  byCurrency(campaigns).length > 1 ? 'code' : 'narrowSymbol';
+/** Codes where currencies meet; as many decimals of conversions as the column needs. */
+const lookOf = (campaigns: readonly Told[]) => {
+  const mark = byCurrency(campaigns).length > 1 ? ('code' as const) : ('narrowSymbol' as const);
+  const places = placesOf(campaigns.map((row) => sumOf([row]).conversions));
+  return (figure: Figure) => (figure === 'Conversions' ? { mark, places } : { mark });
+};
 
 function totalsOf({ campaigns }: Client): string[] {
-  const mark = markOf(campaigns);
+  const as = lookOf(campaigns);
   return byCurrency(campaigns)
     .map(([currency, rows]) =>
       Object.values(TABLE)
-        .map((figure) => plainText(written(figure, sumOf(rows), currency, { mark })))
+        .map((figure) => plainText(written(figure, sumOf(rows), currency, as(figure))))
         .join(' | '),
     )
     .toSorted();
