@@ -177,6 +177,13 @@ export const live = {
 /** The last snapshot of a live value; null before the first. Pass a stable object (`live.…` or a memoised `createLive`). */
 export const useLive = <T>(source: Live<T>): T | null => useSyncExternalStore(source.subscribe, source.get);
 
+/**
+ * A part of the last snapshot, drawn again only when that part is another one: what shows charts must not be drawn with every percent of
+ * an import. `pick` answers a primitive, or an object the snapshot holds.
+ */
+export const useLivePart = <T, Part>(source: Live<T>, pick: (snapshot: T | null) => Part): Part =>
+  useSyncExternalStore(source.subscribe, () => pick(source.get()));
+
 /** The person's settings; the defaults until the engine has answered. */
 export const useSettings = (): Settings =>
   useQuery(api.settings.get.queryOptions({ input: {} })).data ?? DEFAULT_SETTINGS;

@@ -42,11 +42,21 @@ describe('the strip on a client’s screen', () => {
     expect(await page.getByRole('button', { name: 'Importing...' }).first().isDisabled()).toBe(true);
     await page.mouse.move(600, 780);
     await look(scene, 'strip-importing', { within: '[data-import-strip]' });
+    const chart = await page.locator('.recharts-surface').first().elementHandle();
+    if (chart === null) throw new Error('There is no chart.');
+    const redrawn = await chart.evaluateHandle((element) => {
+      const marks: Node[] = [];
+      const watch = new MutationObserver((changes) => marks.push(...changes.map((change) => change.target)));
+      watch.observe(element, { subtree: true, childList: true, attributes: true });
+      return marks;
+    });
     state.imports = [epoca({ percent: 35 })];
     push();
     state.imports = [epoca({ percent: 35, step: 'Storing data' })];
     push();
     await strip('importing').getByText('Storing data... 50%').first().waitFor();
+    // A step of an import is no figure: the chart is not drawn anew.
+    expect(await redrawn.evaluate((marks) => marks.length)).toBe(0);
     expect(await strip('importing').getByRole('progressbar').getAttribute('aria-valuenow')).toBe('50');
 
     state.imports = [epoca({ status: 'succeeded', ...finished, campaigns: [{ platform: 'meta', found: 12 }] })];

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import {
   Bar,
   CartesianGrid,
@@ -22,8 +23,11 @@ import { t } from './text.ts';
 
 const axisText = { fill: 'var(--text-3)', fontSize: 11 };
 
-/** The drawing itself: line, bars, the earlier period, what is unfinished, flags. Everything else of a chart is around it. */
-export const Plot = ({
+/**
+ * The drawing itself: line, bars, the earlier period, what is unfinished, flags. Everything else of a chart is around it. Drawn anew only
+ * for other values: each drawing makes every mark again, and a screen is drawn many times a second while an import goes on.
+ */
+export const Plot = memo(function Plot({
   title,
   description,
   rows,
@@ -52,7 +56,7 @@ export const Plot = ({
   barSettles: boolean;
   /** A stable function. */
   onShown: (day: string | null) => void;
-}) => {
+}) {
   const f = useFormats();
   // Bars stay in the lower part, so that the line above them can be followed.
   const barTicks = niceTicks(Math.max(0, ...rows.map((row) => row.bar ?? 0)) * 1.5, 1);
@@ -185,4 +189,4 @@ export const Plot = ({
       </ResponsiveContainer>
     </div>
   );
-};
+});

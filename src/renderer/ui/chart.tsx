@@ -28,7 +28,7 @@ export const Chart = ({
   subject = '',
   headline = '',
   points,
-  names,
+  names: given,
   currency,
   notice,
   asOf,
@@ -64,6 +64,7 @@ export const Chart = ({
   const [mode, setMode] = useState<'chart' | 'table'>('chart');
   const [shown, setShown] = useState<string | null>(null);
   const [series, setSeries] = useState<Series>('all');
+  const names = useMemo((): Names => ({ line: given.line, bar: given.bar }), [given.line, given.bar]);
   const rows = useMemo(() => chartRows(points), [points]);
   const lineText = useMemo(() => lineTextOf(lineUnit, currency, f), [lineUnit, currency, f]);
   const compared = rows.some((row) => row.previousLine !== null);

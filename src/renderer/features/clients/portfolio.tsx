@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { FileDown } from 'lucide-react';
 import { useCallback, useMemo, useState } from 'react';
 import type { ClientRow, ClientsView as ClientsData } from '../../../contract/dashboards.ts';
-import { live, saveFile, sentenceOf, useLive, useSavedViews, useSettings } from '../../bridge.ts';
+import { live, saveFile, sentenceOf, useLivePart, useSavedViews, useSettings } from '../../bridge.ts';
 import {
   Button,
   Card,
@@ -56,10 +56,12 @@ export const Portfolio = ({ data, slots }: { data: ClientsData; slots: ImportSlo
   const search = useSearch({ strict: false }) as Search;
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [perCurrency, setPerCurrency] = useState(false);
-  const progress = useLive(live.imports);
-  const busy = (progress?.counts.running ?? 0) > 0;
+  const busy = useLivePart(live.imports, (progress) => (progress?.counts.running ?? 0) > 0);
   // By its names: every step of an import is a snapshot of its own, and the columns must not be made anew for each.
-  const onTheWay = progress?.imports.flatMap((one) => (one.finishedAt === null ? one.clientId : [])).join() ?? '';
+  const onTheWay = useLivePart(
+    live.imports,
+    (progress) => progress?.imports.flatMap((one) => (one.finishedAt === null ? one.clientId : [])).join() ?? '',
+  );
   const importing = useMemo(() => new Set(onTheWay.split(',')), [onTheWay]);
 
   const setSearch = useCallback(

@@ -3,7 +3,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { FileSearch, History, RefreshCw } from 'lucide-react';
 import { useCallback, useMemo, useState } from 'react';
 import type { DataHealthView as Health } from '../../../contract/data-health.ts';
-import { api, live, sentenceOf, useLive } from '../../bridge.ts';
+import { api, live, sentenceOf, useLivePart } from '../../bridge.ts';
 import {
   Button,
   buttonLook,
@@ -171,7 +171,7 @@ const Header = ({
 }) => {
   const f = useFormats();
   const failedClients = [...new Set(view.failed.filter(retryHelps).map((one) => one.clientId))];
-  const busy = (useLive(live.imports)?.counts.running ?? 0) > 0;
+  const busy = useLivePart(live.imports, (progress) => (progress?.counts.running ?? 0) > 0);
   const some = view.rows.length > 0;
   return (
     <ScreenHeader

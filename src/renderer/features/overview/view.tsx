@@ -4,7 +4,7 @@ import { FileDown } from 'lucide-react';
 import { useMemo, useState, type ReactNode } from 'react';
 import type { Annotation } from '../../../contract/annotations.ts';
 import type { Overview } from '../../../contract/dashboards.ts';
-import { api, client, live, saveFile, sentenceOf, useLive, useClientName } from '../../bridge.ts';
+import { api, client, live, saveFile, sentenceOf, useClientName, useLivePart } from '../../bridge.ts';
 import { useScreenActions, type ScreenAction } from '../../ui/actions.ts';
 import { useClientSafe } from '../../ui/client-safe.ts';
 import {
@@ -81,7 +81,10 @@ const Content = ({ data, slots }: { data: Overview; slots: OverviewSlots }) => {
   const clientSafe = useClientSafe();
   const today = localDay(useNow());
   const clientId = data.client.id;
-  const progress = useLive(live.imports);
+  const importing = useLivePart(
+    live.imports,
+    (progress) => progress?.imports.some((one) => one.clientId === clientId && one.finishedAt === null) ?? false,
+  );
   const [draft, setDraft] = useState<NoteDraft | null>(null);
   const annotations = useQuery(
     api.annotations.list.queryOptions({
@@ -120,7 +123,6 @@ const Content = ({ data, slots }: { data: Overview; slots: OverviewSlots }) => {
     .at(-1);
   const never = data.adAccounts.length > 0 && newest === undefined;
   const notices = accountNotices(data, lengthOf(view.range), view.asKnownOn !== null);
-  const importing = progress?.imports.some((one) => one.clientId === clientId && one.finishedAt === null) ?? false;
 
   return (
     <div className="flex flex-col gap-2">

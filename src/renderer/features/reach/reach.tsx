@@ -1,7 +1,7 @@
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import type { PeriodsView } from '../../../contract/breakdowns.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
-import { api, client, live, sentenceOf, useLive } from '../../bridge.ts';
+import { api, client, live, sentenceOf, useLivePart } from '../../bridge.ts';
 import { Button, DASH, notify, PlatformBadge, useClientSafe, useFormats, useView } from '../../ui/index.ts';
 import { RichText } from '../../ui/rich-text.tsx';
 import { t } from '../../ui/text.ts';
@@ -60,7 +60,10 @@ const ReachTile = ({ accounts }: { accounts: readonly ReachOfAccount[] }) => {
 const ReachLine = ({ accounts, clientId }: { accounts: readonly ReachOfAccount[]; clientId: string }) => {
   const f = useFormats();
   const view = useView();
-  const progress = useLive(live.imports);
+  const importing = useLivePart(
+    live.imports,
+    (progress) => progress?.imports.some((one) => one.clientId === clientId && OPEN.includes(one.status)) ?? false,
+  );
   const ask = useMutation({
     mutationFn: () => client.imports.fetchPeriod({ clientId, range: view.range, levels: ['account'] }),
     onSuccess: ({ imports, kept }) => {
@@ -69,8 +72,7 @@ const ReachLine = ({ accounts, clientId }: { accounts: readonly ReachOfAccount[]
     },
     onError: (error) => notify({ title: t(m.askRefused), body: sentenceOf(error), tone: 'failed' }),
   });
-  const busy =
-    ask.isPending || progress?.imports.some((one) => one.clientId === clientId && OPEN.includes(one.status)) === true;
+  const busy = ask.isPending || importing;
   const askable = accounts.filter((one) => one.askable);
   const counted = accounts.filter((one) => one.reach !== null);
   const platforms = new Set(askable.map((one) => one.platform)).size;
