@@ -97,10 +97,19 @@ describe('schedules', () => {
   test('no client yet: one sentence and the next step', async () => {
     scene = await stage.scene('/schedules', (state) => {
       state.operations.schedules = { ...state.operations.schedules, clients: [] };
+      state.refuse['workspace.enterDemo'] = {
+        code: 'INTERNAL',
+        message: 'Something went wrong inside Tidemark.',
+        data: { incidentId: 'x' },
+      };
     });
     await scene.page.getByText('Nothing is imported automatically yet.').waitFor();
     await scene.page.getByRole('link', { name: 'Connect an account' }).waitFor();
-    await scene.page.getByRole('button', { name: 'Explore demo data' }).click();
+    const demo = scene.page.getByRole('button', { name: 'Explore demo data' });
+    await demo.click();
+    await scene.page.getByRole('heading', { name: 'The demo could not start' }).waitFor();
+    scene.state.refuse = {};
+    await demo.click();
     await scene.page.waitForURL(/#\/clients/);
     expect(lastCall('workspace.enterDemo')).toEqual({});
   });

@@ -133,29 +133,32 @@ export const ImportsView = ({
         title={t(m.history)}
         flush
         actions={
-          <span className="flex flex-wrap gap-2">
-            {!framed && (
-              <Select
-                label={t(m.filterClient)}
-                value={clientId ?? ''}
-                onChange={(id) => setClient(id === '' ? null : id)}
+          // Nothing to choose among where there is nobody yet.
+          !(nobody && filters === 0) && (
+            <span className="flex flex-wrap gap-2">
+              {!framed && (
+                <Select
+                  label={t(m.filterClient)}
+                  value={clientId ?? ''}
+                  onChange={(id) => setClient(id === '' ? null : id)}
+                  options={[
+                    { value: '', label: t(m.allClients) },
+                    ...(names.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
+                  ]}
+                  className="max-w-[200px]"
+                />
+              )}
+              <Select<RunStatus | ''>
+                label={t(m.filterResult)}
+                value={status}
+                onChange={setStatus}
                 options={[
-                  { value: '', label: t(m.allClients) },
-                  ...(names.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
+                  { value: '', label: t(m.allResults) },
+                  ...FILTER_STATUSES.map((value) => ({ value, label: t(STATUS_WORDS[value]) })),
                 ]}
-                className="max-w-[200px]"
               />
-            )}
-            <Select<RunStatus | ''>
-              label={t(m.filterResult)}
-              value={status}
-              onChange={setStatus}
-              options={[
-                { value: '', label: t(m.allResults) },
-                ...FILTER_STATUSES.map((value) => ({ value, label: t(STATUS_WORDS[value]) })),
-              ]}
-            />
-          </span>
+            </span>
+          )
         }
       >
         {history.isError && (
