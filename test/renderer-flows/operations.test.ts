@@ -107,7 +107,7 @@ describe('schedules', () => {
     await scene.page.getByRole('link', { name: 'Connect an account' }).waitFor();
     const demo = scene.page.getByRole('button', { name: 'Explore demo data' });
     await demo.click();
-    await scene.page.getByRole('heading', { name: 'The demo could not start' }).waitFor();
+    await scene.page.getByRole('region', { name: 'Notifications' }).getByText('The demo could not start').waitFor();
     scene.state.refuse = {};
     await demo.click();
     await scene.page.waitForURL(/#\/clients/);
