@@ -236,7 +236,13 @@ it('old figures are told per client, and in one line when nothing was imported a
   keys.slice(1).forEach(read);
   await alerts.sweep();
   expect(open()).toMatchObject([{ kind: 'stale', title: 'No new figures of Client 0', clientId: expect.any(String) }]);
+  // What is told as disabled is not told as silent besides.
+  const disabled = { ...trouble, code: 'ACCOUNT_DISABLED', fix: 'check_access' };
+  for (const hour of [1, 2, 3]) run(keys[0] ?? 0, 'failed', NOW + hour * HOUR, disabled);
+  await alerts.sweep();
+  expect(open()).toMatchObject([{ kind: 'account_disabled' }]);
   read(keys[0] ?? 0);
+  run(keys[0] ?? 0, 'partial', now, trouble);
   alerts.runEnded(keys[0] ?? 0);
   expect(open()).toEqual([]);
 });

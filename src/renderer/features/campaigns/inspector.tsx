@@ -120,7 +120,9 @@ const About = ({ input, row, mixed }: { input: EntitiesInput; row: EntityRow; mi
       <dl className="grid grid-cols-3 gap-x-3 gap-y-2">
         {allowedMetrics(FIGURES, clientSafe).map((key) => (
           <div key={key} className="min-w-0">
-            <dt className="truncate text-caption text-text-3">{METRICS[key].label}</dt>
+            <dt className="truncate text-caption text-text-3" title={METRICS[key].label}>
+              {METRICS[key].label}
+            </dt>
             <dd className="flex flex-col items-start font-semibold">
               <MetricCell
                 metric={key}
