@@ -6,7 +6,6 @@ import {
   Navigate,
   retainSearchParams,
 } from '@tanstack/react-router';
-import { lazy, type ComponentType } from 'react';
 import { z } from 'zod';
 import { METRICS, type MetricKey } from '../contract/metrics.ts';
 import { Reach } from './features/reach/reach.tsx';
@@ -18,17 +17,11 @@ import { ImportButton } from './features/imports/button.tsx';
 import { ReadDatasets } from './features/imports/read-datasets.tsx';
 import { ImportStrip } from './features/imports/strip.tsx';
 import { ExploreDemo } from './features/onboarding/explore-demo.tsx';
+import { lazyScreen, loadScreens } from './lazy-screens.ts';
 import { ClientFrame } from './shell/client-frame.tsx';
 import { Shell } from './shell/shell.tsx';
 import { NotFound, ScreenFailed } from './shell/problems.tsx';
 import { viewSearch } from './ui/view-state.ts';
-
-/** Loaded on first use, and all of them once the first screen stands: going somewhere must not wait for the disk. */
-const loaders: (() => Promise<unknown>)[] = [];
-const lazyScreen = <Props extends object>(load: () => Promise<ComponentType<Props>>) => {
-  loaders.push(load);
-  return lazy(async () => ({ default: await load() }));
-};
 
 /** The saved view a screen was opened from, and the height of its rows where that is not the setting's. */
 const view = z.coerce.string().optional().catch(undefined);
@@ -280,11 +273,7 @@ const routeTree = rootRoute.addChildren([
 export const preloadScreens = async (first: Promise<void>): Promise<void> => {
   if (leadsToPortfolio(location.hash)) void loadClients();
   await first;
-  for (const load of loaders) {
-    await new Promise((resolve) => requestIdleCallback(resolve));
-    // Asked for again, and its failure told, when somebody goes there.
-    await load().catch(() => undefined);
-  }
+  await loadScreens();
 };
 
 /** The router of the app. Hash history: it works on loopback, on a custom scheme and from a file. */
