@@ -114,8 +114,8 @@ describe('cells', () => {
       'en',
     );
     expect(cells.rows[0]?.conversionShare).toBeNull();
-    expect(silentWords(cells.silent, part({ caveat: 'no conversions outside Meta' }), 'region')).toBe(
-      'Meta Ads does not report conversions and conversion value by region (no conversions outside Meta).',
+    expect(silentWords(cells.silent, part(), 'region')).toBe(
+      'Meta Ads does not report conversions and conversion value by region.',
     );
     expect(silentWords(['linkClicks'], part({ platform: 'google' }), 'device')).toBeNull();
   });

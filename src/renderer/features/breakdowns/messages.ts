@@ -45,7 +45,6 @@ export const m = defineMessages('breakdowns', {
   silentPlatforms:
     '{count, plural, one {{platforms} does not report figures by {what}.} other {{platforms} do not report figures by {what}.}}',
   silent: '{platform} does not report {metrics} by {what}.',
-  silentBecause: '{platform} does not report {metrics} by {what} ({caveat}).',
   spend: 'spend',
   impressions: 'impressions',
   clicks: 'clicks',

@@ -159,17 +159,19 @@ const SILENT_WORDS = {
   conversionValueMicros: m.conversionValue,
 } as const satisfies Record<AdditiveMetric, unknown>;
 
-/** 'Meta Ads does not report conversions by region: …', for the cells that stay a dash; null when every column has figures. */
+/**
+ * 'Meta Ads does not report conversions by region.', for the cells that stay a dash; null when every column has figures. What the platform
+ * says of the breakdown as a whole (reach only for some months) is not the reason, and stands on a line of its own.
+ */
 export const silentWords = (
   silent: readonly AdditiveMetric[],
-  { platform, caveat }: Pick<Part, 'platform' | 'caveat'>,
+  { platform }: Pick<Part, 'platform'>,
   by: string,
 ): string | null => {
   // Link clicks are one platform's own: their absence elsewhere is no news.
   const told = silent.filter((metric) => metric !== 'linkClicks').map((metric) => t(SILENT_WORDS[metric]));
   if (told.length === 0) return null;
-  const words = { platform: PLATFORM_LABELS[platform].name, metrics: listOf(told), what: by };
-  return caveat === null ? t(m.silent, words) : t(m.silentBecause, { ...words, caveat });
+  return t(m.silent, { platform: PLATFORM_LABELS[platform].name, metrics: listOf(told), what: by });
 };
 
 /**

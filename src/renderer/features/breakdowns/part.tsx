@@ -56,7 +56,7 @@ export const PartCard = ({
         {part.coverage.asOf && (
           <span className="text-text-3">{t(m.dataAsOf, { instant: f.instant(part.coverage.asOf) })}</span>
         )}
-        {silent === null && part.caveat !== null && (
+        {part.caveat !== null && (
           <span className="text-text-3">{t(m.caveat, { platform: name, caveat: part.caveat })}</span>
         )}
         {!whole && part.coverage.read > 0 && part.offered && <slots.ReadDatasets {...read} label={t(m.readMissing)} />}
