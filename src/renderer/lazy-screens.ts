@@ -1,11 +1,13 @@
-import { lazy, type ComponentType } from 'react';
+import type { ComponentType } from 'react';
+import { lazyPart } from './ui/lazy-part.tsx';
 
 const loaders: (() => Promise<unknown>)[] = [];
 
 /** A screen loaded on first use, or by `loadScreens` when that comes first. */
 export const lazyScreen = <Props extends object>(load: () => Promise<ComponentType<Props>>) => {
-  loaders.push(load);
-  return lazy(async () => ({ default: await load() }));
+  const Screen = lazyPart(load);
+  loaders.push(Screen.fetch);
+  return Screen;
 };
 
 /** Loads every screen, one at a time and only while nothing else is going on: going somewhere must not wait for the disk. */

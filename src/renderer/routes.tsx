@@ -54,8 +54,7 @@ const welcome = createRoute({
 
 const slots = { ImportButton, ImportStrip, ReadDatasets, ChangedSince, ReachTile: Reach };
 
-const loadClients = async () => (await import('./features/clients/view.tsx')).ClientsView;
-const ClientsScreen = lazyScreen(loadClients);
+const ClientsScreen = lazyScreen(async () => (await import('./features/clients/view.tsx')).ClientsView);
 const clients = createRoute({
   getParentRoute: () => rootRoute,
   path: '/clients',
@@ -271,7 +270,7 @@ const routeTree = rootRoute.addChildren([
  * has its answer (`first`) and nothing else is going on.
  */
 export const preloadScreens = async (first: Promise<void>): Promise<void> => {
-  if (leadsToPortfolio(location.hash)) void loadClients();
+  if (leadsToPortfolio(location.hash)) void ClientsScreen.fetch().catch(() => undefined);
   await first;
   await loadScreens();
 };

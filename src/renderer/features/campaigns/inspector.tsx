@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
-import { lazy, Suspense, useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import type { EntityRow } from '../../../contract/dashboards.ts';
 import type { EntityDaysView } from '../../../contract/entity-days.ts';
 import { METRICS, type MetricKey } from '../../../contract/metrics.ts';
@@ -16,6 +16,7 @@ import {
   type Formats,
 } from '../../ui/index.ts';
 import { allowedMetrics } from '../../ui/client-safe.ts';
+import { lazyPart } from '../../ui/lazy-part.tsx';
 import { t } from '../../ui/text.ts';
 import { chartOf, stateCounts } from './inspector-model.ts';
 import { Corrections } from './inspector-changes.tsx';
@@ -28,7 +29,7 @@ import type { EntitiesInput } from './use-tree.ts';
 import { levelWords, type EntityLevel } from './words.ts';
 
 // Only who opens the inspector loads the chart library.
-const Chart = lazy(async () => ({ default: (await import('../../ui/chart.tsx')).Chart }));
+const Chart = lazyPart(async () => (await import('../../ui/chart.tsx')).Chart);
 
 /** Everything about the row the person is at: its days, what changed, what the platform corrected, what was written. */
 export const Inspector = ({

@@ -1,6 +1,7 @@
-import { lazy, Suspense, useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import type { CompareView } from '../../../contract/comparison.ts';
 import { lengthOf, Notice, useFormats, type Sorting } from '../../ui/index.ts';
+import { lazyPart } from '../../ui/lazy-part.tsx';
 import { t } from '../../ui/text.ts';
 import { contributionColumns, Contributions } from './contributions.tsx';
 import { Kpis } from './kpis.tsx';
@@ -8,7 +9,9 @@ import { m } from './messages.ts';
 import { kpiMetrics, metricOfView, movedSentence, pointsOf, type Block } from './model.ts';
 
 // Only screens with a chart load the chart library.
-const OverlayChart = lazy(async () => ({ default: (await import('../../ui/overlay-chart.tsx')).OverlayChart }));
+const OverlayChart = lazyPart(async () => (await import('../../ui/overlay-chart.tsx')).OverlayChart);
+// With the screen, not when it is first drawn: a chunk that fails is asked for again then.
+void OverlayChart.fetch().catch(() => undefined);
 
 /** One currency: what changed in a sentence, the figures, the days, the campaigns. */
 export const BlockView = ({
