@@ -119,9 +119,9 @@ export const m = defineMessages('data-health', {
   sumsHow:
     'After every import ads are added up to campaigns and the account, hours and breakdowns to days, days to months.',
   sumsNotSettled:
-    '{count, plural, one {# is not settled yet: the platform still changes its day.} other {# are not settled yet: the platform still changes their days.}}',
+    '{count, plural, one {# figure is not settled yet: the platform still changes its day.} other {# figures are not settled yet: the platform still changes their days.}}',
   sumsReadApart:
-    '{count, plural, one {# was read at different times: the next import decides.} other {# were read at different times: the next import decides.}}',
+    '{count, plural, one {# figure was read at different times: the next import decides.} other {# figures were read at different times: the next import decides.}}',
 
   ages: 'Ad accounts by age of data',
   fresh: 'Fresh',
