@@ -13,7 +13,7 @@ const nowhere = 'http://127.0.0.1:9';
 const ENVIRONMENT = { TIDEMARK_NOW: NOW, TIDEMARK_META_GRAPH_URL: nowhere };
 const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** A finished demo workspace that the tests of a file share. */
+/** A finished demo workspace of a test's own: what one changes in it, the next must not find. */
 export type Demo = {
   home: string;
   /** What the real command answers with `--json`. Rejects when it ends with another code than 0. */
@@ -66,7 +66,7 @@ async function shared(): Promise<string> {
 }
 
 /** `TIDEMARK_E2E_DEMO` names a home that was made before, while developing. */
-export const test = base.extend<object, { demo: Demo }>({
+export const test = base.extend<{ demo: Demo }>({
   demo: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the pattern to learn what a fixture needs.
     async ({}, use) => {
@@ -90,7 +90,7 @@ export const test = base.extend<object, { demo: Demo }>({
       });
       if (ready === undefined) rmSync(home, { recursive: true, force: true });
     },
-    { scope: 'worker', timeout: 180_000 },
+    { timeout: 180_000 },
   ],
   // Nobody is asked: the demo has its own stand-in for the platforms.
   host: async ({ demo }, use) => {
