@@ -1,7 +1,7 @@
+import { fileSlug } from '../../contract/file-name.ts';
 import type { MetricDefinition } from '../../contract/metrics.ts';
 import type { Figures, Range } from '../../contract/primitives.ts';
 import { microsToMajor } from './format.ts';
-import { fold } from './fold.ts';
 
 /**
  * CSV of what a screen shows: RFC 4180 with CRLF, UTF-8 with BOM, raw numbers with a point, empty = missing. Text cells go through
@@ -40,10 +40,5 @@ export const toCsv = (header: readonly string[], rows: readonly (readonly CsvCel
   `\uFEFF${[header, ...rows].map((row) => `${row.map(quoted).join(',')}\r\n`).join('')}`;
 
 /** '{client}-{screen}-{from}_{to}.csv' in letters every file system takes. */
-export const csvName = (client: string, screen: string, range: Range): string => {
-  const slug = fold(client)
-    .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
-    .replaceAll(/^-+|-+$/g, '')
-    .slice(0, 80);
-  return `${slug || 'client'}-${screen}-${range.from}_${range.to}.csv`;
-};
+export const csvName = (client: string, screen: string, range: Range): string =>
+  `${fileSlug(client) || 'client'}-${screen}-${range.from}_${range.to}.csv`;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Overview } from '../../../src/contract/dashboards.ts';
 import { REPORT_SECTION_IDS } from '../../../src/contract/report-sections.ts';
-import { fileSlug } from '../../../src/main/domain/file-name.ts';
+import { fileSlug } from '../../../src/contract/file-name.ts';
 import { reportOf } from '../../../src/main/features/reports/model.ts';
 import { createReports } from '../../../src/main/features/reports/reports.ts';
 import { proposedLines } from '../../../src/main/features/reports/summary.ts';

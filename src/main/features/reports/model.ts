@@ -4,7 +4,7 @@ import type { Range } from '../../../contract/primitives.ts';
 import type { ReportSection } from '../../../contract/report-sections.ts';
 import type { ReportModel, ReportTexts } from '../../../contract/reports.ts';
 import { daysInRange } from '../../domain/days.ts';
-import { fileSlug } from '../../domain/file-name.ts';
+import { fileSlug } from '../../../contract/file-name.ts';
 import { proposedLines } from './summary.ts';
 
 /** What happened on the agency's side; gaps are the platforms' affair, and notes are nobody else's. */
