@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import { openRuntime, type Runtime } from '../../src/main/engine/runtime.ts';
 import { manualClock } from '../../src/main/kernel/clock.ts';
@@ -120,6 +121,8 @@ export async function openBackground(now: number, accounts: readonly AccountSpec
     },
     /** Waits until no run is open any more, and answers with the runs that are no backfills. */
     async settled() {
+      // What the tray asked for is planned in turns.
+      await setImmediate();
       for (;;) {
         const open = everyRun().filter((run) => ['queued', 'running', 'waiting'].includes(run.status));
         if (open.length === 0) return runs();

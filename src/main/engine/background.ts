@@ -43,7 +43,7 @@ export type BackgroundDeps = {
   machineZone: () => string;
   log: Log;
   startImports: StartImports;
-  importAll: () => void;
+  importAll: () => Promise<unknown>;
   queue: () => Pick<ImportQueue, 'wake' | 'snapshot' | 'openRuns'>;
   connections: () => Connection[];
   /** Open alerts, worst first. */
@@ -184,8 +184,9 @@ export function createBackground(deps: BackgroundDeps): Background {
       changed();
     },
     command(command) {
-      quietly('A command of the tray failed.', () => {
-        if (command === 'import_all') deps.importAll();
+      const failed = 'A command of the tray failed.';
+      quietly(failed, () => {
+        if (command === 'import_all') deps.importAll().catch((error: unknown) => deps.log('error', failed, { error }));
         else if (command === 'resume') schedules.resume();
         else schedules.pause(command === 'pause_hour' ? 'hour' : 'until_tomorrow');
       });

@@ -65,6 +65,10 @@ export function createImportWork(
         const started = imports.start(request);
         return request.trigger === 'backfill' ? started : wanted(started);
       }),
+      startInTurns: writable(async (request: Parameters<ImportsFeature['start']>[0]) => {
+        const started = await imports.startInTurns(request);
+        return request.trigger === 'backfill' ? started : wanted(started);
+      }),
       retry: writable((runId: string) => imports.retry(runId)),
       cancel: writable(imports.cancel),
       fetchPeriod: writable((request: Parameters<ImportsFeature['fetchPeriod']>[0]) =>

@@ -90,9 +90,10 @@ export function createRouter(workspaces: Workspaces) {
             lookbackDays: plan.plan.lookbackDays,
           })),
       ),
-      start: os.imports.start.handler(({ input }) => ({
-        imports: open().imports.start({ ...input, clientIds: numericIds(input.clientIds) }).imports,
-      })),
+      start: os.imports.start.handler(async ({ input }) => {
+        const request = { ...input, clientIds: numericIds(input.clientIds) };
+        return { imports: (await open().imports.startInTurns(request)).imports };
+      }),
       fetchPeriod: os.imports.fetchPeriod.handler(({ input }) => {
         const { imports, kept } = open().imports.fetchPeriod({ ...input, clientId: clientKey(input.clientId) });
         return { imports, kept };

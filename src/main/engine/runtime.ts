@@ -173,7 +173,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
       const { runIds } = work.start(request);
       return repository.run(runIds[0] ?? '')?.requestId ?? '';
     },
-    importAll: () => work.imports.start({ clientIds: 'all', platforms: null, range: null }),
+    importAll: () => work.imports.startInTurns({ clientIds: 'all', platforms: null, range: null }),
     queue: () => queue,
     connections: () => listConnections(store.db, { now: now() }),
     alerts: () => checks.alerts.list({ show: 'open', clientId: null, limit: 50 }),

@@ -88,3 +88,44 @@ it('cancelling all is one step: when the store cannot note one of them, none is 
   await kit.imports.cancel(null);
   expect(runIds.map((id) => kit.repository.run(id)?.status)).toEqual(['cancelled', 'cancelled', 'cancelled']);
 });
+
+it('two clicks on many clients at once make one line, and the engine answers while they are planned', async () => {
+  const names = Array.from({ length: 25 }, (_, index) => `Client ${index}`);
+  const many = await startSandbox({ now: () => NOW, agency: agencyOf(...names.map((name) => account('meta', name))) });
+  const order: ('planned' | 'answered')[] = [];
+  const crowded = openKit({
+    sandbox: many,
+    parallelRuns: 1,
+    around: (repository) => ({
+      ...repository,
+      readsOf(key) {
+        order.push('planned');
+        return repository.readsOf(key);
+      },
+    }),
+  });
+  try {
+    await crowded.connect();
+    many.control.injectFault({ kind: 'hang' });
+    let going = true;
+    const answer = (): void => {
+      order.push('answered');
+      if (going) setImmediate(answer);
+    };
+    setImmediate(answer);
+    const [first, second] = await Promise.all([
+      crowded.imports.startInTurns(everyone),
+      crowded.imports.startInTurns(everyone),
+    ]);
+    going = false;
+    expect(first.runIds).toHaveLength(names.length);
+    expect(second.runIds.toSorted()).toEqual(first.runIds.toSorted());
+    expect(crowded.repository.openRuns()).toHaveLength(names.length);
+    const planning = order.slice(order.indexOf('planned'), order.lastIndexOf('planned') + 1).join(' ');
+    expect(planning).toContain('planned answered planned');
+    await crowded.imports.cancel(null);
+  } finally {
+    await crowded.remove();
+    await many.close();
+  }
+});

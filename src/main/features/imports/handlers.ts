@@ -5,7 +5,7 @@ import { dayInZone } from '../../domain/days.ts';
 import { Refusal } from '../../kernel/failure.ts';
 import { FIRST_WORDS } from './plan-words.ts';
 import { fetchPeriods, type FetchedPeriods, type PeriodRequest } from './periods.ts';
-import { createPlanning, type PlannedAccount, type PlanningDeps, type StartRequest } from './planning.ts';
+import { createPlanning, type Planned, type PlannedAccount, type PlanningDeps, type StartRequest } from './planning.ts';
 import type { ImportQueue, NewRun, RunRecord } from './ports.ts';
 import { clientImportFrom, importId } from './progress.ts';
 
@@ -22,6 +22,8 @@ export type ImportsFeature = {
   plan(request: StartRequest): PlannedAccount[];
   /** Puts the imports in line; an ad account that already has an open run of the same days keeps it. */
   start(request: StartRequest): Started;
+  /** The same for a click on many clients: the engine goes on answering while it plans. */
+  startInTurns(request: StartRequest): Promise<Started>;
   /** A new run of what a finished run did not get. */
   retry(runId: string): { imports: ClientImport[]; runIds: string[] };
   /** Puts in line what a shown range needs and never adds up (reach), unless it is here already. */
@@ -40,14 +42,10 @@ export type ImportsDeps = PlanningDeps & {
 
 export function createImportsFeature(deps: ImportsDeps): ImportsFeature {
   const { repository, queue } = deps;
-  const planAll = createPlanning(deps);
+  const { planAll, planAllInTurns } = createPlanning(deps);
 
   /** A run that ends before it begins, so that history and the report name the ad account and the reason. */
-  function createRefusedRuns(
-    requestId: string,
-    request: StartRequest,
-    refused: ReturnType<typeof planAll>['refused'],
-  ): string[] {
+  function createRefusedRuns(requestId: string, request: StartRequest, refused: Planned['refused']): string[] {
     const { range } = request;
     if (range === null || refused.length === 0) return [];
     const ids = repository.createRuns(
@@ -111,8 +109,12 @@ export function createImportsFeature(deps: ImportsDeps): ImportsFeature {
   }
 
   function start(request: StartRequest): Started {
+    return putInLine(planAll(request), request);
+  }
+
+  /** What is open is looked at when all is planned: a second click meanwhile finds the runs of the first. */
+  function putInLine({ planned, refused }: Planned, request: StartRequest): Started {
     queue.takeUp();
-    const { planned, refused } = planAll(request);
     const open = Map.groupBy(queue.openRuns(), (run) => run.account.key);
     const requestId = request.requestId ?? randomUUID();
     const kept: string[] = [];
@@ -208,6 +210,7 @@ export function createImportsFeature(deps: ImportsDeps): ImportsFeature {
   return {
     plan: (request) => planAll(request).planned,
     start,
+    startInTurns: async (request) => putInLine(await planAllInTurns(request), request),
     retry,
     fetchPeriod(request) {
       const { runIds, ...rest } = fetchPeriods(request, deps);

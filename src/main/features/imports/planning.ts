@@ -3,6 +3,7 @@ import type { Range } from '../../../contract/primitives.ts';
 import type { Day, PlatformId } from '../../../contract/vocabulary.ts';
 import { addMonths, dayInZone } from '../../domain/days.ts';
 import { Refusal } from '../../kernel/failure.ts';
+import { turn } from '../../kernel/turns.ts';
 import type { AdPlatform } from '../../platforms/platform.ts';
 import type { ImportPlan, PlanInput, PlanRequest } from './plan-input.ts';
 import { planImport } from './plan.ts';
@@ -63,8 +64,17 @@ export type PlanningDeps = {
   operationsLeft?: (platform: PlatformId, connectionId: string | null) => number | null;
 };
 
-/** Plans what a request means for each ad account. One whose days cannot be read stops no other. */
-export function createPlanning(deps: PlanningDeps): (request: StartRequest) => Planned {
+/** So many ad accounts are planned before the engine looks whether somebody asks something. */
+const PLANNED_AT_ONCE = 10;
+
+export type Planning = {
+  /** What a request means for each ad account. One whose days cannot be read stops no other. */
+  planAll(request: StartRequest): Planned;
+  /** The same without keeping the engine from answering: a thousand ad accounts take a second or two. */
+  planAllInTurns(request: StartRequest): Promise<Planned>;
+};
+
+export function createPlanning(deps: PlanningDeps): Planning {
   const { repository } = deps;
 
   function planAccount(account: ImportAccount, request: StartRequest, operationsLeft: number | null): PlannedAccount {
@@ -134,12 +144,13 @@ export function createPlanning(deps: PlanningDeps): (request: StartRequest) => P
     };
   }
 
-  return (request) => {
+  function* steps(request: StartRequest): Generator<void, Planned, void> {
     const planned: PlannedAccount[] = [];
     const refused: Planned['refused'] = [];
     const accounts = accountsFor(repository, request);
     const shareOf = shares(accounts);
-    for (const account of accounts) {
+    for (const [index, account] of accounts.entries()) {
+      if (index % PLANNED_AT_ONCE === PLANNED_AT_ONCE - 1) yield;
       try {
         planned.push(planAccount(account, request, shareOf(account)));
       } catch (error) {
@@ -149,6 +160,24 @@ export function createPlanning(deps: PlanningDeps): (request: StartRequest) => P
     }
     if (planned.length === 0 && refused[0]) throw refused[0].reason;
     return { planned, refused };
+  }
+
+  return {
+    planAll(request) {
+      const plan = steps(request);
+      for (;;) {
+        const step = plan.next();
+        if (step.done === true) return step.value;
+      }
+    },
+    async planAllInTurns(request) {
+      const plan = steps(request);
+      for (;;) {
+        const step = plan.next();
+        if (step.done === true) return step.value;
+        await turn();
+      }
+    },
   };
 }
 
