@@ -39,7 +39,7 @@ function installedByHand() {
 function install() {
   const env = { ...process.env, npm_config_loglevel: 'error' };
   for (const name of Object.keys(env)) if (/^npm_(lifecycle|package|command)/.test(name)) delete env[name];
-  process.stderr.write('Installing the packages of package-lock.json (once, about half a minute) ...\n');
+  process.stderr.write('Installing the packages of package-lock.json (once, about a minute) ...\n');
   // No package needs its install script: the natives come prebuilt and Electron fetches its binary at first start.
   const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
   const npm = process.env.npm_execpath;
