@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach } from 'vitest';
-import type { PlatformId } from '../../src/contract/vocabulary.ts';
+import type { AdAccountStatus, PlatformId } from '../../src/contract/vocabulary.ts';
 import { addDays, eachDay } from '../../src/main/domain/days.ts';
 import { manualClock } from '../../src/main/kernel/clock.ts';
 import type { InsightInput } from '../../src/main/store/records.ts';
@@ -71,6 +71,7 @@ export function addAccount(
     currency?: string;
     timeZone?: string;
     connectionId?: string;
+    status?: AdAccountStatus;
   } = {},
 ): number {
   const {
@@ -94,7 +95,7 @@ export function addAccount(
         name: `Account ${adAccountId}`,
         currency,
         timeZone,
-        status: 'active',
+        status: args.status ?? 'active',
         platformStatus: '1',
         isManager: false,
         managerPath: [],

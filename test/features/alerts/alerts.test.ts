@@ -102,6 +102,24 @@ describe('an import that keeps failing', () => {
     expect(open()).toMatchObject([{ kind: 'repeated_failure', severity: 'critical' }]);
   });
 
+  it('is not waited for where the platform itself says the account is disabled', async () => {
+    const key = addAccount(db, { status: 'disabled' });
+    run(key, 'succeeded', NOW);
+    alerts.runEnded(key);
+    expect(open()).toMatchObject([{ kind: 'account_disabled', title: 'Żabka: ad account disabled', count: 1 }]);
+    for (const hour of [1, 2, 3]) run(key, 'failed', NOW + hour * HOUR, trouble);
+    await alerts.sweep();
+    expect(open()).toMatchObject([{ id: 'alert-1', kind: 'account_disabled' }]);
+    // One refused import is the platform's word too; enabled again, nothing is left of it.
+    addAccount(db);
+    run(key, 'succeeded', NOW + 4 * HOUR);
+    await alerts.sweep();
+    expect(open()).toEqual([]);
+    run(key, 'failed', NOW + 5 * HOUR, { ...trouble, code: 'ACCOUNT_DISABLED', fix: 'check_access' });
+    alerts.runEnded(key);
+    expect(open()).toMatchObject([{ id: 'alert-2', kind: 'account_disabled' }]);
+  });
+
   it('twice within two days is nothing, over two days it is told; a sign-in that ended is told as that only', () => {
     const key = addAccount(db);
     run(key, 'failed', NOW - 2 * DAY, trouble);

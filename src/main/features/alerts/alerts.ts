@@ -86,7 +86,7 @@ export function createAlerts(deps: AlertsDeps): Alerts {
           account === undefined
             ? []
             : some([
-                rules.repeatedFailure(given, account),
+                rules.importsStopped(given, account),
                 rules.gapAlarm(given, account),
                 rules.optInNeeded(given, account),
               ]);
@@ -111,7 +111,7 @@ export function createAlerts(deps: AlertsDeps): Alerts {
           // A thousand clients are looked at in small steps, so that nobody waits for it.
           if (index % STEP_ACCOUNTS === STEP_ACCOUNTS - 1) await turn();
           const gap = gaps.has(account.key) ? rules.gapAlarm(given, account) : null;
-          ofAccounts.push(...some([rules.repeatedFailure(given, account), gap, rules.optInNeeded(given, account)]));
+          ofAccounts.push(...some([rules.importsStopped(given, account), gap, rules.optInNeeded(given, account)]));
           atRisk.push(...some([rules.retentionAtRisk(given, account)]));
         }
         const failing = new Set(

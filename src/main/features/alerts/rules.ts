@@ -6,6 +6,7 @@ import type { Db } from '../../store/db.ts';
 import * as facts from '../../store/reads/alert-facts.ts';
 import type { SettleDays } from '../../store/reads/day-states.ts';
 import { gapsView } from '../../store/reads/gaps.ts';
+import { isDisabled } from '../../store/reads/health.ts';
 import type { Alarm } from '../../store/writes/alerts.ts';
 
 /** When something is worth telling a person. Titles and bodies may stand on a lock screen: no money, no results. */
@@ -43,39 +44,51 @@ function alarm(
 const placeOf = (account: Account): string => `${account.client}, ${PLATFORM_LABELS[account.platform].name}`;
 const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 
+/**
+ * Stopped by its platform, by the rule Data health and the client list name it by. Reading may still succeed (Meta answers for a
+ * disabled account), so no failure is waited for.
+ */
+function accountDisabled(context: RuleContext, account: Account): Alarm | null {
+  const failures = facts.failuresInARow(context.db, account.key);
+  const [newest] = failures;
+  const lastRun = newest === undefined ? null : { status: 'failed' as const, problem: newest.problem };
+  if (!isDisabled({ status: account.status, lastRun })) return null;
+  return alarm(
+    'account_disabled',
+    `account_disabled:${account.key}`,
+    { account },
+    {
+      title: `${account.client}: ad account disabled`,
+      body: `${PLATFORM_LABELS[account.platform].name}: nothing new can be imported. Saved history stays available.`,
+      fix: 'check_access',
+      count: Math.max(failures.length, 1),
+    },
+  );
+}
+
 /** The same ad account failed three times in a row, or for two days. A sign-in that ended is told as that. */
-export function repeatedFailure(context: RuleContext, account: Account): Alarm | null {
+function repeatedFailure(context: RuleContext, account: Account): Alarm | null {
   const failures = facts.failuresInARow(context.db, account.key);
   const newest = failures[0];
   const oldest = failures.at(-1);
   if (newest === undefined || oldest === undefined || newest.problem?.fix === 'sign_in_again') return null;
   if (failures.length < FAILURES && newest.finishedAt - oldest.finishedAt < FAILING_MS) return null;
-  const platform = PLATFORM_LABELS[account.platform].name;
-  // Stopped by its platform it is the fault every screen calls that, and warns of: no import breaks down.
-  if (newest.problem?.code === 'ACCOUNT_DISABLED')
-    return alarm(
-      'account_disabled',
-      `account_disabled:${account.key}`,
-      { account },
-      {
-        title: `${account.client}: ad account disabled`,
-        body: `${platform}: nothing new can be imported. Saved history stays available.`,
-        fix: 'check_access',
-        count: failures.length,
-      },
-    );
   return alarm(
     'repeated_failure',
     `repeated_failure:${account.key}`,
     { account },
     {
       title: `Imports of ${account.client} keep failing`,
-      body: `${platform}: the last ${plural(failures.length, 'import')} failed. ${newest.problem?.sentence ?? ''}`.trim(),
+      body: `${PLATFORM_LABELS[account.platform].name}: the last ${plural(failures.length, 'import')} failed. ${newest.problem?.sentence ?? ''}`.trim(),
       fix: newest.problem?.fix === 'check_access' ? 'check_access' : 'retry',
       count: failures.length,
     },
   );
 }
+
+/** Why an ad account's imports bring nothing, as one alert: that it is disabled says why they fail. */
+export const importsStopped = (context: RuleContext, account: Account): Alarm | null =>
+  accountDisabled(context, account) ?? repeatedFailure(context, account);
 
 /** Sums that do not add up on days that had settled. */
 export function gapAlarm(context: RuleContext, account: Account): Alarm | null {
