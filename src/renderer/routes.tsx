@@ -21,7 +21,7 @@ import { lazyScreen, loadScreens } from './lazy-screens.ts';
 import { ClientFrame } from './shell/client-frame.tsx';
 import { Shell } from './shell/shell.tsx';
 import { NotFound, ScreenFailed } from './shell/problems.tsx';
-import { viewSearch } from './ui/view-state.ts';
+import { VIEW_KEYS, viewSearch } from './ui/view-state.ts';
 
 /** The saved view a screen was opened from, and the height of its rows where that is not the setting's. */
 const view = z.coerce.string().optional().catch(undefined);
@@ -34,7 +34,7 @@ const rootRoute = createRootRoute({
   component: Shell,
   validateSearch: viewSearch,
   // Period, comparison, platform and the moment seen from are global: they follow the person from screen to screen.
-  search: { middlewares: [retainSearchParams(['range', 'compare', 'platform', 'asKnownOn'])] },
+  search: { middlewares: [retainSearchParams([...VIEW_KEYS])] },
   notFoundComponent: NotFound,
 });
 

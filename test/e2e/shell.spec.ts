@@ -93,6 +93,7 @@ test('the keyboard path: palette, client, period, sort, drill, picture, client-s
 
   await command(page, 'campaigns', /^Campaigns of this client/);
   await expect(app.heading('Campaigns')).toBeFocused();
+  await expect(page).toHaveURL(/campaigns\?.*range=30d/);
   const grid = page.getByRole('treegrid').or(page.getByRole('grid')).first();
   await grid.getByRole('columnheader', { name: /^Spend/ }).focus();
   await page.keyboard.press('Enter');
@@ -162,5 +163,6 @@ test('the keyboard path: palette, client, period, sort, drill, picture, client-s
   await page.keyboard.press('?');
   await page.keyboard.press('Control+1');
   await expect(app.heading(/^Clients/)).toBeFocused();
+  await expect(page).toHaveURL(/clients\?.*range=30d/);
   await expect(page.getByRole('dialog', { name: /^(Period|Keyboard shortcuts)$/ })).toHaveCount(0);
 });

@@ -246,6 +246,32 @@ describe('overview', () => {
   });
 });
 
+describe('the keyboard', () => {
+  const VIEW = 'platform=meta&range=7d&asKnownOn=2026-09-30';
+  const viewKept = async (path: string): Promise<void> => {
+    await expect.poll(() => hash().split('?')[0]).toBe(`#${path}`);
+    expect(Object.fromEntries(new URLSearchParams(hash().split('?')[1]))).toMatchObject(
+      Object.fromEntries(new URLSearchParams(VIEW)),
+    );
+  };
+  it('takes period, channel and moment along: keys, palette, switcher', async () => {
+    await open(`/clients?${VIEW}&filter=e`);
+    await page.keyboard.press('Control+4');
+    await viewKept('/alerts');
+    expect(hash()).not.toContain('filter');
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('go to schedules');
+    await page.keyboard.press('Enter');
+    await viewKept('/schedules');
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.keyboard.press('Control+o');
+    await page.keyboard.type('epoca');
+    await page.keyboard.press('Enter');
+    await expect.poll(hash).toContain('#/client/');
+    await viewKept(hash().slice(1).split('?')[0] ?? '');
+  });
+});
+
 describe('campaigns', () => {
   it('drills from campaign to ads and back, filters kept in history', async () => {
     await open('/client/client-3/campaigns');

@@ -3,9 +3,19 @@ import { yearBefore } from '../../src/renderer/ui/days.ts';
 import { asKnownInstant, asKnownOnFrom, asKnownWords } from '../../src/renderer/ui/as-known-model.ts';
 import { createFormats } from '../../src/renderer/ui/format.ts';
 import { rangeProblem } from '../../src/renderer/ui/range-form.tsx';
-import { resolveComparison, resolveRange, viewSearch } from '../../src/renderer/ui/view-state.ts';
+import { keepView, resolveComparison, resolveRange, viewSearch } from '../../src/renderer/ui/view-state.ts';
 
 const today = '2026-10-02';
+
+describe('the way to another screen', () => {
+  it('takes the view along and leaves what is the screen’s own', () => {
+    const here = '?platform=meta&range=7d&asKnownOn=2026-09-30&compare=year&sort=name.asc&filter=x';
+    expect(keepView('/alerts', here)).toBe('/alerts?range=7d&compare=year&platform=meta&asKnownOn=2026-09-30');
+    expect(keepView('/data-health?csv=7', '?range=7d')).toBe('/data-health?csv=7&range=7d');
+    expect(keepView('/clients?range=90d', '?range=7d')).toBe('/clients?range=90d');
+    expect(keepView('/client/7', '')).toBe('/client/7');
+  });
+});
 
 describe('the period of the address', () => {
   it.each([

@@ -5,6 +5,7 @@ import { commandOf, type CommandId } from '../../contract/commands.ts';
 import { api, client, sentenceOf, useSettings } from '../bridge.ts';
 import { localDay, notify, redo, shiftRange, undo, useNow, useUndoHistory, useView } from '../ui/index.ts';
 import { t, type Message } from '../ui/text.ts';
+import { keepView } from '../ui/view-state.ts';
 import { clientOfPath as clientOf } from './client-screens.ts';
 import { m } from './messages-commands.ts';
 import { useChangeSettings } from './settings.ts';
@@ -96,7 +97,8 @@ export const useRunners = (actions: ShellActions): Runners => {
   const make = useCallback((): Runners => {
     const path = (): string => router.state.location.pathname;
     const always = (run: () => void): Runner => ({ run, why: () => null });
-    const go = (id: CommandId): Runner => always(() => router.history.push(commandOf(id).path ?? '/'));
+    const open = (to: string): void => router.history.push(keepView(to, router.history.location.search));
+    const go = (id: CommandId): Runner => always(() => open(commandOf(id).path ?? '/'));
     const shift = (direction: -1 | 1): Runner => {
       const next = (): string | null => shiftRange(latest.current.view.rangeWord, direction, latest.current.today);
       return {
@@ -119,7 +121,7 @@ export const useRunners = (actions: ShellActions): Runners => {
       'new-client': go('new-client'),
       connect: go('connect'),
       'import-file': {
-        run: () => router.history.push(fileScreen(clientOf(path()))),
+        run: () => open(fileScreen(clientOf(path()))),
         why: () => (latest.current.settings.clientSafe ? t(m.notInClientSafe) : null),
       },
       palette: always(() => latest.current.actions.openPalette('all')),

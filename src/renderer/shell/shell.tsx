@@ -15,6 +15,7 @@ import {
   useSlow,
 } from '../ui/index.ts';
 import { t } from '../ui/text.ts';
+import { keepView } from '../ui/view-state.ts';
 import { clientOfPath, mayBeSeen } from './client-screens.ts';
 import { isMac, useRunners, type ShellActions } from './commands.ts';
 import { useDesktopCommands } from './desktop.ts';
@@ -96,7 +97,7 @@ const Workspace = ({ workspace, settings }: { workspace: WorkspaceState; setting
         actions: screenActions(),
         mac: isMac(),
         change,
-        open: (to) => router.history.push(to),
+        open: (to) => router.history.push(keepView(to, router.history.location.search)),
       }),
     [runners, names.data, clientId, clientSafe, settings, change, router],
   );

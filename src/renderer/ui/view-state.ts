@@ -39,6 +39,25 @@ export const viewSearch = z.object({
 });
 export type ViewSearch = z.infer<typeof viewSearch>;
 
+/** What follows the person from screen to screen. */
+export const VIEW_KEYS = ['range', 'compare', 'platform', 'asKnownOn'] as const satisfies (keyof ViewSearch)[];
+
+/**
+ * An address of a screen ('/data-health?csv=7') with the view of the address one stands at (`search`: '?range=7d&filter=x'). What the
+ * target says itself stays; what belongs to the screen one leaves is left there.
+ */
+export const keepView = (to: string, search: string): string => {
+  const cut = to.indexOf('?');
+  const path = cut < 0 ? to : to.slice(0, cut);
+  const next = new URLSearchParams(cut < 0 ? '' : to.slice(cut));
+  const now = new URLSearchParams(search);
+  for (const key of VIEW_KEYS) {
+    const value = now.get(key);
+    if (value !== null && !next.has(key)) next.set(key, value);
+  }
+  return next.size === 0 ? path : `${path}?${next}`;
+};
+
 const isPreset = (text: string): text is RangePreset => (RANGE_PRESETS as readonly string[]).includes(text);
 const customRange = (text: string): Range | null => {
   const [from, to] = text.split('_');
