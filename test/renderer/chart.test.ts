@@ -43,6 +43,21 @@ describe('a chart', () => {
     );
     expect(text).toBe('Spend rose 12.0% to $83.00; peak $61.00 on Sep 14; low $22.00 on Sep 2. Conversions as bars.');
   });
+  it('tells today alone, a period without delivery and one nobody read apart', () => {
+    const words = (...points: ChartPoint[]) =>
+      describeChart(
+        chartRows(points),
+        { line: 'Spend', bar: 'Conversions' },
+        (value) => f.money(value, 'USD'),
+        f,
+        'Spend $5.00',
+      );
+    expect(words(point('2026-09-02', 5_000_000, 'partial'))).toBe('Spend $5.00 today so far. Conversions as bars.');
+    expect(words(point('2026-09-01', null), point('2026-09-02', null, 'settling'))).toBe(
+      'Spend: nothing reported for this period.',
+    );
+    expect(words(point('2026-09-01', null, 'missing'))).toBe('Spend: nothing imported for this period.');
+  });
   it('the first words rise, fall, stay or say nothing', () => {
     const head = (now: number | null, before: number | null) =>
       headlineOf(METRICS.spend, sums(now), before === null ? null : sums(before), 'USD', f);

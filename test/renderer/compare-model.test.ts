@@ -13,6 +13,7 @@ import {
   movedSentence,
   periodB,
   pointsOf,
+  readOf,
   type Block,
 } from '../../src/renderer/features/compare/model.ts';
 import { toCsv } from '../../src/renderer/ui/csv.ts';
@@ -235,5 +236,19 @@ describe('both periods over each other', () => {
     expect([inTurn(SIDES, 'both', 1), inTurn(SIDES, 'both', -1), inTurn(SIDES, 'b', 1)]).toEqual(['a', 'b', 'both']);
     expect(describeOverlay(rows, METRICS.spend, 'USD', f)).toContain('peak $10.00 on Sep 1, low $2.00 on Sep 4');
     expect(describeOverlay([], METRICS.spend, 'USD', f)).toContain('nothing imported');
+    const silent = (state: 'missing' | 'settled') => ({
+      daily: [{ index: 0, a: { day: '2026-09-01', state, sums: sums(null) }, b: null }],
+    });
+    const told = (state: 'missing' | 'settled') =>
+      describeOverlay(overlayRows(pointsOf({ ...block, ...silent(state) }, METRICS.spend)), METRICS.spend, 'USD', f);
+    expect([told('missing'), told('settled')]).toEqual([
+      'Spend per day: nothing imported for period A.',
+      'Spend per day: nothing reported for period A.',
+    ]);
+    expect([readOf(silent('missing'), 'a'), readOf(silent('settled'), 'a'), readOf(silent('settled'), 'b')]).toEqual([
+      false,
+      true,
+      false,
+    ]);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ChartPoint } from '../../src/renderer/ui/chart-model.ts';
 import { chartRows, describeChart, niceTicks } from '../../src/renderer/ui/chart-model.ts';
 import { createFormats } from '../../src/renderer/ui/format.ts';
-import { sparklinePath } from '../../src/renderer/ui/sparkline.tsx';
+import { noTrendWords, sparklinePath } from '../../src/renderer/ui/sparkline.tsx';
 import { addSums, totalsByCurrency } from '../../src/renderer/ui/sums.ts';
 import { nextSorting, sortingFromText, sortingToText, sortRows } from '../../src/renderer/ui/table-model.ts';
 import { accountNotices, trendOf, unconnected } from '../../src/renderer/features/overview/model.ts';
@@ -131,6 +131,12 @@ describe('chart', () => {
     expect(sparklinePath([null, null])).toBe('');
     expect(sparklinePath([1, 2, null, 3, 1]).match(/M/g)).toHaveLength(2);
     expect(sparklinePath([5])).toContain('h0.01');
+    // Only today, days without delivery, days nobody read.
+    expect([noTrendWords([], true), noTrendWords([null], true), noTrendWords([null], false)]).toEqual([
+      'No trend: no day of this period is over yet',
+      'No trend: nothing reported for this period',
+      'No trend: not imported for this period',
+    ]);
     expect(sparklinePath([0, 0])).not.toContain('NaN');
   });
 });

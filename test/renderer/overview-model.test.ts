@@ -68,6 +68,9 @@ describe('what was read', () => {
       30 - view.adAccounts[0]!.missingDays,
     );
     expect(lengthRead({ ...view, business: [] }, 'XXX', 30)).toBe(0);
+    const [account] = view.adAccounts;
+    const read = { ...view, adAccounts: [{ ...account!, platform: 'meta' as const, currency: 'EUR', missingDays: 0 }] };
+    expect([lengthRead(read, 'EUR', 30, 'meta'), lengthRead(read, 'EUR', 30, 'google')]).toEqual([30, 0]);
   });
 });
 

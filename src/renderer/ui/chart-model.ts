@@ -111,12 +111,21 @@ export const describeChart = (
   f: Formats,
   headline = '',
 ): string => {
+  const missing = rows.filter((row) => row.state === 'missing').length;
   const known = rows.filter((row): row is ChartRow & { line: number } => row.line !== null);
   const [first] = known;
-  if (!first) return t(m.nothing, { metric: names.line });
+  if (!first) {
+    const today = rows.findLast((row) => row.lineAll !== null);
+    if (today === undefined || today.lineAll === null)
+      return t(missing === rows.length ? m.nothing : m.nothingReported, { metric: names.line });
+    return [
+      t(m.onlyToday, { metric: names.line, total: lineText(today.lineAll) }),
+      t(m.bars, { metric: names.bar }),
+      ...(missing > 0 ? [t(m.daysMissing, { count: missing })] : []),
+    ].join(' ');
+  }
   const peak = known.reduce((best, row) => (row.line > best.line ? row : best), first);
   const low = known.reduce((best, row) => (row.line < best.line ? row : best), first);
-  const missing = rows.filter((row) => row.state === 'missing').length;
   const restated = rows.filter((row) => row.restated).length;
   const extremes = {
     peak: lineText(peak.line),

@@ -6,6 +6,8 @@ export const m = defineMessages('ui-chart', {
   rose: '{metric} rose {change} to {total}',
   fell: '{metric} fell {change} to {total}',
   nothing: '{metric}: nothing imported for this period.',
+  nothingReported: '{metric}: nothing reported for this period.',
+  onlyToday: '{metric} {total} today so far.',
   extremes: '{metric} per day: peak {peak} on {peakDay}, low {low} on {lowDay}.',
   headlineExtremes: '{headline}; peak {peak} on {peakDay}; low {low} on {lowDay}.',
   bars: '{metric} as bars.',
@@ -64,6 +66,7 @@ export const m = defineMessages('ui-chart', {
   overlayMetricOf: '{metric} {period}',
   overlayMetricLong: '{metric}, period {period}',
   overlayNothing: '{metric} per day: nothing imported for period A.',
+  overlayNotReported: '{metric} per day: nothing reported for period A.',
   overlayExtremes:
     '{metric} per day of both periods, one over the other. Period A: peak {peak} on {peakDay}, low {low} on {lowDay}.',
   overlayBoth: '{a}; {b}',

@@ -39,6 +39,8 @@ export const m = defineMessages('ui-figures', {
   mayStillRise: 'may still rise',
   settlingDays: 'Conversions for {days} can still rise.',
   noTrend: 'No trend: not imported for this period',
+  noTrendReported: 'No trend: nothing reported for this period',
+  noTrendYet: 'No trend: no day of this period is over yet',
 
   notImportedYet: 'Not imported yet',
   fresh: 'Fresh',

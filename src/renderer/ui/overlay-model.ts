@@ -106,7 +106,10 @@ export const describeOverlay = (
     row.allA === null || row.dayA === null ? [] : [{ day: row.dayA, at: row.allA }],
   );
   const first = known[0];
-  if (first === undefined) return t(m.overlayNothing, { metric: metric.label });
+  if (first === undefined) {
+    const read = rows.some((row) => row.stateA !== null && row.stateA !== 'missing');
+    return t(read ? m.overlayNotReported : m.overlayNothing, { metric: metric.label });
+  }
   const peak = known.reduce((best, one) => (one.at > best.at ? one : best), first);
   const low = known.reduce((best, one) => (one.at < best.at ? one : best), first);
   return t(m.overlayExtremes, {

@@ -32,24 +32,31 @@ export const sparklinePath = (values: readonly (number | null)[], width = WIDTH,
   return path;
 };
 
+/** Why there is no path: no finished day in it, days that were read and told nothing, or days nobody read. */
+export const noTrendWords = (values: readonly unknown[], read: boolean): string =>
+  t(values.length === 0 ? m.noTrendYet : read ? m.noTrendReported : m.noTrend);
+
 /** A row's trend: an inline path, drawn once per data change. `label` is its text alternative; empty = decorative. */
 export const Sparkline = ({
   values,
   label,
   width = WIDTH,
   height = HEIGHT,
+  read = false,
 }: {
   values: readonly (number | null)[];
   label: string;
   width?: number;
   height?: number;
+  /** The period was read: without a path nothing was reported. */
+  read?: boolean;
 }) => {
   const path = useMemo(() => sparklinePath(values, width, height), [values, width, height]);
   if (path === '')
     return (
       <span className="text-text-3">
         <span aria-hidden>—</span>
-        <span className="sr-only">{t(m.noTrend)}</span>
+        <span className="sr-only">{noTrendWords(values, read)}</span>
       </span>
     );
   return (

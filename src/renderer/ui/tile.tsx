@@ -93,7 +93,7 @@ export const Tile = ({
         </span>
         {!reason && (
           <span className="shrink-0 text-text-3">
-            <Sparkline values={trend} label="" width={56} height={22} />
+            <Sparkline values={trend} label="" width={56} height={22} read={read} />
           </span>
         )}
       </div>

@@ -72,12 +72,12 @@ const pair = (
 
 const WIDTHS = { spend: 108, conversions: 70, cpa: 92, roas: 74 } as const;
 
-const trend = (): Column<ClientRow> => ({
+const trend = (read: boolean): Column<ClientRow> => ({
   id: 'trend',
   header: t(grid.trend),
   title: t(grid.trendTip),
   width: 76,
-  cell: (row) => <Sparkline values={row.trend ?? []} label="" />,
+  cell: (row) => <Sparkline values={row.trend ?? []} label="" read={read && row.freshness.state !== 'never'} />,
 });
 
 const pace = (): Column<ClientRow> => ({
@@ -143,7 +143,7 @@ export const clientColumns = ({
         <PlatformBadge key={one.platform} platform={one.platform} note={platformNote(one.state)} />
       )),
   },
-  ...(clientSafe ? [] : [trend()]),
+  ...(clientSafe ? [] : [trend(read)]),
   ...allowedMetrics(Object.keys(WIDTHS) as (keyof typeof WIDTHS)[], clientSafe).flatMap((metric) =>
     pair(metric, WIDTHS[metric], { read, mixed, importing, fractional }),
   ),

@@ -121,11 +121,12 @@ export const Portfolio = ({ data, slots }: { data: ClientsData; slots: ImportSlo
         shown: shown.length,
         all: data.rows.length,
         fractional,
+        read,
         open: perCurrency,
         onToggle: () => setPerCurrency(!perCurrency),
         f,
       }),
-    [data, shown, fractional, perCurrency, f],
+    [data, shown, fractional, read, perCurrency, f],
   );
   const chosen = useMemo(
     () => (selected.size === 0 ? [] : ordered.filter((row) => selected.has(row.id))),

@@ -15,6 +15,7 @@ export const totalRows = ({
   shown,
   all,
   fractional,
+  read,
   open,
   onToggle,
   f,
@@ -23,6 +24,8 @@ export const totalRows = ({
   shown: number;
   all: number;
   fractional: boolean;
+  /** The period was read for some client. */
+  read: boolean;
   open: boolean;
   onToggle: () => void;
   f: Formats;
@@ -44,6 +47,7 @@ export const totalRows = ({
               currency={total.currency}
               mark="code"
               decimals={metric === 'conversions' && fractional ? 1 : undefined}
+              read={read}
             />,
           ],
           [

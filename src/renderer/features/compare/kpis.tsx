@@ -3,7 +3,7 @@ import type { MetricDefinition } from '../../../contract/metrics.ts';
 import { Card, computeDelta, Delta, MetricCell, useFormats } from '../../ui/index.ts';
 import { t } from '../../ui/text.ts';
 import { m } from './messages.ts';
-import { judgementWord, type Block } from './model.ts';
+import { judgementWord, readOf, type Block } from './model.ts';
 
 /** Letters of a label that fit. */
 const LONGEST = 16;
@@ -20,6 +20,7 @@ export const Kpis = ({
   mixed: boolean;
 }) => {
   const f = useFormats();
+  const read = { a: readOf(block, 'a'), b: readOf(block, 'b') };
   const settling = block.daily.some((day) => day.a?.state === 'settling' || day.b?.state === 'settling');
   return (
     <Card title={mixed ? t(m.figuresIn, { currency: block.currency }) : t(m.figures)} flush>
@@ -64,10 +65,10 @@ export const Kpis = ({
                   </span>
                 </th>
                 <td className="px-2 text-end font-semibold">
-                  <MetricCell metric={metric} sums={block.a} currency={block.currency} read />
+                  <MetricCell metric={metric} sums={block.a} currency={block.currency} read={read.a} />
                 </td>
                 <td className="px-2 text-end">
-                  <MetricCell metric={metric} sums={block.b} currency={block.currency} read />
+                  <MetricCell metric={metric} sums={block.b} currency={block.currency} read={read.b} />
                 </td>
                 <td className="px-3">
                   <span className="flex items-center justify-end gap-1.5 whitespace-nowrap">

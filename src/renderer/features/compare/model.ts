@@ -198,6 +198,10 @@ export const restRows = (block: Block): { id: string; label: string; delta: numb
 ];
 const pick = ({ delta, share }: { delta: number; share: number | null }) => ({ delta, share });
 
+/** Whether any day of a period was read: a dash then means that nothing was reported, not that nothing is imported. */
+export const readOf = (block: Pick<Block, 'daily'>, side: 'a' | 'b'): boolean =>
+  block.daily.some((day) => day[side] !== null && day[side].state !== 'missing');
+
 /** The days of both periods for the chart. */
 export const pointsOf = (block: Block, metric: MetricDefinition): OverlayPoint[] => {
   const side = (told: Block['daily'][number]['a']): OverlayPoint['a'] =>

@@ -100,13 +100,18 @@ export const CurrencyBlock = ({
           height={184}
         />
         <div className="flex min-w-0 flex-col gap-2">
-          <Channels block={block} titled={titled} missing={first ? unconnected(overview, view.platform) : []} />
+          <Channels
+            block={block}
+            titled={titled}
+            missing={first ? unconnected(overview, view.platform) : []}
+            readOf={(platform) => lengthRead(overview, block.currency, days, platform) > 0}
+          />
           <TopCampaigns block={block} titled={titled} clientId={overview.client.id} />
         </div>
       </div>
       <div className="grid grid-cols-1 items-stretch gap-2 min-[1120px]:grid-cols-3">
         {!clientSafe && <Goals block={block} titled={titled} />}
-        <BusinessConversions overview={overview} block={block} titled={titled} />
+        <BusinessConversions overview={overview} block={block} titled={titled} read={read} />
         {first && !clientSafe && <Notes notes={notes} onWrite={onWrite} newDay={newest} />}
       </div>
     </section>

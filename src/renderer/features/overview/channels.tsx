@@ -15,10 +15,13 @@ export const Channels = ({
   block,
   titled,
   missing,
+  readOf,
 }: {
   block: Block;
   titled: Titled;
   missing: readonly PlatformId[];
+  /** Whether the period was read of a platform: a dash then means that nothing was reported. */
+  readOf: (platform: PlatformId) => boolean;
 }) => {
   const f = useFormats();
   const metric = useClientSafe() ? 'impressions' : 'spend';
@@ -33,7 +36,12 @@ export const Channels = ({
                 <span className="font-semibold whitespace-nowrap">
                   {t(ofBlock.channel, { platform: PLATFORM_LABELS[channel.platform].name })}
                 </span>
-                <MetricCell metric={metric} sums={channel.current} currency={block.currency} />
+                <MetricCell
+                  metric={metric}
+                  sums={channel.current}
+                  currency={block.currency}
+                  read={readOf(channel.platform)}
+                />
                 {metric === 'impressions' && <span className="text-text-2">{t(ofBlock.impressionsUnit)}</span>}
                 <DeltaCell metric={metric} current={channel.current} previous={channel.previous} />
                 <span className="ms-auto whitespace-nowrap text-text-2">
@@ -118,12 +126,12 @@ export const TopCampaigns = ({ block, titled, clientId }: { block: Block; titled
                 <bdi>{row.name}</bdi>
               </Link>
               <span className="w-[92px] text-end">
-                <MetricCell metric={metric} sums={row.current} currency={row.currency} />
+                <MetricCell metric={metric} sums={row.current} currency={row.currency} read />
                 {metric === 'impressions' && <span className="text-text-2"> {t(ofBlock.impressionsUnit)}</span>}
               </span>
               <span className="w-[76px] text-end whitespace-nowrap text-text-2">
                 {row.current.conversions === null ? (
-                  <MetricCell metric="conversions" sums={row.current} currency={row.currency} />
+                  <MetricCell metric="conversions" sums={row.current} currency={row.currency} read />
                 ) : (
                   t(ofBlock.conversionsUnit, { conversions: f.fixed(row.current.conversions, decimals) })
                 )}

@@ -14,10 +14,13 @@ export const BusinessConversions = ({
   overview,
   block,
   titled,
+  read,
 }: {
   overview: Overview;
   block: Block;
   titled: Titled;
+  /** The period was read: a dash then means that nothing was reported. */
+  read: boolean;
 }) => {
   const f = useFormats();
   const navigate = useNavigate();
@@ -73,7 +76,7 @@ export const BusinessConversions = ({
               {overview.business.map((one) => {
                 const { count, costPer } = businessMetric(one);
                 const missing = count.derive(current) === null ? (one.missing ?? undefined) : undefined;
-                const cell = { sums: current, currency: block.currency, whyNot: missing };
+                const cell = { sums: current, currency: block.currency, whyNot: missing, read };
                 return (
                   <tr key={one.name} className="h-5">
                     <th scope="row" className="max-w-0 truncate text-start font-normal" title={one.missing ?? one.name}>

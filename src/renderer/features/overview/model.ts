@@ -159,9 +159,19 @@ export const accountNotices = (overview: Overview, days: number, known: boolean)
 /** Distinct words of the ad accounts, for the header line: 'Europe/Warsaw', 'PLN · EUR'. */
 export const distinct = (words: readonly string[]): string => [...new Set(words)].join(' · ');
 
-/** Most days of the period any ad account of the currency was read for; 0 = nobody asked the platforms yet. */
-export const lengthRead = (overview: Overview, currency: string, days: number): number =>
-  Math.max(0, ...overview.adAccounts.filter((one) => one.currency === currency).map((one) => days - one.missingDays));
+/** Most days of the period any ad account of the currency (on one platform) was read for; 0 = nobody asked the platforms yet. */
+export const lengthRead = (
+  overview: Overview,
+  currency: string,
+  days: number,
+  platform: PlatformId | null = null,
+): number =>
+  Math.max(
+    0,
+    ...overview.adAccounts
+      .filter((one) => one.currency === currency && (platform === null || one.platform === platform))
+      .map((one) => days - one.missingDays),
+  );
 
 const FLAGGED: readonly Flag['kind'][] = ['budget', 'gap'];
 
