@@ -132,6 +132,21 @@ test('the keyboard path: palette, client, period, sort, drill, picture, client-s
   await expect(app.heading('Report')).toBeFocused();
   await expect(page.getByRole('region', { name: 'Preview' }).getByRole('article').first()).toBeVisible();
   await audit(page, 'the report builder');
+  // In the smallest window the sheet is wider than its place: scrolled back, its left edge must be there to see.
+  const size = page.viewportSize() ?? { width: 1280, height: 800 };
+  await page.setViewportSize({ width: 960, height: 640 });
+  const preview = page.getByRole('region', { name: 'Preview' });
+  await expect
+    .poll(() =>
+      preview.evaluate((box) => {
+        const wider = box.scrollWidth > box.clientWidth;
+        box.scrollLeft = -10_000;
+        const left = box.querySelector('article')?.getBoundingClientRect().left ?? -1;
+        return wider && left >= box.getBoundingClientRect().left;
+      }),
+    )
+    .toBe(true);
+  await page.setViewportSize(size);
   await page.keyboard.press('Control+e');
   await expect(page.getByText('Print dialog opened')).toBeVisible();
   expect(await printed(page)).toEqual(['hotel-baltyk-report-2026-10-21_2026-11-19']);

@@ -178,7 +178,7 @@ const Preview = ({ children }: { children: (zoom: number) => React.ReactNode }) 
       role="region"
       aria-label={t(m.preview)}
       tabIndex={0}
-      className="flex min-h-0 items-start justify-center overflow-auto rounded-card border border-line bg-sunken p-4"
+      className="flex min-h-0 items-start justify-center-safe overflow-auto rounded-card border border-line bg-sunken p-4"
     >
       {children(zoom)}
     </div>
