@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { METRICS, type MetricKey } from '../../src/contract/metrics.ts';
 import { settings } from '../../src/contract/workspace.ts';
+import { glossaryText } from '../../src/renderer/shell/glossary.ts';
 import { paletteEntries } from '../../src/renderer/shell/palette-entries.ts';
 import { MOST_RECENTS, withRecent } from '../../src/renderer/shell/recents.ts';
 import { findEntries, searchable, type Entry } from '../../src/renderer/shell/palette-model.ts';
@@ -88,5 +90,21 @@ describe('the palette', () => {
     expect(found.groups[0]).toMatchObject({ more: 950 });
     expect(found.groups[0]?.entries).toHaveLength(50);
     expect(found.count).toBe(1000);
+  });
+});
+
+describe('the data glossary', () => {
+  it('says of every metric what it means, and of its sums what is true of them', () => {
+    const told = (key: MetricKey) => glossaryText(key, METRICS[key]);
+    expect(told('reach')).toBe(
+      'How many people saw an ad at least once. Told by the platform for a period as a whole, never added up or averaged. Up is neither good nor bad.',
+    );
+    expect(told('roas')).toMatch(
+      /^Conversion value ÷ spend\. Worked out again from the sums, never added or averaged\./,
+    );
+    expect(told('spend')).toMatch(/^What the platform charged for the ads\. Adds up within one currency\./);
+    const fromSums = (Object.keys(METRICS) as MetricKey[]).filter((key) => told(key).includes('from the sums'));
+    expect(fromSums.map((key) => METRICS[key].additivity)).toEqual(fromSums.map(() => 'ratio'));
+    expect(fromSums).not.toContain('frequency');
   });
 });

@@ -1,7 +1,8 @@
 import { COMMAND_IDS, commandOf, isSingleKey, keysOf, keyText, type CommandGroup } from '../../contract/commands.ts';
-import { METRICS, type MetricDefinition } from '../../contract/metrics.ts';
+import { METRICS, type MetricDefinition, type MetricKey } from '../../contract/metrics.ts';
 import { Checkbox, Dialog, useClientSafe } from '../ui/index.ts';
 import { listOf, t, type Message } from '../ui/text.ts';
+import { glossaryText } from './glossary.ts';
 import { m } from './messages.ts';
 
 const GROUPS: Record<CommandGroup, Message> = {
@@ -93,15 +94,6 @@ const UNITS: Record<MetricDefinition['unit'], Message> = {
   percent: m.unitPercent,
   times: m.unitFactor,
 };
-const sentences = (metric: MetricDefinition): string =>
-  [
-    t(metric.additivity !== 'sum' ? m.workedOut : metric.unit === 'currency' ? m.addsUpInCurrency : m.addsUp),
-    t(metric.better === 'neutral' ? m.neutral : metric.better === 'up' ? m.higherBetter : m.lowerBetter),
-    metric.settling ? t(m.lastDaysRise) : '',
-    metric.minimum ? t(m.lowDataUnder, { count: String(metric.minimum.count), counted: metric.minimum.of }) : '',
-  ]
-    .filter(Boolean)
-    .join(' ');
 
 /** What each figure means, from the registry every table and chart reads. */
 export const Glossary = ({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) => {
@@ -109,10 +101,11 @@ export const Glossary = ({ open, onOpenChange }: { open: boolean; onOpenChange: 
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title={t(m.glossary)} wide>
       <dl className="flex flex-col divide-y divide-line">
-        {Object.values(METRICS)
-          .filter((metric) => !clientSafe || !metric.revealsCost)
-          .map((metric) => (
-            <div key={metric.key} className="grid grid-cols-[220px_1fr] gap-4 py-2">
+        {(Object.keys(METRICS) as MetricKey[])
+          .map((key) => ({ key, metric: METRICS[key] }))
+          .filter(({ metric }) => !clientSafe || !metric.revealsCost)
+          .map(({ key, metric }) => (
+            <div key={key} className="grid grid-cols-[220px_1fr] gap-4 py-2">
               <dt className="font-semibold">
                 {metric.label}
                 <span className="block font-normal text-text-3">
@@ -120,7 +113,7 @@ export const Glossary = ({ open, onOpenChange }: { open: boolean; onOpenChange: 
                   {t(UNITS[metric.unit])}
                 </span>
               </dt>
-              <dd className="text-text-2">{sentences(metric)}</dd>
+              <dd className="text-text-2">{glossaryText(key, metric)}</dd>
             </div>
           ))}
       </dl>

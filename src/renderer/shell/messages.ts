@@ -129,13 +129,5 @@ export const m = defineMessages('shell', {
   unitCount: 'count',
   unitPercent: 'percent',
   unitFactor: 'factor',
-  addsUpInCurrency: 'Adds up within one currency.',
-  addsUp: 'Adds up.',
-  workedOut: 'Worked out again from the sums, never added or averaged.',
-  neutral: 'Up is neither good nor bad.',
-  higherBetter: 'Higher is better.',
-  lowerBetter: 'Lower is better.',
-  lastDaysRise: 'The last days may still rise.',
-  lowDataUnder: 'Marked as low data under {count} {counted}.',
   glossaryDash: 'A dash (—) is a figure nobody reported or imported; 0 was measured. Reach is never added up.',
 });
