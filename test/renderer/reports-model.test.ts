@@ -92,6 +92,9 @@ test('the report says what is missing, what may still rise, what it is compared 
   expect(comparison({ ...model, compare: null }, f)).toBeNull();
   expect(footer(model, f)).toMatch(/^Data as of .*2026.* · Europe\/Madrid · Demo data$/);
   expect(footer({ ...model, asOf: null, demo: false }, f)).toBe('Nothing imported yet · Europe/Madrid');
+  // Written as every other day of the report.
+  for (const asKnownOn of ['2026-10-31', '2026-10-31T09:00:00Z'])
+    expect(footer({ ...model, asKnownOn }, f)).toContain(` · as known on ${f.day('2026-10-31', 'long')} · `);
   expect([periodTitle(model.range, f), periodTitle({ from: '2026-09-02', to: '2026-10-01' }, f)]).toEqual([
     'September 2026',
     f.fullRange('2026-09-02', '2026-10-01'),

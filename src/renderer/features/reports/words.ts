@@ -78,7 +78,7 @@ export const caveats = (model: ReportModel, f: Formats): string[] => [
 export const footer = (model: ReportModel, f: Formats): string =>
   [
     model.asOf === null ? t(sheet.nothingImported) : t(sheet.dataAsOf, { instant: f.instant(model.asOf) }),
-    model.asKnownOn === null ? null : t(sheet.asKnownOn, { day: model.asKnownOn.slice(0, 10) }),
+    model.asKnownOn === null ? null : t(sheet.asKnownOn, { day: f.day(model.asKnownOn.slice(0, 10), 'long') }),
     ...model.timezones.slice(0, 2),
     model.demo ? t(sheet.demo) : null,
   ]
