@@ -160,6 +160,14 @@ describe('the demo', () => {
     expect(await login).toBe('cancelled');
     expect(await watched).toBe('Mine');
     expect(await client.workspace.state({})).toMatchObject({ status: 'ready', kind: 'demo' });
+    const findings = new Map((await client.diagnostics.doctor({})).map((one) => [one.check, one]));
+    // Nobody chose a passphrase for the demo; space is told in the units of Data health.
+    expect(findings.get('Sign-ins')).toMatchObject({
+      ok: true,
+      finding: expect.stringMatching(/^demo sign-ins/),
+      fix: null,
+    });
+    expect(findings.get('Disk')?.finding).toMatch(/^\d{1,3}(\.\d)? (MB|GB|TB) free$/);
     const digest = (): string => {
       const db = new Database(join(home, 'workspace.db'), { readonly: true });
       try {

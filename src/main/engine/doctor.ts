@@ -32,13 +32,15 @@ export async function examineWorkspace({
         'Sign-ins',
         // Without a sign-in to lose, no keychain is a remark and not a fault.
         persistent || runtime.counts().connections === 0,
-        secrets.locked
-          ? (secrets.sentence ?? 'locked')
-          : secrets.kind === 'keychain'
-            ? 'kept in the system keychain'
-            : secrets.kind === 'passphrase'
-              ? 'kept in a vault under your passphrase'
-              : (secrets.sentence ?? 'kept for this run only'),
+        kind === 'demo'
+          ? 'demo sign-ins, made up and worth nothing'
+          : secrets.locked
+            ? (secrets.sentence ?? 'locked')
+            : secrets.kind === 'keychain'
+              ? 'kept in the system keychain'
+              : secrets.kind === 'passphrase'
+                ? 'kept in a vault under your passphrase'
+                : (secrets.sentence ?? 'kept for this run only'),
         persistent ? null : 'Unlock the system keychain, or set TIDEMARK_PASSPHRASE for a passphrase vault.',
       ),
     );
@@ -61,6 +63,12 @@ function finding(check: string, ok: boolean, text: string, fix: string | null): 
   return { check, ok, finding: text, fix };
 }
 
+/** Decimal, as file managers and Data health write it: '412 MB', '78.2 GB'. */
+function sizeOf(bytes: number): string {
+  const [value, unit] = bytes < 1e9 ? [bytes / 1e6, 'MB'] : bytes < 1e12 ? [bytes / 1e9, 'GB'] : [bytes / 1e12, 'TB'];
+  return `${value.toFixed(value >= 100 ? 0 : 1)} ${unit}`;
+}
+
 function diskFinding(home: string): Finding {
   const enough = 500 * 1024 * 1024;
   try {
@@ -69,7 +77,7 @@ function diskFinding(home: string): Finding {
     return finding(
       'Disk',
       free > enough,
-      `${Math.floor(free / 1024 / 1024)} MB free`,
+      `${sizeOf(free)} free`,
       free > enough ? null : 'Free some space: imports stop when the disk is full.',
     );
   } catch {
