@@ -8,6 +8,7 @@ import {
   chosenMetric,
   compareCsv,
   judgementWord,
+  likeForLike,
   kpiMetrics,
   movedB,
   movedSentence,
@@ -173,6 +174,11 @@ describe('what moved it', () => {
         words,
       ),
     ).toBeNull();
+  });
+
+  it('a day that is not over keeps the whole change from being judged', () => {
+    expect(likeForLike(block)).toBe(false);
+    expect(likeForLike({ daily: block.daily.slice(0, 3) })).toBe(true);
   });
 
   it('better and worse are words', () => {

@@ -32,6 +32,13 @@ describe('a change between two periods', () => {
       direction: 'up',
     });
   });
+  it('of a period with a day that is not over is told and never judged', () => {
+    expect(computeDelta(METRICS.cpa, cpa(1387, 100), cpa(1511, 100), f, false)).toMatchObject({
+      text: '-8.2%',
+      judgement: 'neutral',
+      spoken: 'down 8.2 percent, not judged: a day of it is not over',
+    });
+  });
   it('spend is neutral and signed', () => {
     expect(computeDelta(METRICS.spend, sums({ spendMicros: 112e6 }), sums({ spendMicros: 100e6 }), f)).toMatchObject({
       text: '+12.0%',

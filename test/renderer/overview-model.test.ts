@@ -6,10 +6,12 @@ import {
   kpisOf,
   lengthRead,
   paceJudgement,
+  partialWords,
   targetJudgement,
 } from '../../src/renderer/features/overview/model.ts';
 import { flagWords, notesByDay } from '../../src/renderer/ui/chart-notes.tsx';
 import { METRICS } from '../../src/contract/metrics.ts';
+import { createFormats } from '../../src/renderer/ui/format.ts';
 import { overviewOf } from './fixture-data.ts';
 
 const input = {
@@ -71,6 +73,17 @@ describe('what was read', () => {
     const [account] = view.adAccounts;
     const read = { ...view, adAccounts: [{ ...account!, platform: 'meta' as const, currency: 'EUR', missingDays: 0 }] };
     expect([lengthRead(read, 'EUR', 30, 'meta'), lengthRead(read, 'EUR', 30, 'google')]).toEqual([30, 0]);
+  });
+});
+
+describe('a period with today in it', () => {
+  it('says how far today goes; a period that is over says nothing', () => {
+    const [point] = overviewOf('full', { ...input, clientId: 'client-2' })!.blocks[0]!.daily;
+    const f = { time: (instant: string) => instant.slice(11, 16) };
+    const block = (state: 'partial' | 'settling') => ({ daily: [{ ...point!, state }] });
+    expect(partialWords(block('partial'), '2026-10-01T14:05:00Z', f)).toBe('today so far, to 14:05');
+    expect(partialWords(block('partial'), null, createFormats('en'))).toBe('today so far');
+    expect(partialWords(block('settling'), '2026-10-01T14:05:00Z', f)).toBeNull();
   });
 });
 

@@ -50,9 +50,16 @@ export const hasLowData = (metric: MetricDefinition, sums: Sums): boolean => {
 
 /**
  * The change of a metric between two periods: amounts in percent, rates in percentage points at the metric's own decimals,
- * low-data ratios as the change of the count they rest on. `previous` null = nothing to compare with.
+ * low-data ratios as the change of the count they rest on. `previous` null = nothing to compare with. Where a day of either period is
+ * not over (`likeForLike` false) the change is told and not judged.
  */
-export const computeDelta = (metric: MetricDefinition, current: Sums, previous: Sums | null, f: Formats): Delta => {
+export const computeDelta = (
+  metric: MetricDefinition,
+  current: Sums,
+  previous: Sums | null,
+  f: Formats,
+  likeForLike = true,
+): Delta => {
   if (previous === null) return none(t(m.nothingToCompare));
   const now = metric.derive(current);
   const before = metric.derive(previous);
@@ -78,7 +85,7 @@ export const computeDelta = (metric: MetricDefinition, current: Sums, previous: 
   const withUnit = (amount: string): string => (points ? t(m.points, { change: amount }) : `${amount}%`);
   if (Math.abs(change) < 0.5 * 10 ** -decimals) return flat(withUnit(f.fixed(0, decimals)), t(m.saidNoChange));
   const direction = change > 0 ? 'up' : 'down';
-  const judgement = judge(metric, direction);
+  const judgement = likeForLike ? judge(metric, direction) : 'neutral';
   const huge = !points && Math.abs(change) > 999;
   const size = huge ? f.fixed(999, 0) : f.fixed(Math.abs(change), decimals);
   const text = huge ? `>${size}` : judgement === 'neutral' ? f.signed(change, decimals, '') : size;
@@ -87,7 +94,9 @@ export const computeDelta = (metric: MetricDefinition, current: Sums, previous: 
     text: withUnit(text),
     direction,
     judgement,
-    spoken: t(SPOKEN[direction][judgement], { change: said }),
+    spoken: likeForLike
+      ? t(SPOKEN[direction][judgement], { change: said })
+      : t(direction === 'up' ? m.saidUpUnlike : m.saidDownUnlike, { change: said }),
     reason: null,
     lowData: false,
   };

@@ -60,11 +60,14 @@ export const DeltaCell = ({
   metric,
   current,
   previous,
+  likeForLike = true,
 }: {
   metric: AnyMetric;
   current: Figures;
   previous: Figures | null;
+  /** False where a day of either period is not over: the change is not judged then. */
+  likeForLike?: boolean;
 }) => {
   const f = useFormats();
-  return <Delta delta={computeDelta(definition(metric), current, previous, f)} quiet />;
+  return <Delta delta={computeDelta(definition(metric), current, previous, f, likeForLike)} quiet />;
 };

@@ -20,6 +20,7 @@ export const Tile = ({
   settling,
   read = false,
   importing = false,
+  partial = null,
 }: {
   metric: MetricKey;
   current: Sums;
@@ -34,11 +35,13 @@ export const Tile = ({
   read?: boolean;
   /** An import is under way that may bring what is missing. */
   importing?: boolean;
+  /** 'today so far, to 14:05' where a day of the period is not over: the change is not judged then. Null where all are. */
+  partial?: string | null;
 }) => {
   const f = useFormats();
   const metric = METRICS[key];
   const value = metric.derive(current);
-  const delta = computeDelta(metric, current, previous, f);
+  const delta = computeDelta(metric, current, previous, f, partial === null);
   const exact = f.metric(metric, value, currency);
   const shown = value === null && importing && !read ? '…' : f.metric(metric, value, currency, { compact: true });
   const low = value !== null && hasLowData(metric, current);
@@ -51,6 +54,7 @@ export const Tile = ({
     low ? t(m.lowData) : null,
     settles ? t(m.mayStillRise) : null,
     period,
+    partial,
   ]
     .filter(Boolean)
     .join(', ');
@@ -97,6 +101,11 @@ export const Tile = ({
           </span>
         )}
       </div>
+      {partial !== null && (
+        <span className="truncate text-caption text-text-3" title={partial}>
+          {partial}
+        </span>
+      )}
     </div>
   );
 };

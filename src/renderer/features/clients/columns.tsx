@@ -19,6 +19,8 @@ export type Look = {
   fractional: boolean;
   show: { owner: boolean; tags: boolean; pace: boolean };
   clientSafe: boolean;
+  /** The period is over: only then is a change better or worse. */
+  likeForLike: boolean;
   /** Rows have room for one line only. */
   compact: boolean;
   /** Clients an import of whom is under way or in line. */
@@ -36,7 +38,13 @@ const metricTip = (metric: string, settling: boolean, perCurrency: boolean): str
 const pair = (
   metric: MetricKey,
   width: number,
-  { read, mixed, importing, fractional }: Pick<Look, 'read' | 'mixed' | 'importing' | 'fractional'>,
+  {
+    read,
+    mixed,
+    importing,
+    fractional,
+    likeForLike,
+  }: Pick<Look, 'read' | 'mixed' | 'importing' | 'fractional' | 'likeForLike'>,
 ): Column<ClientRow>[] => {
   const { short, label, settling, unit } = METRICS[metric];
   const perCurrency = unit === 'currency' && mixed;
@@ -64,7 +72,7 @@ const pair = (
             width: metric === 'spend' ? 68 : 80,
             align: 'end' as const,
             value: (row: ClientRow) => sortChange(row, metric),
-            cell: (row: ClientRow) => <Change row={row} metric={metric} />,
+            cell: (row: ClientRow) => <Change row={row} metric={metric} likeForLike={likeForLike} />,
           },
         ]),
   ];
@@ -101,6 +109,7 @@ export const clientColumns = ({
   compact,
   importing,
   fractional,
+  likeForLike,
 }: Look): Column<ClientRow>[] => [
   {
     id: 'select',
@@ -145,7 +154,7 @@ export const clientColumns = ({
   },
   ...(clientSafe ? [] : [trend(read)]),
   ...allowedMetrics(Object.keys(WIDTHS) as (keyof typeof WIDTHS)[], clientSafe).flatMap((metric) =>
-    pair(metric, WIDTHS[metric], { read, mixed, importing, fractional }),
+    pair(metric, WIDTHS[metric], { read, mixed, importing, fractional, likeForLike }),
   ),
   ...(show.pace && !clientSafe ? [pace()] : []),
   {

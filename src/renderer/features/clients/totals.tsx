@@ -16,6 +16,7 @@ export const totalRows = ({
   all,
   fractional,
   read,
+  likeForLike,
   open,
   onToggle,
   f,
@@ -26,6 +27,8 @@ export const totalRows = ({
   fractional: boolean;
   /** The period was read for some client. */
   read: boolean;
+  /** The period is over: only then is a change better or worse. */
+  likeForLike: boolean;
   open: boolean;
   onToggle: () => void;
   f: Formats;
@@ -52,7 +55,13 @@ export const totalRows = ({
           ],
           [
             `${metric}Change`,
-            <DeltaCell key={metric} metric={metric} current={total.current} previous={total.previous} />,
+            <DeltaCell
+              key={metric}
+              metric={metric}
+              current={total.current}
+              previous={total.previous}
+              likeForLike={likeForLike}
+            />,
           ],
         ]),
       ),

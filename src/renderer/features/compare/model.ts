@@ -202,6 +202,10 @@ const pick = ({ delta, share }: { delta: number; share: number | null }) => ({ d
 export const readOf = (block: Pick<Block, 'daily'>, side: 'a' | 'b'): boolean =>
   block.daily.some((day) => day[side] !== null && day[side].state !== 'missing');
 
+/** Whether all days of both periods are over: only then is a change better or worse. */
+export const likeForLike = (block: Pick<Block, 'daily'>): boolean =>
+  block.daily.every(({ a, b }) => a?.state !== 'partial' && b?.state !== 'partial');
+
 /** The days of both periods for the chart. */
 export const pointsOf = (block: Block, metric: MetricDefinition): OverlayPoint[] => {
   const side = (told: Block['daily'][number]['a']): OverlayPoint['a'] =>

@@ -12,7 +12,7 @@ import { Channels, TopCampaigns } from './channels.tsx';
 import { BusinessConversions } from './conversions.tsx';
 import { Goals } from './goals.tsx';
 import { ofBlock } from './messages-block.ts';
-import { chartPoints, kpisOf, lengthRead, trendOf, unconnected } from './model.ts';
+import { chartPoints, kpisOf, lengthRead, partialWords, trendOf, unconnected } from './model.ts';
 import { Notes, type NoteDraft } from './notes.tsx';
 
 const names = (clientSafe: boolean): { line: string; bar: string } =>
@@ -55,6 +55,7 @@ export const CurrencyBlock = ({
   const settling = overview.settling ? f.range(overview.settling.from, overview.settling.to) : null;
   const days = lengthOf(view.range);
   const read = lengthRead(overview, block.currency, days) > 0;
+  const partial = partialWords(block, overview.asOf, f);
   const drawn = useMemo(() => chartPoints(block, clientSafe), [block, clientSafe]);
   const points = useChartDays(drawn, overview, block);
   const newest = points.findLast((point) => point.state !== 'missing')?.day ?? view.range.to;
@@ -74,6 +75,7 @@ export const CurrencyBlock = ({
             settling={settling}
             read={read}
             importing={importing}
+            partial={partial}
           />
         ))}
         {extraTile}
@@ -85,7 +87,8 @@ export const CurrencyBlock = ({
           headline={headlineOf(
             METRICS[clientSafe ? 'impressions' : 'spend'],
             block.totals.current,
-            block.totals.previous,
+            // A period that is not over has not fallen yet.
+            partial === null ? block.totals.previous : null,
             block.currency,
             f,
           )}

@@ -30,6 +30,8 @@ export const m = defineMessages('overview', {
   paused: 'Ads paused',
   noDelivery: 'No delivery in this period',
   noData: 'No data yet',
+  todaySoFar: 'today so far',
+  todayTo: 'today so far, to {time}',
 
   goneThen: '{platform}: nothing of this period had been imported then.',
   gapThen:

@@ -5,6 +5,7 @@ import type { Overview } from '../../../contract/dashboards.ts';
 import type { Figures, Sums } from '../../../contract/primitives.ts';
 import { PLATFORM_IDS, PLATFORM_LABELS, type PlatformId } from '../../../contract/vocabulary.ts';
 import type { ChartNote } from '../../ui/chart-notes.tsx';
+import type { Formats } from '../../ui/index.ts';
 import type { ChartPoint } from '../../ui/chart-model.ts';
 import { listOf, t, type Message } from '../../ui/text.ts';
 import { ofBlock } from './messages-block.ts';
@@ -37,6 +38,16 @@ export const chartPoints = (block: Block, clientSafe = false): ChartPoint[] => {
     restated: point.restated,
   }));
 };
+
+/** Whether a day of the period was not over when it was read: then nothing of it compares like for like. */
+export const isPartial = (block: Pick<Block, 'daily'>): boolean => block.daily.some(({ state }) => state === 'partial');
+
+/** 'today so far, to 14:05' for figures that count an unfinished day; null where every day is over. */
+export const partialWords = (
+  block: Pick<Block, 'daily'>,
+  asOf: string | null,
+  f: Pick<Formats, 'time'>,
+): string | null => (!isPartial(block) ? null : asOf === null ? t(m.todaySoFar) : t(m.todayTo, { time: f.time(asOf) }));
 
 /** A tile's trend: finished days only, or today's part would look like a fall. */
 export const trendOf = (block: Block, metric: MetricKey): (number | null)[] =>
