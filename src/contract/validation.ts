@@ -52,7 +52,7 @@ export const gapsInput = z.object({
 });
 
 export const gapsView = z.object({
-  /** Newest days first, at most 1,000. */
+  /** Newest days first; of the open, the waiting and the resolved ones at most 1,000 each. */
   gaps: z.array(gap),
   counts: z.object({
     open: z.number().int(),

@@ -4,6 +4,7 @@ import {
   fileProblem,
   firstKind,
   gapDifference,
+  gapsCut,
   gapsShown,
   isAskedFor,
   missingDays,
@@ -229,6 +230,9 @@ describe('data health', () => {
   test('gaps: which are shown, by how much, in their own unit', () => {
     const gaps = [gap(), gap({ state: 'read_apart' }), gap({ state: 'resolved' })];
     expect(gapsShown(gaps, 'waiting')).toHaveLength(1);
+    // Only of a list that is longer than what is shown of it.
+    const view = { gaps: gaps.slice(1), counts: { open: 0, notSettled: 1_000, readApart: 1, resolved: 1 } };
+    expect((['open', 'waiting', 'resolved'] as const).map((show) => gapsCut(view, show))).toEqual([false, true, false]);
     expect(gapDifference(gap())).toBe(-6_100_000);
     expect(gapDifference(gap({ actual: null }))).toBeNull();
     expect(gapFigure(gap(), -6_100_000, f)).toBe('-USD\u00a06.10');

@@ -52,7 +52,10 @@ const NAMES: Record<AdditiveMetric, string> = {
   conversionValueMicros: 'conversion value',
 };
 
-/** The sums that do not add up, newest days first, each with its state as it follows from when its two sides were read. */
+/**
+ * The sums that do not add up, newest days first, each with its state as it follows from when its two sides were read; of the open, the
+ * waiting and the resolved ones the newest 1,000 each, and how many there are of each state.
+ */
 export function gapsView(db: Db, args: GapsArgs): GapsView {
   return snapshot(db, () => {
     const { range } = args;
@@ -77,12 +80,16 @@ export function gapsView(db: Db, args: GapsArgs): GapsView {
       },
     );
     const counts = { open: 0, notSettled: 0, readApart: 0, resolved: 0 };
+    // Each list by itself: a thousand that wait must not hide one that is open.
+    const listed = { open: 0, waiting: 0, resolved: 0 };
     const gaps: Gap[] = [];
     for (const row of rows) {
       const sides = row.resolvedAt === null ? sidesOf(db, row) : { to: row.day, readAt: [] };
       const state = row.resolvedAt === null ? stateOf(row, sides, args.settle) : 'resolved';
       counts[COUNTED[state]] += 1;
-      if (gaps.length < MOST) gaps.push(gapOf(row, sides.to, state));
+      const list = state === 'open' || state === 'resolved' ? state : 'waiting';
+      listed[list] += 1;
+      if (listed[list] <= MOST) gaps.push(gapOf(row, sides.to, state));
     }
     return { gaps, counts };
   });

@@ -5,7 +5,7 @@ import type {
   FailedAccount,
   MonthCell,
 } from '../../../contract/data-health.ts';
-import type { Comparison, Gap, GapState } from '../../../contract/validation.ts';
+import type { Comparison, Gap, GapState, GapsView } from '../../../contract/validation.ts';
 import { listOf, t } from '../../ui/text.ts';
 import { m as compare } from './messages-compare.ts';
 import { m } from './messages.ts';
@@ -100,6 +100,16 @@ const SHOWN: Record<GapShow, readonly GapState[]> = {
 export function gapsShown(gaps: readonly Gap[], show: GapShow): Gap[] {
   return gaps.filter((gap) => SHOWN[show].includes(gap.state));
 }
+
+/** How many there are of those that are shown; the list holds the newest of them. */
+export const gapsCounted = ({ open, notSettled, readApart, resolved }: GapsView['counts'], show: GapShow): number =>
+  ({ open, waiting: notSettled + readApart, resolved })[show];
+
+/** Whether the list holds only the newest; not while it is still that of what was chosen before. */
+export const gapsCut = (view: GapsView, show: GapShow): boolean => {
+  const shown = gapsShown(view.gaps, show).length;
+  return shown > 0 && shown < gapsCounted(view.counts, show);
+};
 
 /** By how much the parts miss the whole, in the metric's own unit; null when a side has no row. */
 export function gapDifference(gap: Pick<Gap, 'expected' | 'actual'>): number | null {

@@ -14,10 +14,9 @@ import {
 } from '../../ui/index.ts';
 import { t, type Message } from '../../ui/text.ts';
 import { m } from './messages.ts';
-import { gapDifference, gapsShown, type GapShow } from './model.ts';
+import { gapDifference, gapsCounted, gapsCut, gapsShown, type GapShow } from './model.ts';
 import { checkText, GAP_STATES, gapFigure, gapMetric } from './words.ts';
 
-const MOST = 1000;
 /** Of the open ones the line above says it. */
 const NONE: Record<GapShow, Message | null> = {
   open: null,
@@ -40,9 +39,9 @@ export const SumsCard = ({
   const gaps = useMemo(() => gapsShown(view.gaps, show), [view.gaps, show]);
   const columns = useMemo(() => gapColumns(f), [f]);
   const { counts } = view;
-  const waiting = counts.notSettled + counts.readApart;
+  const waiting = gapsCounted(counts, 'waiting');
   // By the counts: the list may still be that of what was chosen before.
-  const none = { open: counts.open, waiting, resolved: counts.resolved }[show] === 0 ? NONE[show] : null;
+  const none = gapsCounted(counts, show) === 0 ? NONE[show] : null;
   return (
     <Card
       title={t(m.sums)}
@@ -96,9 +95,9 @@ export const SumsCard = ({
           maxHeight={320}
         />
       )}
-      {view.gaps.length >= MOST && (
+      {gapsCut(view, show) && (
         <p className="border-t border-line px-4 py-2 text-caption text-text-3">
-          {t(m.gapsMost, { count: f.count(MOST) })}
+          {t(m.gapsMost, { count: f.count(gaps.length) })}
         </p>
       )}
     </Card>
