@@ -272,6 +272,47 @@ describe('the keyboard', () => {
   });
 });
 
+describe('dialogs', () => {
+  const focused = (): Promise<string | null> =>
+    page.evaluate(() => {
+      const on = document.activeElement;
+      return (
+        on?.getAttribute('aria-label') ??
+        (on as HTMLInputElement | null)?.labels?.[0]?.textContent ??
+        on?.textContent ??
+        null
+      );
+    });
+  it('begin at their first field, where Enter sends them', async () => {
+    await open('/clients?sort=name.asc');
+    await page.getByRole('button', { name: 'Save view' }).first().click();
+    await page.getByRole('dialog', { name: 'Save this view' }).waitFor();
+    await expect.poll(focused).toBe('Name');
+    await page.keyboard.type('Mondays');
+    await page.keyboard.press('Enter');
+    // The fixture keeps no views: that it was asked shows in its refusal.
+    await expect.poll(() => page.getByLabel('Name').getAttribute('aria-invalid')).toBe('true');
+  });
+  it('the note gives the focus back to the chart or the button it came from, to the heading when that is gone', async () => {
+    await open('/client/client-0');
+    const add = page.getByRole('button', { name: 'Add note' });
+    const button = await add.elementHandle();
+    for (const opener of ['chart', 'button', 'gone']) {
+      if (opener === 'chart') {
+        await page.locator('.recharts-surface').first().focus();
+        await page.keyboard.press('a');
+      } else await add.press('Enter');
+      await expect.poll(focused).toBe('What happened');
+      await page.keyboard.type('x');
+      if (opener === 'gone') await button?.evaluate((one) => (one as Element).remove());
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      const back = opener === 'chart' ? '.recharts-surface' : opener === 'gone' ? 'h1' : 'button';
+      await expect.poll(() => page.evaluate((query) => document.activeElement?.matches(query), back)).toBe(true);
+    }
+  });
+});
+
 describe('campaigns', () => {
   it('drills from campaign to ads and back, filters kept in history', async () => {
     await open('/client/client-3/campaigns');

@@ -133,7 +133,6 @@ export const NoteDialog = ({
         value={text}
         maxLength={500}
         dir="auto"
-        autoFocus
         onChange={(event) => setText(event.target.value)}
         error={save.isError ? sentenceOf(save.error) : tried && text.trim() === '' ? t(m.noteTextMissing) : null}
       />
