@@ -272,6 +272,20 @@ describe('the keyboard', () => {
   });
 });
 
+describe('what was undone by its key', () => {
+  it('no longer offers Undo', async () => {
+    await open('/clients');
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('density compact');
+    await page.keyboard.press('Enter');
+    const offer = page.getByRole('button', { name: 'Undo', exact: true });
+    await offer.waitFor();
+    await page.keyboard.press('Control+z');
+    await page.getByText('Undone: Density: Compact').waitFor();
+    await offer.waitFor({ state: 'detached', timeout: 2_000 });
+  });
+});
+
 describe('dialogs', () => {
   const focused = (): Promise<string | null> =>
     page.evaluate(() => {

@@ -15,9 +15,9 @@ export type Message = {
   keep?: boolean;
 };
 
-/** Shows a message in the corner. Dismisses itself after 3 s (paused on hover, focus and in a hidden window) unless kept or failed. */
-export const notify = ({ title, body, tone = 'done', action, keep = false }: Message): void => {
-  manager.add({
+/** Shows a message in the corner. Dismisses itself after 3 s (paused on hover, focus and in a hidden window) unless kept or failed. Answers how to put it away earlier. */
+export const notify = ({ title, body, tone = 'done', action, keep = false }: Message): (() => void) => {
+  const id = manager.add({
     title,
     description: body,
     data: { tone },
@@ -25,6 +25,7 @@ export const notify = ({ title, body, tone = 'done', action, keep = false }: Mes
     timeout: keep || tone === 'failed' ? 0 : action ? 8000 : 3000,
     ...(action ? { actionProps: { children: action.label, onClick: action.onAct } } : {}),
   });
+  return () => manager.close(id);
 };
 
 const Messages = () => {

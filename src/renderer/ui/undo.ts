@@ -21,13 +21,17 @@ export const useUndoHistory = create<History>(() => ({ past: [], future: [], bus
 
 const { getState: now, setState: put } = useUndoHistory;
 
+/** How to put away the message that offers to take an action back: once it is back, its Undo would do nothing. */
+const messages = new WeakMap<Reversible, () => void>();
+
 /**
  * Keeps a reversible action that has just been done and shows its message with Undo. A new action ends what could be redone.
  * `quiet` leaves the message out where the screen says it itself.
  */
 export const didReversibly = (action: Reversible, { quiet = false }: { quiet?: boolean } = {}): void => {
   put(({ past }) => ({ past: [...past, action].slice(-MOST), future: [] }));
-  if (!quiet) notify({ title: action.label, action: { label: t(m.undo), onAct: () => void undo(action) } });
+  if (!quiet)
+    messages.set(action, notify({ title: action.label, action: { label: t(m.undo), onAct: () => void undo(action) } }));
 };
 
 /** Does something and keeps it as undoable; what fails is thrown and leaves nothing to undo. */
@@ -56,6 +60,7 @@ export const undo = async (which?: Reversible): Promise<boolean> => {
     past: state.past.filter((one) => one !== action),
     future: [...state.future, action].slice(-MOST),
   }));
+  messages.get(action)?.();
   notify({ title: t(m.undone, { action: action.label }) });
   return true;
 };
@@ -83,4 +88,7 @@ export const redo = async (): Promise<boolean> => {
 };
 
 /** Another workspace: its history is not this one's. */
-export const forgetHistory = (): void => put({ past: [], future: [], busy: false });
+export const forgetHistory = (): void => {
+  for (const action of now().past) messages.get(action)?.();
+  put({ past: [], future: [], busy: false });
+};
