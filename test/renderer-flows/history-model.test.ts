@@ -6,10 +6,20 @@ import {
   planText,
   type PlannedRun,
 } from '../../src/renderer/features/imports/history.ts';
+import { whyHeld } from '../../src/renderer/features/imports/model.ts';
 import { createFormats } from '../../src/renderer/ui/format.ts';
 import { importRun, problem } from './samples.ts';
 
 const formats = createFormats('en-GB');
+
+test('an import is held with its reason: what is read now was not known on a past day', () => {
+  const free = { busy: false, nobody: false, online: true, asKnown: false };
+  expect([free, { ...free, asKnown: true }, { ...free, online: false }].map(whyHeld)).toEqual([
+    null,
+    'What is read now was not known then: go back to now first',
+    'You’re offline: reading what is saved works, importing needs a network',
+  ]);
+});
 
 describe('history rows', () => {
   test('a done run says records, campaigns, range, trigger and duration', () => {

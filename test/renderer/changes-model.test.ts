@@ -51,7 +51,7 @@ describe('what was corrected', () => {
       f,
     );
     expect(words).toEqual([
-      'Conversions +3 · Spend −EUR\u00a01.20',
+      'Conversions +3 · Spend -EUR\u00a01.20',
       'Conversion value +PLN\u00a05.00 · Spend +PLN\u00a02.00',
     ]);
   });

@@ -9,6 +9,10 @@ const pl = createFormats('pl');
 const plain = (text: string): string => text.replaceAll(/[\u00A0\u202F]/g, ' ');
 
 describe('money', () => {
+  it('has the sign of a change where every other negative number has it', () => {
+    expect(['+€1.20', '-€1.20', '€0.00']).toEqual([1_200_000, -1_200_000, 0].map((one) => en.signedMoney(one, 'EUR')));
+    expect(en.signedMoney(-1_000_000, 'EUR')[0]).toBe(en.signed(-1, 0, '')[0]);
+  });
   it('uses the currency and its minor units', () => {
     expect(plain(en.money(1_234_500_000, 'PLN', 'code'))).toBe('PLN 1,234.50');
     expect(en.money(1_234_500_000, 'EUR')).toBe('€1,234.50');

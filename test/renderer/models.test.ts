@@ -148,6 +148,11 @@ describe('overview', () => {
     expect(notice?.fix).toBe('sign_in_again');
     expect(notice?.text).toContain('2 of 30 days are not imported');
     expect(notice?.text).toContain('Google Ads is complete');
+    const single = { ...view, adAccounts: view.adAccounts.map((one) => ({ ...one, missingDays: 1 })) };
+    expect(accountNotices(single, 30, false)[0]?.text).toContain('1 of 30 days is not imported, totals leave it out.');
+    expect(accountNotices(single, 30, true)[0]?.text).toContain(
+      '1 of 30 days had not been imported then, totals leave it',
+    );
   });
   it('as known on a past day nothing is said of how ad accounts are now, only what had not been read then', () => {
     const view = overviewOf('full', { ...input, clientId: 'client-0' })!;

@@ -7,6 +7,7 @@ import {
   lengthRead,
   paceJudgement,
   partialWords,
+  suggestionBeside,
   targetJudgement,
 } from '../../src/renderer/features/overview/model.ts';
 import { flagWords, notesByDay } from '../../src/renderer/ui/chart-notes.tsx';
@@ -85,6 +86,11 @@ describe('a period with today in it', () => {
     expect(partialWords(block('partial'), null, createFormats('en'))).toBe('today so far');
     expect(partialWords(block('settling'), '2026-10-01T14:05:00Z', f)).toBeNull();
   });
+});
+
+describe('as known on a past day', () => {
+  it('nothing is suggested: suggestions are judged by now', () =>
+    expect([suggestionBeside('Budget', null), suggestionBeside('Budget', '2026-09-12')]).toEqual(['Budget', null]));
 });
 
 describe('flags on a chart', () => {

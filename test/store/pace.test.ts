@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Goal } from '../../src/contract/client-profile.ts';
 import { eachDay } from '../../src/main/domain/days.ts';
-import { paceAlarm } from '../../src/main/domain/suggestions.ts';
+import { paceAlarm, paceWords } from '../../src/main/domain/suggestions.ts';
 import { clientsView } from '../../src/main/store/reads/clients.ts';
 import { overview } from '../../src/main/store/reads/overview.ts';
 import type { Db } from '../../src/main/store/store.ts';
@@ -13,6 +13,10 @@ import { addAccount, DAY, newStore, NOW, record, SETTLE, slice } from './helpers
 const common = { platforms: null, now: NOW, settle: SETTLE };
 const range = { from: '2026-11-01', to: '2026-11-19' };
 const NO_GOAL = { monthlyBudgetMicros: null, targetCpaMicros: null, targetRoas: null };
+
+test('a share beyond a thousand percent has its separator, as beside it on screen', () => {
+  expect(paceWords({ pace: 15.65, daysLeft: 1 })).toBe('Spend is at 1,565% of pace, 1 day left.');
+});
 
 /** 10 a day with one conversion worth 50, at account level. */
 function spend(db: Db, key: number, id: string, from: string, to: string, over: object = {}, now = NOW): void {

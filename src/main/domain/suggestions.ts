@@ -41,4 +41,5 @@ export function paceWords(pace: Pick<Pace, 'pace' | 'daysLeft'>): string {
   return `Spend is at ${percent(pace.pace ?? 0)} of pace, ${days} left.`;
 }
 
-export const percent = (share: number): string => `${Math.round(share * 100)}%`;
+const PERCENT = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 0 });
+export const percent = (share: number): string => PERCENT.format(share);

@@ -89,6 +89,11 @@ export const createFormats = (requested: string) => {
     /** '+12.0%': always signed, for changes of neutral metrics. */
     signed: (value: number, decimals: number, unit: string): string =>
       `${number({ signDisplay: 'exceptZero', minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(value)}${unit}`,
+    /** '+$12.00', '-$3.00': a change of money is always signed, with the sign where the locale has it. */
+    signedMoney: (micros: number, currency: string, mark: CurrencyMark = 'narrowSymbol'): string =>
+      number({ style: 'currency', currency, currencyDisplay: mark, signDisplay: 'exceptZero' }).format(
+        microsToMajor(micros) as `${number}`,
+      ),
     /** A tile's short form: whole units from a thousand, '1.2M' from a million; the exact value belongs in the tooltip. */
     compactMoney,
     /** A line of subtotals: whole units, each with its currency code. */

@@ -1,7 +1,7 @@
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { createFormats, type Formats } from './format.ts';
 import { m } from './messages-figures.ts';
-import { setNumbersAs, t } from './text.ts';
+import { setNumbersAs, t, type Message } from './text.ts';
 
 const FormatsContext = createContext<Formats>(createFormats('en'));
 const NowContext = createContext<number>(0);
@@ -43,14 +43,19 @@ export const useFormats = (): Formats => useContext(FormatsContext);
 export const useNow = (): number => useContext(NowContext);
 
 /** 'Last imported: 6 hours ago' with the exact time on hover and focus. */
-export const RelativeTime = ({ instant, prefix = '' }: { instant: string | null; prefix?: string }) => {
+export const RelativeTime = ({
+  instant,
+  message,
+}: {
+  instant: string | null;
+  message: Message<`${string}{age}${string}`>;
+}) => {
   const f = useFormats();
   const now = useNow();
   if (instant === null) return <span>{t(m.notImportedYet)}</span>;
   return (
     <time dateTime={instant} title={f.instant(instant)}>
-      {prefix}
-      {f.relative(instant, now)}
+      {t(message, { age: f.relative(instant, now) })}
     </time>
   );
 };

@@ -32,7 +32,7 @@ export function proposedLines(overview: Overview, compare: Range | null, locale:
   };
   const signed = (metric: MetricDefinition): string => {
     const moved = change(metric);
-    return moved === null || Math.abs(moved) < 0.005 ? '' : ` (${moved >= 0 ? '+' : '−'}${share(Math.abs(moved))})`;
+    return moved === null || Math.abs(moved) < 0.005 ? '' : ` (${moved >= 0 ? '+' : '-'}${share(Math.abs(moved))})`;
   };
 
   const headline = resultMetric(overview.business);

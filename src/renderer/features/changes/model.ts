@@ -31,7 +31,7 @@ const signedMoney = (
   currency: string,
   f: Formats,
   mark: 'code' | 'narrowSymbol' = 'narrowSymbol',
-): string => `${micros > 0 ? '+' : micros < 0 ? '−' : ''}${f.money(Math.abs(micros), currency, mark)}`;
+): string => f.signedMoney(micros, currency, mark);
 const signedCount = (value: number, f: Formats): string => f.signed(value, Number.isInteger(value) ? 0 : 1, '');
 
 /** 'Conversions +12 · Spend −€1.20' per currency; currencies whose sums did not move are left out. */

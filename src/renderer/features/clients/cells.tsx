@@ -89,6 +89,7 @@ export const PaceCell = ({ row }: { row: ClientRow }) => {
       </span>
     );
   const state = paceState(worst.pace);
+  const percent = f.percent(worst.pace * 100, 0);
   const off = state === 'ahead' || state === 'behind';
   return (
     <span
@@ -100,8 +101,14 @@ export const PaceCell = ({ row }: { row: ClientRow }) => {
       className={off ? 'inline-flex items-center gap-1 font-semibold text-warn' : ''}
     >
       {off && <TriangleAlert aria-hidden size={12} strokeWidth={2} />}
-      {f.percent(worst.pace * 100, 0)}
-      {off && <span className="sr-only">{t(grid.paceOff, { pace: state })}</span>}
+      {off ? (
+        <>
+          <span aria-hidden>{percent}</span>
+          <span className="sr-only">{t(grid.paceOff, { percent, pace: state })}</span>
+        </>
+      ) : (
+        percent
+      )}
     </span>
   );
 };

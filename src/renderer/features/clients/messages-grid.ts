@@ -18,7 +18,7 @@ export const grid = defineMessages('clients-grid', {
   paceTip: 'Spend of this month against its budget so far',
   paceState:
     '{spent} of {budget} this month: {pace, select, ahead {ahead of budget} behind {behind budget} on {on pace} other {not known}}',
-  paceOff: ', {pace, select, ahead {ahead of budget} other {behind budget}}',
+  paceOff: '{percent}, {pace, select, ahead {ahead of budget} other {behind budget}}',
   data: 'Data',
   dataTip: 'Age of the data',
   owner: 'Owner',

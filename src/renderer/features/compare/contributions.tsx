@@ -18,8 +18,7 @@ import { restRows, type Block, type Contribution } from './model.ts';
 /** '+$12.00', '-3': a change is always signed. */
 export const signedAmount = (metric: MetricDefinition, delta: number, currency: string, f: Formats): string => {
   if (metric.unit !== 'currency') return f.signed(delta, Number.isInteger(delta) ? 0 : 1, '');
-  const text = f.money(delta, currency);
-  return delta > 0 ? `+${text}` : text;
+  return f.signedMoney(delta, currency);
 };
 
 /** The columns of what moved a figure; also what their order is made of. */

@@ -3,13 +3,13 @@ import { CalendarDays, ChevronDown, Download } from 'lucide-react';
 import { useState } from 'react';
 import type { ClientImport } from '../../../contract/imports.ts';
 import { api, live, sentenceOf, useLive } from '../../bridge.ts';
-import { Button, localDay, Menu, useFormats, useNow } from '../../ui/index.ts';
+import { Button, localDay, Menu, useFormats, useNow, useView } from '../../ui/index.ts';
 import { t } from '../../ui/text.ts';
 import { Tooltip } from '../../ui/tooltip.tsx';
 import { lastDays, planText, type StartInput } from './history.ts';
 import { useImportActions, useOnline } from './hooks.ts';
 import { m } from './messages.ts';
-import { isOpen } from './model.ts';
+import { isOpen, whyHeld } from './model.ts';
 import { RangeDialog, type ImportChoices } from './range-dialog.tsx';
 
 /**
@@ -47,7 +47,8 @@ export const ImportButton = ({
   const busy = start.isPending || (clientIds === 'all' ? open.size > 0 : clientIds.every((id) => open.has(id)));
   const nobody = clientIds !== 'all' && clientIds.length === 0;
   const online = useOnline();
-  const held = busy ? t(m.heldUnderWay) : nobody ? t(m.heldNobody) : online ? null : t(m.heldOffline);
+  const asKnown = useView().asKnownOn !== null;
+  const held = whyHeld({ busy, nobody, online, asKnown });
   const begin = (range: StartInput['range'], choices: ImportChoices = {}) =>
     start.mutate({ clientIds, platforms: null, range, ...choices });
   const sentence = plan.isError

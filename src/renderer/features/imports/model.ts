@@ -14,6 +14,22 @@ import {
 } from './texts.ts';
 import { platformNames } from './words.ts';
 
+/** Why an import cannot be started, null when it can. What is seen from a past day would not change by it. */
+export const whyHeld = ({
+  busy,
+  nobody,
+  online,
+  asKnown,
+}: {
+  busy: boolean;
+  /** No client is chosen. */
+  nobody: boolean;
+  online: boolean;
+  /** The screen shows figures as known on a past day. */
+  asKnown: boolean;
+}): string | null =>
+  asKnown ? t(m.heldAsKnown) : busy ? t(m.heldUnderWay) : nobody ? t(m.heldNobody) : online ? null : t(m.heldOffline);
+
 /**
  * What the import strip of one client shows. `kind` decides colour, icon and whether it goes away by itself;
  * `text` and `detail` are the sentences exactly as shown and, unless `spoken` says otherwise, as spoken.

@@ -13,7 +13,7 @@ export const m = defineMessages('overview', {
   csvSavedRows: '{file} · {rows, plural, one {# row} other {# rows}}',
   csvFailed: 'The CSV could not be saved',
   history: 'History',
-  lastImported: 'Last imported: ',
+  lastImported: 'Last imported: {age}',
   timeZoneTip: 'Time zone of the ad accounts',
   currencyTip: 'Currency of the ad accounts',
   signInAgain: 'Sign in again',
@@ -35,9 +35,9 @@ export const m = defineMessages('overview', {
 
   goneThen: '{platform}: nothing of this period had been imported then.',
   gapThen:
-    '{platform}: {missing, plural, other {#}} of {days, plural, one {# day} other {# days}} had not been imported then, totals leave them out.',
+    '{missing, plural, one {{platform}: # of {days, plural, one {# day} other {# days}} had not been imported then, totals leave it out.} other {{platform}: # of {days, plural, one {# day} other {# days}} had not been imported then, totals leave them out.}}',
   gone: '{platform}: nothing imported for this period.',
-  gap: '{platform}: {missing, plural, other {#}} of {days, plural, one {# day} other {# days}} are not imported, totals leave them out.',
+  gap: '{missing, plural, one {{platform}: # of {days, plural, one {# day} other {# days}} is not imported, totals leave it out.} other {{platform}: # of {days, plural, one {# day} other {# days}} are not imported, totals leave them out.}}',
   disabled: 'This ad account is disabled in {platform}. Saved data stays available.',
   noAccess: 'No access to this ad account at {platform}. Ask its owner for permission to view performance.',
   complete: '{count, plural, one {{platforms} is complete.} other {{platforms} are complete.}}',

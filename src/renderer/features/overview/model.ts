@@ -167,6 +167,10 @@ export const accountNotices = (overview: Overview, days: number, known: boolean)
   });
 };
 
+/** What is worth doing next; judged by how things stand now, so figures of a past day have none beside them. */
+export const suggestionBeside = <T>(suggestion: T | null | undefined, asKnownOn: string | null): T | null =>
+  asKnownOn === null ? (suggestion ?? null) : null;
+
 /** Distinct words of the ad accounts, for the header line: 'Europe/Warsaw', 'PLN · EUR'. */
 export const distinct = (words: readonly string[]): string => [...new Set(words)].join(' · ');
 

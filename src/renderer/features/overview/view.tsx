@@ -30,7 +30,15 @@ import type { OverviewSlots } from '../../ui/slots.ts';
 import { t } from '../../ui/text.ts';
 import { CurrencyBlock } from './block.tsx';
 import { m } from './messages.ts';
-import { accountNotices, chartFlags, deliveryWords, distinct, KPIS, type AccountNotice } from './model.ts';
+import {
+  accountNotices,
+  chartFlags,
+  deliveryWords,
+  distinct,
+  KPIS,
+  suggestionBeside,
+  type AccountNotice,
+} from './model.ts';
 import { NoteDialog, type NoteDraft } from './notes.tsx';
 import { SuggestionLine } from './suggestion.tsx';
 
@@ -99,6 +107,7 @@ const Content = ({ data, slots }: { data: Overview; slots: OverviewSlots }) => {
     ...api.dashboards.events.queryOptions({ input: { ...seen, clientId } }),
     placeholderData: keepPreviousData,
   });
+  const suggestion = suggestionBeside(events.data?.suggestion, view.asKnownOn);
   const flags = useMemo(() => chartFlags(events.data?.flags ?? [], notes), [events.data, notes]);
   const exporting = useMutation({
     mutationFn: async () => {
@@ -174,7 +183,7 @@ const Content = ({ data, slots }: { data: Overview; slots: OverviewSlots }) => {
         }
       />
       <StatusLine data={data} newest={newest}>
-        {events.data?.suggestion && <SuggestionLine clientId={clientId} suggestion={events.data.suggestion} />}
+        {suggestion && <SuggestionLine clientId={clientId} suggestion={suggestion} />}
       </StatusLine>
       {/* Without news the strip has no visible part, and must not leave a gap. */}
       <div className="peer/strip -mt-2 [&_section]:mt-2">
@@ -240,7 +249,7 @@ const StatusLine = ({
     <div className="-mt-1 flex flex-wrap items-center gap-x-4 gap-y-1 text-text-2">
       <StatusShape kind={delivery.kind} text={t(delivery.words)} />
       <span>
-        <RelativeTime instant={newest?.lastImportedAt ?? null} prefix={t(m.lastImported)} />
+        <RelativeTime instant={newest?.lastImportedAt ?? null} message={m.lastImported} />
       </span>
       {newest && newest.state !== 'fresh' && <Freshness freshness={newest} worded />}
       <span title={t(m.timeZoneTip)}>{distinct(data.adAccounts.map((one) => one.timezone))}</span>
