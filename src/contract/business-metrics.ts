@@ -59,7 +59,8 @@ export function spendForName(sums: Pick<Sums, 'spendMicros' | 'named' | 'namedSp
 
 /** The two metrics of a name: its count (`named:Leads`) and its cost (`costPer:Leads`). */
 export function businessMetric({ name, kind }: Named): { count: MetricDefinition; costPer: MetricDefinition } {
-  const count = (named: Sums['named']): number | null => named?.[name] ?? null;
+  const count = (named: Sums['named']): number | null =>
+    named !== undefined && Object.hasOwn(named, name) ? (named[name] ?? null) : null;
   return {
     count: {
       key: `named:${name}`,

@@ -51,6 +51,8 @@ test("a client's name is two metrics: how many, and what one costs", () => {
   expect(costPer.minimum?.base(FIGURES)).toBe(8);
   const none = businessMetric({ name: 'Reservations', kind: 'reservation' });
   expect([none.count.derive(FIGURES), none.costPer.derive(FIGURES)]).toEqual([0, null]);
+  const odd = businessMetric({ name: 'constructor', kind: 'other' });
+  expect([odd.count.derive(FIGURES), odd.costPer.derive(FIGURES)]).toEqual([null, null]);
   const unknown = businessMetric({ name: 'Calls', kind: 'other' });
   expect([unknown.count.derive(FIGURES), unknown.costPer.derive(FIGURES)]).toEqual([null, null]);
 });

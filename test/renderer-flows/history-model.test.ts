@@ -1,11 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  historyRow,
-  lastDays,
-  newestFirst,
-  planText,
-  type PlannedRun,
-} from '../../src/renderer/features/imports/history.ts';
+import { historyRow, lastDays, planText, type PlannedRun } from '../../src/renderer/features/imports/history.ts';
 import { whyHeld } from '../../src/renderer/features/imports/model.ts';
 import { createFormats } from '../../src/renderer/ui/format.ts';
 import { importRun, problem } from './samples.ts';
@@ -77,16 +71,6 @@ describe('history rows', () => {
     expect(historyRow(run, formats).at).toBe(run.startedAt);
     expect(historyRow({ ...run, startedAt: null }, formats).at).toBe(run.queuedAt);
   });
-});
-
-test('the history is newest first by when a run ended, however long it waited in line', () => {
-  const ended = (id: string, queuedAt: string, finishedAt: string) => importRun({ id, queuedAt, finishedAt });
-  const runs = [
-    ended('quick', '2026-11-21T08:00:00.000Z', '2026-11-21T08:01:00.000Z'),
-    ended('old', '2026-11-20T08:00:00.000Z', '2026-11-20T08:05:00.000Z'),
-    ended('late', '2026-11-19T08:00:00.000Z', '2026-11-21T09:00:00.000Z'),
-  ];
-  expect(newestFirst(runs).map((run) => run.id)).toEqual(['late', 'quick', 'old']);
 });
 
 describe('ranges', () => {

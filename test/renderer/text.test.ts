@@ -1,7 +1,7 @@
 import { createElement, isValidElement, type ReactElement, type ReactNode } from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { RichText } from '../../src/renderer/ui/rich-text.tsx';
-import { defineMessages, listOf, setLanguage, setNumbersAs, t } from '../../src/renderer/ui/text.ts';
+import { defineMessages, listOf, setLanguage, setNumbersAs, t, type Message } from '../../src/renderer/ui/text.ts';
 
 const m = defineMessages('test', {
   plain: "Meta's own words",
@@ -54,6 +54,17 @@ describe('messages', () => {
     setLanguage('pl', { 'test.clients': '{count, plural, one {# klient', 'test.changed': '{nobody}' });
     expect(t(m.clients, { count: 2 })).toBe('2 clients');
     expect(t(m.changed, { count: 1, name: 'Epoca' })).toBe('Epoca was changed');
+  });
+  it('a name that turns the direction of writing turns nothing but itself', () => {
+    expect(t(m.changed, { count: 1, name: 'Sklep \u202e%35' })).toBe('\u2068Sklep \u202e%35\u2069 was changed');
+    expect(t(m.changed, { count: 1, name: 'متجر' })).toBe('\u2068متجر\u2069 was changed');
+    // Nor does it end its own isolation.
+    expect(t(m.changed, { count: 1, name: '\u2069\u202eEpoca' })).toBe('\u2068\u202eEpoca\u2069 was changed');
+    expect(t(m.changed, { count: 1, name: 'Żabka – „Źródło” 京都' })).toBe('Żabka – „Źródło” 京都 was changed');
+  });
+  it('what is no message leaves a gap and takes nothing down', () => {
+    const table: Record<string, Message> = {};
+    expect(t(table['constructor'] as Message)).toBe('');
   });
   it('hold elements where the sentence wants them', () => {
     const tree = RichText({

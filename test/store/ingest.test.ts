@@ -434,6 +434,8 @@ test('a large slice is several whole-day steps, each with its coverage; only the
     ],
     'done',
   ]);
+  // What was stored twice is counted once: fetched = new + changed + unchanged + set aside.
+  expect(importDetail(db, runId)?.run.records).toEqual({ new: 6_000, changed: 0, unchanged: 3_000, setAside: 0 });
   expectRollupExact(db);
 });
 

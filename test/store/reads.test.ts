@@ -415,12 +415,16 @@ test("history, detail, connections and accounts have the contract's shapes", () 
   expect(importDetail(db, 'none')).toBeNull();
   addRun(db, key, 'r4', 'succeeded', NOW + 9);
   for (const status of ['queued', 'running', 'waiting']) {
-    db.prepare('UPDATE import_run SET status = ? WHERE id = ?').run(status, 'r4');
+    db.prepare('UPDATE import_run SET status = ?, finished_at = NULL WHERE id = ?').run(status, 'r4');
     expect([ids({}), ids({ ended: true })]).toEqual([
       ['r4', 'r3', 'r2', 'r1'],
       ['r3', 'r2', 'r1'],
     ]);
   }
+  // Asked for first and ended last: of what ended it is the newest, on whatever page.
+  db.prepare(`UPDATE import_run SET status = 'failed', finished_at = ? WHERE id = 'r1'`).run(NOW + 60_000);
+  expect(ids({ ended: true, limit: 1 })).toEqual(['r1']);
+  expect(ids({ ended: true, limit: 2, before: 'r1' })).toEqual(['r3', 'r2']);
   const [listed] = z.array(connection.strict()).parse(connections(db, { now: NOW }));
   expect(listed).toMatchObject({ state: 'connected', adAccounts: 1, assignedAdAccounts: 1 });
   expect(z.array(adAccount.strict()).parse(adAccounts(db, { connectionId: null }).map(publicAdAccount))).toMatchObject([

@@ -658,6 +658,8 @@ CREATE INDEX `import_run_account` ON `import_run` (`ad_account_key`,`queued_at`)
 
 CREATE INDEX `import_run_client` ON `import_run` (`client_id`,`queued_at`)
 
+CREATE INDEX `import_run_finished` ON `import_run` (`finished_at`)
+
 CREATE INDEX `import_run_queued` ON `import_run` (`queued_at`)
 
 CREATE INDEX `import_run_request` ON `import_run` (`request_id`)

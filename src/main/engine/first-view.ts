@@ -33,8 +33,12 @@ export function createFirstView(elapsed: () => number = () => performance.now())
     begin(reads, today) {
       const input = firstViewInput(today);
       const answer = reads.clients(input);
-      // Whoever asks is told; when nobody does, nobody needs to know.
-      answer.catch(() => undefined);
+      const forget = (): void => {
+        if (ahead?.answer === answer) ahead = null;
+      };
+      // Whoever asks then reads anew; a start without a window does not keep it.
+      answer.catch(forget);
+      setTimeout(forget, GOOD_FOR_MS).unref();
       ahead = { key: keyOf(input), answer, at: elapsed() };
     },
     take(input) {

@@ -301,6 +301,7 @@ export const importRun = sqliteTable(
     index('import_run_client').on(t.clientId, t.queuedAt),
     index('import_run_account').on(t.adAccountKey, t.queuedAt),
     index('import_run_queued').on(t.queuedAt),
+    index('import_run_finished').on(t.finishedAt),
     index('import_run_request').on(t.requestId),
   ],
 );

@@ -58,11 +58,12 @@ const NOTHING_LEFT: Record<string, Message> = {
 /** In client-safe mode a screen of which nothing would remain: why it is not there, and the ways on. */
 export const NotForClients = ({ path, onOff }: { path: string; onOff: () => void }) => {
   useTitle(t(m.clientSafeTitle));
+  const screen = (path.endsWith('/imports') ? 'imports' : path.split('/')[1]) ?? '';
   return (
     <>
       <ScreenHeader title={t(m.clientSafeTitle)} />
       <EmptyState
-        sentence={t(NOTHING_LEFT[(path.endsWith('/imports') ? 'imports' : path.split('/')[1]) ?? ''] ?? m.hiddenOther)}
+        sentence={t(Object.hasOwn(NOTHING_LEFT, screen) ? (NOTHING_LEFT[screen] ?? m.hiddenOther) : m.hiddenOther)}
         detail={t(m.clientSafeDetail)}
       >
         <Button variant="primary" onClick={onOff}>

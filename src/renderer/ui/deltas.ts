@@ -129,7 +129,7 @@ export const missingReason = (metric: MetricDefinition, sums: Figures, read = fa
 
 /** Why there is no count, or no cost of one, under a client's own name for conversions. */
 const whyNotNamed = (name: string, { named, conversions }: Sums): string => {
-  const told = named?.[name];
+  const told = named !== undefined && Object.hasOwn(named, name) ? named[name] : undefined;
   if (told === null) return t(m.namedInPart);
   if (told === 0) return t(m.zeroNamed, { name });
   // Conversions were told, and none of them is one of these: the name belongs to another platform.

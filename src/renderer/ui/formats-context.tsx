@@ -18,7 +18,7 @@ export const FormatsProvider = ({
 }) => {
   const formats = useMemo(() => {
     const made = createFormats(locale);
-    setNumbersAs(made.locale ?? 'en');
+    setNumbersAs(made.locale);
     return made;
   }, [locale]);
   const engine = now === null ? 0 : Date.parse(now);

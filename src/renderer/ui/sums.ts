@@ -17,13 +17,13 @@ const plus = (a: number | null | undefined, b: number | null | undefined): numbe
 
 const plusNamed = (a: Sums['named'], b: Sums['named']): Sums['named'] => {
   if (a === undefined || b === undefined) return a ?? b;
-  const sum = { ...a };
+  const sum = new Map(Object.entries(a));
   for (const [name, count] of Object.entries(b)) {
-    const known = sum[name];
+    const known = sum.get(name);
     // Not known in one row is not known in the total.
-    sum[name] = known === null || count === null ? null : (known ?? 0) + count;
+    sum.set(name, known === null || count === null ? null : (known ?? 0) + count);
   }
-  return sum;
+  return Object.fromEntries(sum);
 };
 
 /** What the rows' platforms spent for each name: not all of a total's spend where a row has nothing behind the name. */

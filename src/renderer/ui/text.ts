@@ -1,4 +1,5 @@
 import { IntlMessageFormat, type Formatters } from 'intl-messageformat';
+import { isolated } from '../../contract/bidi.ts';
 
 /**
  * The words on screen. Every screen declares its own in a `messages.ts` beside it, in English and in ICU MessageFormat
@@ -44,7 +45,7 @@ export const defineMessages = <const Texts extends Record<string, string>>(
 type Language = { readonly tag: string; readonly texts: Readonly<Record<string, string>> };
 
 let language: Language = { tag: 'en', texts: {} };
-let numbersAs = 'en';
+let numbersAs: string | undefined = 'en';
 const made = new Map<string, IntlMessageFormat>();
 
 /** @param texts id → text in ICU MessageFormat; what is missing there stays English. */
@@ -55,8 +56,8 @@ export const setLanguage = (tag: string, texts: Readonly<Record<string, string>>
   if (typeof document !== 'undefined') document.documentElement.lang = tag;
 };
 
-/** The locale (BCP 47) numbers inside sentences are written in; it need not be the language's. */
-export const setNumbersAs = (locale: string): void => {
+/** The locale (BCP 47) numbers inside sentences are written in, undefined = the computer's; it need not be the language's. */
+export const setNumbersAs = (locale: string | undefined): void => {
   if (locale === numbersAs) return;
   numbersAs = locale;
   made.clear();
@@ -80,7 +81,9 @@ const PLAIN = /^[^{}<>']*$/;
 
 /** A message compiled once for the current language; null when nothing in it is to be filled in. */
 const compiled = ({ id, text: english }: Message, rich: boolean): IntlMessageFormat | string => {
-  const text = language.texts[id] ?? english;
+  const text: unknown = language.texts[id] ?? english;
+  // Something that is no message, from a table asked for a word it does not know: a gap in the screen rather than no screen.
+  if (typeof text !== 'string') return '';
   if (PLAIN.test(text)) return text;
   const key = `${rich ? 'rich' : 'plain'}:${id}`;
   const known = made.get(key);
@@ -99,10 +102,13 @@ export const partsOf = <Value>(
   values: Readonly<Record<string, Value>>,
   rich: boolean,
 ): string | Value | (string | Value)[] => {
+  const placed = Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? isolated(value) : value]),
+  );
   const fill = (format: IntlMessageFormat | string): string | Value | (string | Value)[] =>
     typeof format === 'string'
       ? format
-      : (format.format<Value>(values as never) as string | Value | (string | Value)[]);
+      : (format.format<Value>(placed as never) as string | Value | (string | Value)[]);
   try {
     return fill(compiled(message, rich));
   } catch (error) {

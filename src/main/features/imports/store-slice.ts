@@ -38,12 +38,20 @@ export async function storeSlice(
       ? repository.ingest(run, slice, records, setAside, deps.now())
       : repository.ingestDataset(run, slice, dataset, records as DatasetRecord[], setAside, deps.now());
   const before = run.records;
-  // Between transactions the engine answers readers and notices a cancel.
-  await turn();
-  for (const counts of steps) {
-    run.records = addCounts(before, counts);
+  let whole = false;
+  try {
+    // Between transactions the engine answers readers and notices a cancel.
     await turn();
     if (signal.aborted) return 'stopped';
+    for (const counts of steps) {
+      run.records = addCounts(before, counts);
+      await turn();
+      if (signal.aborted) return 'stopped';
+    }
+    whole = true;
+  } finally {
+    // Read again, its rows are counted then.
+    if (!whole) run.records = before;
   }
   if (dataset !== null) repository.release(run.account.key, dataset.id);
   return records.length;

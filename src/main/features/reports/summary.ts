@@ -1,3 +1,4 @@
+import { isolated } from '../../../contract/bidi.ts';
 import { resultMetric } from '../../../contract/business-metrics.ts';
 import type { Overview } from '../../../contract/dashboards.ts';
 import { METRICS, type MetricDefinition } from '../../../contract/metrics.ts';
@@ -63,7 +64,7 @@ export function proposedLines(overview: Overview, compare: Range | null, locale:
     if (best === undefined) return null;
     const count = results.derive(best.current) ?? 0;
     const where = PLATFORM_LABELS[best.platform].name;
-    return `${best.name} on ${where} brought most: ${number(count)} ${results.label.toLocaleLowerCase('en')}.`;
+    return `${isolated(best.name)} on ${where} brought most: ${number(count)} ${results.label.toLocaleLowerCase('en')}.`;
   }
 }
 

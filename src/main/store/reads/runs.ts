@@ -139,7 +139,7 @@ export function finishedRuns(db: Db, args: { since: number; limit: number }): Qu
   ).map(toQueued);
 }
 
-/** History, newest first. `before` is the id of the last run of the page before. */
+/** History, newest first: by when runs ended where only those are asked for. `before` is the id of the last run of the page before. */
 export function importHistory(
   db: Db,
   args: {
@@ -160,18 +160,16 @@ export function importHistory(
     conditions.push('r.status = ?');
     values.push(args.status);
   }
-  if (args.ended === true) conditions.push("r.status NOT IN ('queued', 'running', 'waiting')");
+  const by = args.ended === true ? 'finished_at' : 'queued_at';
+  if (args.ended === true) conditions.push('r.finished_at IS NOT NULL');
   if (args.before !== null) {
-    conditions.push('(r.queued_at, r.rowid) < (SELECT b.queued_at, b.rowid FROM import_run b WHERE b.id = ?)');
+    conditions.push(`(r.${by}, r.rowid) < (SELECT b.${by}, b.rowid FROM import_run b WHERE b.id = ?)`);
     values.push(args.before);
   }
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
-  return all<RunRow>(
-    db,
-    `${SELECT} ${where} ORDER BY r.queued_at DESC, r.rowid DESC LIMIT ?`,
-    ...values,
-    args.limit,
-  ).map(toRun);
+  return all<RunRow>(db, `${SELECT} ${where} ORDER BY r.${by} DESC, r.rowid DESC LIMIT ?`, ...values, args.limit).map(
+    toRun,
+  );
 }
 
 export type RunSlice = {

@@ -7,7 +7,7 @@ import { isPeriodic, orderCells, type CellBucket } from './cell-order.ts';
 import { resolveEntities } from './ingest-entities.ts';
 import { nameKey } from './names.ts';
 import { addRunLog } from './runs.ts';
-import { chunksOf, countInRun, finishSlice, type IngestCounts } from './slice-done.ts';
+import { chunksOf, countInRun, finishSlice, sumOf, type IngestCounts } from './slice-done.ts';
 
 /** Only these entities were asked for (and what is below them). */
 export type SliceEntities = { level: Exclude<Level, 'account'>; ids: readonly string[] };
@@ -71,9 +71,9 @@ export function* ingestDatasetSteps(db: Db, input: DatasetIngestInput): Generato
           fetched: input.records.length + input.setAside.length,
           setAside,
         });
+        if (input.runId !== null) countInRun(db, input.runId, sumOf(counts, stored));
       }
       if (input.runId !== null) {
-        countInRun(db, input.runId, stored);
         if (stored.stowed > 0)
           addRunLog(db, {
             runId: input.runId,

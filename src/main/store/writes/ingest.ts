@@ -7,7 +7,7 @@ import { createActionTypes, createConversionMerge } from './ingest-conversions.t
 import { resolveEntities } from './ingest-entities.ts';
 import { createInsightMerge } from './ingest-insights.ts';
 import { orderSlice, type DayBucket } from './ingest-order.ts';
-import { chunksOf, countInRun, finishSlice, type IngestCounts } from './slice-done.ts';
+import { chunksOf, countInRun, finishSlice, sumOf, type IngestCounts } from './slice-done.ts';
 
 export type { IngestCounts } from './slice-done.ts';
 
@@ -67,14 +67,11 @@ export function* ingestSteps(db: Db, input: IngestInput): Generator<IngestCounts
           fetched: input.records.length + input.setAside.length,
           setAside,
         });
+        if (input.runId !== null) countInRun(db, input.runId, sumOf(counts, stored));
       }
-      if (input.runId !== null) countInRun(db, input.runId, stored);
       return stored;
     });
-    counts.new += added.new;
-    counts.changed += added.changed;
-    counts.unchanged += added.unchanged;
-    counts.setAside += added.setAside;
+    Object.assign(counts, sumOf(counts, added));
     yield { ...counts };
   }
   return counts;

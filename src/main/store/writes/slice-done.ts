@@ -27,7 +27,19 @@ export function finishSlice(
   );
 }
 
-/** Adds what one transaction stored to the run's counts; rows set aside are counted where they are kept. */
+export function sumOf(left: IngestCounts, right: IngestCounts): IngestCounts {
+  return {
+    new: left.new + right.new,
+    changed: left.changed + right.changed,
+    unchanged: left.unchanged + right.unchanged,
+    setAside: left.setAside + right.setAside,
+  };
+}
+
+/**
+ * Adds what a whole slice stored to the run's counts, with its last transaction: one that was stopped before it is read again, and its
+ * rows must not be counted twice. Rows set aside are counted where they are kept.
+ */
 export function countInRun(db: Db, runId: string, counts: IngestCounts): void {
   run(
     db,

@@ -73,12 +73,6 @@ export function historyRow(run: ImportRun, formats: Formats): HistoryRow {
   };
 }
 
-/** Runs of several pages by when they ended; pages themselves come in the order the runs were asked for. */
-export function newestFirst(runs: readonly ImportRun[]): ImportRun[] {
-  const at = (run: ImportRun): number => Date.parse(run.finishedAt ?? run.startedAt ?? run.queuedAt);
-  return runs.toSorted((a, b) => at(b) - at(a));
-}
-
 /** '420 ms', '8 s', '1 min 04 s'. Under a second the milliseconds are said: '0 s' reads like nothing happened. */
 export function runDuration(ms: number, formats: Formats): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : formats.duration(ms);

@@ -18,7 +18,7 @@ import {
 } from '../../ui/index.ts';
 import { t } from '../../ui/text.ts';
 import { ImportButton } from './button.tsx';
-import { FILTER_STATUSES, newestFirst, STATUS_WORDS } from './history.ts';
+import { FILTER_STATUSES, STATUS_WORDS } from './history.ts';
 import { HistoryTable } from './history-table.tsx';
 import { useFix, useHistoryFollowsProgress, useImportActions } from './hooks.ts';
 import { InspectorDialog } from './inspector.tsx';
@@ -72,7 +72,7 @@ export const ImportsView = ({
   const going = (progress?.imports ?? []).filter(
     (each) => isOpen(each.status) && (clientId === null || each.clientId === clientId),
   );
-  const runs = newestFirst(history.data?.pages.flat() ?? []);
+  const runs = history.data?.pages.flat() ?? [];
   const filters = (status === '' ? 0 : 1) + (clientId === null || framed ? 0 : 1);
   const counts = progress?.counts;
   const connectionOf = (run: ImportRun): string | null =>

@@ -1,0 +1,1 @@
+CREATE INDEX `import_run_finished` ON `import_run` (`finished_at`);
