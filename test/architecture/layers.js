@@ -16,7 +16,12 @@ export const LAYERS = [
     packages: [/^node:/, /^hono(\/|$)/, /^@hono\/node-server/],
   },
   // How a message becomes text: knows nothing of ours, so that everybody with words may read it.
-  { name: 'renderer/text', files: /^renderer\/ui\/text\.ts$/, may: [], packages: [/^intl-messageformat$/] },
+  {
+    name: 'renderer/text',
+    files: /^renderer\/ui\/text\.ts$/,
+    may: [/^contract\/bidi\.ts$/],
+    packages: [/^intl-messageformat$/],
+  },
   { name: 'renderer/ui', files: /^renderer\/ui\//, may: [/^contract\//, /^renderer\/ui\//], packages: null },
   {
     name: 'renderer/features',
