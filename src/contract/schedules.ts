@@ -27,7 +27,7 @@ export const clientSchedule = z.object({
   /** Ad accounts the rule imports, and the zones they count their days in. */
   adAccounts: z.number().int(),
   timeZones: z.array(z.string()),
-  /** The earliest of the client's ad accounts; null when switched off or when there is nothing to import. In the past: due, waiting. */
+  /** The earliest of the client's ad accounts; null when switched off or when there is nothing to import. In the past: due, waiting; never before the end of a pause. */
   nextRunAt: instant.nullable(),
   /** The sign-in of some of the ad accounts ran out: these wait for a person. */
   needsSignIn: z.boolean(),
@@ -37,7 +37,7 @@ export const clientSchedule = z.object({
 export type ClientSchedule = z.infer<typeof clientSchedule>;
 
 export const scheduleState = z.object({
-  /** The earliest of all; in the past while it waits for `holding` to end. */
+  /** The earliest of all: never before a pause ends, in the past while it waits for another `holding`. */
   nextRunAt: instant.nullable(),
   pausedUntil: instant.nullable(),
   holding: holdReason.nullable(),

@@ -53,10 +53,11 @@ describe('the status line', () => {
       return [text, state, next, pausedByPerson];
     };
     const soon = 'Next run as soon as possible';
-    expect(said({ holding: 'paused', pausedUntil: '2026-11-21T13:00:00.000Z' })).toEqual([
+    const end = '2026-11-21T13:00:00.000Z';
+    expect(said({ holding: 'paused', pausedUntil: end, nextRunAt: end })).toEqual([
       'Paused until 14:00',
       'paused',
-      soon,
+      'Next run 14:00',
       true,
     ]);
     expect(said({ holding: 'offline' })).toEqual(['Offline · imports start when you reconnect', 'paused', soon, false]);

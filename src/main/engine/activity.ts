@@ -52,7 +52,8 @@ export function createActivity(): (input: ActivityInput) => Activity {
     };
 
     function nextText(at: string): string {
-      if (schedule.due > 0) return 'Next run as soon as possible';
+      // A pause has an end that is known; for the network or the mains nobody knows.
+      if (schedule.due > 0 && schedule.holding !== 'paused') return 'Next run as soon as possible';
       // Rules are told in the ad accounts' own time: where that is another than the one on the wall, it is said whose this is.
       return schedule.otherClocks === true ? `Next run ${at}, this computer's time` : `Next run ${at}`;
     }

@@ -161,11 +161,14 @@ describe('a pause', () => {
   });
 
   it('for an hour is over after an hour, and what was due is started then', () => {
-    const { kit } = world();
+    const { kit, one } = world();
     kit.clock.set(utc('2026-11-22T01:30:00Z'));
     kit.scheduler.tick();
     kit.starts.length = 0;
-    expect(kit.schedules.pause('hour').pausedUntil).toBe('2026-11-22T02:30:00.000Z');
+    const end = '2026-11-22T02:30:00.000Z';
+    // The next run that is promised is one that will be.
+    expect(kit.schedules.pause('hour')).toMatchObject({ pausedUntil: end, nextRunAt: end });
+    expect([one('Żabka').nextRunAt, one('Nowa').nextRunAt]).toEqual([end, '2026-11-22T03:00:00.000Z']);
     kit.passUntil(utc('2026-11-22T02:29:59Z'));
     expect(kit.starts).toEqual([]);
     kit.passUntil(utc('2026-11-22T02:30:00Z'));
@@ -174,8 +177,12 @@ describe('a pause', () => {
   });
 
   it('can be ended at any time', () => {
-    const { kit } = world();
+    const { kit, one } = world();
     kit.schedules.pause('until_tomorrow');
+    expect(one('Żabka').nextRunAt).toBe('2026-11-22T07:00:00.000Z');
+    kit.preferences.runMissed = false;
+    expect(one('Żabka').nextRunAt).toBe('2026-11-23T02:00:00.000Z');
+    kit.preferences.runMissed = true;
     kit.clock.set(NOON + 4 * HOUR + MINUTE);
     kit.scheduler.tick();
     expect(kit.starts).toEqual([]);

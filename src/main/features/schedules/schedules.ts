@@ -69,11 +69,19 @@ export function createSchedules(deps: {
     };
   }
 
-  /** As the ledger would have it now: it is brought up to date by a running service only. */
-  function asDue(): (account: ScheduledAccount, rule: Rule) => number {
+  /**
+   * As the ledger would have it now: it is brought up to date by a running service only. `due` is the time of the rule, `starts` when
+   * something happens: not before a pause ends, at whose end what was missed is made up for or left out as it always is.
+   */
+  function asDue(): (account: ScheduledAccount, rule: Rule) => { due: number; starts: number } {
     const args = { now: deps.now(), runMissed: deps.runMissed() };
     const slots = rememberedSlots(args.now);
-    return (account, rule) => upcoming(account, rule, slots, args).next.at;
+    const until = repository.pausedUntil() ?? 0;
+    return (account, rule) => {
+      const due = upcoming(account, rule, slots, args).next.at;
+      if (until <= args.now || due >= until) return { due, starts: due };
+      return { due, starts: Math.max(until, upcoming(account, rule, slots, { ...args, now: until }).next.at) };
+    };
   }
 
   function clientSchedules(own: Map<number, Rule>, fallback: Rule): ClientSchedule[] {
@@ -91,7 +99,7 @@ export function createSchedules(deps: {
         rule: asContract(rule),
         adAccounts: wanted.length,
         timeZones: [...new Set(wanted.map((account) => account.timeZone))].toSorted(),
-        nextRunAt: iso(earliest(wanted.map((account) => nextRun(account, rule)))),
+        nextRunAt: iso(earliest(wanted.map((account) => nextRun(account, rule).starts))),
         needsSignIn: wanted.some((account) => account.needsSignIn),
         lastRun: last === undefined ? null : { at: new Date(last.at).toISOString(), status: last.status },
       };
@@ -105,16 +113,16 @@ export function createSchedules(deps: {
     const accounts = repository.accounts(now).flatMap((account) => {
       const rule = own.get(account.clientId) ?? fallback;
       return isScheduled(account, rule)
-        ? [{ needsSignIn: account.needsSignIn, at: nextRun(account, rule), timeZone: account.timeZone }]
+        ? [{ needsSignIn: account.needsSignIn, timeZone: account.timeZone, ...nextRun(account, rule) }]
         : [];
     });
     const pausedUntil = repository.pausedUntil();
-    const next = earliest(accounts.flatMap(({ needsSignIn, at }) => (needsSignIn ? [] : [at])));
+    const next = earliest(accounts.flatMap(({ needsSignIn, starts }) => (needsSignIn ? [] : [starts])));
     return {
       nextRunAt: iso(next),
       pausedUntil: pausedUntil !== null && pausedUntil > now ? iso(pausedUntil) : null,
       holding: deps.scheduler.holding(),
-      due: accounts.filter(({ at }) => at <= now).length,
+      due: accounts.filter(({ due }) => due <= now).length,
       otherClocks:
         next !== null &&
         [...new Set(accounts.map(({ timeZone }) => timeZone))].some(
