@@ -1,3 +1,5 @@
+import type { Range } from './primitives.ts';
+
 const MOST_LETTERS = 60;
 
 /** A name in letters every file system takes: lower case, without diacritics, words joined by '-'. Empty when nothing is left of it. */
@@ -18,3 +20,7 @@ export function fileSlug(name: string): string {
     .join('')
     .replaceAll(/^-+|-+$/g, '');
 }
+
+/** '{client}-{screen}-{from}_{to}.csv' in letters every file system takes. */
+export const csvName = (client: string, screen: string, range: Range): string =>
+  `${fileSlug(client) || 'client'}-${screen}-${range.from}_${range.to}.csv`;

@@ -110,7 +110,7 @@ test('Meta: sign in, choose accounts, import with progress, dashboard, campaigns
 
   await test.step('the CSV of the performance equals it day by day', async () => {
     const { name, rows } = await client.csv();
-    expect(name).toBe('performance-2026-11-20.csv');
+    expect(name).toBe('harbour-finch-performance-2026-10-21_2026-11-19.csv');
     const truth = dailyOf(sandbox, CLIENT, LAST_30, META);
     expect(rows).toHaveLength(30);
     for (const row of rows) {

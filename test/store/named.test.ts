@@ -329,10 +329,10 @@ test('what one costs divides what the platforms behind its name spent, not all p
   const sides = typeof compared === 'object' ? compared?.blocks[0] : undefined;
   expect([costs(sides?.a), costs(sides?.b)]).toEqual([perAccount, perAccount]);
 
-  const [first] = parse(performanceCsv(page, { today: '2026-11-21' }).csv, { bom: true, columns: true }) as Record<
-    string,
-    string
-  >[];
+  const [first] = parse(performanceCsv(page, { range: { from: '2026-11-01', to: '2026-11-21' } }).csv, {
+    bom: true,
+    columns: true,
+  }) as Record<string, string>[];
   expect(first?.['Cost per lead']).toBe('0.41');
   expect(JSON.stringify(safeTotals.parse(block.totals))).not.toMatch(/spend/i);
 });

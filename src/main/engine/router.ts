@@ -160,7 +160,7 @@ export function createRouter(workspaces: Workspaces) {
     },
     exports: {
       performance: os.exports.performance.handler(async ({ input }) =>
-        performanceCsv(await open().reads.overview(input), csvOptions(input)),
+        performanceCsv(await open().reads.overview(input), input),
       ),
       entities: os.exports.entities.handler(async ({ input }) =>
         entitiesCsv(await open().reads.entities(input), input.level, csvOptions(input)),

@@ -1,7 +1,8 @@
-import { fileSlug } from '../../contract/file-name.ts';
 import type { MetricDefinition } from '../../contract/metrics.ts';
-import type { Figures, Range } from '../../contract/primitives.ts';
+import type { Figures } from '../../contract/primitives.ts';
 import { microsToMajor } from './format.ts';
+
+export { csvName } from '../../contract/file-name.ts';
 
 /**
  * CSV of what a screen shows: RFC 4180 with CRLF, UTF-8 with BOM, raw numbers with a point, empty = missing. Text cells go through
@@ -38,7 +39,3 @@ const quoted = (cell: CsvCell): string =>
 
 export const toCsv = (header: readonly string[], rows: readonly (readonly CsvCell[])[]): string =>
   `\uFEFF${[header, ...rows].map((row) => `${row.map(quoted).join(',')}\r\n`).join('')}`;
-
-/** '{client}-{screen}-{from}_{to}.csv' in letters every file system takes. */
-export const csvName = (client: string, screen: string, range: Range): string =>
-  `${fileSlug(client) || 'client'}-${screen}-${range.from}_${range.to}.csv`;

@@ -157,14 +157,15 @@ describe('the performance file', () => {
       previous: null,
     });
     const overview = {
+      client: { id: '1', name: 'Żabka & Söhne', city: null },
       business: [],
       blocks: ['PLN', 'EUR'].map((currency) => ({
         currency,
         daily: [point('2026-11-01', 70_000, 'settled'), point('2026-11-02', null, 'missing')],
       })),
     } as unknown as Overview;
-    const file = performanceCsv(overview, { today: '2026-11-21' });
-    expect(file).toMatchObject({ fileName: 'performance-2026-11-21.csv', rows: 4 });
+    const file = performanceCsv(overview, { range: { from: '2026-11-01', to: '2026-11-02' } });
+    expect(file).toMatchObject({ fileName: 'zabka-sohne-performance-2026-11-01_2026-11-02.csv', rows: 4 });
     const records = read(file.csv);
     expect(
       records.map((record) => [record['Date'], record['Currency'], record[METRICS.spend.label], record['State']]),

@@ -2,9 +2,10 @@ import { stringify } from 'csv-stringify/sync';
 import type { CsvFile, EntitiesView, Overview } from '../../../contract/dashboards.ts';
 import { businessMetric } from '../../../contract/business-metrics.ts';
 import type { BusinessMetricInfo } from '../../../contract/client-profile.ts';
+import { csvName } from '../../../contract/file-name.ts';
 import { isClientSafe, METRICS, type MetricDefinition, type MetricKey } from '../../../contract/metrics.ts';
 import type { ReportModel } from '../../../contract/reports.ts';
-import type { Sums } from '../../../contract/primitives.ts';
+import type { Range, Sums } from '../../../contract/primitives.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
 import { safeCsvText } from '../../domain/csv.ts';
 import { decimalFromMicros } from '../../domain/money.ts';
@@ -69,13 +70,13 @@ function toCsv(header: readonly string[], rows: readonly Cell[][]): string {
 }
 
 /** The daily table of the Overview: a row per day and currency, oldest first. Days never read have empty figures and say so. */
-export function performanceCsv(overview: Overview, options: CsvOptions): CsvFile {
+export function performanceCsv(overview: Overview, options: { range: Range; clientSafe?: boolean }): CsvFile {
   const columns = columnsOf(overview.business, options);
   const rows = overview.blocks.flatMap((block) =>
     block.daily.map((point): Cell[] => [point.day, block.currency, ...cellsOf(columns, point), point.state]),
   );
   return {
-    fileName: `performance-${options.today}.csv`,
+    fileName: csvName(overview.client.name, 'performance', options.range),
     csv: toCsv(['Date', 'Currency', ...headersOf(columns), 'State'], rows),
     rows: rows.length,
   };
