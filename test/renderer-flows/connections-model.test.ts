@@ -11,6 +11,7 @@ import {
   tokenState,
   type PlatformInfo,
 } from '../../src/renderer/features/connections/model.ts';
+import { accountMessages } from '../../src/renderer/features/connections/messages-accounts.ts';
 import { m } from '../../src/renderer/features/connections/messages.ts';
 import { t } from '../../src/renderer/ui/text.ts';
 import { at, connection, NOW, problem } from './samples.ts';
@@ -130,5 +131,10 @@ describe('first import', () => {
     expect(scheduleWords({ everyHours: null, atMinute: 180 }, formats)).toBe('daily at 03:00');
     expect(scheduleWords({ everyHours: 4, atMinute: 0 }, formats)).toBe('every 4 hours');
     expect(scheduleWords({ everyHours: 1, atMinute: 0 }, formats)).toBe('every hour');
+    expect([0, 1, 2].map((count) => t(accountMessages.byThemselvesWhen, { count, when: 'every hour' }))).toEqual([
+      'Import by themselves: every hour',
+      'Import by itself: every hour',
+      'Import by themselves: every hour',
+    ]);
   });
 });

@@ -53,8 +53,8 @@ export const BulkBar = ({
           </Button>
         }
         items={[
-          { label: t(bulk.scheduleOn), onSelect: schedule('on') },
-          { label: t(bulk.scheduleOff), onSelect: schedule('off') },
+          { label: t(bulk.scheduleOn, { clients: ids.length }), onSelect: schedule('on') },
+          { label: t(bulk.scheduleOff, { clients: ids.length }), onSelect: schedule('off') },
           { label: t(bulk.scheduleDefault), onSelect: schedule('default') },
         ]}
       />

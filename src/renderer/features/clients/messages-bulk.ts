@@ -9,8 +9,8 @@ export const bulk = defineMessages('clients-bulk', {
   owner: 'Owner…',
   exportCsv: 'Export CSV',
   schedule: 'Schedule',
-  scheduleOn: 'Import by themselves',
-  scheduleOff: 'Do not import by themselves',
+  scheduleOn: '{clients, plural, one {Import by itself} other {Import by themselves}}',
+  scheduleOff: '{clients, plural, one {Do not import by itself} other {Do not import by themselves}}',
   scheduleDefault: 'As the default says',
   schedulesFailed: 'The schedules were not changed',
   clear: 'Clear selection',
@@ -29,8 +29,10 @@ export const bulk = defineMessages('clients-bulk', {
 
   didTags: 'Tags of {clients, plural, one {# client} other {# clients}} changed',
   didOwner: '{clients, plural, one {# client} other {# clients}} given to {owner}',
-  didNobody: '{clients, plural, one {# client} other {# clients}}: nobody looks after them now',
-  didOn: '{clients, plural, one {# client} other {# clients}}: imported by themselves',
-  didOff: '{clients, plural, one {# client} other {# clients}}: no longer imported by themselves',
-  didDefault: '{clients, plural, one {# client} other {# clients}}: follow the default',
+  didNobody:
+    '{clients, plural, one {# client: nobody looks after it now} other {# clients: nobody looks after them now}}',
+  didOn: '{clients, plural, one {# client: imported by itself} other {# clients: imported by themselves}}',
+  didOff:
+    '{clients, plural, one {# client: no longer imported by itself} other {# clients: no longer imported by themselves}}',
+  didDefault: '{clients, plural, one {# client: follows the default} other {# clients: follow the default}}',
 });

@@ -213,7 +213,7 @@ export const AccountPicker = ({
                 </EmptyState>
               )}
             </div>
-            <FirstImport state={first} />
+            <FirstImport accounts={selected.size} state={first} />
           </>
         )}
       </div>

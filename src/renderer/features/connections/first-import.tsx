@@ -31,7 +31,8 @@ export const useFirstImport = (enabled: boolean) => {
   };
 };
 
-export const FirstImport = ({ state }: { state: ReturnType<typeof useFirstImport> }) => {
+/** `accounts`: how many are chosen. */
+export const FirstImport = ({ accounts, state }: { accounts: number; state: ReturnType<typeof useFirstImport> }) => {
   const f = useFormats();
   const { rule, wanted, setDaily, setOlder } = state;
   return (
@@ -40,7 +41,11 @@ export const FirstImport = ({ state }: { state: ReturnType<typeof useFirstImport
       <span className="text-text-2">{t(m.last30Days)}</span>
       <Checkbox label={t(m.olderMonths)} checked={wanted.older} onChange={setOlder} />
       <Switch
-        label={rule === null ? t(m.byThemselves) : t(m.byThemselvesWhen, { when: scheduleWords(rule, f) })}
+        label={
+          rule === null
+            ? t(m.byThemselves, { count: accounts })
+            : t(m.byThemselvesWhen, { count: accounts, when: scheduleWords(rule, f) })
+        }
         checked={wanted.daily}
         onChange={setDaily}
       />

@@ -61,8 +61,8 @@ export const accountMessages = defineMessages('connections-accounts', {
   firstImport: 'First import',
   last30Days: 'The last 30 days are read first.',
   olderMonths: 'Also fetch the last 3 months',
-  byThemselves: 'Import by themselves',
-  byThemselvesWhen: 'Import by themselves: {when}',
+  byThemselves: '{count, plural, one {Import by itself} other {Import by themselves}}',
+  byThemselvesWhen: '{count, plural, one {Import by itself: {when}} other {Import by themselves: {when}}}',
   everyHours: '{hours, plural, one {every hour} other {every # hours}}',
   dailyAt: 'daily at {time}',
 });
