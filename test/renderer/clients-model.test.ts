@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ClientRow } from '../../src/contract/dashboards.ts';
 import { clientsCsv } from '../../src/renderer/features/clients/csv.ts';
 import {
+  asOfWords,
   attentionList,
   currencyRanks,
   dataState,
@@ -32,6 +33,9 @@ const sums = (spend: number, conversions = 20) => ({
   linkClicks: null,
   conversions,
   conversionValueMicros: null,
+});
+const freshAt = (lastImportedAt: string | null, state: ClientRow['freshness']['state'] = 'fresh') => ({
+  freshness: { state, lastImportedAt },
 });
 const row = (name: string, currency: string, spend: number, more: Partial<ClientRow> = {}): ClientRow => ({
   id: name,
@@ -224,5 +228,18 @@ describe('first steps', () => {
     ]);
     expect(steps.find((step) => step.id === 'google')?.platform).toBe('google');
     expect(steps.find((step) => step.id === 'budget')).toMatchObject({ clientId: 'A', dialog: 'goals' });
+  });
+});
+
+describe('how old the figures of all clients are', () => {
+  const rows = [freshAt('2026-09-02T02:04Z'), freshAt('2026-09-02T14:05Z'), freshAt('2026-08-01T00:00Z', 'stale')];
+  const words = (of: object[], asKnownOn: string | null = null) =>
+    asOfWords({ rows: of as ClientRow[], asOf: '2026-09-02T14:05Z' }, asKnownOn, (at) => at.slice(5, 16));
+  it('one client that was just imported does not speak for the others', () => {
+    expect(words(rows)).toBe('Data as of 09-02T02:04 to 09-02T14:05');
+    expect(words(rows.slice(0, 1))).toBe('Data as of 09-02T02:04');
+    expect(words(rows.slice(2))).toBe('Data as of 08-01T00:00');
+    expect(words(rows, '2026-09-02')).toBe('Data as of 09-02T14:05');
+    expect(asOfWords({ rows: [], asOf: null }, null, String)).toBeNull();
   });
 });

@@ -4,6 +4,7 @@ export const m = defineMessages('clients', {
   title: 'Clients',
   gridImporting: 'Clients, importing',
   dataAsOf: 'Data as of {instant}',
+  dataBetween: 'Data as of {oldest} to {newest}',
   dayAndMoneyNote:
     "Each ad account's own time zone decides its days. Amounts stay in the account's currency and are never converted.",
 

@@ -124,6 +124,31 @@ export const freshnessSummary = (rows: readonly ClientRow[]): string => {
   }).join(' · ');
 };
 
+/**
+ * The oldest and the newest read of clients whose data is fresh: one that was just imported does not speak for the others, and what is
+ * older is counted by `freshnessSummary`. Without a fresh client, of all that were read; null when none was.
+ */
+export const readSpan = (rows: readonly Pick<ClientRow, 'freshness'>[]): { oldest: string; newest: string } | null => {
+  const times = (of: readonly Pick<ClientRow, 'freshness'>[]): string[] =>
+    of.flatMap(({ freshness }) => freshness.lastImportedAt ?? []).toSorted();
+  const fresh = times(rows.filter(({ freshness }) => freshness.state === 'fresh'));
+  const all = fresh.length > 0 ? fresh : times(rows);
+  const [oldest, newest] = [all[0], all.at(-1)];
+  return oldest === undefined || newest === undefined ? null : { oldest, newest };
+};
+
+/** 'Data as of 12 Oct, 02:04 to 14:05': how old the figures of all clients are. Of a past day only the newest read is known. */
+export const asOfWords = (
+  data: Pick<ClientsView, 'rows' | 'asOf'>,
+  asKnownOn: string | null,
+  instant: (at: string) => string,
+): string | null => {
+  if (data.asOf === null) return null;
+  const span = asKnownOn === null ? readSpan(data.rows) : null;
+  const [oldest, newest] = [instant(span?.oldest ?? data.asOf), instant(span?.newest ?? data.asOf)];
+  return oldest === newest ? t(m.dataAsOf, { instant: newest }) : t(m.dataBetween, { oldest, newest });
+};
+
 const stateNotes = { ok: null, expired: m.noteExpired, disabled: m.noteDisabled, no_access: m.noteNoAccess } as const;
 /** What is wrong with a client's platform, for its badge. */
 export const platformNote = (state: ClientRow['platforms'][number]['state']): string | null => {

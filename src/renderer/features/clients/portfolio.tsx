@@ -33,6 +33,7 @@ import { ClientFilters } from './filters.tsx';
 import { FirstSteps } from './first-steps.tsx';
 import { m } from './messages.ts';
 import {
+  asOfWords,
   currencyRanks,
   defaultOrder,
   filterCount,
@@ -166,12 +167,7 @@ export const Portfolio = ({ data, slots }: { data: ClientsData; slots: ImportSlo
             {t(m.title)} <span className="font-normal text-text-3">{f.count(data.rows.length)}</span>
           </>
         }
-        detail={
-          <>
-            {data.asOf && <>{t(m.dataAsOf, { instant: f.instant(data.asOf) })} · </>}
-            {freshnessSummary(data.rows)}
-          </>
-        }
+        detail={[asOfWords(data, view.asKnownOn, f.instant), freshnessSummary(data.rows)].filter(Boolean).join(' · ')}
         actions={
           <>
             <Button
