@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { METRICS } from '../../src/contract/metrics.ts';
+import { legendPlaces } from '../../src/renderer/ui/chart-image.ts';
 import { nextSeries } from '../../src/renderer/ui/chart-keys.ts';
 import {
   chartCsv,
   chartRows,
   describeChart,
   headlineOf,
+  pictureLegend,
   settlingBands,
   type ChartPoint,
 } from '../../src/renderer/ui/chart-model.ts';
@@ -57,6 +59,32 @@ describe('a chart', () => {
       'Spend: nothing reported for this period.',
     );
     expect(words(point('2026-09-01', null, 'missing'))).toBe('Spend: nothing imported for this period.');
+  });
+  it('its picture names each look that is drawn, and none that is not', () => {
+    const looks = (barSettles: boolean, ...states: ChartPoint['state'][]) =>
+      pictureLegend(chartRows(states.map((state, day) => point(`2026-09-0${day + 1}`, 1, state))), {
+        names: { line: 'Spend', bar: 'Conversions' },
+        compared: false,
+        barSettles,
+      }).map(({ name, look }) => `${name}: ${look}`);
+    expect(looks(true, 'settled')).toEqual(['Spend: line', 'Conversions: bar']);
+    expect(looks(true, 'settling', 'partial')).toEqual([
+      'Spend: line',
+      'Conversions: open',
+      'Settling, may still rise: open',
+      'Today, partial: dashed',
+    ]);
+    expect(looks(true, 'settled', 'settling')[1]).toBe('Conversions: bar');
+    expect(looks(false, 'settling')).toEqual(['Spend: line', 'Conversions: bar']);
+  });
+  it('the keys and the footer of its picture never run into each other', () => {
+    const names = ['Spend', 'Conversions', 'Earlier period', 'Settling, may still rise', 'Today, partial'];
+    const footer = 'Data as of Nov 21, 2026, 5:46 PM · Demo data';
+    expect(legendPlaces(names.slice(0, 2), 700, footer).lines).toBe(1);
+    const narrow = legendPlaces(names, 640, footer);
+    expect(narrow.places.map(({ line }) => line)).toEqual([0, 0, 0, 0, 1]);
+    expect(narrow.lines).toBe(2);
+    expect(legendPlaces(names.slice(0, 4), 640, footer).lines).toBe(2);
   });
   it('the first words rise, fall, stay or say nothing', () => {
     const head = (now: number | null, before: number | null) =>

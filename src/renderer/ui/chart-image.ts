@@ -1,3 +1,6 @@
+/** What a series looks like: `open` bars are pale with a dashed edge, as those that may still rise. */
+export type Legend = { name: string; colour: string; look: 'line' | 'dashed' | 'bar' | 'open' };
+
 /** A chart as a picture of its own: what is on screen, with the words that make it readable elsewhere. */
 export type PictureWords = {
   title: string;
@@ -5,11 +8,31 @@ export type PictureWords = {
   subtitle: string;
   /** 'Data as of …', 'Demo data'. */
   footer: string;
-  legend: readonly { name: string; colour: string; dashed: boolean; bar: boolean }[];
+  legend: readonly Legend[];
+};
+
+/** Where the keys of a legend stand, line by line from 0, and how many lines it and the footer take together; letters are 7 px wide. */
+export const legendPlaces = (
+  names: readonly string[],
+  width: number,
+  footer: string,
+): { places: { x: number; line: number }[]; lines: number } => {
+  let [x, line] = [EDGE, 0];
+  const places = names.map((name) => {
+    const wide = 22 + name.length * LETTER + 20;
+    if (x > EDGE && x + wide > width - EDGE) [x, line] = [EDGE, line + 1];
+    const place = { x, line };
+    x += wide;
+    return place;
+  });
+  const collides = footer !== '' && x + footer.length * LETTER > width - EDGE;
+  return { places, lines: line + 1 + (collides ? 1 : 0) };
 };
 
 const SVG = 'http://www.w3.org/2000/svg';
 const EDGE = 16;
+const LETTER = 7;
+const LINE = 18;
 const HEAD = 60;
 const FOOT = 44;
 
@@ -74,7 +97,12 @@ export const pictureOf = (
 ): { svg: string; width: number; height: number } => {
   const box = chart.getBoundingClientRect();
   const width = Math.max(360, Math.round(box.width)) + 2 * EDGE;
-  const height = Math.round(box.height) + HEAD + FOOT;
+  const legend = legendPlaces(
+    words.legend.map(({ name }) => name),
+    width,
+    words.footer,
+  );
+  const height = Math.round(box.height) + HEAD + FOOT + (legend.lines - 1) * LINE;
   const probe = document.createElement('span');
   within.append(probe);
   // Tokens may be light-dark(…): only a computed colour is one everywhere.
@@ -97,12 +125,22 @@ export const pictureOf = (
   for (const [key, value] of Object.entries({ x: EDGE, y: HEAD, width: box.width, height: box.height }))
     inner.setAttribute(key, String(value));
   root.append(inner);
-  let x = EDGE;
-  const y = height - 18;
-  for (const { name, colour: token, dashed, bar } of words.legend) {
+  const last = height - LINE;
+  for (const [index, { name, colour: token, look }] of words.legend.entries()) {
+    const { x, line } = legend.places[index] ?? { x: EDGE, line: 0 };
+    const y = last - (legend.lines - 1 - line) * LINE;
     root.append(
-      bar
-        ? element('rect', { x, y: y - 9, width: 10, height: 10, fill: colour(token) })
+      look === 'bar' || look === 'open'
+        ? element('rect', {
+            x,
+            y: y - 9,
+            width: 10,
+            height: 10,
+            fill: colour(token),
+            ...(look === 'open'
+              ? { 'fill-opacity': 0.22, stroke: colour(token), 'stroke-width': 1, 'stroke-dasharray': '2 2' }
+              : {}),
+          })
         : element('line', {
             x1: x,
             x2: x + 16,
@@ -110,14 +148,17 @@ export const pictureOf = (
             y2: y - 4,
             stroke: colour(token),
             'stroke-width': 2,
-            ...(dashed ? { 'stroke-dasharray': '4 3' } : {}),
+            ...(look === 'dashed' ? { 'stroke-dasharray': '4 3' } : {}),
           }),
       element('text', { ...text, x: x + 22, y, fill: colour('var(--text-2)') }, name),
     );
-    x += 22 + name.length * 7 + 20;
   }
   root.append(
-    element('text', { ...text, x: width - EDGE, y, 'text-anchor': 'end', fill: colour('var(--text-3)') }, words.footer),
+    element(
+      'text',
+      { ...text, x: width - EDGE, y: last, 'text-anchor': 'end', fill: colour('var(--text-3)') },
+      words.footer,
+    ),
   );
   probe.remove();
   return { svg: new XMLSerializer().serializeToString(root), width, height };

@@ -1,5 +1,6 @@
 import type { MetricDefinition } from '../../contract/metrics.ts';
 import type { Figures } from '../../contract/primitives.ts';
+import type { Legend } from './chart-image.ts';
 import { csvMoney, toCsv, type CsvCell } from './csv.ts';
 import type { DayAbout } from './day-states.ts';
 import { computeDelta } from './deltas.ts';
@@ -73,6 +74,30 @@ export const settlingBands = (rows: readonly ChartRow[]): Band[] => {
     return from === undefined || to === undefined ? [] : [{ from, to, strong }];
   };
   return [...of(days.slice(0, -STRONG_DAYS), false), ...of(days.slice(-STRONG_DAYS), true)];
+};
+
+/** Whether a day's bar is drawn pale with a dashed edge: it may still rise, or the day is not over. */
+export const isOpenBar = (row: Pick<ChartRow, 'state'>, barSettles: boolean): boolean =>
+  row.state !== 'settled' && (barSettles || row.state !== 'settling');
+
+/** What the legend of the chart's picture names: each look that is drawn, and none that is not. */
+export const pictureLegend = (
+  rows: readonly ChartRow[],
+  { names, compared, barSettles }: { names: { line: string; bar: string }; compared: boolean; barSettles: boolean },
+): Legend[] => {
+  const bars = rows.filter((row) => row.bar !== null && row.state !== 'missing');
+  const open = bars.filter((row) => isOpenBar(row, barSettles));
+  const settling = barSettles && open.some((row) => row.state === 'settling');
+  const whole = bars.length === 0 || open.length < bars.length;
+  return [
+    { name: names.line, colour: 'var(--series-1)', look: 'line' },
+    { name: names.bar, colour: 'var(--series-2)', look: whole ? 'bar' : 'open' },
+    ...(compared ? [{ name: t(m.earlierPeriod), colour: 'var(--text-3)', look: 'dashed' } as const] : []),
+    ...(settling ? [{ name: t(m.legendSettling), colour: 'var(--series-2)', look: 'open' } as const] : []),
+    ...(rows.some((row) => row.state === 'partial')
+      ? [{ name: t(m.legendToday), colour: 'var(--series-1)', look: 'dashed' } as const]
+      : []),
+  ];
 };
 
 /** The chart's days as CSV: raw numbers, empty where nothing is known. `currency` null = the line is a count. */

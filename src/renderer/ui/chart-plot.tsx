@@ -13,7 +13,7 @@ import {
 } from 'recharts';
 import type { Series } from './chart-keys.ts';
 import { NOTE_BAND, noteLines } from './chart-notes.tsx';
-import { niceTicks, settlingBands, type ChartRow } from './chart-model.ts';
+import { isOpenBar, niceTicks, settlingBands, type ChartRow } from './chart-model.ts';
 import { Tip, type LineUnit, type Names } from './chart-parts.tsx';
 import { dayMarks } from './day-marks.tsx';
 import { useFormats } from './formats-context.tsx';
@@ -66,7 +66,7 @@ export const Plot = memo(function Plot({
   );
   const bands = barSettles ? settlingBands(rows) : [];
   // Bars that never settle are final but for today's.
-  const open = (row: ChartRow): boolean => row.state !== 'settled' && (barSettles || row.state !== 'settling');
+  const open = (row: ChartRow): boolean => isOpenBar(row, barSettles);
   const days = rows.map((row) => row.day);
   const line = {
     yAxisId: 'line',

@@ -2,7 +2,7 @@ import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
 import { Card } from './card.tsx';
 import type { PictureWords } from './chart-image.ts';
 import { nextSeries, onChartKey, type Series } from './chart-keys.ts';
-import { chartCsv, chartRows, describeChart, type ChartPoint, type ChartRow } from './chart-model.ts';
+import { chartCsv, chartRows, describeChart, pictureLegend, type ChartPoint, type ChartRow } from './chart-model.ts';
 import { notesByDay, type ChartNote } from './chart-notes.tsx';
 import { ChartTable, lineTextOf, type LineUnit, type Names } from './chart-parts.tsx';
 import { Plot } from './chart-plot.tsx';
@@ -84,13 +84,9 @@ export const Chart = ({
       title,
       subtitle: [period, subject].filter(Boolean).join(' · '),
       footer: asOf ? t(m.dataAsOf, { instant: f.instant(asOf) }) : '',
-      legend: [
-        { name: names.line, colour: 'var(--series-1)', dashed: false, bar: false },
-        { name: names.bar, colour: 'var(--series-2)', dashed: false, bar: true },
-        ...(compared ? [{ name: t(m.earlierPeriod), colour: 'var(--text-3)', dashed: true, bar: false }] : []),
-      ],
+      legend: pictureLegend(rows, { names, compared, barSettles }),
     }),
-    [title, period, subject, asOf, f, names, compared],
+    [title, period, subject, asOf, f, rows, names, compared, barSettles],
   );
   const csv = useCallback(
     () => chartCsv(rows, { names, currency: lineUnit === 'money' ? currency : null, compared }),

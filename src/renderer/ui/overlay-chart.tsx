@@ -4,6 +4,7 @@ import type { MetricDefinition } from '../../contract/metrics.ts';
 import type { Range } from '../../contract/primitives.ts';
 import { Card } from './card.tsx';
 import { inTurn, onChartKey } from './chart-keys.ts';
+import type { PictureWords } from './chart-image.ts';
 import { niceTicks } from './chart-model.ts';
 import { ChartTools } from './chart-tools.tsx';
 import { csvMoney, csvName, toCsv } from './csv.ts';
@@ -66,16 +67,19 @@ export const OverlayChart = ({
   );
   const spoken = rows.find((row) => row.index === shown);
   const words = useMemo(
-    () => ({
+    (): PictureWords => ({
       title,
       subtitle: [t(m.overlayPeriods, { a: rangeBeside(a, b, f), b: rangeBeside(b, a, f) }), subject].join(' · '),
       footer: asOf ? t(m.dataAsOf, { instant: f.instant(asOf) }) : '',
       legend: [
-        { name: 'A', colour: 'var(--series-1)', dashed: false, bar: false },
-        { name: 'B', colour: 'var(--text-3)', dashed: true, bar: false },
+        { name: 'A', colour: 'var(--series-1)', look: 'line' },
+        { name: 'B', colour: 'var(--text-3)', look: 'dashed' },
+        ...(rows.some((row) => row.stateA === 'partial' || row.stateB === 'partial')
+          ? [{ name: t(m.legendToday), colour: 'var(--series-1)', look: 'dashed' } as const]
+          : []),
       ],
     }),
-    [title, f, a, b, subject, asOf],
+    [title, f, a, b, subject, asOf, rows],
   );
   const csv = useCallback(() => {
     const raw = (value: number | null) =>

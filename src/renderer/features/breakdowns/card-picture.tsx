@@ -32,10 +32,10 @@ export const CardPicture = ({
       footer: asOf ? t(m.dataAsOf, { instant: f.instant(asOf) }) : '',
       legend: [
         ...(cells.rows.some((row) => row.spendShare !== null)
-          ? [{ name: t(m.shareOfSpend), colour: 'var(--series-1)', dashed: false, bar: true }]
+          ? [{ name: t(m.shareOfSpend), colour: 'var(--series-1)', look: 'bar' as const }]
           : []),
         ...(cells.rows.some((row) => row.conversionShare !== null)
-          ? [{ name: t(m.shareOfConversions), colour: 'var(--series-2)', dashed: false, bar: true }]
+          ? [{ name: t(m.shareOfConversions), colour: 'var(--series-2)', look: 'bar' as const }]
           : []),
       ],
     }),

@@ -129,8 +129,8 @@ export const useOutputs = (
         subtitle: [periodTitle(model.range, f), ...(model.clientSafe ? [] : [t(m.includesCosts)])].join(' · '),
         footer: footer(model, f),
         legend: [
-          { name: line.label, colour: 'var(--series-1)', dashed: false, bar: false },
-          { name: bar.label, colour: 'var(--series-2)', dashed: false, bar: true },
+          { name: line.label, colour: 'var(--series-1)', look: 'line' as const },
+          { name: bar.label, colour: 'var(--series-2)', look: 'bar' as const },
         ],
       };
       const image = await rasterised(pictureOf(chart, words, within));
