@@ -52,6 +52,35 @@ describe('the screens of a client', () => {
   });
 });
 
+describe('what only a client’s overview offers', () => {
+  const held = (clientId: string | null, query: string, actions: string[] = []) => {
+    const opened: string[] = [];
+    const entries = paletteEntries({
+      runners: new Proxy({}, { get: () => ({ run: () => undefined, why: () => null }) }) as never,
+      names: [{ id: '1', name: 'Client' }],
+      clientId,
+      clientSafe: false,
+      settings: {} as never,
+      actions: actions.map((id) => ({ id, label: 'Add a note…', run: () => void opened.push(id) })),
+      mac: false,
+      change: () => undefined,
+      open: (path) => void opened.push(path),
+    });
+    const found = findEntries(searchable(entries), query, []).groups.flatMap((group) => group.entries);
+    const one = found.filter(({ id }) => id.startsWith('screen:'));
+    if (!one[0]?.disabledReason) one[0]?.run();
+    return [...one.map(({ label, disabledReason }) => `${label} ${disabledReason ?? ''}`.trim()), ...opened];
+  };
+  it('is named elsewhere too, with what has to be done first', () => {
+    expect(held(null, 'note')).toEqual(['Add a note… Open a client first']);
+    expect(held(null, 'goals')).toEqual(['Goals and conversions… Open a client first']);
+    expect(held(null, 'tag')).toEqual(['Name, owner and tags… Open a client first']);
+    expect(held('1', 'goals')).toEqual(['Goals and conversions…', '/client/1?dialog=goals']);
+    expect(held('1', 'note')).toEqual(["Add a note… Open the client's overview first"]);
+    expect(held('1', 'note', ['note'])).toEqual(['Add a note…', 'note']);
+  });
+});
+
 describe('the palette', () => {
   it('finds names without their diacritics', () => {
     expect(labels('lodz')).toEqual(['Zajazd Łódź']);

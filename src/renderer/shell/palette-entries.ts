@@ -71,6 +71,13 @@ const lastClient = (names: Names, { recents }: Settings): string | null =>
     .flatMap((id) => (id.startsWith('client:') ? id.slice('client:'.length) : []))
     .find((id) => names.some((one) => one.id === id)) ?? null;
 
+/** What a client's overview offers itself; elsewhere it is named with the way to it, so that nobody looks for it in vain. */
+const OF_AN_OVERVIEW = [
+  { id: 'note', label: m.addNote, dialog: null },
+  { id: 'client-goals', label: m.goals, dialog: 'goals' },
+  { id: 'client-details', label: m.details, dialog: 'details' },
+] as const;
+
 /** Everything the palette can offer on the screen that is open now. In client-safe mode no other client is named. */
 export const paletteEntries = ({
   runners,
@@ -123,6 +130,15 @@ export const paletteEntries = ({
             run: () => runners['switch-client'].run(),
           }))),
     ...actions.map((action): Entry => ({ group: 'actions', ...action, id: `screen:${action.id}` })),
+    ...OF_AN_OVERVIEW.filter(({ id }) => !clientSafe && !actions.some((action) => action.id === id)).map(
+      ({ id, label, dialog }): Entry => ({
+        id: `screen:${id}`,
+        group: 'actions',
+        label: t(label),
+        disabledReason: clientId === null ? t(m.openClientFirst) : dialog === null ? t(m.openOverviewFirst) : null,
+        run: () => open(`/client/${encodeURIComponent(clientId ?? '')}?dialog=${dialog ?? ''}`),
+      }),
+    ),
     ...COMMAND_IDS.filter((id) => !LEFT_OUT.includes(id)).map((id): Entry => {
       const command = commandOf(id);
       const group = groupOf(id);
