@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ChartPoint } from '../../src/renderer/ui/chart-model.ts';
 import { chartRows, describeChart, niceTicks } from '../../src/renderer/ui/chart-model.ts';
 import { createFormats } from '../../src/renderer/ui/format.ts';
+import { tileSize } from '../../src/renderer/ui/tile.tsx';
 import { noTrendWords, sparklinePath } from '../../src/renderer/ui/sparkline.tsx';
 import { addSums, totalsByCurrency } from '../../src/renderer/ui/sums.ts';
 import { nextSorting, sortingFromText, sortingToText, sortRows } from '../../src/renderer/ui/table-model.ts';
@@ -138,6 +139,17 @@ describe('chart', () => {
       'No trend: not imported for this period',
     ]);
     expect(sparklinePath([0, 0])).not.toContain('NaN');
+  });
+});
+
+describe('a row of tiles', () => {
+  it('has one size of value, which the longest decides and the room of a tile', () => {
+    expect(['316,530', 'zł 19,687', 'USD 19,687'].map((text) => tileSize(text.length))).toEqual([
+      'text-kpi',
+      'text-page leading-8 @min-[160px]:text-kpi',
+      'text-page leading-8 @min-[160px]:text-kpi',
+    ]);
+    expect(tileSize(20)).not.toContain('text-kpi');
   });
 });
 

@@ -29,7 +29,7 @@ export { EmptyState, ErrorState, Notice, ProgressBar, Skeleton } from './states.
 export { Badge, PlatformBadge, StatusShape, type StatusKind } from './status.tsx';
 export { Switch } from './switch.tsx';
 export { Table, type Column, type Sorting, type TotalsRow, type TreeOf } from './table.tsx';
-export { Tile } from './tile.tsx';
+export { Tile, tileText } from './tile.tsx';
 export { notify, ToastRegion } from './toast.tsx';
 export { useSlow, useTitle } from './hooks.ts';
 export { didReversibly, doReversibly, forgetHistory, redo, undo, useUndoHistory, type Reversible } from './undo.ts';

@@ -1,13 +1,29 @@
 import { History } from 'lucide-react';
-import { METRICS, type MetricKey } from '../../contract/metrics.ts';
+import { METRICS, type MetricDefinition, type MetricKey } from '../../contract/metrics.ts';
 import type { Sums } from '../../contract/primitives.ts';
 import { Delta } from './delta.tsx';
 import { computeDelta, hasLowData, missingReason } from './deltas.ts';
 import { cx } from './cx.ts';
+import type { Formats } from './format.ts';
 import { useFormats } from './formats-context.tsx';
 import { m } from './messages-figures.ts';
 import { Sparkline } from './sparkline.tsx';
 import { t } from './text.ts';
+
+/** What a tile shows of a metric: short from seven digits on. */
+export const tileText = (metric: MetricDefinition, sums: Sums, currency: string, f: Formats): string =>
+  f.metric(metric, metric.derive(sums), currency, { compact: true });
+
+/**
+ * The size of the values of a row of tiles, from the letters of the longest: the large one where all of them fit, whatever is counted.
+ * Tiles of a row are equally wide, so they change together.
+ */
+export const tileSize = (longest: number): string => {
+  if (longest <= 8) return 'text-kpi';
+  if (longest <= 10) return 'text-page leading-8 @min-[160px]:text-kpi';
+  if (longest <= 13) return 'text-page leading-8 @min-[205px]:text-kpi';
+  return 'text-page leading-8';
+};
 
 /** A KPI: value at the registry's precision, change, trend; its name says all of it at once. */
 export const Tile = ({
@@ -21,6 +37,7 @@ export const Tile = ({
   read = false,
   importing = false,
   partial = null,
+  longest,
 }: {
   metric: MetricKey;
   current: Sums;
@@ -37,13 +54,15 @@ export const Tile = ({
   importing?: boolean;
   /** 'today so far, to 14:05' where a day of the period is not over: the change is not judged then. Null where all are. */
   partial?: string | null;
+  /** Letters of the longest value of its row; left out, its own. */
+  longest?: number;
 }) => {
   const f = useFormats();
   const metric = METRICS[key];
   const value = metric.derive(current);
   const delta = computeDelta(metric, current, previous, f, partial === null);
   const exact = f.metric(metric, value, currency);
-  const shown = value === null && importing && !read ? '…' : f.metric(metric, value, currency, { compact: true });
+  const shown = value === null && importing && !read ? '…' : tileText(metric, current, currency, f);
   const low = value !== null && hasLowData(metric, current);
   const reason = value !== null ? null : importing && !read ? t(m.beingImported) : missingReason(metric, current, read);
   const settles = metric.settling && settling !== null;
@@ -62,7 +81,7 @@ export const Tile = ({
     <div
       role="group"
       aria-label={spoken}
-      className="flex min-w-0 flex-col gap-0.5 rounded-card border border-line bg-surface px-3 py-2"
+      className="@container flex min-w-0 flex-col gap-0.5 rounded-card border border-line bg-surface px-3 py-2"
     >
       <div className="flex items-center gap-1 font-semibold text-text-2" title={metric.label}>
         <span className="truncate">
@@ -75,11 +94,7 @@ export const Tile = ({
         )}
       </div>
       <div
-        className={cx(
-          'truncate font-semibold',
-          shown.length > 8 ? 'text-page leading-8' : 'text-kpi',
-          low && 'text-text-3',
-        )}
+        className={cx('truncate font-semibold', tileSize(longest ?? shown.length), low && 'text-text-3')}
         title={reason ?? exact}
       >
         {shown}

@@ -6,7 +6,7 @@ import { m } from './messages.ts';
 import { judgementWord, likeForLike, readOf, type Block } from './model.ts';
 
 /** Letters of a label that fit. */
-const LONGEST = 16;
+const LONGEST = 15;
 
 /** Every figure of both periods side by side, with its change in shape and word. */
 export const Kpis = ({
@@ -24,10 +24,10 @@ export const Kpis = ({
   const settling = block.daily.some((day) => day.a?.state === 'settling' || day.b?.state === 'settling');
   return (
     <Card title={mixed ? t(m.figuresIn, { currency: block.currency }) : t(m.figures)} flush>
-      <table className="w-full table-fixed">
+      <table className="w-full">
         <thead>
           <tr className="border-y border-line bg-sunken text-text-2">
-            <th scope="col" className="h-8 w-[30%] px-3 text-start font-semibold">
+            <th scope="col" className="h-8 w-full max-w-0 ps-3 pe-1 text-start font-semibold">
               {t(m.metric)}
             </th>
             <th scope="col" className="px-2 text-end font-semibold">
@@ -36,7 +36,7 @@ export const Kpis = ({
             <th scope="col" className="px-2 text-end font-semibold">
               B
             </th>
-            <th scope="col" className="w-[136px] px-3 text-end font-semibold">
+            <th scope="col" className="ps-2 pe-3 text-end font-semibold">
               {t(m.change)}
             </th>
           </tr>
@@ -48,7 +48,7 @@ export const Kpis = ({
             const lacking = block.reason !== null && metric.derive(block.a) !== null;
             return (
               <tr key={metric.key} className="border-b border-line last:border-0">
-                <th scope="row" className="h-8 px-3 text-start font-normal" title={metric.label}>
+                <th scope="row" className="h-8 max-w-0 ps-3 pe-1 text-start font-normal" title={metric.label}>
                   <span className="flex min-w-0 items-center gap-1">
                     <span className="truncate">
                       {metric.label.length > LONGEST ? metric.short : metric.label}
@@ -64,13 +64,13 @@ export const Kpis = ({
                     )}
                   </span>
                 </th>
-                <td className="px-2 text-end font-semibold">
+                <td className="px-2 text-end font-semibold whitespace-nowrap">
                   <MetricCell metric={metric} sums={block.a} currency={block.currency} read={read.a} />
                 </td>
-                <td className="px-2 text-end">
+                <td className="px-2 text-end whitespace-nowrap">
                   <MetricCell metric={metric} sums={block.b} currency={block.currency} read={read.b} />
                 </td>
-                <td className="px-3">
+                <td className="ps-2 pe-3">
                   <span className="flex items-center justify-end gap-1.5 whitespace-nowrap">
                     <Delta delta={lacking && block.reason !== null ? { ...delta, reason: block.reason } : delta} />
                     {/* The words for the ear are in the change already. */}

@@ -5,7 +5,7 @@ import { METRICS } from '../../../contract/metrics.ts';
 import { headlineOf } from '../../ui/chart-model.ts';
 import { Chart, type ChartNote } from '../../ui/chart.tsx';
 import { useClientSafe } from '../../ui/client-safe.ts';
-import { lengthOf, Tile, useFormats, useView } from '../../ui/index.ts';
+import { lengthOf, Tile, tileText, useFormats, useView } from '../../ui/index.ts';
 import { t } from '../../ui/text.ts';
 import { useChartDays } from './chart-days.ts';
 import { Channels, TopCampaigns } from './channels.tsx';
@@ -56,6 +56,9 @@ export const CurrencyBlock = ({
   const days = lengthOf(view.range);
   const read = lengthRead(overview, block.currency, days) > 0;
   const partial = partialWords(block, overview.asOf, f);
+  const longest = Math.max(
+    ...kpisOf(clientSafe).map((key) => tileText(METRICS[key], block.totals.current, block.currency, f).length),
+  );
   const drawn = useMemo(() => chartPoints(block, clientSafe), [block, clientSafe]);
   const points = useChartDays(drawn, overview, block);
   const newest = points.findLast((point) => point.state !== 'missing')?.day ?? view.range.to;
@@ -76,6 +79,7 @@ export const CurrencyBlock = ({
             read={read}
             importing={importing}
             partial={partial}
+            longest={longest}
           />
         ))}
         {extraTile}
