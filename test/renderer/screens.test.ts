@@ -240,9 +240,12 @@ describe('overview', () => {
     await page.getByRole('button', { name: 'Retry' }).waitFor();
     expect(await page.getByRole('heading', { name: 'Breakdowns' }).count()).toBe(1);
   });
-  it('no such client is an error with a sentence', async () => {
+  it('no such client is a sentence with the way on; asking again would not help', async () => {
     await open('/client/nobody');
-    await page.getByText('There is no client by that id.').waitFor();
+    await page.getByText('There is no client with this address.').waitFor();
+    expect(await page.getByRole('button', { name: 'Retry' }).count()).toBe(0);
+    await page.getByRole('link', { name: 'Go to Clients' }).click();
+    await page.getByRole('row', { name: /Epoca/ }).waitFor();
   });
 });
 

@@ -6,6 +6,7 @@ import { Combobox, useClientSafe } from '../ui/index.ts';
 import { t } from '../ui/text.ts';
 import { CLIENT_SCREENS, mayBeSeen } from './client-screens.ts';
 import { m } from './messages.ts';
+import { NoSuchClient } from './problems.tsx';
 
 const on = { 'aria-current': 'page' as const, className: 'border-accent text-accent' };
 const off = { className: 'border-transparent text-text-2 hover:text-text' };
@@ -16,6 +17,8 @@ export const ClientFrame = ({ clientId }: { clientId: string }) => {
   const clientSafe = useClientSafe();
   const names = useQuery(api.clients.names.queryOptions({ input: { clientSafe, clientId } }));
   const current = names.data?.find((one) => one.id === clientId) ?? null;
+  // A list that is being asked for anew may not know yet a client that was just made.
+  if (names.data !== undefined && !names.isFetching && current === null) return <NoSuchClient />;
   return (
     <>
       <div className="flex flex-wrap items-center gap-x-6 gap-y-2">

@@ -97,6 +97,8 @@ export const m = defineMessages('shell', {
   details: 'Details',
   notFound: 'Not found',
   notFoundWhat: 'There is no such screen.',
+  noSuchClient: 'No such client',
+  noSuchClientWhat: 'There is no client with this address.',
   goToClients: 'Go to Clients',
   screenFailed: 'This screen could not be drawn',
   screenFailedKept: 'Your data is unchanged.',

@@ -3,7 +3,7 @@ import { Link, type ErrorComponentProps } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { WorkspaceState } from '../../contract/workspace.ts';
 import { api, queryClient, sentenceOf } from '../bridge.ts';
-import { Button, EmptyState, ErrorState, useTitle } from '../ui/index.ts';
+import { Button, EmptyState, ErrorState, ScreenHeader, useTitle } from '../ui/index.ts';
 import { t, type Message } from '../ui/text.ts';
 import { m } from './messages.ts';
 
@@ -80,12 +80,29 @@ export const NotFound = () => {
   useTitle(t(m.notFound));
   return (
     <EmptyState sentence={t(m.notFoundWhat)}>
-      <Link to="/clients" className="font-semibold text-accent hover:underline">
-        {t(m.goToClients)}
-      </Link>
+      <ToClients />
     </EmptyState>
   );
 };
+
+/** The address names a client that is not there: asking again would not help. */
+export const NoSuchClient = () => {
+  useTitle(t(m.noSuchClient));
+  return (
+    <>
+      <ScreenHeader title={t(m.noSuchClient)} />
+      <EmptyState sentence={t(m.noSuchClientWhat)}>
+        <ToClients />
+      </EmptyState>
+    </>
+  );
+};
+
+const ToClients = () => (
+  <Link to="/clients" className="font-semibold text-accent hover:underline">
+    {t(m.goToClients)}
+  </Link>
+);
 
 /** A screen broke while drawing. The rest of the app goes on. */
 export const ScreenFailed = ({ error, reset }: ErrorComponentProps) => (
