@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { alertFix, firingText, without } from '../../src/renderer/features/alerts/model.ts';
+import { scheduleColumns } from '../../src/renderer/features/schedules/columns.tsx';
 import {
   fileProblem,
   firstKind,
@@ -99,6 +100,14 @@ describe('schedules', () => {
     expect(changeOf({ ...before, time: '25:00' }, before)).toBeNull();
     expect(changeOf({ ...before, platforms: [] }, before)).toBeNull();
     expect([minuteOf('23:59'), minuteOf('24:00'), minuteOf('3:00')]).toEqual([1439, null, null]);
+  });
+
+  test('its table fits beside the sidebar of a window of 1280 pixels, with the bar that scrolls its rows', () => {
+    const nothing = () => undefined;
+    const of = { toggle: nothing, onSwitch: nothing, onEdit: nothing, onFollow: nothing };
+    const widths = scheduleColumns({ selected: new Set(), ...of, now: NOW, f }).map((column) => column.width);
+    const [sidebar, padding, borders, bar] = [208, 48, 2, 15];
+    expect(widths.reduce((sum, width) => sum + width, 0)).toBeLessThanOrEqual(1280 - sidebar - padding - borders - bar);
   });
 
   test('rules, next runs and holds in words', () => {

@@ -53,7 +53,7 @@ export const scheduleColumns = ({
   {
     id: 'client',
     header: t(m.columnClient),
-    width: 190,
+    width: 170,
     grow: true,
     value: (row) => row.client,
     cell: (row) => <ClientLink inGrid id={row.clientId} name={row.client} />,
