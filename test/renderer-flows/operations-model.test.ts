@@ -124,7 +124,7 @@ describe('schedules', () => {
     );
     expect(wakeText({ runMissed: false, onBattery: 'run' })).toMatch(/is skipped/);
     expect(wakeText({ runMissed: true, onBattery: 'daily' })).toMatch(
-      /runs once when it is back\. On battery under 30 %/,
+      /runs once when it is back\. On battery under 30%/,
     );
   });
 });

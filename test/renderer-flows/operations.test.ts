@@ -247,7 +247,7 @@ describe('data health', () => {
     await look(scene, 'compare', { within: '[role=dialog]' });
     await dialog.getByRole('button', { name: 'Compare', exact: true }).click();
     const result = page.getByRole('dialog', { name: 'export.csv against what is stored' });
-    await result.getByText('Within 5 %').waitFor();
+    await result.getByText('Within 5%').waitFor();
     expect(lastCall('validation.compareCsv')).toEqual({
       clientId: 'client-2',
       fileName: 'export.csv',

@@ -30,7 +30,7 @@ export const m = defineMessages('data-health-compare', {
     'Export with days as rows, and with the columns Day, Campaign (with its ID if you can), Amount spent or Cost, Impressions and Clicks. The ad account is found by its ID, name or currency.',
 
   verdictExact: 'Exact',
-  verdictWithin: 'Within 5 %',
+  verdictWithin: 'Within 5%',
   verdictDiffers: 'Differs',
   levelAccount: 'account level',
   levelCampaign: 'campaign level',

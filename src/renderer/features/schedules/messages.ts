@@ -49,7 +49,7 @@ export const m = defineMessages('schedules', {
   missedSkipped: 'A time that passes while this computer sleeps or Tidemark is closed is skipped; the next one runs.',
   missedRuns: 'If this computer sleeps or Tidemark is closed at that time, the import runs once when it is back.',
   missedRunsUnlessLow:
-    'If this computer sleeps or Tidemark is closed at that time, the import runs once when it is back. On battery under 30 % it waits for the mains; so do imports more than once a day.',
+    'If this computer sleeps or Tidemark is closed at that time, the import runs once when it is back. On battery under 30% it waits for the mains; so do imports more than once a day.',
   missedRunsOnMains:
     'If this computer sleeps or Tidemark is closed at that time, the import runs once when it is back. On battery it waits for the mains.',
 
