@@ -547,7 +547,6 @@ export const overviewOf = (scene: Scene, input: ViewInput & { clientId: string }
   if (!spec || !campaigns) return null;
   const settlingFrom = '2026-09-25';
   const earlier = input.compare ? dayList(input.compare) : [];
-  const chartDays = input.range.to === '2026-10-01' ? [...dayList(input.range), TODAY] : dayList(input.range);
   return {
     client: { id: input.clientId, name: spec.name, city: spec.city },
     delivery: spec.state === 'never' ? 'no_data' : spec.state === 'disabled' ? 'no_delivery' : 'running',
@@ -590,29 +589,33 @@ export const overviewOf = (scene: Scene, input: ViewInput & { clientId: string }
       .sort((a, b) => (b.current.spendMicros ?? 0) - (a.current.spendMicros ?? 0))
       .map((totals) => {
         const list = used(spec, input.platforms).filter((one) => currencyOf(spec, one) === totals.currency);
+        const point = (day: string, at: number) => {
+          const sums = addSums(list.map((one) => dayOf(spec, one, day)));
+          const state =
+            sums.spendMicros === null
+              ? 'missing'
+              : day === TODAY
+                ? 'partial'
+                : day >= settlingFrom
+                  ? 'settling'
+                  : 'settled';
+          return {
+            ...sums,
+            day,
+            state,
+            restated: at === 12,
+            noLongerOffered: false,
+            notReported: false,
+            previousDay: earlier[at] ?? null,
+            previous: earlier[at] ? addSums(list.map((one) => dayOf(spec, one, earlier[at]!))) : null,
+          } as const;
+        };
+        const days = dayList(input.range);
         return {
           currency: totals.currency,
           totals,
-          daily: chartDays.map((day, at) => {
-            const sums = addSums(list.map((one) => dayOf(spec, one, day)));
-            return {
-              ...sums,
-              day,
-              state:
-                sums.spendMicros === null
-                  ? 'missing'
-                  : day === TODAY
-                    ? 'partial'
-                    : day >= settlingFrom
-                      ? 'settling'
-                      : 'settled',
-              restated: at === 12,
-              noLongerOffered: false,
-              notReported: false,
-              previousDay: earlier[at] ?? null,
-              previous: earlier[at] ? addSums(list.map((one) => dayOf(spec, one, earlier[at]!))) : null,
-            } as const;
-          }),
+          daily: days.map(point),
+          today: input.range.to === '2026-10-01' ? point(TODAY, days.length) : null,
           channels: list.map((platform) => ({
             platform,
             current: sumRange(spec, platform, input.range),

@@ -55,11 +55,12 @@ describe('where costs must not be seen', () => {
     expect(kpisOf(true).filter((key) => METRICS[key].revealsCost)).toEqual([]);
     const block = view.blocks[0]!;
     const points = chartPoints(block, true);
+    const days = [...block.daily, ...(block.today ? [block.today] : [])];
     expect(points.map((point) => point.line)).toEqual(
-      block.daily.map((point) => (point.state === 'missing' ? null : point.impressions)),
+      days.map((point) => (point.state === 'missing' ? null : point.impressions)),
     );
     expect(points.map((point) => point.bar)).toEqual(
-      block.daily.map((point) => (point.state === 'missing' ? null : point.clicks)),
+      days.map((point) => (point.state === 'missing' ? null : point.clicks)),
     );
   });
 });
