@@ -177,8 +177,14 @@ describe('overview', () => {
   });
   it('today is not part of a tile’s trend', () => {
     const view = overviewOf('full', { ...input, clientId: 'client-2' })!;
-    expect(view.blocks[0]!.daily).toHaveLength(31);
-    expect(trendOf(view.blocks[0]!, 'spend')).toHaveLength(30);
+    const block = view.blocks[0]!;
+    expect([block.daily.length, block.today?.state]).toEqual([30, 'partial']);
+    expect(trendOf(block, 'spend')).toHaveLength(30);
+    // Chosen as the last day of the period, it is one of its days and still no part of the trend.
+    const daily = block.daily.map((point) =>
+      point === block.daily.at(-1) ? { ...point, state: 'partial' as const } : point,
+    );
+    expect(trendOf({ ...block, daily }, 'spend')).toHaveLength(29);
   });
   it('offers the platforms that are not connected', () => {
     const view = overviewOf('full', { ...input, clientId: 'client-2' })!;
