@@ -1,17 +1,11 @@
+import { fold } from './fold.ts';
 import type { Range } from './primitives.ts';
 
 const MOST_LETTERS = 60;
 
 /** A name in letters every file system takes: lower case, without diacritics, words joined by '-'. Empty when nothing is left of it. */
 export function fileSlug(name: string): string {
-  const plain = name
-    .toLocaleLowerCase('en')
-    // These do not decompose.
-    .replaceAll('ł', 'l')
-    .replaceAll('ø', 'o')
-    .replaceAll('ß', 'ss')
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
+  const plain = fold(name)
     .normalize('NFC')
     .replaceAll(/[^\p{L}\p{N}]+/gu, '-');
   // Sixty letters of three bytes each still leave room for the rest of a name of 255 bytes.

@@ -17,7 +17,7 @@ import {
   worstPace,
 } from '../../src/renderer/features/clients/model.ts';
 import { firstSteps } from '../../src/renderer/features/clients/first-steps-model.ts';
-import { fold } from '../../src/renderer/ui/fold.ts';
+import { fold } from '../../src/contract/fold.ts';
 import { clientsView } from './fixture-data.ts';
 
 const input = {

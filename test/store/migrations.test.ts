@@ -254,3 +254,17 @@ test('a workspace from before reports opens with every row as it was and no repo
   for (const table of ['report_setup', 'report_text', 'report_event'])
     expect(db.prepare(`SELECT count(*) FROM ${table}`).pluck().get()).toBe(0);
 });
+
+test('a workspace from before its history went by the end of runs opens with every row as it was', () => {
+  const home = join(tempFolder(), 'workspace');
+  const earlier = openWith(home, earlierMigrations(4));
+  earlier.db.exec(`INSERT INTO client (id, name, name_key, created_at) VALUES (1, 'Żabka', 'żabka', 1);
+    INSERT INTO report_setup (client_id, costs_shown) VALUES (1, 0)`);
+  const before = everything(earlier.db);
+  const index = `SELECT name FROM sqlite_schema WHERE name = 'import_run_finished'`;
+  expect(earlier.db.prepare(index).all()).toEqual([]);
+  earlier.close();
+  const { db } = openIn(home);
+  expect(everything(db, before)).toEqual(before);
+  expect(db.prepare(index).all()).toHaveLength(1);
+});

@@ -5,7 +5,7 @@ import { Button, IconButton } from './button.tsx';
 import { movedTo, neighbour, pickerList, withColumn, type PickableColumn } from './columns-model.ts';
 import { cx } from './cx.ts';
 import { Checkbox, FilterField } from './field.tsx';
-import { fold } from './fold.ts';
+import { fold } from '../../contract/fold.ts';
 import { m } from './messages.ts';
 import { t } from './text.ts';
 

@@ -2,7 +2,7 @@ import { Combobox as Base } from '@base-ui/react/combobox';
 import { ChevronsUpDown, Search } from 'lucide-react';
 import { useMemo, type RefObject } from 'react';
 import { cx } from './cx.ts';
-import { fold } from './fold.ts';
+import { fold } from '../../contract/fold.ts';
 import { m } from './messages.ts';
 import { t } from './text.ts';
 

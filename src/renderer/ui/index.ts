@@ -17,7 +17,7 @@ export { Dialog } from './dialog.tsx';
 export { FormDialog } from './form-dialog.tsx';
 export { Checkbox, FilterField, TextField } from './field.tsx';
 export { useFilterText } from './filter-text.ts';
-export { fold } from './fold.ts';
+export { fold } from '../../contract/fold.ts';
 export { createFormats, DASH, type Formats } from './format.ts';
 export { RelativeTime, useFormats, useNow } from './formats-context.tsx';
 export { Menu, type MenuItem } from './menu.tsx';

@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 import { useId, useState } from 'react';
 import { Button } from './button.tsx';
-import { fold } from './fold.ts';
+import { fold } from '../../contract/fold.ts';
 import { m } from './messages.ts';
 import { t } from './text.ts';
 

@@ -44,12 +44,13 @@ function alarm(
 const placeOf = (account: Account): string => `${account.client}, ${PLATFORM_LABELS[account.platform].name}`;
 const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 
+type Failures = ReturnType<typeof facts.failuresInARow>;
+
 /**
  * Stopped by its platform, by the rule Data health and the client list name it by. Reading may still succeed (Meta answers for a
  * disabled account), so no failure is waited for.
  */
-function accountDisabled(context: RuleContext, account: Account): Alarm | null {
-  const failures = facts.failuresInARow(context.db, account.key);
+function accountDisabled(account: Account, failures: Failures): Alarm | null {
   const [newest] = failures;
   const lastRun = newest === undefined ? null : { status: 'failed' as const, problem: newest.problem };
   if (!isDisabled({ status: account.status, lastRun })) return null;
@@ -67,8 +68,7 @@ function accountDisabled(context: RuleContext, account: Account): Alarm | null {
 }
 
 /** The same ad account failed three times in a row, or for two days. A sign-in that ended is told as that. */
-function repeatedFailure(context: RuleContext, account: Account): Alarm | null {
-  const failures = facts.failuresInARow(context.db, account.key);
+function repeatedFailure(account: Account, failures: Failures): Alarm | null {
   const newest = failures[0];
   const oldest = failures.at(-1);
   if (newest === undefined || oldest === undefined || newest.problem?.fix === 'sign_in_again') return null;
@@ -87,8 +87,10 @@ function repeatedFailure(context: RuleContext, account: Account): Alarm | null {
 }
 
 /** Why an ad account's imports bring nothing, as one alert: that it is disabled says why they fail. */
-export const importsStopped = (context: RuleContext, account: Account): Alarm | null =>
-  accountDisabled(context, account) ?? repeatedFailure(context, account);
+export function importsStopped(context: RuleContext, account: Account): Alarm | null {
+  const failures = facts.failuresInARow(context.db, account.key);
+  return accountDisabled(account, failures) ?? repeatedFailure(account, failures);
+}
 
 /** Sums that do not add up on days that had settled. */
 export function gapAlarm(context: RuleContext, account: Account): Alarm | null {

@@ -1,5 +1,4 @@
 import type { Dataset } from '../../../contract/datasets.ts';
-import type { RecordCounts } from '../../../contract/imports.ts';
 import type { Problem } from '../../../contract/primitives.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
 import { daysInRange } from '../../domain/days.ts';
@@ -112,7 +111,7 @@ async function readSlice(
   for (let attempts = 1; ; attempts += 1) {
     repository.beginSlice(slice);
     try {
-      const rows = await storeSlice(run, slice, dataset, session, deps, signal, addCounts);
+      const rows = await storeSlice(run, slice, dataset, session, deps, signal);
       if (rows === 'stopped') return { kind: 'stopped' };
       deps.dataChanged();
       if (rows > COMFORTABLE_ROWS && slice.entities === null) shrinkRest(run, slice, rows, deps);
@@ -185,13 +184,4 @@ function shrinkRest(run: RunRecord, slice: SliceRecord, rows: number, deps: Exec
     const pieces = cutRange(rest.from, rest.to, wanted).map((piece) => ({ level, dataset, asynchronous, ...piece }));
     deps.repository.replaceSlice(rest, pieces, 'smaller pieces, because the answers are large');
   }
-}
-
-function addCounts(left: RecordCounts, right: RecordCounts): RecordCounts {
-  return {
-    new: left.new + right.new,
-    changed: left.changed + right.changed,
-    unchanged: left.unchanged + right.unchanged,
-    setAside: left.setAside + right.setAside,
-  };
 }

@@ -1,5 +1,4 @@
 import type { Dataset } from '../../../contract/datasets.ts';
-import type { RecordCounts } from '../../../contract/imports.ts';
 import { turn } from '../../kernel/turns.ts';
 import {
   PlatformError,
@@ -8,6 +7,7 @@ import {
   type PlatformSession,
   type SetAsideRow,
 } from '../../platforms/platform.ts';
+import { sumOf } from '../../store/writes/slice-done.ts';
 import type { RunRecord, SliceRecord } from './ports.ts';
 import type { ExecuteDeps } from './reactions.ts';
 
@@ -22,7 +22,6 @@ export async function storeSlice(
   session: PlatformSession,
   deps: ExecuteDeps,
   signal: AbortSignal,
-  addCounts: (left: RecordCounts, right: RecordCounts) => RecordCounts,
 ): Promise<number | 'stopped'> {
   const { level, from, to, asynchronous, entities } = slice;
   const common = { adAccount: run.account.ref, from, to, asynchronous, entities };
@@ -44,7 +43,7 @@ export async function storeSlice(
     await turn();
     if (signal.aborted) return 'stopped';
     for (const counts of steps) {
-      run.records = addCounts(before, counts);
+      run.records = sumOf(before, counts);
       await turn();
       if (signal.aborted) return 'stopped';
     }

@@ -73,15 +73,13 @@ export function* ingestDatasetSteps(db: Db, input: DatasetIngestInput): Generato
         });
         if (input.runId !== null) countInRun(db, input.runId, sumOf(counts, stored));
       }
-      if (input.runId !== null) {
-        if (stored.stowed > 0)
-          addRunLog(db, {
-            runId: input.runId,
-            at: input.now,
-            level: 'info',
-            message: `${dataset.id}: ${stored.stowed} ${STOWED}`,
-          });
-      }
+      if (input.runId !== null && stored.stowed > 0)
+        addRunLog(db, {
+          runId: input.runId,
+          at: input.now,
+          level: 'info',
+          message: `${dataset.id}: ${stored.stowed} ${STOWED}`,
+        });
       return stored;
     });
     for (const name of ['new', 'changed', 'unchanged', 'setAside', 'stowed'] as const) counts[name] += added[name];

@@ -27,6 +27,7 @@ export function finishSlice(
   );
 }
 
+/** What two parts of one answer come to. */
 export function sumOf(left: IngestCounts, right: IngestCounts): IngestCounts {
   return {
     new: left.new + right.new,

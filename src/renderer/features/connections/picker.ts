@@ -1,5 +1,5 @@
 import type { AdAccount } from '../../../contract/connections.ts';
-import { fold } from '../../ui/fold.ts';
+import { fold } from '../../../contract/fold.ts';
 import { t } from '../../ui/text.ts';
 import { accountMessages as m } from './messages-accounts.ts';
 

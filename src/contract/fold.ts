@@ -1,4 +1,4 @@
-/** Text for searching: lower case without diacritics, so that 'lodz' finds 'Łódź'. */
+/** Text for searching and naming: lower case without diacritics, so that 'lodz' finds 'Łódź'. */
 export const fold = (text: string): string =>
   text
     .toLocaleLowerCase('en')
