@@ -62,7 +62,7 @@ export const BlockView = ({
       )}
       {missingName !== null && <Notice>{missingName}</Notice>}
       {sentence !== null && <p className="text-section">{sentence}</p>}
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(480px,5fr)_minmax(0,6fr)]">
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(440px,5fr)_minmax(0,6fr)]">
         <Kpis block={block} metrics={kpiMetrics(view.business, clientSafe, block)} mixed={mixed} />
         {metric !== null && (
           <div className="flex min-w-0 flex-col gap-4">
