@@ -52,10 +52,11 @@ it('a year moves to its file and its figures are told as before, until the file 
   expect(await ask()).toEqual(before);
   await client.storage.archive({ year: 2025 });
   rmSync(join(home, 'archive/2025.db'));
-  expect(await refusalOf(client.storage.restore({ year: 2025 }))).toMatchObject({
-    code: 'WORKSPACE_UNAVAILABLE',
-    data: { code: 'ARCHIVE_UNREADABLE' },
-  });
+  for (const act of [client.storage.restore, client.storage.archive])
+    expect(await refusalOf(act({ year: 2025 }))).toMatchObject({
+      code: 'WORKSPACE_UNAVAILABLE',
+      data: { code: 'ARCHIVE_UNREADABLE' },
+    });
 });
 
 it('the command line shows disk use, moves a year and brings it back', async () => {
@@ -73,6 +74,8 @@ it('the command line shows disk use, moves a year and brings it back', async () 
   expect(await run('show')).toMatchObject({ code: 0, stdout: expect.stringMatching(/Archiving 2025 +would free/) });
   expect(await run('archive', '2025')).toMatchObject({ code: 0, stdout: '1 rows moved to archive/2025.db.\n' });
   expect(existsSync(join(home, 'archive/2025.db'))).toBe(true);
+  const again = { code: 0, stdout: 'All of 2025 is in archive/2025.db already.\n' };
+  expect(await run('archive', '2025')).toMatchObject(again);
   expect(await run('archive', 'last')).toMatchObject({ code: 2 });
   expect(await run('archive', '2019')).toMatchObject({ code: 2, stderr: expect.stringContaining('2019') });
   expect(await run('restore', '2025')).toMatchObject({ code: 0, stdout: '1 rows are back.\n' });

@@ -28,7 +28,13 @@ export function addStorageCommands(deps: {
         const moved = await client.storage.archive({ year: which });
         const left =
           moved.left === 0 ? '' : ` ${moved.left} rows changed meanwhile and stay; run it again to move them.`;
-        return { json: moved, text: `${moved.rows} rows moved to archive/${which}.db.${left}` };
+        const nothing = moved.rows === 0 && moved.left === 0;
+        return {
+          json: moved,
+          text: nothing
+            ? `All of ${which} is in archive/${which}.db already.`
+            : `${moved.rows} rows moved to archive/${which}.db.${left}`,
+        };
       }),
     );
   command(group, 'restore', 'bring an archived year back into the workspace')

@@ -8,7 +8,7 @@ import type { Capabilities } from '../../platforms/platform.ts';
 import type { Store } from '../../store/open.ts';
 import { retainedAccounts } from '../../store/reads/retained.ts';
 import type { MoveCounts } from '../../store/writes/archive-chunks.ts';
-import { archivableYears, moveToArchiveSteps, restoreArchiveSteps } from '../../store/writes/archives.ts';
+import { archivableYears, isArchived, moveToArchiveSteps, restoreArchiveSteps } from '../../store/writes/archives.ts';
 import { dropPartialMonthsSteps } from '../../store/writes/partial-months.ts';
 import { foldHoursSteps } from '../../store/writes/retention.ts';
 import { readSetting, writeSettings } from '../../store/writes/settings.ts';
@@ -129,7 +129,8 @@ export function createRetention(deps: RetentionDeps): Retention {
     run,
     async archive(year) {
       const now = deps.now();
-      if (archivableYears(db, now).includes(year)) return moving(() => moveToArchiveSteps(db, home, { year, now }));
+      if (archivableYears(db, now).includes(year) || isArchived(db, year))
+        return moving(() => moveToArchiveSteps(db, home, { year, now }));
       throw new Refusal('BAD_INPUT', `${year} cannot be archived: only a past year whose figures have settled can.`, {
         field: 'year',
       });

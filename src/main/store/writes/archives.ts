@@ -39,20 +39,31 @@ export function archivableYears(db: Db, now: number): number[] {
   ).map((row) => row.year);
 }
 
+/** Whether some of the year lies in an archive file of its own, whatever else of it is still in the workspace. */
+export function isArchived(db: Db, year: number): boolean {
+  return archiveFiles(db).some((file) => file.year === year);
+}
+
 /**
  * Moves the cells of a past year and the ledgers of its days to `<home>/archive/<year>.db`. A transaction over two files is not
  * atomic with a write-ahead log, therefore: copy into a file of its own, flush it, put it in its place, and only then delete, each
- * stretch of days in one transaction that first compares every row with its copy. Killed anywhere, moving again ends the same.
- * Throws RangeError for a year that has not settled, StoreError for a full disk and the like; nothing is lost by either.
+ * stretch of days in one transaction that first compares every row with its copy. Killed anywhere, moving again ends the same;
+ * an archived year with nothing left to move ends at once with zero rows. Throws RangeError for a year that has not settled,
+ * StoreError for a full disk and the like; nothing is lost by either.
  */
 export function* moveToArchiveSteps(
   db: Db,
   home: string,
   { year, now }: { year: number; now: number },
 ): Generator<MoveCounts, MoveCounts> {
-  if (!archivableYears(db, now).includes(year)) throw new RangeError(`The year ${year} cannot be archived yet`);
   const counts: MoveCounts = { rows: 0, left: 0 };
   const path = join(home, archiveFileName(year));
+  if (!archivableYears(db, now).includes(year)) {
+    if (!isArchived(db, year)) throw new RangeError(`The year ${year} cannot be archived yet`);
+    // Killed after its last stretch, or asked for twice: done, unless its file is gone.
+    attached(db, path, 'archive', () => null);
+    return counts;
+  }
   const partial = `${path}.partial`;
   let copy: Db | null = null;
   try {
@@ -96,7 +107,7 @@ export function* restoreArchiveSteps(
 ): Generator<MoveCounts, MoveCounts> {
   const counts: MoveCounts = { rows: 0, left: 0 };
   const path = join(home, archiveFileName(year));
-  if (!archiveFiles(db).some((file) => file.year === year)) return counts;
+  if (!isArchived(db, year)) return counts;
   try {
     const chunks = attached(db, path, 'archive', () => chunksOfArchive(db, year));
     for (const chunk of chunks) {
@@ -132,7 +143,7 @@ function through(steps: Generator<MoveCounts, MoveCounts>): MoveCounts {
 function beginCopy(db: Db, path: string, partial: string, year: number): Db {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   rmSync(partial, { force: true });
-  if (archiveFiles(db).some((file) => file.year === year)) {
+  if (isArchived(db, year)) {
     // What it holds is nowhere else: a file that is gone or damaged must not be replaced by a new one.
     attached(db, path, 'archive', () => null);
     copyFileSync(path, partial);
