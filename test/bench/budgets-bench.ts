@@ -5,51 +5,20 @@ import type { Browser, Page } from '@playwright/test';
 import { hostProcess } from '../e2e/host-process.ts';
 import { FIXED_CLOCK } from '../screenshots/prepare.ts';
 import { fillThousand } from '../screenshots/thousand.ts';
-import { heapOf, openBrowser, scrollFor, spread, timeKey, timeUntil, watchKeys, type Spread } from './_browser.ts';
+import { openBrowser, scrollFor, spread, timeKey, timeUntil, watchKeys, type Spread } from './_browser.ts';
 import { addTenThousandCampaigns } from './_large-client.ts';
 import { importWhileScrolling } from './_import-while-scrolling.ts';
+import { go, openClients, SCREENS, VIEWPORT } from './_screens.ts';
 
 /**
  * The budgets of the desk (ux.md §8) with 1,000 clients × 24 months, in Chromium on the browser host: times as a person meets them, in
  * milliseconds, the same browser painting an empty page as the baseline. `TIDEMARK_BENCH_DAYS` (default 730) is how many days of figures
- * each client has: 65 fill in seconds. `TIDEMARK_BENCH_SOAK_MINUTES` (default 2) is how long screens are changed before the page's memory
- * is read.
+ * each client has: 65 fill in seconds. The page's memory after an hour is hour-bench's.
  */
 const DAYS = Number(process.env['TIDEMARK_BENCH_DAYS'] ?? 730);
 const STARTS = 7;
 const ROUNDS = 9;
 const LARGE_CLIENT = 4;
-const SOAK_MS = Number(process.env['TIDEMARK_BENCH_SOAK_MINUTES'] ?? 2) * 60_000;
-const VIEWPORT = { width: 1280, height: 800 };
-const MB = 1024 * 1024;
-
-const ROW = `document.querySelector('[role=grid] [role=rowheader], [role=treegrid] [role=rowheader]')`;
-const SETTLED = `!document.querySelector('.skeleton')`;
-const heading = (start: string): string =>
-  `document.querySelector('h1')?.textContent.startsWith('${start}') && ${SETTLED}`;
-const go = (path: string): string => `location.hash = '#${path}'`;
-
-type Screen = { name: string; path: string; there: string };
-const SCREENS: Screen[] = [
-  { name: 'clients', path: '/clients', there: `${heading('Clients')} && ${ROW}` },
-  { name: 'overview', path: '/client/9', there: `document.querySelector('.recharts-surface') && ${SETTLED}` },
-  {
-    name: 'campaigns',
-    path: '/client/9/campaigns',
-    there: `document.querySelector('[role=treegrid] [role=rowheader]') && ${SETTLED}`,
-  },
-  {
-    name: 'compare',
-    path: '/client/9/compare',
-    there: `${heading('Compare')} && document.querySelector('.recharts-surface')`,
-  },
-  { name: 'imports', path: '/imports', there: heading('Imports') },
-  { name: 'data-health', path: '/data-health', there: heading('Data health') },
-  { name: 'alerts', path: '/alerts', there: heading('Alerts') },
-  { name: 'connections', path: '/connections', there: heading('Connections') },
-  { name: 'schedules', path: '/schedules', there: `${heading('Schedules')} && ${ROW}` },
-  { name: 'settings', path: '/settings', there: heading('Settings') },
-];
 
 export async function run(): Promise<Record<string, unknown>> {
   const folder = mkdtempSync(join(tmpdir(), 'tidemark-budgets-'));
@@ -61,7 +30,7 @@ export async function run(): Promise<Record<string, unknown>> {
     const coldStart = await coldStarts(browser, home);
     const host = hostProcess(FIXED_CLOCK, home);
     try {
-      const page = await open(browser, await host.start());
+      const page = await openClients(browser, await host.start());
       const screens = await switches(page);
       const result = {
         clients: 1000,
@@ -71,7 +40,6 @@ export async function run(): Promise<Record<string, unknown>> {
         palette: await palette(page),
         filterKeystroke: await filter(page),
         tenThousandRows: await tenThousandRows(page),
-        memory: await memory(page),
       };
       await page.context().close();
       return { ...result, importOfHundredClients: await importWhileScrolling(browser, folder, VIEWPORT) };
@@ -82,13 +50,6 @@ export async function run(): Promise<Record<string, unknown>> {
     await browser.close();
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-async function open(browser: Browser, url: string): Promise<Page> {
-  const page = await (await browser.newContext({ viewport: VIEWPORT, reducedMotion: 'reduce' })).newPage();
-  await page.goto(url);
-  await page.getByRole('rowheader').first().waitFor();
-  return page;
 }
 
 /** From starting the process to the first painted clients; the baseline is the browser opening an empty page. */
@@ -210,17 +171,4 @@ async function tenThousandRows(page: Page): Promise<Record<string, unknown>> {
     framesOver50ms: frames.filter((one) => one > 50).length,
     sort: spread(sorts),
   };
-}
-
-/** Heap after the first round of screens and after minutes of changing them. */
-async function memory(page: Page): Promise<Record<string, number>> {
-  const before = await heapOf(page);
-  const until = performance.now() + SOAK_MS;
-  let changes = 0;
-  while (performance.now() < until)
-    for (const { path, there } of SCREENS) {
-      await timeUntil(page, go(path), there);
-      changes += 1;
-    }
-  return { changes, heapBeforeMb: Math.round(before / MB), heapAfterMb: Math.round((await heapOf(page)) / MB) };
 }
