@@ -1,4 +1,4 @@
-// npm run messages [-- file.json]: every message of the interface in English, id → text in ICU MessageFormat, for translators.
+// npm run messages [-- file.json]: every message of the program in English, id → text in ICU MessageFormat, for translators.
 import { globSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -14,9 +14,9 @@ export const messagesIn = (modules) =>
     ),
   );
 
-/** Ids and English texts of the whole interface, sorted by id. */
+/** Ids and English texts of the whole program: screens, files, menus, answers of the engine, sorted by id. */
 export async function catalogue() {
-  const files = globSync('src/renderer/**/messages*.ts', { cwd: root }).sort();
+  const files = globSync('src/**/messages*.ts', { cwd: root }).sort();
   const modules = await Promise.all(files.map((file) => import(pathToFileURL(join(root, file)).href)));
   const entries = messagesIn(modules).map(({ id, text }) => [id, text]);
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));

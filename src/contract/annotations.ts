@@ -1,14 +1,16 @@
 import { z } from 'zod';
+import { t } from '../words/text.ts';
+import { inputMessages as input, noteKindMessages as m } from './messages.ts';
 import { clientId, day, instant, range } from './primitives.ts';
 
 /** Notes a person puts on a day of a client: drawn on charts as flags. Removing keeps them, so that it can be undone. */
 export const ANNOTATION_KINDS = {
-  note: { label: 'Note' },
-  creative: { label: 'New creative' },
-  budget: { label: 'Budget' },
-  promotion: { label: 'Promotion' },
-  tracking: { label: 'Tracking' },
-  outage: { label: 'Outage' },
+  note: { label: m.note },
+  creative: { label: m.creative },
+  budget: { label: m.budget },
+  promotion: { label: m.promotion },
+  tracking: { label: m.tracking },
+  outage: { label: m.outage },
 } as const;
 export type AnnotationKind = keyof typeof ANNOTATION_KINDS;
 const kind = z.enum(Object.keys(ANNOTATION_KINDS) as [AnnotationKind, ...AnnotationKind[]]);
@@ -16,7 +18,12 @@ const kind = z.enum(Object.keys(ANNOTATION_KINDS) as [AnnotationKind, ...Annotat
 const text = z
   .string()
   .transform((value) => value.normalize('NFC').trim())
-  .pipe(z.string().min(1, 'Write what happened.').max(500, 'A note is 500 letters at most.'));
+  .pipe(
+    z
+      .string()
+      .min(1, { error: () => t(input.noteEmpty) })
+      .max(500, { error: () => t(input.noteLong) }),
+  );
 
 export const annotation = z.object({
   id: z.string(),

@@ -1,12 +1,14 @@
+import { said, type Message } from '../words/text.ts';
 import type { BusinessMetricInfo, ConversionKind } from './client-profile.ts';
 import type { Sums } from './primitives.ts';
+import { metricMessages as m } from './messages-metrics.ts';
 import { METRICS, ratio, type MetricDefinition, type MetricId, type MetricKey } from './metrics.ts';
 
 /** A client's names for conversions as metrics like all others: how many, and what one costs. */
 type Named = Pick<BusinessMetricInfo, 'name' | 'kind'>;
 
-const COST_LABELS: Partial<Record<ConversionKind, string>> = {
-  lead: 'CPL',
+const COST_LABELS: Partial<Record<ConversionKind, Message>> = {
+  lead: m.costPerLeadShort,
 };
 
 /** What English plurals people call conversions by are one of. A name is theirs: what is not known here stays as it is. */
@@ -77,8 +79,8 @@ export function businessMetric({ name, kind }: Named): { count: MetricDefinition
     },
     costPer: {
       key: `costPer:${name}`,
-      label: `Cost per ${oneOf(name)}`,
-      short: COST_LABELS[kind] ?? `Cost / ${oneOf(name)}`,
+      label: said(m.costPerNamed, { name: oneOf(name) }),
+      short: COST_LABELS[kind] ?? said(m.costPerNamedShort, { name: oneOf(name) }),
       derive: (s) => ratio(spendForName(s, name), count(s.named)),
       better: 'down',
       unit: 'currency',

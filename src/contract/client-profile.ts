@@ -1,15 +1,17 @@
 import { z } from 'zod';
+import { t } from '../words/text.ts';
+import { conversionKindMessages as m, inputMessages as input } from './messages.ts';
 import { clientId, clientSafe, day, micros, platformId, range } from './primitives.ts';
 
 /** What people add to a client: who looks after it, tags, goals, and what its conversions are called. Every change answers with what was there before. */
 
 /** What a business conversion is, so that screens can order and colour them. `step` = a step of a funnel, in the order of the list. */
 export const CONVERSION_KINDS = {
-  lead: { label: 'Lead' },
-  purchase: { label: 'Purchase' },
-  reservation: { label: 'Reservation' },
-  step: { label: 'Funnel step' },
-  other: { label: 'Other' },
+  lead: { label: m.lead },
+  purchase: { label: m.purchase },
+  reservation: { label: m.reservation },
+  step: { label: m.step },
+  other: { label: m.other },
 } as const;
 export type ConversionKind = keyof typeof CONVERSION_KINDS;
 const kinds = Object.keys(CONVERSION_KINDS) as [ConversionKind, ...ConversionKind[]];
@@ -32,7 +34,12 @@ const line = (most: number) =>
   z
     .string()
     .transform((text) => text.normalize('NFC').replace(/\s+/gu, ' ').trim())
-    .pipe(z.string().min(1, 'Write something, or take it away.').max(most, `Write ${most} letters at most.`));
+    .pipe(
+      z
+        .string()
+        .min(1, { error: () => t(input.lineEmpty) })
+        .max(most, { error: () => t(input.lineLong, { most: String(most) }) }),
+    );
 
 export const owner = line(120);
 export const tag = line(40);
@@ -46,9 +53,12 @@ export type Source = z.infer<typeof source>;
 /** A name for conversions as the person sets it; the order of the list is the order on screen. */
 export const businessMetricInput = z.object({
   /** Records by name must not reach into what every object has. */
-  name: line(60).refine((name) => name !== '__proto__', 'Choose another name.'),
+  name: line(60).refine((name) => name !== '__proto__', { error: () => t(input.nameTaken) }),
   kind: z.enum(kinds),
-  sources: z.array(source).min(1, 'Choose at least one conversion.').max(50),
+  sources: z
+    .array(source)
+    .min(1, { error: () => t(input.noConversion) })
+    .max(50),
 });
 export type BusinessMetricInput = z.infer<typeof businessMetricInput>;
 
@@ -78,7 +88,7 @@ export const storedBusinessMetric = z.object({
 export type StoredBusinessMetric = z.infer<typeof storedBusinessMetric>;
 
 const ratio = z.number().positive().max(1_000_000);
-const amount = micros.refine((value) => value > 0 && value <= 1e18, 'Write an amount above zero.');
+const amount = micros.refine((value) => value > 0 && value <= 1e18, { error: () => t(input.amountAboveZero) });
 export const goalValues = z.object({
   /** Null = not set. */
   monthlyBudgetMicros: amount.nullable(),
@@ -111,7 +121,10 @@ export const owners = z.object({
 });
 export type Owners = z.infer<typeof owners>;
 
-const tagsOf = z.object({ clientId, tags: z.array(tag).max(MOST_TAGS, `${MOST_TAGS} tags at most.`) });
+const tagsOf = z.object({
+  clientId,
+  tags: z.array(tag).max(MOST_TAGS, { error: () => t(input.tagsMost, { most: String(MOST_TAGS) }) }),
+});
 /** Exactly these tags. */
 export const clientTags = z.object({ clients: z.array(tagsOf).min(1).max(10_000) });
 export type ClientTags = z.infer<typeof clientTags>;
@@ -124,7 +137,7 @@ export const changeTagsInput = z.object({
 
 export const setGoalInput = z.object({
   clientId,
-  currency: z.string().regex(/^[A-Z]{3}$/, 'A currency is written with three capital letters, like EUR.'),
+  currency: z.string().regex(/^[A-Z]{3}$/, { error: () => t(input.currencyForm) }),
   /** Null takes the goal away. */
   goal: goalValues.nullable(),
 });
@@ -133,7 +146,7 @@ export const goalChange = z.object({ before: goalValues.nullable() });
 export const setMappingInput = z.object({
   clientId,
   /** All of the client's names, in their order; an empty list takes them away. */
-  conversions: z.array(businessMetricInput).max(30, '30 names at most.'),
+  conversions: z.array(businessMetricInput).max(30, { error: () => t(input.namesMost) }),
 });
 export const mappingChange = z.object({
   /** What `setMapping` takes to undo it. */
@@ -146,7 +159,7 @@ export type MappingChange = z.infer<typeof mappingChange>;
 
 /** The pinned clients in their order. */
 export const pinned = z.object({
-  clientIds: z.array(clientId).max(MOST_PINNED, `${MOST_PINNED} clients can be pinned.`),
+  clientIds: z.array(clientId).max(MOST_PINNED, { error: () => t(input.pinnedMost, { most: String(MOST_PINNED) }) }),
 });
 
 /** Client-safe: only the one asked about, and nobody when that is null; what is pinned is the agency's own. */

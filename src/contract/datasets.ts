@@ -1,3 +1,5 @@
+import type { Message } from '../words/text.ts';
+import { fieldMessages as m } from './messages.ts';
 import type { Level, PlatformId } from './vocabulary.ts';
 
 /**
@@ -11,21 +13,21 @@ export type Grain = (typeof GRAINS)[number];
 
 /** By what a dataset is split. `none` for period rows; an hour is a breakdown of a day. */
 export const BREAKDOWNS = {
-  none: { label: 'No breakdown', keys: [] },
-  hour: { label: 'Hour', keys: ['hour', 'fold'] },
-  age: { label: 'Age', keys: ['age'] },
-  gender: { label: 'Gender', keys: ['gender'] },
-  age_gender: { label: 'Age and gender', keys: ['age', 'gender'] },
-  country: { label: 'Country', keys: ['country'] },
-  region: { label: 'Region', keys: ['region'] },
-  publisher: { label: 'Platform', keys: ['publisher'] },
-  placement: { label: 'Placement', keys: ['publisher', 'position'] },
-  device: { label: 'Device', keys: ['device'] },
-  publisher_device: { label: 'Platform and device', keys: ['publisher', 'device'] },
-  network: { label: 'Network', keys: ['network'] },
-  conversion_action: { label: 'Conversion action', keys: ['conversion_action'] },
-  geo: { label: 'Country or area of the person', keys: ['geo', 'geo_type'] },
-} as const satisfies Record<string, { label: string; keys: readonly string[] }>;
+  none: { label: m.byNone, keys: [] },
+  hour: { label: m.byHour, keys: ['hour', 'fold'] },
+  age: { label: m.byAge, keys: ['age'] },
+  gender: { label: m.byGender, keys: ['gender'] },
+  age_gender: { label: m.byAgeGender, keys: ['age', 'gender'] },
+  country: { label: m.byCountry, keys: ['country'] },
+  region: { label: m.byRegion, keys: ['region'] },
+  publisher: { label: m.byPublisher, keys: ['publisher'] },
+  placement: { label: m.byPlacement, keys: ['publisher', 'position'] },
+  device: { label: m.byDevice, keys: ['device'] },
+  publisher_device: { label: m.byPublisherDevice, keys: ['publisher', 'device'] },
+  network: { label: m.byNetwork, keys: ['network'] },
+  conversion_action: { label: m.byConversionAction, keys: ['conversion_action'] },
+  geo: { label: m.byGeo, keys: ['geo', 'geo_type'] },
+} as const satisfies Record<string, { label: Message; keys: readonly string[] }>;
 export type Breakdown = keyof typeof BREAKDOWNS;
 
 /** Metrics that add up over hours, cells and days where a platform promises it. */

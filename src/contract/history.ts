@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { t } from '../words/text.ts';
+import { inputMessages as input } from './messages.ts';
 import { asKnownOn, clientId, clientSafe, day, instant, level, micros, platformId, range } from './primitives.ts';
 
 /** What is known of each day, and what was told differently since. */
@@ -64,7 +66,7 @@ export type DaysView = z.infer<typeof daysView>;
 export const changesInput = z.object({
   clientId,
   /** Changes seen after this instant, up to `asKnownOn` (null = now). */
-  since: z.iso.datetime({ offset: true, error: 'Write an instant with its zone (2026-11-21T09:30:00Z).' }),
+  since: z.iso.datetime({ offset: true, error: () => t(input.instantForm) }),
   /** Days that changed; null = all. */
   range: range.nullable().default(null),
   platforms: z.array(platformId).nullable().default(null),

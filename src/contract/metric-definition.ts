@@ -1,12 +1,14 @@
+import type { Said } from '../words/text.ts';
 import type { Figures, Sums } from './primitives.ts';
 
 /** What the registry (metrics.ts) says of a metric. */
 export type MetricUnit = 'currency' | 'count' | 'percent' | 'times';
 export type MetricDefinition = {
   key: MetricId;
-  label: string;
+  /** Its words stand in messages-metrics.ts, a client's own name in the client; `labelOf` and `shortOf` say them. */
+  label: Said;
   /** Short label for table headers. */
-  short: string;
+  short: Said;
   /** From summed values; null when it cannot be computed (not reported, divided by zero). Currency results are micros. */
   derive(figures: Figures): number | null;
   better: 'up' | 'down' | 'neutral';
@@ -19,7 +21,7 @@ export type MetricDefinition = {
   /** Built on conversions, which may still rise. */
   settling: boolean;
   /** Below this many of `of`, the value is marked as low data. */
-  minimum: { of: string; base(sums: Sums): number | null; count: number } | null;
+  minimum: { of: Said; base(sums: Sums): number | null; count: number } | null;
 };
 
 export type MetricKey =

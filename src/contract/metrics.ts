@@ -1,3 +1,5 @@
+import { say } from '../words/text.ts';
+import { metricMessages as m } from './messages-metrics.ts';
 import type { MetricDefinition, MetricKey } from './metric-definition.ts';
 import type { Sums } from './primitives.ts';
 
@@ -7,20 +9,20 @@ type Part = number | null | undefined;
 export const ratio = (numerator: Part, denominator: Part, factor = 1): number | null =>
   numerator == null || denominator == null || denominator === 0 ? null : (numerator / denominator) * factor;
 
-const clicksMinimum = { of: 'clicks', base: (s: Sums) => s.clicks, count: 30 };
-const videoMinimum = { of: 'video views', base: (s: Sums) => s.videoViews ?? null, count: 30 };
-const conversionsMinimum = { of: 'conversions', base: (s: Sums) => s.conversions, count: 10 };
+const clicksMinimum = { of: m.ofClicks, base: (s: Sums) => s.clicks, count: 30 };
+const videoMinimum = { of: m.ofVideoViews, base: (s: Sums) => s.videoViews ?? null, count: 30 };
+const conversionsMinimum = { of: m.ofConversions, base: (s: Sums) => s.conversions, count: 10 };
 
 /**
  * The metrics registry: label, formula from sums, direction, unit, decimals, additivity, settling. Tables, charts, tiles and CSV
- * read only this; a new metric is one entry (ux.md's table "Metrics and formatting" is its source). A client's own names for
+ * read only this; a new metric is one entry, and its words in messages-metrics.ts (ux.md's table "Metrics and formatting" is its source). A client's own names for
  * conversions become metrics of the same shape in business-metrics.ts.
  */
 export const METRICS: Record<MetricKey, MetricDefinition> = {
   spend: {
     key: 'spend',
-    label: 'Spend',
-    short: 'Spend',
+    label: m.spend,
+    short: m.spendShort,
     derive: (s) => s.spendMicros ?? null,
     better: 'neutral',
     unit: 'currency',
@@ -32,8 +34,8 @@ export const METRICS: Record<MetricKey, MetricDefinition> = {
   },
   impressions: {
     key: 'impressions',
-    label: 'Impressions',
-    short: 'Impr.',
+    label: m.impressions,
+    short: m.impressionsShort,
     derive: (s) => s.impressions,
     better: 'up',
     unit: 'count',
@@ -45,8 +47,8 @@ export const METRICS: Record<MetricKey, MetricDefinition> = {
   },
   clicks: {
     key: 'clicks',
-    label: 'Clicks',
-    short: 'Clicks',
+    label: m.clicks,
+    short: m.clicksShort,
     derive: (s) => s.clicks,
     better: 'up',
     unit: 'count',
@@ -58,8 +60,8 @@ export const METRICS: Record<MetricKey, MetricDefinition> = {
   },
   linkClicks: {
     key: 'linkClicks',
-    label: 'Link clicks',
-    short: 'Link clicks',
+    label: m.linkClicks,
+    short: m.linkClicksShort,
     derive: (s) => s.linkClicks,
     better: 'up',
     unit: 'count',
@@ -71,8 +73,8 @@ export const METRICS: Record<MetricKey, MetricDefinition> = {
   },
   ctr: {
     key: 'ctr',
-    label: 'Click-through rate',
-    short: 'CTR',
+    label: m.ctr,
+    short: m.ctrShort,
     derive: (s) => ratio(s.clicks, s.impressions, 100),
     better: 'up',
     unit: 'percent',
@@ -84,8 +86,8 @@ export const METRICS: Record<MetricKey, MetricDefinition> = {
   },
   cpc: {
     key: 'cpc',
-    label: 'Cost per click',
-    short: 'CPC',
+    label: m.cpc,
+    short: m.cpcShort,
     derive: (s) => ratio(s.spendMicros, s.clicks),
     better: 'down',
     unit: 'currency',
@@ -97,8 +99,8 @@ export const METRICS: Record<MetricKey, MetricDefinition> = {
   },
   cpm: {
     key: 'cpm',
-    label: 'Cost per 1,000 impressions',
-    short: 'CPM',
+    label: m.cpm,
+    short: m.cpmShort,
     derive: (s) => ratio(s.spendMicros, s.impressions, 1000),
     better: 'down',
     unit: 'currency',
@@ -110,8 +112,8 @@ export const METRICS: Record<MetricKey, MetricDefinition> = {
   },
   conversions: {
     key: 'conversions',
-    label: 'Conversions',
-    short: 'Conv.',
+    label: m.conversions,
+    short: m.conversionsShort,
     derive: (s) => s.conversions,
     better: 'up',
     unit: 'count',
@@ -123,8 +125,8 @@ export const METRICS: Record<MetricKey, MetricDefinition> = {
   },
   conversionRate: {
     key: 'conversionRate',
-    label: 'Conversion rate',
-    short: 'CVR',
+    label: m.conversionRate,
+    short: m.conversionRateShort,
     derive: (s) => ratio(s.conversions, s.clicks, 100),
     better: 'up',
     unit: 'percent',
@@ -136,8 +138,8 @@ export const METRICS: Record<MetricKey, MetricDefinition> = {
   },
   cpa: {
     key: 'cpa',
-    label: 'Cost per conversion',
-    short: 'CPA',
+    label: m.cpa,
+    short: m.cpaShort,
     derive: (s) => ratio(s.spendMicros, s.conversions),
     better: 'down',
     unit: 'currency',
@@ -149,8 +151,8 @@ export const METRICS: Record<MetricKey, MetricDefinition> = {
   },
   conversionValue: {
     key: 'conversionValue',
-    label: 'Conversion value',
-    short: 'Conv. value',
+    label: m.conversionValue,
+    short: m.conversionValueShort,
     derive: (s) => s.conversionValueMicros,
     better: 'up',
     unit: 'currency',
@@ -162,8 +164,8 @@ export const METRICS: Record<MetricKey, MetricDefinition> = {
   },
   roas: {
     key: 'roas',
-    label: 'Return on ad spend',
-    short: 'ROAS',
+    label: m.roas,
+    short: m.roasShort,
     derive: (s) => ratio(s.conversionValueMicros, s.spendMicros),
     better: 'up',
     unit: 'times',
@@ -175,8 +177,8 @@ export const METRICS: Record<MetricKey, MetricDefinition> = {
   },
   reach: {
     key: 'reach',
-    label: 'Reach',
-    short: 'Reach',
+    label: m.reach,
+    short: m.reachShort,
     derive: (s) => s.uniques?.reach ?? null,
     better: 'neutral',
     unit: 'count',
@@ -188,8 +190,8 @@ export const METRICS: Record<MetricKey, MetricDefinition> = {
   },
   frequency: {
     key: 'frequency',
-    label: 'Frequency',
-    short: 'Freq.',
+    label: m.frequency,
+    short: m.frequencyShort,
     derive: (s) => s.uniques?.frequency ?? ratio(s.impressions, s.uniques?.reach),
     better: 'neutral',
     unit: 'count',
@@ -201,8 +203,8 @@ export const METRICS: Record<MetricKey, MetricDefinition> = {
   },
   impressionShare: {
     key: 'impressionShare',
-    label: 'Impression share',
-    short: 'Impr. share',
+    label: m.impressionShare,
+    short: m.impressionShareShort,
     derive: (s) => (s.uniques?.impressionShare == null ? null : s.uniques.impressionShare * 100),
     better: 'up',
     unit: 'percent',
@@ -214,8 +216,8 @@ export const METRICS: Record<MetricKey, MetricDefinition> = {
   },
   videoViews: {
     key: 'videoViews',
-    label: 'Video views',
-    short: 'Video views',
+    label: m.videoViews,
+    short: m.videoViewsShort,
     derive: (s) => s.videoViews ?? null,
     better: 'up',
     unit: 'count',
@@ -227,8 +229,8 @@ export const METRICS: Record<MetricKey, MetricDefinition> = {
   },
   videoViewRate: {
     key: 'videoViewRate',
-    label: 'Video view rate',
-    short: 'View rate',
+    label: m.videoViewRate,
+    short: m.videoViewRateShort,
     derive: (s) => ratio(s.videoViews, s.impressions, 100),
     better: 'up',
     unit: 'percent',
@@ -240,8 +242,8 @@ export const METRICS: Record<MetricKey, MetricDefinition> = {
   },
   costPerVideoView: {
     key: 'costPerVideoView',
-    label: 'Cost per video view',
-    short: 'Cost / view',
+    label: m.costPerVideoView,
+    short: m.costPerVideoViewShort,
     derive: (s) => ratio(s.spendMicros, s.videoViews),
     better: 'down',
     unit: 'currency',
@@ -266,3 +268,9 @@ export const SUM_METRICS: Record<Exclude<keyof Sums, 'named' | 'namedSpendMicros
 
 /** May be shown to a client: it neither is nor reveals what was spent. */
 export const isClientSafe = (metric: Pick<MetricDefinition, 'revealsCost'>): boolean => !metric.revealsCost;
+
+/** A metric's name in the chosen language: the one way to it for screens, reports, files and the command line. */
+export const labelOf = (metric: Pick<MetricDefinition, 'label'>): string => say(metric.label);
+
+/** Its name for the head of a table. */
+export const shortOf = (metric: Pick<MetricDefinition, 'short'>): string => say(metric.short);

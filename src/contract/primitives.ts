@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { t } from '../words/text.ts';
+import { inputMessages as input } from './messages.ts';
 import { AD_ACCOUNT_STATUSES, ENTITY_STATUSES, LEVELS, PLATFORM_IDS } from './vocabulary.ts';
 
 /** Building blocks of the contract. Values are plain JSON: days as text, instants ISO-8601 UTC, money integer micros, ids text. */
@@ -11,35 +13,32 @@ export const EARLIEST_DAY = '2000-01-01';
 export const LATEST_DAY = '2099-12-31';
 export const day = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, 'A day is written YYYY-MM-DD.')
-  .refine((text) => {
-    const date = new Date(`${text}T00:00:00Z`);
-    return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === text;
-  }, 'There is no such day in the calendar.')
+  .regex(/^\d{4}-\d{2}-\d{2}$/, { error: () => t(input.dayForm) })
   .refine(
-    (text) => text >= EARLIEST_DAY && text <= LATEST_DAY,
-    'Ad platforms have no figures before 2000 or after 2099: check the year.',
-  );
+    (text) => {
+      const date = new Date(`${text}T00:00:00Z`);
+      return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === text;
+    },
+    { error: () => t(input.noSuchDay) },
+  )
+  .refine((text) => text >= EARLIEST_DAY && text <= LATEST_DAY, { error: () => t(input.yearOut) });
 export const instant = z.string();
 /**
  * The moment a view is seen from: an instant, or a day, which means the end of that day in each ad account's own zone. Every figure
  * and day state is then as it was known at that moment; names, statuses, budgets and freshness stay those of now.
  */
 export const asKnownOn = z.union([day, z.iso.datetime({ offset: true })], {
-  error: 'Write a day (2026-11-21) or an instant with its zone (2026-11-21T09:30:00Z).',
+  error: () => t(input.asKnownForm),
 });
 export type AsKnownOn = z.infer<typeof asKnownOn>;
 /** Sums of IDR or VND pass 2^53 micros: there a double is off by millionths of a unit, and one client must not take a screen down. */
-export const micros = z.number().refine(Number.isInteger, 'Amounts are whole micros.');
+export const micros = z.number().refine(Number.isInteger, { error: () => t(input.wholeMicros) });
 export const clientId = z.string().min(1);
 const LONGEST_RANGE_MS = 3_653 * 86_400_000;
 export const range = z
   .object({ from: day, to: day })
-  .refine(({ from, to }) => from <= to, 'The range ends before it begins: swap the two days.')
-  .refine(
-    ({ from, to }) => Date.parse(to) - Date.parse(from) <= LONGEST_RANGE_MS,
-    'A range is ten years at most: check the year.',
-  );
+  .refine(({ from, to }) => from <= to, { error: () => t(input.rangeTurned) })
+  .refine(({ from, to }) => Date.parse(to) - Date.parse(from) <= LONGEST_RANGE_MS, { error: () => t(input.rangeLong) });
 export type Range = z.infer<typeof range>;
 /**
  * Answers may be shown to the client: nothing that reveals what was spent is in them, nor budgets, notes, account ids, texts of errors

@@ -1,12 +1,14 @@
+import { sectionMessages as m } from './messages.ts';
+
 /** What a report is made of, in the order of its pages. Apart from the schemas, so that screens can hold it without their code. */
 export const REPORT_SECTIONS = {
-  summary: 'Summary',
-  kpis: 'Key figures',
-  trend: 'Trend',
-  channels: 'Channels',
-  campaigns: 'Top campaigns',
-  changes: 'What we did',
-  next: 'Next steps',
+  summary: m.summary,
+  kpis: m.kpis,
+  trend: m.trend,
+  channels: m.channels,
+  campaigns: m.campaigns,
+  changes: m.changes,
+  next: m.next,
 } as const;
 export type ReportSection = keyof typeof REPORT_SECTIONS;
 export const REPORT_SECTION_IDS = Object.keys(REPORT_SECTIONS) as [ReportSection, ...ReportSection[]];

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { t } from '../words/text.ts';
+import { inputMessages as input } from './messages.ts';
 
 /** A screen as a person wants to find it again: columns, filters, sort, level, density. Removing keeps it, so that it can be undone. */
 export const SCREENS = [
@@ -17,13 +19,18 @@ export type SavedViewScreen = (typeof SCREENS)[number];
 const name = z
   .string()
   .transform((value) => value.normalize('NFC').replace(/\s+/gu, ' ').trim())
-  .pipe(z.string().min(1, 'Give the view a name.').max(60, 'A name is 60 letters at most.'));
+  .pipe(
+    z
+      .string()
+      .min(1, { error: () => t(input.viewNameEmpty) })
+      .max(60, { error: () => t(input.viewNameLong) }),
+  );
 
 export const MOST_STATE_LETTERS = 20_000;
 /** What the screen itself put there; nobody else reads it. */
 const state = z
   .record(z.string(), z.json())
-  .refine((value) => JSON.stringify(value).length <= MOST_STATE_LETTERS, 'There is too much in this view to keep it.');
+  .refine((value) => JSON.stringify(value).length <= MOST_STATE_LETTERS, { error: () => t(input.viewLarge) });
 
 export const savedView = z.object({
   id: z.string(),

@@ -1,3 +1,6 @@
+import type { Message } from '../words/text.ts';
+import { fieldMessages as m } from './messages.ts';
+
 /**
  * The words of the field, shared by every process (glossary: README, "Words").
  * Neither Node nor DOM: this file is imported by the engine, the renderer and the sandbox.
@@ -13,7 +16,7 @@ export const PLATFORM_LABELS: Record<
   {
     name: string;
     badge: string;
-    adGroupName: string;
+    adGroupName: Message;
     /** The platform's own application, and where it shows one ad account: `{id}` is the bare digits of its id. */
     console: string;
     consoleUrl: string;
@@ -22,14 +25,14 @@ export const PLATFORM_LABELS: Record<
   meta: {
     name: 'Meta Ads',
     badge: 'M',
-    adGroupName: 'Ad set',
+    adGroupName: m.adSet,
     console: 'Ads Manager',
     consoleUrl: 'https://adsmanager.facebook.com/adsmanager/manage/campaigns?act={id}',
   },
   google: {
     name: 'Google Ads',
     badge: 'G',
-    adGroupName: 'Ad group',
+    adGroupName: m.adGroup,
     console: 'Google Ads',
     consoleUrl: 'https://ads.google.com/aw/campaigns?__e={id}',
   },

@@ -7,7 +7,9 @@ import { wordRules } from './words.js';
  * `may`: what it may import inside src, `$1` standing for its own folder. `packages`: which packages; null = any that has no single owner.
  */
 export const LAYERS = [
-  { name: 'contract', files: /^contract\//, may: [/^contract\//], packages: [/^zod$/, /^@orpc\/contract$/] },
+  // How a message becomes text: knows nothing of ours, so that everybody with words may read it.
+  { name: 'words', files: /^words\//, may: [/^words\//, /^contract\/bidi\.ts$/], packages: [/^intl-messageformat$/] },
+  { name: 'contract', files: /^contract\//, may: [/^(contract|words)\//], packages: [/^zod$/, /^@orpc\/contract$/] },
   { name: 'preload', files: /^preload\//, may: [/^contract\//], packages: [/^electron/] },
   {
     name: 'sandbox',
@@ -15,64 +17,57 @@ export const LAYERS = [
     may: [/^contract\/vocabulary\.ts$/, /^sandbox\//],
     packages: [/^node:/, /^hono(\/|$)/, /^@hono\/node-server/],
   },
-  // How a message becomes text: knows nothing of ours, so that everybody with words may read it.
-  {
-    name: 'renderer/text',
-    files: /^renderer\/ui\/text\.ts$/,
-    may: [/^contract\/bidi\.ts$/],
-    packages: [/^intl-messageformat$/],
-  },
-  { name: 'renderer/ui', files: /^renderer\/ui\//, may: [/^contract\//, /^renderer\/ui\//], packages: null },
+  { name: 'renderer/ui', files: /^renderer\/ui\//, may: [/^(contract|words)\//, /^renderer\/ui\//], packages: null },
   {
     name: 'renderer/features',
     files: /^renderer\/features\/([^/]+)\//,
-    may: [/^contract\//, /^renderer\/ui\//, /^renderer\/bridge\.ts$/, '^renderer/features/$1/'],
+    may: [/^(contract|words)\//, /^renderer\/ui\//, /^renderer\/bridge\.ts$/, '^renderer/features/$1/'],
     packages: null,
   },
   {
     name: 'renderer/bridge',
     files: /^renderer\/(bridge|carriers|messages)\.ts$/,
-    may: [/^contract\//, /^renderer\/(bridge|carriers|messages)\.ts$/, /^renderer\/ui\/text\.ts$/],
+    may: [/^(contract|words)\//, /^renderer\/(bridge|carriers|messages)\.ts$/, /^renderer\/ui\/text\.ts$/],
     packages: null,
   },
   // What puts the screens together: start, routes and the frame around them.
-  { name: 'renderer', files: /^renderer\//, may: [/^contract\//, /^renderer\//], packages: null },
-  { name: 'main/kernel', files: /^main\/kernel\//, may: [/^contract\//, /^main\/kernel\//], packages: null },
+  { name: 'renderer', files: /^renderer\//, may: [/^(contract|words)\//, /^renderer\//], packages: null },
+  { name: 'main/kernel', files: /^main\/kernel\//, may: [/^(contract|words)\//, /^main\/kernel\//], packages: null },
   {
     name: 'main/domain',
     files: /^main\/domain\//,
-    may: [/^contract\//, /^main\/domain\//],
+    may: [/^(contract|words)\//, /^main\/domain\//],
     packages: [],
   },
   {
     name: 'main/store',
     files: /^main\/store\//,
-    may: [/^contract\//, /^main\/(kernel|domain|store)\//],
+    may: [/^(contract|words)\//, /^main\/(kernel|domain|store)\//],
     packages: null,
   },
   {
     name: 'main/platforms/registry',
     files: /^main\/platforms\/registry\.ts$/,
-    may: [/^contract\//, /^main\/(kernel|domain|platforms)\//],
+    may: [/^(contract|words)\//, /^main\/(kernel|domain|platforms)\//],
     packages: null,
   },
   {
     name: 'main/platforms (port)',
     files: /^main\/platforms\/[^/]+\.ts$/,
-    may: [/^contract\//, /^main\/(kernel|domain)\//, /^main\/platforms\/[^/]+\.ts$/],
+    may: [/^(contract|words)\//, /^main\/(kernel|domain)\//, /^main\/platforms\/[^/]+\.ts$/],
     packages: null,
   },
   {
     name: 'main/platforms/P',
     files: /^main\/platforms\/([^/]+)\//,
-    may: [/^contract\//, /^main\/(kernel|domain)\//, /^main\/platforms\/platform\.ts$/, '^main/platforms/$1/'],
+    may: [/^(contract|words)\//, /^main\/(kernel|domain)\//, /^main\/platforms\/platform\.ts$/, '^main/platforms/$1/'],
     packages: null,
   },
   {
     name: 'main/features/X',
     files: /^main\/features\/([^/]+)\//,
     may: [
-      /^contract\//,
+      /^(contract|words)\//,
       /^main\/(kernel|domain|store)\//,
       /^main\/platforms\/(platform|registry)\.ts$/,
       '^main/features/$1/',
@@ -82,14 +77,19 @@ export const LAYERS = [
   {
     name: 'main/gateway',
     files: /^main\/gateway\//,
-    may: [/^contract\//, /^main\/(kernel|gateway)\//],
+    may: [/^(contract|words)\//, /^main\/(kernel|gateway)\//],
     packages: null,
   },
-  { name: 'main/hosts', files: /^main\/hosts\//, may: [/^contract\//, /^main\/(kernel|hosts)\//], packages: null },
+  {
+    name: 'main/hosts',
+    files: /^main\/hosts\//,
+    may: [/^(contract|words)\//, /^main\/(kernel|hosts)\//],
+    packages: null,
+  },
   {
     name: 'main/engine',
     files: /^main\/engine(\/|\.)/,
-    may: [/^contract\//, /^main\/(engine|kernel|domain|store|platforms|features|gateway)/],
+    may: [/^(contract|words)\//, /^main\/(engine|kernel|domain|store|platforms|features|gateway)/],
     packages: null,
   },
 ];

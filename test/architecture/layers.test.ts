@@ -34,7 +34,7 @@ const PLANTS: Plant[] = [
   imports('src/renderer/features/clients/f.tsx', 'recharts'),
   imports('src/renderer/bridge.ts', './shell/shell.tsx'),
   imports('src/renderer/messages.ts', './ui/format.ts'),
-  imports('src/renderer/ui/text.ts', './format.ts'),
+  imports('src/words/text.ts', '../contract/metrics.ts'),
   imports('src/main/kernel/a.ts', '../domain/money.ts'),
   imports('src/main/domain/a.ts', '../kernel/clock.ts'),
   imports('src/main/domain/b.ts', 'node:fs'),

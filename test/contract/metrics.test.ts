@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { businessMetric, metricOf, metricsOf } from '../../src/contract/business-metrics.ts';
-import { isClientSafe, METRICS, SUM_METRICS } from '../../src/contract/metrics.ts';
+import { isClientSafe, labelOf, METRICS, shortOf, SUM_METRICS } from '../../src/contract/metrics.ts';
 import { sums } from '../../src/contract/primitives.ts';
+import { setLanguage } from '../../src/words/text.ts';
 
 const FIGURES = {
   spendMicros: 100_000_000,
@@ -29,6 +30,21 @@ test('a metric reveals cost exactly when its value moves with spend', () => {
   }
 });
 
+test('each metric has its words under its own name, and says them in the language', () => {
+  for (const metric of Object.values(METRICS))
+    expect([metric.label, metric.short]).toMatchObject([
+      { id: `metric.${metric.key}` },
+      { id: `metric.${metric.key}Short` },
+    ]);
+  setLanguage('pl', { 'metric.spend': 'Wydatki', 'metric.costPerNamed': 'Koszt: {name}' });
+  try {
+    expect([labelOf(METRICS.spend), shortOf(METRICS.spend)]).toEqual(['Wydatki', 'Spend']);
+    expect(labelOf(businessMetric({ name: 'Rezerwacje', kind: 'other' }).costPer)).toBe('Koszt: rezerwacje');
+  } finally {
+    setLanguage('en', {});
+  }
+});
+
 test('what is told per entity and period has no value in sums', () => {
   const { uniques: _, ...total } = FIGURES;
   const unique = Object.values(METRICS).filter((metric) => metric.additivity === 'none');
@@ -42,7 +58,7 @@ test('what is told per entity and period has no value in sums', () => {
 test("a client's name is two metrics: how many, and what one costs", () => {
   const { count, costPer } = businessMetric(LEADS);
   expect([count.derive(FIGURES), costPer.derive(FIGURES)]).toEqual([8, 12_500_000]);
-  expect([count.key, costPer.key, costPer.short, costPer.better]).toEqual([
+  expect([count.key, costPer.key, shortOf(costPer), costPer.better]).toEqual([
     'named:Leads',
     'costPer:Leads',
     'CPL',
@@ -77,7 +93,7 @@ test('every field of sums is the value of one additive metric', () => {
 });
 
 test('a cost is of one: known English plurals are singular, anybody else’s names stay', () => {
-  const label = (name: string) => businessMetric({ name, kind: 'other' }).costPer.label;
+  const label = (name: string) => labelOf(businessMetric({ name, kind: 'other' }).costPer);
   expect(['Purchases', 'Online bookings', 'Sign-ups', 'Rezerwacje', 'Glass', 'constructor'].map(label)).toEqual([
     'Cost per purchase',
     'Cost per online booking',

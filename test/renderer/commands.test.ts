@@ -95,7 +95,7 @@ describe('the table of commands', () => {
     expect(commandOf('new-client').path).toBe('/connections');
     expect([fileScreen(null), fileScreen('7')]).toEqual(['/data-health?csv=any', '/data-health?csv=7']);
     for (const id of ['new-client', 'import-file'] as const) {
-      expect(commandOf(id).menu?.[0]).toMatch(/…$/);
+      expect(commandOf(id).menu?.[0].text).toMatch(/…$/);
     }
     const nothing = () => undefined;
     const [file] = menuTemplate('linux', false, { command: nothing, zoom: nothing, showLog: nothing, about: nothing });
@@ -113,14 +113,14 @@ describe('the table of commands', () => {
   it('the sheet shows every key of the table', () => {
     const lines = sheetOf(false).flatMap((section) => section.lines.map((one) => one.what));
     const withKeys = COMMAND_IDS.filter((id) => keysOf(id, false).length > 0).map((id) =>
-      id === 'shortcuts' ? 'This list' : commandOf(id).label,
+      id === 'shortcuts' ? 'This list' : t(commandOf(id).label),
     );
     expect(lines).toEqual(expect.arrayContaining(withKeys));
   });
   it('the sidebar and the table know the same screens by the same keys', () => {
     const table = COMMAND_IDS.filter((id) => id.startsWith('go-')).map((id) => {
       const { path, label } = commandOf(id);
-      return [path, label, keysOf(id, false)[0]];
+      return [path, t(label), keysOf(id, false)[0]];
     });
     expect(SCREENS.map((one) => [one.to, t(one.label), `Ctrl+${one.key}`])).toEqual(table);
   });

@@ -4,10 +4,11 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, it } from 'vitest';
 // @ts-expect-error A script without types.
 import { messagesIn as untypedMessagesIn } from '../../scripts/messages.mjs';
-import type { Message } from '../../src/renderer/ui/text.ts';
+import type { Message } from '../../src/words/text.ts';
 
 const messagesIn = untypedMessagesIn as (modules: readonly object[]) => Message[];
-const modules = import.meta.glob<object>('../../src/renderer/**/messages*.ts', { eager: true });
+const modules = import.meta.glob<object>('../../src/**/messages*.ts', { eager: true });
+const sources = import.meta.glob<string>('../../src/**/*.{ts,tsx}', { eager: true, query: '?raw', import: 'default' });
 const all = messagesIn(Object.values(modules));
 
 /** What the parser makes of a text; `options` are the branches of a plural or a select, `children` what stands between tags. */
@@ -71,6 +72,15 @@ describe('the messages of the program', () => {
     const ids = all.map(({ id }) => id);
     expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
     expect(Object.entries(modules).filter(([, module]) => messagesIn([module]).length === 0)).toEqual([]);
+  });
+  it('none is left that nobody says', () => {
+    const code = Object.entries(sources)
+      .filter(([file]) => !/\/messages[^/]*\.ts$/.test(file))
+      .map(([, text]) => text)
+      .join('\n');
+    const named = new Set([...code.matchAll(/\.([A-Za-z]\w*)|\['([\w-]+)'\]/g)].map(([, dot, key]) => dot ?? key));
+    const keys = all.map(({ id }) => id.slice(id.indexOf('.') + 1));
+    expect(keys.filter((key) => !named.has(key))).toEqual([]);
   });
   it('are written out for translators, sorted by id', async () => {
     const script = new URL('../../scripts/messages.mjs', import.meta.url).pathname;

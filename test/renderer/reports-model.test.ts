@@ -12,7 +12,7 @@ import {
   trendMetrics,
 } from '../../src/renderer/features/reports/words.ts';
 import { createFormats } from '../../src/renderer/ui/format.ts';
-import { isClientSafe } from '../../src/contract/metrics.ts';
+import { isClientSafe, labelOf } from '../../src/contract/metrics.ts';
 
 const f = createFormats('en');
 const current = {
@@ -67,7 +67,7 @@ test('where costs are hidden no figure, column or line of the report is one of c
     ...Object.values(trendMetrics(true)),
   ];
   expect(metrics.filter((metric) => !isClientSafe(metric))).toEqual([]);
-  expect(keyFigures(model, block).map((one) => one.label)).toEqual([
+  expect(keyFigures(model, block).map(labelOf)).toEqual([
     'Impressions',
     'Clicks',
     'Click-through rate',

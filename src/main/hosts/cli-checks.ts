@@ -2,13 +2,14 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { ALERT_KINDS } from '../../contract/alerts.ts';
-import { METRICS } from '../../contract/metrics.ts';
+import { labelOf, METRICS } from '../../contract/metrics.ts';
 import type { CsvMetric } from '../../contract/validation.ts';
 import { PLATFORM_LABELS } from '../../contract/vocabulary.ts';
 import { CommandFailure, EXIT, type EngineClient } from './cli-engine.ts';
 import { decimalText } from './cli-format.ts';
 import { checkRange, clientIdOf } from './cli-lookup.ts';
 import type { CommandResult } from './cli-terminal.ts';
+import { t } from '../../words/text.ts';
 
 const MOST_BYTES = 50_000_000;
 
@@ -43,8 +44,8 @@ export async function check(client: EngineClient, options: CheckOptions): Promis
 }
 
 /** As the columns of the app are called; what is no metric there ('results', 'leads') keeps its word. */
-const labelOf = (metric: CsvMetric): string =>
-  metric in METRICS ? METRICS[metric as keyof typeof METRICS].label.toLowerCase() : metric;
+const columnOf = (metric: CsvMetric): string =>
+  metric in METRICS ? labelOf(METRICS[metric as keyof typeof METRICS]).toLowerCase() : metric;
 
 /** An exported CSV against the store; exit code 3 when a total differs by more than 5 %. */
 export async function compare(client: EngineClient, file: string, options: { client: string }): Promise<CommandResult> {
@@ -74,14 +75,14 @@ export async function compare(client: EngineClient, file: string, options: { cli
         const period = line.from === line.to ? line.from : `${line.from} to ${line.to}`;
         const figures = line.figures.map(
           (one) =>
-            `${labelOf(one.metric)} ${one.file ?? '—'} in the file, ${one.stored ?? '—'} stored${one.cause === null ? '' : ` (${one.cause.replaceAll('_', ' ')}: ${one.sentence})`}`,
+            `${columnOf(one.metric)} ${one.file ?? '—'} in the file, ${one.stored ?? '—'} stored${one.cause === null ? '' : ` (${one.cause.replaceAll('_', ' ')}: ${one.sentence})`}`,
         );
         return `${where}  ${line.status}  ${line.entity || result.adAccountName}  ${period}  ${[line.sentence ?? '', ...figures].filter((part) => part !== '').join('; ')}`;
       }),
       ...result.unreadable.map(({ line, reason }) => `line ${line}  unreadable  ${reason}`),
       ...result.totals.map(
         (total) =>
-          `Total ${labelOf(total.metric)}: ${decimalText(total.file, { grouped: true })} in the file, ${decimalText(total.stored, { grouped: true })} stored${total.percent === null ? '' : `, ${total.percent}% apart`}`,
+          `Total ${columnOf(total.metric)}: ${decimalText(total.file, { grouped: true })} in the file, ${decimalText(total.stored, { grouped: true })} stored${total.percent === null ? '' : `, ${total.percent}% apart`}`,
       ),
       `${PLATFORM_LABELS[result.platform].name} ${result.adAccountName}, ${result.from} to ${result.to}: ${counts.matched} rows agree, ${counts.differs} differ, ${counts.missing} missing, ${counts.extra} not in the file.`,
       result.sentence,
@@ -110,7 +111,7 @@ export async function alerts(client: EngineClient, options: AlertOptions): Promi
       view.alerts
         .map(
           (one) =>
-            `${one.id}  ${one.severity === 'critical' ? 'CRITICAL' : 'warning '}  ${ALERT_KINDS[one.kind].label}: ${one.title}. ${one.body}${one.resolvedAt === null ? '' : '  (resolved)'}${one.dismissedAt === null ? '' : '  (dismissed)'}`,
+            `${one.id}  ${one.severity === 'critical' ? 'CRITICAL' : 'warning '}  ${t(ALERT_KINDS[one.kind].label)}: ${one.title}. ${one.body}${one.resolvedAt === null ? '' : '  (resolved)'}${one.dismissedAt === null ? '' : '  (dismissed)'}`,
         )
         .join('\n') || none,
   };

@@ -6,6 +6,7 @@ import type { EngineClient } from './cli-engine.ts';
 import { exactDecimal, moneyText, table } from './cli-format.ts';
 import { AS_KNOWN_ON, asked, changes, dayOrInstant, days, type ChangesOptions, type Common } from './cli-history.ts';
 import type { CommandResult } from './cli-terminal.ts';
+import { t } from '../../words/text.ts';
 
 /** Commands about what is stored beside the daily figures. */
 type Narrowed = Common & { parent?: string; entity?: string };
@@ -66,7 +67,7 @@ export async function breakdown(
             ? []
             : [
                 table(
-                  [BREAKDOWNS[options.by].label, `spend ${part.currency}`, 'impressions', 'clicks', 'conversions'],
+                  [t(BREAKDOWNS[options.by].label), `spend ${part.currency}`, 'impressions', 'clicks', 'conversions'],
                   part.rows.map(({ label, sums }) => [
                     label,
                     moneyText(sums.spendMicros ?? null, part.currency),

@@ -1,6 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { acceleratorOf, commandOf, type CommandId } from '../../contract/commands.ts';
 import type { DesktopCommand } from './electron-commands.ts';
+import { t } from '../../words/text.ts';
 
 export type MenuActions = {
   command(command: DesktopCommand): void;
@@ -20,7 +21,7 @@ export function menuTemplate(
 ): MenuItemConstructorOptions[] {
   const mac = platform === 'darwin';
   const item = (
-    label: [mac: string, other: string],
+    label: readonly [mac: string, other: string],
     accelerator: string | null,
     act: () => void,
     id: string,
@@ -34,7 +35,8 @@ export function menuTemplate(
   const ask = (id: CommandId): MenuItemConstructorOptions => {
     const { menu, path, label } = commandOf(id);
     const command: DesktopCommand = path === undefined ? { type: 'run', id } : { type: 'open', path };
-    return item([...(menu ?? ([label, label] as const))], acceleratorOf(id, mac), () => actions.command(command), id);
+    const [onMac, other] = menu ?? [label, label];
+    return item([t(onMac), t(other)], acceleratorOf(id, mac), () => actions.command(command), id);
   };
   const line: MenuItemConstructorOptions = { type: 'separator' };
 

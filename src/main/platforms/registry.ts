@@ -4,6 +4,7 @@ import { PLATFORM_LABELS, type PlatformId } from '../../contract/vocabulary.ts';
 import { createGooglePlatform } from './google/index.ts';
 import { createMetaPlatform } from './meta/index.ts';
 import type { AdPlatform, PlatformDeps } from './platform.ts';
+import { t } from '../../words/text.ts';
 
 export type PlatformInfo = z.infer<typeof platformInfo>;
 export type Platforms = ReadonlyMap<PlatformId, AdPlatform>;
@@ -29,7 +30,7 @@ export function platformInfos(platforms: Platforms): PlatformInfo[] {
     platform: id,
     name: PLATFORM_LABELS[id].name,
     badge: PLATFORM_LABELS[id].badge,
-    adGroupName: PLATFORM_LABELS[id].adGroupName,
+    adGroupName: t(PLATFORM_LABELS[id].adGroupName),
     scopes: [...authorization.scopes],
     appFields: authorization.appFields.map((field) => ({ ...field })),
     pastedSecret: { ...authorization.pastedSecret },

@@ -1,5 +1,5 @@
 import type { MetricDefinition, MetricKey } from '../../contract/metrics.ts';
-import { t } from '../ui/text.ts';
+import { say, t } from '../ui/text.ts';
 import { glossaryMeanings, glossaryMessages as m } from './messages-glossary.ts';
 
 const ADDITIVITY = {
@@ -15,7 +15,7 @@ export const glossaryText = (key: MetricKey, metric: MetricDefinition): string =
     t(metric.additivity === 'sum' && metric.unit === 'currency' ? m.addsUpInCurrency : ADDITIVITY[metric.additivity]),
     t(metric.better === 'neutral' ? m.neutral : metric.better === 'up' ? m.higherBetter : m.lowerBetter),
     metric.settling ? t(m.lastDaysRise) : '',
-    metric.minimum ? t(m.lowDataUnder, { count: String(metric.minimum.count), counted: metric.minimum.of }) : '',
+    metric.minimum ? t(m.lowDataUnder, { count: String(metric.minimum.count), counted: say(metric.minimum.of) }) : '',
   ]
     .filter(Boolean)
     .join(' ');

@@ -1,5 +1,5 @@
 import { COMMAND_IDS, commandOf, isSingleKey, keysOf, keyText, type CommandGroup } from '../../contract/commands.ts';
-import { METRICS, type MetricDefinition, type MetricKey } from '../../contract/metrics.ts';
+import { labelOf, type MetricDefinition, type MetricKey, METRICS, shortOf } from '../../contract/metrics.ts';
 import { Checkbox, Dialog, useClientSafe } from '../ui/index.ts';
 import { listOf, t, type Message } from '../ui/text.ts';
 import { glossaryText } from './glossary.ts';
@@ -39,7 +39,7 @@ export const sheetOf = (mac: boolean): { group: string; lines: Line[] }[] => [
           keysOf(id, mac).map((keys) => keyText(keys, mac)),
           'disjunction',
         ),
-        what: id === 'shortcuts' ? t(m.shortcutsThis) : commandOf(id).label,
+        what: id === 'shortcuts' ? t(m.shortcutsThis) : t(commandOf(id).label),
         single: keysOf(id, mac).every(isSingleKey),
       })),
     }))
@@ -107,9 +107,9 @@ export const Glossary = ({ open, onOpenChange }: { open: boolean; onOpenChange: 
           .map(({ key, metric }) => (
             <div key={key} className="grid grid-cols-[220px_1fr] gap-4 py-2">
               <dt className="font-semibold">
-                {metric.label}
+                {labelOf(metric)}
                 <span className="block font-normal text-text-3">
-                  {metric.short === metric.label ? '' : `${metric.short} · `}
+                  {shortOf(metric) === labelOf(metric) ? '' : `${shortOf(metric)} · `}
                   {t(UNITS[metric.unit])}
                 </span>
               </dt>

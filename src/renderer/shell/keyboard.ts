@@ -36,7 +36,7 @@ export const useShellKeys = (runners: Runners, singleKeys: boolean): void => {
       if (reason !== null && (single || ELSE_THE_BROWSERS.includes(id))) return;
       event.preventDefault();
       if (reason === null) runners[id].run();
-      else notify({ title: t(m.notNow, { command: commandOf(id).label }), body: t(m.reason, { reason }) });
+      else notify({ title: t(m.notNow, { command: t(commandOf(id).label) }), body: t(m.reason, { reason }) });
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);

@@ -145,9 +145,9 @@ export const paletteEntries = ({
       return {
         id: `command:${id}`,
         group,
-        label: group === 'go' ? t(m.goToScreen, { screen: command.label }) : command.label,
+        label: group === 'go' ? t(m.goToScreen, { screen: t(command.label) }) : t(command.label),
         keys: shortcutOf(id, mac),
-        words: command.words ?? '',
+        words: command.words === undefined ? '' : t(command.words),
         disabledReason:
           clientSafe && command.path !== undefined && !mayBeSeen(command.path)
             ? t(m.notInClientSafe)

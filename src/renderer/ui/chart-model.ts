@@ -1,4 +1,4 @@
-import type { MetricDefinition } from '../../contract/metrics.ts';
+import { type MetricDefinition, labelOf } from '../../contract/metrics.ts';
 import type { Figures } from '../../contract/primitives.ts';
 import type { Legend } from './chart-image.ts';
 import { csvMoney, toCsv, type CsvCell } from './csv.ts';
@@ -55,9 +55,9 @@ export const headlineOf = (
   if (value === null) return '';
   const total = f.metric(metric, value, currency);
   const { direction, text, reason } = computeDelta(metric, current, previous, f);
-  if (reason !== null || direction === 'none') return t(m.total, { metric: metric.label, total });
+  if (reason !== null || direction === 'none') return t(m.total, { metric: labelOf(metric), total });
   return t(direction === 'up' ? m.rose : m.fell, {
-    metric: metric.label,
+    metric: labelOf(metric),
     change: text.replace(/^[+\-\u2212]/, ''),
     total,
   });

@@ -2,7 +2,7 @@ import type { MetricDefinition } from '../../contract/metrics.ts';
 import type { Figures, Sums } from '../../contract/primitives.ts';
 import type { Formats } from './format.ts';
 import { m } from './messages-figures.ts';
-import { t, type Message } from './text.ts';
+import { type Message, say, t } from './text.ts';
 
 /** How a change reads: its words, its direction, and whether it is good news. Colour and shape come from `judgement`. */
 export type Delta = {
@@ -72,7 +72,7 @@ export const computeDelta = (
       text,
       direction: 'none',
       judgement: 'neutral',
-      spoken: t(m.saidLowData, { change: text, counted: of }),
+      spoken: t(m.saidLowData, { change: text, counted: say(of) }),
       reason: null,
       lowData: true,
     };

@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
 import { CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
-import type { MetricDefinition } from '../../contract/metrics.ts';
+import { type MetricDefinition, labelOf } from '../../contract/metrics.ts';
 import type { Range } from '../../contract/primitives.ts';
 import { Card } from './card.tsx';
 import { inTurn, onChartKey } from './chart-keys.ts';
@@ -54,7 +54,7 @@ export const OverlayChart = ({
   const [mode, setMode] = useState<'chart' | 'table'>('chart');
   const [shown, setShown] = useState<number | null>(null);
   const [side, setSide] = useState<Side>('both');
-  const title = t(m.overlay, { metric: metric.label });
+  const title = t(m.overlay, { metric: labelOf(metric) });
   const rows = useMemo(() => overlayRows(points), [points]);
   const description = useMemo(() => describeOverlay(rows, metric, currency, f), [rows, metric, currency, f]);
   const ticks = useMemo(
@@ -89,7 +89,7 @@ export const OverlayChart = ({
         t(m.day),
         ...['A', 'B'].flatMap((period) => [
           t(m.overlayDateOf, { period }),
-          t(m.overlayMetricOf, { metric: metric.label, period }),
+          t(m.overlayMetricOf, { metric: labelOf(metric), period }),
         ]),
         t(m.currency),
       ],

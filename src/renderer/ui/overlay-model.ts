@@ -1,4 +1,4 @@
-import type { MetricDefinition } from '../../contract/metrics.ts';
+import { type MetricDefinition, labelOf } from '../../contract/metrics.ts';
 import type { Range } from '../../contract/primitives.ts';
 import { withState } from './day-states.ts';
 import type { Formats } from './format.ts';
@@ -108,12 +108,12 @@ export const describeOverlay = (
   const first = known[0];
   if (first === undefined) {
     const read = rows.some((row) => row.stateA !== null && row.stateA !== 'missing');
-    return t(read ? m.overlayNotReported : m.overlayNothing, { metric: metric.label });
+    return t(read ? m.overlayNotReported : m.overlayNothing, { metric: labelOf(metric) });
   }
   const peak = known.reduce((best, one) => (one.at > best.at ? one : best), first);
   const low = known.reduce((best, one) => (one.at < best.at ? one : best), first);
   return t(m.overlayExtremes, {
-    metric: metric.label,
+    metric: labelOf(metric),
     peak: f.metric(metric, peak.at, currency),
     peakDay: f.day(peak.day),
     low: f.metric(metric, low.at, currency),

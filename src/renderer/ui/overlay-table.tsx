@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import type { MetricDefinition } from '../../contract/metrics.ts';
+import { type MetricDefinition, labelOf, shortOf } from '../../contract/metrics.ts';
 import { useFormats } from './formats-context.tsx';
 import { m } from './messages-chart.ts';
 import { RichText } from './rich-text.tsx';
@@ -61,8 +61,8 @@ export const OverlayTable = ({
       },
       {
         id,
-        header: t(m.overlayMetricOf, { metric: metric.short, period: name }),
-        title: t(m.overlayMetricLong, { metric: metric.label, period: name }),
+        header: t(m.overlayMetricOf, { metric: shortOf(metric), period: name }),
+        title: t(m.overlayMetricLong, { metric: labelOf(metric), period: name }),
         width: 100,
         align: 'end',
         value: (row) => of(row).value,

@@ -1,5 +1,5 @@
 import { History } from 'lucide-react';
-import { METRICS, type MetricDefinition, type MetricKey } from '../../contract/metrics.ts';
+import { labelOf, type MetricDefinition, type MetricKey, METRICS, shortOf } from '../../contract/metrics.ts';
 import type { Sums } from '../../contract/primitives.ts';
 import { Delta } from './delta.tsx';
 import { computeDelta, hasLowData, missingReason } from './deltas.ts';
@@ -67,7 +67,7 @@ export const Tile = ({
   const reason = value !== null ? null : importing && !read ? t(m.beingImported) : missingReason(metric, current, read);
   const settles = metric.settling && settling !== null;
   const spoken = [
-    `${metric.label}`,
+    labelOf(metric),
     reason ?? exact,
     delta.reason === null ? delta.spoken : null,
     low ? t(m.lowData) : null,
@@ -83,9 +83,9 @@ export const Tile = ({
       aria-label={spoken}
       className="@container flex min-w-0 flex-col gap-0.5 rounded-card border border-line bg-surface px-3 py-2"
     >
-      <div className="flex items-center gap-1 font-semibold text-text-2" title={metric.label}>
+      <div className="flex items-center gap-1 font-semibold text-text-2" title={labelOf(metric)}>
         <span className="truncate">
-          {metric.short === 'Impr.' || metric.short === 'Conv.' ? metric.label : metric.short}
+          {metric.key === 'impressions' || metric.key === 'conversions' ? labelOf(metric) : shortOf(metric)}
         </span>
         {settles && (
           <span title={t(m.settlingDays, { days: settling })} className="text-text-3">

@@ -8,6 +8,7 @@ import type { Db } from '../../../src/main/store/store.ts';
 import { connectionFailed } from '../../../src/main/store/writes/connections.ts';
 import { ingestSlice } from '../../../src/main/store/writes/ingest.ts';
 import { addAccount, addConnection, DAY, HOUR, newStore, NOW, SETTLE, slice } from '../../store/helpers.ts';
+import { t } from '../../../src/words/text.ts';
 
 let db: Db;
 let alerts: Alerts;
@@ -96,7 +97,7 @@ describe('an import that keeps failing', () => {
     expect(open()).toMatchObject([
       { kind: 'account_disabled', severity: 'warning', title: 'Żabka: ad account disabled', fix: 'check_access' },
     ]);
-    expect(ALERT_KINDS.account_disabled.label).toBe('Ad account disabled');
+    expect(t(ALERT_KINDS.account_disabled.label)).toBe('Ad account disabled');
     // Enabled again, yet failing for another reason: that is another alert, and the first is over.
     for (const hour of [4, 5, 6]) run(key, 'failed', NOW + hour * HOUR, trouble);
     alerts.runEnded(key);

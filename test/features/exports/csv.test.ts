@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EntitiesView, EntityRow, Overview } from '../../../src/contract/dashboards.ts';
-import { METRICS } from '../../../src/contract/metrics.ts';
+import { labelOf, METRICS } from '../../../src/contract/metrics.ts';
 import { decimalFromMicros } from '../../../src/main/domain/money.ts';
 import { localDay } from '../../../src/main/domain/days.ts';
 import { entitiesCsv, performanceCsv } from '../../../src/main/features/exports/csv.ts';
@@ -135,11 +135,11 @@ describe('the campaigns file', () => {
     expect(record).toMatchObject({
       Platform: 'Meta Ads',
       ID: '120210000000000001',
-      [METRICS.spend.label]: decimalFromMicros(sums.spendMicros),
-      [METRICS.linkClicks.label]: '',
-      [METRICS.conversions.label]: '0.5',
-      [METRICS.conversionValue.label]: '0',
-      [METRICS.ctr.label]: String(METRICS.ctr.derive(sums)),
+      [labelOf(METRICS.spend)]: decimalFromMicros(sums.spendMicros),
+      [labelOf(METRICS.linkClicks)]: '',
+      [labelOf(METRICS.conversions)]: '0.5',
+      [labelOf(METRICS.conversionValue)]: '0',
+      [labelOf(METRICS.ctr)]: String(METRICS.ctr.derive(sums)),
       Settling: 'yes',
     });
   });
@@ -168,7 +168,7 @@ describe('the performance file', () => {
     expect(file).toMatchObject({ fileName: 'zabka-sohne-performance-2026-11-01_2026-11-02.csv', rows: 4 });
     const records = read(file.csv);
     expect(
-      records.map((record) => [record['Date'], record['Currency'], record[METRICS.spend.label], record['State']]),
+      records.map((record) => [record['Date'], record['Currency'], record[labelOf(METRICS.spend)], record['State']]),
     ).toEqual([
       ['2026-11-01', 'PLN', '0.07', 'settled'],
       ['2026-11-02', 'PLN', '', 'missing'],

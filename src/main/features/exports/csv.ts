@@ -3,7 +3,7 @@ import type { CsvFile, EntitiesView, Overview } from '../../../contract/dashboar
 import { businessMetric } from '../../../contract/business-metrics.ts';
 import type { BusinessMetricInfo } from '../../../contract/client-profile.ts';
 import { csvName } from '../../../contract/file-name.ts';
-import { isClientSafe, METRICS, type MetricDefinition, type MetricKey } from '../../../contract/metrics.ts';
+import { isClientSafe, labelOf, type MetricDefinition, type MetricKey, METRICS } from '../../../contract/metrics.ts';
 import type { ReportModel } from '../../../contract/reports.ts';
 import type { Range, Sums } from '../../../contract/primitives.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
@@ -58,7 +58,7 @@ function columnsOf(
 const cellsOf = (columns: readonly MetricDefinition[], sums: Sums): Cell[] =>
   columns.map((metric) => metricCell(metric, sums));
 const headersOf = (columns: readonly MetricDefinition[]): string[] =>
-  columns.map((metric) => safeCsvText(metric.label));
+  columns.map((metric) => safeCsvText(labelOf(metric)));
 
 function toCsv(header: readonly string[], rows: readonly Cell[][]): string {
   return stringify([header, ...rows.map((row) => row.map((cell) => cell ?? ''))] as string[][], {

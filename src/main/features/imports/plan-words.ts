@@ -5,6 +5,7 @@ import { countDays, joined, type Span } from './day-spans.ts';
 import type { PlanContext } from './plan-context.ts';
 import type { Owed } from './plan-days.ts';
 import type { ImportPlan, PlanReason, PutOff } from './plan-input.ts';
+import { t } from '../../../words/text.ts';
 
 /** How the line of a first import begins. */
 export const FIRST_WORDS = 'first import';
@@ -32,7 +33,7 @@ export function datasetName({ level, grain, breakdown }: Dataset): string {
   const of = LEVEL_WORDS[level];
   if (grain === 'month') return `months of ${of}`;
   if (grain === 'range') return `whole ranges of ${of}`;
-  return `${breakdown === 'hour' ? 'hours' : BREAKDOWNS[breakdown].label.toLowerCase()} of ${of}`;
+  return `${breakdown === 'hour' ? 'hours' : t(BREAKDOWNS[breakdown].label).toLowerCase()} of ${of}`;
 }
 
 /** The plan in words: one line for a history, and one sentence per reason for whoever asks why. `core`: owed days of all levels. */

@@ -1,7 +1,7 @@
 import { isolated } from '../../../contract/bidi.ts';
 import { resultMetric } from '../../../contract/business-metrics.ts';
 import type { Overview } from '../../../contract/dashboards.ts';
-import { METRICS, type MetricDefinition } from '../../../contract/metrics.ts';
+import { labelOf, type MetricDefinition, METRICS } from '../../../contract/metrics.ts';
 import type { Figures, Range, Sums } from '../../../contract/primitives.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
 
@@ -44,9 +44,9 @@ export function proposedLines(overview: Overview, compare: Range | null, locale:
     const count = total(results, now);
     if (count === null) return null;
     const moved = change(results);
-    if (moved === null || compare === null) return `${results.label}: ${number(count)} in this period.`;
-    if (Math.abs(moved) < 0.005) return `${results.label} held at ${number(count)}, as in the period before.`;
-    return `${results.label} ${moved > 0 ? 'rose' : 'fell'} ${share(Math.abs(moved))} to ${number(count)} against the period before.`;
+    if (moved === null || compare === null) return `${labelOf(results)}: ${number(count)} in this period.`;
+    if (Math.abs(moved) < 0.005) return `${labelOf(results)} held at ${number(count)}, as in the period before.`;
+    return `${labelOf(results)} ${moved > 0 ? 'rose' : 'fell'} ${share(Math.abs(moved))} to ${number(count)} against the period before.`;
   }
 
   function deliveryLine(): string | null {
@@ -64,7 +64,7 @@ export function proposedLines(overview: Overview, compare: Range | null, locale:
     if (best === undefined) return null;
     const count = results.derive(best.current) ?? 0;
     const where = PLATFORM_LABELS[best.platform].name;
-    return `${isolated(best.name)} on ${where} brought most: ${number(count)} ${results.label.toLocaleLowerCase('en')}.`;
+    return `${isolated(best.name)} on ${where} brought most: ${number(count)} ${labelOf(results).toLocaleLowerCase('en')}.`;
   }
 }
 

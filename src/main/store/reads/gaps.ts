@@ -7,6 +7,7 @@ import { decimalFromMicros } from '../../domain/money.ts';
 import { fromMillionths, iso, isoOrNull, levelOf } from '../codes.ts';
 import { all, first, snapshot, type Db } from '../db.ts';
 import type { SettleDays } from './day-states.ts';
+import { t } from '../../../words/text.ts';
 
 export type GapsArgs = {
   clientId: string | null;
@@ -185,11 +186,11 @@ function sentenceOf(row: Row, check: string, to: number): string {
     return `${row.metric === 'conversions' ? decimalFromMicros(value) : value} ${NAMES[row.metric]}`;
   };
   const level = levelOf(row.level);
-  const groups = `${PLATFORM_LABELS[row.platform].adGroupName.toLowerCase()}s`;
+  const groups = `${t(PLATFORM_LABELS[row.platform].adGroupName).toLowerCase()}s`;
   const word = {
     account: 'Ad account',
     campaign: 'Campaign',
-    ad_group: PLATFORM_LABELS[row.platform].adGroupName,
+    ad_group: t(PLATFORM_LABELS[row.platform].adGroupName),
     ad: 'Ad',
   };
   const who = `${word[level]} ${row.entityName}`;

@@ -54,7 +54,7 @@ export const AlertRow = ({
         <p className="font-semibold break-words">{alert.title}</p>
         <p className="break-words text-text-2">{alert.body}</p>
         <p className="flex flex-wrap gap-x-3 text-caption text-text-3">
-          <span>{ALERT_KINDS[alert.kind].label}</span>
+          <span>{t(ALERT_KINDS[alert.kind].label)}</span>
           {alert.clientId !== null && alert.client !== null && (
             <ClientLink id={alert.clientId} name={alert.client} className="max-w-[280px] text-accent" />
           )}

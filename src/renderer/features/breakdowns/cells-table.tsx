@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { METRICS, type MetricKey } from '../../../contract/metrics.ts';
+import { labelOf, type MetricKey, METRICS, shortOf } from '../../../contract/metrics.ts';
 import type { Sums } from '../../../contract/primitives.ts';
 import {
   DASH,
@@ -108,8 +108,8 @@ export const columnsOf = (
 ): Column<CellRow>[] => {
   const metric = (key: MetricKey, width: number): Column<CellRow> => ({
     id: key,
-    header: METRICS[key].short,
-    title: METRICS[key].label,
+    header: shortOf(METRICS[key]),
+    title: labelOf(METRICS[key]),
     align: 'end',
     width,
     value: (row) => METRICS[key].derive(row.sums),

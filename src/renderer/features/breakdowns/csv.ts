@@ -1,4 +1,4 @@
-import { METRICS, type MetricKey } from '../../../contract/metrics.ts';
+import { labelOf, type MetricKey, METRICS } from '../../../contract/metrics.ts';
 import { csvMetric, csvText, type CsvCell } from '../../ui/csv.ts';
 import { t } from '../../ui/text.ts';
 import { m } from './messages.ts';
@@ -22,7 +22,7 @@ export const breakdownsCsv = (parts: readonly CsvPart[], clientSafe: boolean): C
       t(m.csvCurrency),
       t(m.csvCell),
       ...(days ? [t(m.days)] : []),
-      ...metrics.map((metric) => metric.label),
+      ...metrics.map((metric) => labelOf(metric)),
       ...(clientSafe ? [] : [t(m.csvShareOfSpend)]),
       t(m.csvShareOfConversions),
     ],

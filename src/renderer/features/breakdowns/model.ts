@@ -192,4 +192,4 @@ export const apartWords = (
   });
 };
 
-export const byWords = (breakdown: AskedBreakdown): string => BREAKDOWNS[breakdown].label.toLowerCase();
+export const byWords = (breakdown: AskedBreakdown): string => t(BREAKDOWNS[breakdown].label).toLowerCase();

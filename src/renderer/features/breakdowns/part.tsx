@@ -31,7 +31,7 @@ export const PartCard = ({
   const { breakdown, part } = found;
   const cells = useMemo(() => cellsOf(found, languageTag()), [found]);
   const name = PLATFORM_LABELS[part.platform].name;
-  const title = t(m.cardTitle, { breakdown: BREAKDOWNS[breakdown].label, platform: name, currency: part.currency });
+  const title = t(m.cardTitle, { breakdown: t(BREAKDOWNS[breakdown].label), platform: name, currency: part.currency });
   const silent = silentWords(cells.silent, part, byWords(breakdown));
   const apart = apartWords(cells.total, part, f);
   const read = { clientId, platforms: [part.platform], datasets: [part.dataset] };
@@ -72,7 +72,7 @@ export const PartCard = ({
           cells={cells}
           currency={part.currency}
           label={title}
-          first={BREAKDOWNS[breakdown].label}
+          first={t(BREAKDOWNS[breakdown].label)}
           reason={silent}
           order={order}
         />

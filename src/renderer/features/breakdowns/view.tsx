@@ -162,7 +162,7 @@ const Shown = ({
     shown
       .filter(({ part }) => part.coverage.read > 0)
       .map((one) => ({
-        breakdown: BREAKDOWNS[one.breakdown].label,
+        breakdown: t(BREAKDOWNS[one.breakdown].label),
         platform: PLATFORM_LABELS[one.part.platform].name,
         currency: one.part.currency,
         rows: cellsOf(one, languageTag()).rows,

@@ -2,7 +2,7 @@ import { Popover } from '@base-ui/react/popover';
 import { ListFilter, X } from 'lucide-react';
 import { useState } from 'react';
 import { metricOf } from '../../../contract/business-metrics.ts';
-import type { MetricId } from '../../../contract/metrics.ts';
+import { labelOf, type MetricId } from '../../../contract/metrics.ts';
 import { ENTITY_STATUSES, type EntityStatus } from '../../../contract/vocabulary.ts';
 import { Button, Checkbox, Select, TextField, useFormats, type Formats } from '../../ui/index.ts';
 import { listOf, t } from '../../ui/text.ts';
@@ -20,7 +20,7 @@ export const filterWords = (filter: Filter, context: ColumnContext, f: Pick<Form
   const metric = metricOf(filter.metric, context.business);
   const value = f.count(filter.value, 2);
   return t(filter.is === 'over' ? m.filterOver : m.filterUnder, {
-    metric: metric?.label ?? filter.metric,
+    metric: metric === null ? filter.metric : labelOf(metric),
     value: metric?.unit === 'percent' ? t(m.percentValue, { value }) : value,
   });
 };
@@ -120,7 +120,7 @@ const AddFilter = ({ context, onAdd }: { context: ColumnContext; onAdd: (filter:
                 }}
                 options={[
                   { value: 'status', label: t(m.columnStatus) },
-                  ...metrics.map((one) => ({ value: one.key as string, label: one.label })),
+                  ...metrics.map((one) => ({ value: one.key as string, label: labelOf(one) })),
                 ]}
               />
               {of === 'status' ? (

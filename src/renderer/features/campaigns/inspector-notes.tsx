@@ -40,7 +40,7 @@ export const NotesOfRange = ({ input, notes }: { input: EntitiesInput; notes: re
                 values={{
                   when: (words) => <span className="text-text-3">{words}</span>,
                   day: f.day(note.day),
-                  kind: ANNOTATION_KINDS[note.kind].label,
+                  kind: t(ANNOTATION_KINDS[note.kind].label),
                   note: <bdi>{note.text}</bdi>,
                 }}
               />

@@ -3,7 +3,7 @@ import { X } from 'lucide-react';
 import { Suspense, useMemo } from 'react';
 import type { EntityRow } from '../../../contract/dashboards.ts';
 import type { EntityDaysView } from '../../../contract/entity-days.ts';
-import { METRICS, type MetricKey } from '../../../contract/metrics.ts';
+import { labelOf, type MetricKey, METRICS } from '../../../contract/metrics.ts';
 import { api, sentenceOf } from '../../bridge.ts';
 import {
   DeltaCell,
@@ -121,8 +121,8 @@ const About = ({ input, row, mixed }: { input: EntitiesInput; row: EntityRow; mi
       <dl className="grid grid-cols-3 gap-x-3 gap-y-2">
         {allowedMetrics(FIGURES, clientSafe).map((key) => (
           <div key={key} className="min-w-0">
-            <dt className="truncate text-caption text-text-3" title={METRICS[key].label}>
-              {METRICS[key].label}
+            <dt className="truncate text-caption text-text-3" title={labelOf(METRICS[key])}>
+              {labelOf(METRICS[key])}
             </dt>
             <dd className="flex flex-col items-start font-semibold">
               <MetricCell

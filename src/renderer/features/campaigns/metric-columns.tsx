@@ -1,6 +1,6 @@
 import { History } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { METRICS, type MetricDefinition } from '../../../contract/metrics.ts';
+import { labelOf, type MetricDefinition, METRICS, shortOf } from '../../../contract/metrics.ts';
 import type { EntityRow } from '../../../contract/dashboards.ts';
 import type { Figures } from '../../../contract/primitives.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
@@ -48,8 +48,8 @@ const noViews = ({ platform }: EntityRow): string => t(m.noViews, { platform: PL
 
 export const metricColumn = (metric: MetricDefinition, look: ColumnLook): EntityColumn => ({
   id: metric.key,
-  header: metric.short,
-  title: metric.settling ? t(m.settlingHelp, { metric: metric.label }) : metric.label,
+  header: shortOf(metric),
+  title: metric.settling ? t(m.settlingHelp, { metric: labelOf(metric) }) : labelOf(metric),
   ...(metric.settling ? { icon: History } : {}),
   width: METRIC_WIDTH,
   align: 'end',
@@ -76,7 +76,7 @@ export const metricColumn = (metric: MetricDefinition, look: ColumnLook): Entity
         : look.f.fixed(value, decimals);
     },
   },
-  csvHeader: metric.label,
+  csvHeader: labelOf(metric),
   csv: (row) => csvMetric(metric, row.current),
 });
 
@@ -94,13 +94,13 @@ const csvChange = (row: EntityRow, metric: MetricDefinition): CsvCell => {
 export const changeColumn = (metric: MetricDefinition): EntityColumn => ({
   id: changeId(metric.key),
   header: t(m.changeShort),
-  title: t(m.changeOf, { metric: metric.label.toLowerCase() }),
+  title: t(m.changeOf, { metric: labelOf(metric).toLowerCase() }),
   width: 86,
   align: 'end',
   value: (row) => sortChange(row, metric),
   cell: (row) => <DeltaCell metric={metric} current={row.current} previous={row.previous} />,
   csvHeader: t(metric.unit === 'percent' ? m.changeOfInPoints : m.changeOfInPercent, {
-    metric: metric.label.toLowerCase(),
+    metric: labelOf(metric).toLowerCase(),
   }),
   csv: (row) => csvChange(row, metric),
 });

@@ -1,6 +1,6 @@
 import { businessMetric } from '../../../contract/business-metrics.ts';
 import type { BusinessMetricInfo } from '../../../contract/client-profile.ts';
-import { METRICS, type MetricDefinition, type MetricId, type MetricKey } from '../../../contract/metrics.ts';
+import { labelOf, type MetricDefinition, type MetricId, type MetricKey, METRICS } from '../../../contract/metrics.ts';
 import { t, type Message } from '../../ui/text.ts';
 import { m } from './messages.ts';
 import type { EntityLevel } from './words.ts';
@@ -109,12 +109,12 @@ export const availableColumns = (context: ColumnContext): ColumnInfo[] => {
     .filter((id) => !context.clientSafe || !REVEALING.includes(id))
     .map((id): Placed => ({ id, name: t(FIXED[id].name), group: FIXED[id].group, metric: null, change: false }));
   const metrics = metricsFor(context).flatMap(({ metric, group }): Placed[] => [
-    { id: metric.key, name: metric.label, group, metric, change: false },
+    { id: metric.key, name: labelOf(metric), group, metric, change: false },
     ...(context.compared
       ? [
           {
             id: changeId(metric.key),
-            name: t(m.metricChange, { metric: metric.label }),
+            name: t(m.metricChange, { metric: labelOf(metric) }),
             group,
             metric,
             change: true,

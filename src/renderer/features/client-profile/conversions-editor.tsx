@@ -21,10 +21,11 @@ const MANY = 12;
 /** As many as a client may have. */
 const MOST_NAMES = 30;
 
-const KINDS = (Object.keys(CONVERSION_KINDS) as ConversionKind[]).map((value) => ({
-  value,
-  label: CONVERSION_KINDS[value].label,
-}));
+const kinds = (): { value: ConversionKind; label: string }[] =>
+  (Object.keys(CONVERSION_KINDS) as ConversionKind[]).map((value) => ({
+    value,
+    label: t(CONVERSION_KINDS[value].label),
+  }));
 
 /** Which of the platforms' conversions are behind the client's own names: the names in their order, and the sources of the chosen one. */
 export const ConversionsEditor = ({
@@ -84,7 +85,7 @@ export const ConversionsEditor = ({
                   }
                   value={draft.kind}
                   onChange={(kind) => change(draft.key, { kind })}
-                  options={KINDS}
+                  options={kinds()}
                   className="min-w-[112px]"
                 />
               </div>

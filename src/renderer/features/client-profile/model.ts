@@ -160,7 +160,7 @@ export function proposal(types: readonly ActionType[]): Omit<NamedDraft, 'key'>[
       list.map(({ platform, actionType }) => ({ platform, actionType }));
     if (own.length === 0) return [];
     const name = PLURALS[kind];
-    if (kind !== 'step') return [{ name: name ? t(name) : CONVERSION_KINDS[kind].label, kind, sources: sources(own) }];
+    if (kind !== 'step') return [{ name: t(name ?? CONVERSION_KINDS[kind].label), kind, sources: sources(own) }];
     const steps = Map.groupBy(own, (type) => stepName(type.label));
     return [...steps].map(([name, list]) => ({ name, kind, sources: sources(list) })).slice(0, 5);
   });

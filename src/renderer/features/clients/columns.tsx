@@ -1,5 +1,5 @@
 import { History } from 'lucide-react';
-import { METRICS, type MetricKey } from '../../../contract/metrics.ts';
+import { labelOf, type MetricKey, METRICS, shortOf } from '../../../contract/metrics.ts';
 import type { ClientRow } from '../../../contract/dashboards.ts';
 import { ClientLink, Checkbox, Freshness, PlatformBadge, Sparkline, type Column } from '../../ui/index.ts';
 import { allowedMetrics } from '../../ui/client-safe.ts';
@@ -46,12 +46,13 @@ const pair = (
     likeForLike,
   }: Pick<Look, 'read' | 'mixed' | 'importing' | 'fractional' | 'likeForLike'>,
 ): Column<ClientRow>[] => {
-  const { short, label, settling, unit } = METRICS[metric];
+  const { settling, unit } = METRICS[metric];
+  const label = labelOf(METRICS[metric]);
   const perCurrency = unit === 'currency' && mixed;
   return [
     {
       id: metric,
-      header: short,
+      header: shortOf(METRICS[metric]),
       title: metricTip(label, settling === true, perCurrency),
       ...(settling ? { icon: History } : {}),
       width,

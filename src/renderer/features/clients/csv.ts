@@ -1,4 +1,4 @@
-import { METRICS } from '../../../contract/metrics.ts';
+import { labelOf, METRICS } from '../../../contract/metrics.ts';
 import type { ClientRow } from '../../../contract/dashboards.ts';
 import type { Range } from '../../../contract/primitives.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
@@ -34,7 +34,7 @@ export const clientsCsv = (
     t(grid.city),
     t(grid.platforms),
     t(grid.currency),
-    ...metrics.flatMap((key) => [METRICS[key].label, t(grid.csvChange, { metric: METRICS[key].label })]),
+    ...metrics.flatMap((key) => [labelOf(METRICS[key]), t(grid.csvChange, { metric: labelOf(METRICS[key]) })]),
     ...(clientSafe ? [] : [t(grid.csvPace), t(grid.owner), t(grid.tags)]),
     t(grid.data),
     t(grid.csvLastImported),

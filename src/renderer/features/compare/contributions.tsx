@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import type { MetricDefinition } from '../../../contract/metrics.ts';
+import { type MetricDefinition, labelOf } from '../../../contract/metrics.ts';
 import {
   Card,
   PlatformBadge,
@@ -58,7 +58,7 @@ export const contributionColumns = (
   ...(['a', 'b'] as const).map((side): Column<Contribution> => ({
     id: side,
     header: side.toUpperCase(),
-    title: t(side === 'a' ? m.metricOfA : m.metricOfB, { metric: metric.label }),
+    title: t(side === 'a' ? m.metricOfA : m.metricOfB, { metric: labelOf(metric) }),
     width: 86,
     align: 'end',
     value: (row) => row[side],
@@ -67,7 +67,7 @@ export const contributionColumns = (
   {
     id: 'delta',
     header: t(m.change),
-    title: t(m.changeHint, { metric: metric.label.toLowerCase() }),
+    title: t(m.changeHint, { metric: labelOf(metric).toLowerCase() }),
     width: 92,
     align: 'end',
     value: (row) => row.delta,
@@ -147,12 +147,12 @@ export const Contributions = ({
   }, [block, metric, f]);
   return (
     <Card
-      title={t(m.whatMoved, { metric: metric.label.toLowerCase() })}
+      title={t(m.whatMoved, { metric: labelOf(metric).toLowerCase() })}
       flush
       className="flex min-h-[220px] flex-1 flex-col overflow-hidden"
     >
       <Table
-        label={t(m.whatMoved, { metric: metric.label.toLowerCase() })}
+        label={t(m.whatMoved, { metric: labelOf(metric).toLowerCase() })}
         rows={block.contributions}
         rowId={(row) => `${row.platform}:${row.adAccountId}:${row.entityId}`}
         columns={columns}
@@ -164,7 +164,7 @@ export const Contributions = ({
         maxHeight={420}
         empty={
           <p className="px-4 py-6 text-text-2">
-            {block.reason ?? t(m.noCampaign, { metric: metric.label.toLowerCase() })}
+            {block.reason ?? t(m.noCampaign, { metric: labelOf(metric).toLowerCase() })}
           </p>
         }
       />

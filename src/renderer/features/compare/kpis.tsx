@@ -1,5 +1,5 @@
 import { History } from 'lucide-react';
-import type { MetricDefinition } from '../../../contract/metrics.ts';
+import { type MetricDefinition, labelOf, shortOf } from '../../../contract/metrics.ts';
 import { Card, computeDelta, Delta, MetricCell, useFormats } from '../../ui/index.ts';
 import { t } from '../../ui/text.ts';
 import { m } from './messages.ts';
@@ -48,12 +48,12 @@ export const Kpis = ({
             const lacking = block.reason !== null && metric.derive(block.a) !== null;
             return (
               <tr key={metric.key} className="border-b border-line last:border-0">
-                <th scope="row" className="h-8 max-w-0 ps-3 pe-1 text-start font-normal" title={metric.label}>
+                <th scope="row" className="h-8 max-w-0 ps-3 pe-1 text-start font-normal" title={labelOf(metric)}>
                   <span className="flex min-w-0 items-center gap-1">
                     <span className="truncate">
-                      {metric.label.length > LONGEST ? metric.short : metric.label}
-                      {metric.label.length > LONGEST && (
-                        <span className="sr-only">{t(m.fullLabel, { metric: metric.label })}</span>
+                      {labelOf(metric).length > LONGEST ? shortOf(metric) : labelOf(metric)}
+                      {labelOf(metric).length > LONGEST && (
+                        <span className="sr-only">{t(m.fullLabel, { metric: labelOf(metric) })}</span>
                       )}
                     </span>
                     {metric.settling && settling && (

@@ -1,7 +1,7 @@
 import { businessMetric, metricOf } from '../../../contract/business-metrics.ts';
 import type { BusinessMetricInfo } from '../../../contract/client-profile.ts';
 import type { CompareView } from '../../../contract/comparison.ts';
-import { METRICS, type MetricDefinition, type MetricKey } from '../../../contract/metrics.ts';
+import { labelOf, type MetricDefinition, type MetricKey, METRICS } from '../../../contract/metrics.ts';
 import type { Range } from '../../../contract/primitives.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
 import { csvMetric, csvMoney, csvText, type CsvCell } from '../../ui/csv.ts';
@@ -116,7 +116,7 @@ export const kpiMetrics = (
 
 /** 'better', 'worse' or nothing: the word beside the arrow. */
 export const judgementWord = (delta: Delta): string =>
-  delta.reason !== null || delta.judgement === 'neutral' ? '' : t(m[delta.judgement]);
+  delta.reason !== null || delta.judgement === 'neutral' ? '' : t(delta.judgement === 'better' ? m.better : m.worse);
 
 /** The compared metric with its definition; a name that went away is null. */
 export const metricOfView = (view: CompareView): MetricDefinition | null => metricOf(view.metric, view.business);
@@ -150,7 +150,7 @@ export const compareCsv = (
       return [
         t(m.figures),
         block.currency,
-        metric.label,
+        labelOf(metric),
         null,
         null,
         csvMetric(metric, block.a),
@@ -165,7 +165,7 @@ export const compareCsv = (
           ...order(block.contributions).map((one): CsvCell[] => [
             t(m.csvMoved),
             block.currency,
-            moved.label,
+            labelOf(moved),
             csvText(one.name),
             PLATFORM_LABELS[one.platform].name,
             value(moved, one.a),
@@ -176,7 +176,7 @@ export const compareCsv = (
           ...restRows(block).map(({ label, delta, share }): CsvCell[] => [
             t(m.csvMoved),
             block.currency,
-            moved.label,
+            labelOf(moved),
             label,
             null,
             null,
@@ -221,10 +221,10 @@ export const movedSentence = (
 ): string | null => {
   const { delta } = block.change;
   if (block.reason !== null || delta === null) return null;
-  if (delta === 0) return t(m.unchanged, { metric: metric.label });
+  if (delta === 0) return t(m.unchanged, { metric: labelOf(metric) });
   const top = block.contributions[0];
   const rose = delta > 0;
-  const whole = { metric: metric.label, amount: words.amount(Math.abs(delta)) };
+  const whole = { metric: labelOf(metric), amount: words.amount(Math.abs(delta)) };
   if (top === undefined || top.delta === 0) return t(rose ? m.rose : m.fell, whole);
   const own = { ...whole, campaign: top.name, campaignAmount: words.amount(Math.abs(top.delta)) };
   if (top.delta > 0 !== rose) return t(rose ? m.roseAlthough : m.fellAlthough, own);

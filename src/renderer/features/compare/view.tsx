@@ -38,6 +38,7 @@ import {
 } from './model.ts';
 import { Periods } from './periods.tsx';
 import { COMPARE_VIEW } from './saved-views.ts';
+import { labelOf } from '../../../contract/metrics.ts';
 
 type Search = {
   b?: string | undefined;
@@ -128,7 +129,7 @@ export const CompareView = ({ clientId, slots }: { clientId: string; slots: Impo
                 onChange={(metric) => setSearch({ metric })}
                 options={metrics.map((metric) => ({
                   value: metric.key as string,
-                  label: t(m.whatMoved, { metric: metric.label.toLowerCase() }),
+                  label: t(m.whatMoved, { metric: labelOf(metric).toLowerCase() }),
                 }))}
                 className="min-w-[200px]"
               />

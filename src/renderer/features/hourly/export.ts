@@ -1,4 +1,4 @@
-import { METRICS, type MetricKey } from '../../../contract/metrics.ts';
+import { labelOf, type MetricKey, METRICS } from '../../../contract/metrics.ts';
 import { PLATFORM_LABELS, type PlatformId } from '../../../contract/vocabulary.ts';
 import { csvMoney, type CsvCell } from '../../ui/csv.ts';
 import { fitted, type Drawing, type Shape } from '../../ui/drawn.ts';
@@ -19,7 +19,7 @@ export const hourlyCsv = (
   basis: Basis,
   weekdays: readonly string[],
 ): { header: string[]; rows: CsvCell[][] } => {
-  const { label, unit } = METRICS[metric];
+  const { unit } = METRICS[metric];
   const raw = (value: number | null): CsvCell =>
     value === null ? null : unit === 'currency' ? csvMoney(Math.round(value)) : String(value);
   return {
@@ -35,7 +35,7 @@ export const hourlyCsv = (
     ],
     rows: parts.flatMap(({ platform, currency, map }) =>
       map.rows.map((row): CsvCell[] => [
-        label,
+        labelOf(METRICS[metric]),
         t(basis === 'average' ? m.csvAverage : m.csvTotal),
         PLATFORM_LABELS[platform].name,
         currency,

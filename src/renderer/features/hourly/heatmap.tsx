@@ -1,5 +1,5 @@
 import { useRef, useState, type KeyboardEvent } from 'react';
-import { METRICS, type MetricDefinition, type MetricKey } from '../../../contract/metrics.ts';
+import { labelOf, type MetricDefinition, type MetricKey, METRICS } from '../../../contract/metrics.ts';
 import { cx, DASH, useFormats, type Formats } from '../../ui/index.ts';
 import { listOf, t } from '../../ui/text.ts';
 import { m } from './messages.ts';
@@ -60,7 +60,9 @@ export const HeatmapTable = ({
           from: `${clock(cell.hour)}:00`,
           to: `${clock(cell.hour)}:59`,
         }),
-        cell.why === null ? t(m.cellValue, { metric: metric.label, value: per(exact(cell.value)) }) : t(WHY[cell.why]),
+        cell.why === null
+          ? t(m.cellValue, { metric: labelOf(metric), value: per(exact(cell.value)) })
+          : t(WHY[cell.why]),
         t(m.cellDays, { days: cell.days }),
         ...(cell.repeated > 0 ? [t(m.cellTwice)] : []),
       ],

@@ -1,4 +1,4 @@
-import { METRICS, type MetricKey } from '../../../contract/metrics.ts';
+import { labelOf, type MetricKey, METRICS, shortOf } from '../../../contract/metrics.ts';
 import { cx } from '../../ui/index.ts';
 import { t } from '../../ui/text.ts';
 import { m } from './messages.ts';
@@ -28,7 +28,7 @@ export const MetricPicker = ({
           type="button"
           aria-pressed={metric === value}
           aria-disabled={reason === null ? undefined : true}
-          title={reason ?? METRICS[metric].label}
+          title={reason ?? labelOf(METRICS[metric])}
           onClick={() => reason === null && onChange(metric)}
           className={cx(
             'h-[26px] rounded-[3px] px-2.5 font-semibold whitespace-nowrap',
@@ -39,7 +39,7 @@ export const MetricPicker = ({
                 : 'text-text-2 hover:bg-sunken',
           )}
         >
-          {METRICS[metric].short}
+          {shortOf(METRICS[metric])}
           {reason !== null && <span className="sr-only">. {reason}</span>}
         </button>
       );

@@ -1,5 +1,5 @@
 import type { HoursView } from '../../../contract/breakdowns.ts';
-import { METRICS, type MetricKey } from '../../../contract/metrics.ts';
+import { labelOf, type MetricKey, METRICS } from '../../../contract/metrics.ts';
 import type { Range, Sums } from '../../../contract/primitives.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
 import { addSums, lengthOf } from '../../ui/index.ts';
@@ -105,7 +105,7 @@ export const notByHour = (part: Part, metric: MetricKey): string | null => {
   if (need === undefined) return null;
   const total = addSums(part.cells.map((cell) => cell.sums));
   if (total.impressions === null || total[need] !== null) return null;
-  const said = { platform: PLATFORM_LABELS[part.platform].name, metric: METRICS[metric].label.toLowerCase() };
+  const said = { platform: PLATFORM_LABELS[part.platform].name, metric: labelOf(METRICS[metric]).toLowerCase() };
   return part.caveat === null ? t(m.notByHour, said) : t(m.notByHourCaveat, { ...said, caveat: part.caveat });
 };
 

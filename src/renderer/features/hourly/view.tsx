@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { HoursView } from '../../../contract/breakdowns.ts';
-import { METRICS, type MetricKey } from '../../../contract/metrics.ts';
+import { labelOf, type MetricKey, METRICS } from '../../../contract/metrics.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
 import { api, sentenceOf, useClientName } from '../../bridge.ts';
 import {
@@ -175,7 +175,7 @@ const PartCard = ({
   const name = PLATFORM_LABELS[part.platform].name;
   const reason = notByHour(part, metric);
   const folded = foldedWords(part, view.asKnownOn !== null);
-  const title = t(m.cardTitle, { metric: METRICS[metric].label, platform: name, currency: part.currency });
+  const title = t(m.cardTitle, { metric: labelOf(METRICS[metric]), platform: name, currency: part.currency });
   const read = { clientId, platforms: [part.platform], datasets: [part.dataset] };
   const drawing = useMemo(() => {
     const definition = METRICS[metric];

@@ -37,7 +37,8 @@ export function whatText(level: string, dataset: string | null): string {
   if (grain === 'hour') return t(m.hours, of);
   if (grain === 'month') return t(m.months, of);
   if (grain === 'range') return t(m.ranges, of);
-  const name = Object.entries(BREAKDOWNS).find(([key]) => key === breakdown)?.[1].label ?? breakdown;
+  const known = Object.entries(BREAKDOWNS).find(([key]) => key === breakdown);
+  const name = known === undefined ? breakdown : t(known[1].label);
   return t(m.breakdown, { breakdown: name, ...of });
 }
 

@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { businessMetric } from '../../../contract/business-metrics.ts';
+import { labelOf } from '../../../contract/metrics.ts';
 import type { Overview } from '../../../contract/dashboards.ts';
 import { Button, Card, computeDelta, Delta, MetricCell, useFormats } from '../../ui/index.ts';
 import { useClientSafe } from '../../ui/client-safe.ts';
@@ -93,7 +94,7 @@ export const BusinessConversions = ({
                       </div>
                     </td>
                     {!clientSafe && (
-                      <td className="w-[76px] text-end whitespace-nowrap text-text-2" title={costPer.label}>
+                      <td className="w-[76px] text-end whitespace-nowrap text-text-2" title={labelOf(costPer)}>
                         <MetricCell metric={costPer} {...cell} />
                       </td>
                     )}

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Target } from 'lucide-react';
 import type { Overview } from '../../../contract/dashboards.ts';
-import { METRICS } from '../../../contract/metrics.ts';
+import { METRICS, shortOf } from '../../../contract/metrics.ts';
 import { Button, Card, StatusShape, useFormats } from '../../ui/index.ts';
 import { t } from '../../ui/text.ts';
 import { ofBlock } from './messages-block.ts';
@@ -115,7 +115,7 @@ const TargetLine = ({ target, currency }: { target: Target; currency: string }) 
   const judgement = targetJudgement(target);
   return (
     <li className="flex items-center gap-1.5 whitespace-nowrap">
-      <span className="text-text-2">{metric.short}</span>
+      <span className="text-text-2">{shortOf(metric)}</span>
       <span className="font-semibold">{f.metric(metric, target.actual, currency)}</span>
       <span className="text-text-3">
         {target.metric === 'cpa'

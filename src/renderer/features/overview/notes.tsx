@@ -11,10 +11,11 @@ import { m } from './messages.ts';
 /** A note that is being written: a new one for a day, or one to change. */
 export type NoteDraft = { note: Annotation } | { day: string };
 
-const KINDS = (Object.keys(ANNOTATION_KINDS) as AnnotationKind[]).map((value) => ({
-  value,
-  label: ANNOTATION_KINDS[value].label,
-}));
+const kinds = (): { value: AnnotationKind; label: string }[] =>
+  (Object.keys(ANNOTATION_KINDS) as AnnotationKind[]).map((value) => ({
+    value,
+    label: t(ANNOTATION_KINDS[value].label),
+  }));
 
 /** What was written about days of the period, newest first. */
 export const Notes = ({
@@ -54,7 +55,7 @@ export const Notes = ({
               <span className="w-[52px] shrink-0 text-text-3">{f.day(note.day)}</span>
               <bdi
                 className="min-w-0 flex-1 truncate"
-                title={t(m.noteTip, { kind: ANNOTATION_KINDS[note.kind].label, note: note.text })}
+                title={t(m.noteTip, { kind: t(ANNOTATION_KINDS[note.kind].label), note: note.text })}
               >
                 {note.text}
               </bdi>
@@ -147,7 +148,7 @@ export const NoteDialog = ({
         />
         <div className="flex flex-col gap-1">
           <span className="font-semibold">{t(m.noteKind)}</span>
-          <Select<AnnotationKind> label={t(m.noteKind)} value={kind} onChange={setKind} options={KINDS} />
+          <Select<AnnotationKind> label={t(m.noteKind)} value={kind} onChange={setKind} options={kinds()} />
         </div>
       </div>
     </FormDialog>

@@ -4,6 +4,7 @@ import { DASH, useFormats } from '../../ui/index.ts';
 import { t } from '../../ui/text.ts';
 import { sheet } from './messages-sheets.ts';
 import { tableMetrics } from './words.ts';
+import { labelOf, shortOf } from '../../../contract/metrics.ts';
 
 type Row = { key: string; name: string; detail: string; sums: Figures };
 
@@ -31,7 +32,7 @@ export const FiguresTable = ({
           </th>
           {metrics.map((metric) => (
             <th key={metric.key} scope="col" className="py-1 ps-3 text-end font-semibold whitespace-nowrap">
-              {metric.label.length > 12 ? metric.short : metric.label}
+              {labelOf(metric).length > 12 ? shortOf(metric) : labelOf(metric)}
             </th>
           ))}
         </tr>

@@ -9,6 +9,7 @@ import { notify, useFormats, useView } from '../../ui/index.ts';
 import { t, type Message } from '../../ui/text.ts';
 import { m } from './messages.ts';
 import { footer, periodTitle, trendMetrics } from './words.ts';
+import { labelOf } from '../../../contract/metrics.ts';
 
 type FileKind = (typeof FILE_KINDS)[number];
 const SAVE_AFTER_MS = 600;
@@ -129,8 +130,8 @@ export const useOutputs = (
         subtitle: [periodTitle(model.range, f), ...(model.clientSafe ? [] : [t(m.includesCosts)])].join(' · '),
         footer: footer(model, f),
         legend: [
-          { name: line.label, colour: 'var(--series-1)', look: 'line' as const },
-          { name: bar.label, colour: 'var(--series-2)', look: 'bar' as const },
+          { name: labelOf(line), colour: 'var(--series-1)', look: 'line' as const },
+          { name: labelOf(bar), colour: 'var(--series-2)', look: 'bar' as const },
         ],
       };
       const image = await rasterised(pictureOf(chart, words, within));

@@ -8,6 +8,7 @@ import { FiguresTable } from './figures-table.tsx';
 import { sheet } from './messages-sheets.ts';
 import { Trend } from './trend.tsx';
 import { caveats, comparison, keyFigures, periodTitle } from './words.ts';
+import { labelOf } from '../../../contract/metrics.ts';
 
 /** A piece of a report that stays on one sheet. */
 export type Part = { key: string; node: ReactNode };
@@ -26,8 +27,8 @@ const Heading = ({ level, children }: { level: Level; children: ReactNode }) => 
 export const partsOf = (model: ReportModel, f: Formats, level: Level): Part[] => {
   const title = (section: ReportSection, block?: ReportBlock): string =>
     block !== undefined && several(model)
-      ? t(sheet.sectionIn, { section: REPORT_SECTIONS[section], currency: block.currency })
-      : REPORT_SECTIONS[section];
+      ? t(sheet.sectionIn, { section: t(REPORT_SECTIONS[section]), currency: block.currency })
+      : t(REPORT_SECTIONS[section]);
   const heading = (section: ReportSection, block?: ReportBlock): ReactNode => (
     <Heading level={level}>{title(section, block)}</Heading>
   );
@@ -162,7 +163,7 @@ const KeyFigures = ({ heading, model, block }: { heading: ReactNode; model: Repo
       <dl className="grid grid-cols-3 gap-3">
         {keyFigures(model, block).map((metric) => (
           <div key={metric.key} className="min-w-0 rounded-card border border-line px-3 py-2">
-            <dt className="truncate text-text-2">{metric.label}</dt>
+            <dt className="truncate text-text-2">{labelOf(metric)}</dt>
             <dd className="flex flex-wrap items-baseline gap-x-2">
               <span className="text-page font-semibold">
                 {f.metric(metric, metric.derive(totals.current), block.currency, {

@@ -41,7 +41,7 @@ export const SectionsPanel = ({
         {REPORT_SECTION_IDS.map((section) => (
           <li key={section}>
             <Checkbox
-              label={REPORT_SECTIONS[section]}
+              label={t(REPORT_SECTIONS[section])}
               checked={has(section)}
               onChange={(on) => onSections(REPORT_SECTION_IDS.filter((one) => (one === section ? on : has(one))))}
             />

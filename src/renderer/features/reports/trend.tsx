@@ -1,5 +1,5 @@
 import type { ReportBlock, ReportModel } from '../../../contract/reports.ts';
-import type { MetricDefinition } from '../../../contract/metrics.ts';
+import { labelOf, type MetricDefinition } from '../../../contract/metrics.ts';
 import { useFormats, type Formats } from '../../ui/index.ts';
 import { t } from '../../ui/text.ts';
 import { sheet } from './messages-sheets.ts';
@@ -93,11 +93,11 @@ export const Trend = ({ model, block, title }: { model: ReportModel; block: Repo
       <figcaption className="mt-1 flex gap-4 text-caption text-text-2">
         <span className="inline-flex items-center gap-1.5">
           <span aria-hidden className="inline-block h-0.5 w-4" style={{ background: 'var(--series-1)' }} />
-          {t(sheet.leftAxis, { metric: line.label })}
+          {t(sheet.leftAxis, { metric: labelOf(line) })}
         </span>
         <span className="inline-flex items-center gap-1.5">
           <span aria-hidden className="inline-block size-2.5 opacity-55" style={{ background: 'var(--series-2)' }} />
-          {t(sheet.rightAxis, { metric: bar.label })}
+          {t(sheet.rightAxis, { metric: labelOf(bar) })}
         </span>
       </figcaption>
     </figure>
@@ -110,7 +110,7 @@ const spoken = (model: ReportModel, block: ReportBlock, f: Formats): string => {
   const told = trendPoints(block, model.clientSafe).flatMap((one) =>
     one.line === null ? [] : [{ ...one, line: one.line }],
   );
-  const names = { line: line.label, bar: bar.label.toLocaleLowerCase('en') };
+  const names = { line: labelOf(line), bar: labelOf(bar).toLocaleLowerCase('en') };
   const [first] = told;
   if (first === undefined) return t(sheet.trendSpokenEmpty, names);
   const peak = told.reduce((a, b) => (b.line > a.line ? b : a), first);

@@ -1,0 +1,51 @@
+import { defineMessages } from '../words/text.ts';
+
+/** The names of the registry's metrics (metrics.ts), and in `…Short` those for the heads of tables. */
+export const metricMessages = defineMessages('metric', {
+  spend: 'Spend',
+  spendShort: 'Spend',
+  impressions: 'Impressions',
+  impressionsShort: 'Impr.',
+  clicks: 'Clicks',
+  clicksShort: 'Clicks',
+  linkClicks: 'Link clicks',
+  linkClicksShort: 'Link clicks',
+  ctr: 'Click-through rate',
+  ctrShort: 'CTR',
+  cpc: 'Cost per click',
+  cpcShort: 'CPC',
+  cpm: 'Cost per 1,000 impressions',
+  cpmShort: 'CPM',
+  conversions: 'Conversions',
+  conversionsShort: 'Conv.',
+  conversionRate: 'Conversion rate',
+  conversionRateShort: 'CVR',
+  cpa: 'Cost per conversion',
+  cpaShort: 'CPA',
+  conversionValue: 'Conversion value',
+  conversionValueShort: 'Conv. value',
+  roas: 'Return on ad spend',
+  roasShort: 'ROAS',
+  reach: 'Reach',
+  reachShort: 'Reach',
+  frequency: 'Frequency',
+  frequencyShort: 'Freq.',
+  impressionShare: 'Impression share',
+  impressionShareShort: 'Impr. share',
+  videoViews: 'Video views',
+  videoViewsShort: 'Video views',
+  videoViewRate: 'Video view rate',
+  videoViewRateShort: 'View rate',
+  costPerVideoView: 'Cost per video view',
+  costPerVideoViewShort: 'Cost / view',
+
+  // What a value is marked as low data by: 'under 30 clicks'.
+  ofClicks: 'clicks',
+  ofVideoViews: 'video views',
+  ofConversions: 'conversions',
+
+  // What one conversion of a client's own name costs.
+  costPerNamed: 'Cost per {name}',
+  costPerNamedShort: 'Cost / {name}',
+  costPerLeadShort: 'CPL',
+});
