@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { t } from '../words/text.ts';
+import { errorMessages as m } from './messages.ts';
 
 /**
  * Errors a procedure may answer with. Every code has one sentence and one action in the interface (test/architecture walks them).
@@ -8,35 +10,57 @@ export const errors = {
   /** The words of the request are wrong: a day, a name, a flag. The message says which and how to write it. */
   BAD_INPUT: {
     status: 400,
-    message: 'Something in the request is not right.',
+    get message() {
+      return t(m.badInput);
+    },
     data: z.object({ field: z.string().nullable() }),
   },
   /** A client, connection, ad account or run of that name or id does not exist. */
-  NOT_FOUND: { status: 404, message: 'There is nothing by that name.', data: z.object({ what: z.string() }) },
+  NOT_FOUND: {
+    status: 404,
+    get message() {
+      return t(m.notFound);
+    },
+    data: z.object({ what: z.string() }),
+  },
   /** A platform refused or could not answer; `problem.code` says how. */
   PLATFORM_REFUSED: {
     status: 502,
-    message: 'The ad platform did not accept the request.',
+    get message() {
+      return t(m.platformRefused);
+    },
     data: z.object({ code: z.string(), kind: z.string(), retryAt: z.string().nullable() }),
   },
   /** Secrets cannot be kept or read now: no keychain, vault locked, wrong passphrase. */
-  SECRETS_UNAVAILABLE: { status: 423, message: 'Sign-ins cannot be unlocked.', data: z.object({ code: z.string() }) },
+  SECRETS_UNAVAILABLE: {
+    status: 423,
+    get message() {
+      return t(m.secretsUnavailable);
+    },
+    data: z.object({ code: z.string() }),
+  },
   /** The workspace cannot be used: damaged, from a newer version, read-only, disk full, open elsewhere. */
   WORKSPACE_UNAVAILABLE: {
     status: 503,
-    message: 'The workspace cannot be opened.',
+    get message() {
+      return t(m.workspaceUnavailable);
+    },
     data: z.object({ code: z.string() }),
   },
   /** Something of the kind is already going on. */
   ALREADY_RUNNING: {
     status: 409,
-    message: 'That is already running.',
+    get message() {
+      return t(m.alreadyRunning);
+    },
     data: z.object({ importRunId: z.string().nullable() }),
   },
   /** A fault of ours. */
   INTERNAL: {
     status: 500,
-    message: 'Something went wrong inside Tidemark.',
+    get message() {
+      return t(m.internal);
+    },
     data: z.object({ incidentId: z.string() }),
   },
 } as const;

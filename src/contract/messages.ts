@@ -89,3 +89,14 @@ export const inputMessages = defineMessages('input', {
   viewNameLong: 'A name is 60 letters at most.',
   viewLarge: 'There is too much in this view to keep it.',
 });
+
+/** What an error says when nothing more exact is known of it (errors.ts). */
+export const errorMessages = defineMessages('error', {
+  badInput: 'Something in the request is not right.',
+  notFound: 'There is nothing by that name.',
+  platformRefused: 'The ad platform did not accept the request.',
+  secretsUnavailable: 'Sign-ins cannot be unlocked.',
+  workspaceUnavailable: 'The workspace cannot be opened.',
+  alreadyRunning: 'That is already running.',
+  internal: 'Something went wrong inside Tidemark.',
+});

@@ -1,8 +1,8 @@
 // What a person reads stands in a messages.ts, where a translation can reach it. Loaded by .oxlintrc.json; layers.test.ts plants violations.
 import { relative, resolve, sep } from 'node:path';
 
-/** The one place for words, and what is no screen: the pseudo-locale, the CSV dialect and the icons' names. */
-const MAY_HOLD_WORDS = /(^|\/)messages(-[a-z-]+)?\.ts$|^pseudo\.ts$/;
+/** The one place for words; the pseudo-locale, and the names of the platforms, which are nobody's to translate. */
+const MAY_HOLD_WORDS = /(^|\/)messages(-[a-z-]+)?\.ts$|^renderer\/pseudo\.ts$|^contract\/vocabulary\.ts$/;
 
 /** Attributes and properties a person gets to read or hear. */
 const READ = new Set([
@@ -35,15 +35,18 @@ const READ = new Set([
 
 /** Names of keys, types and codes that begin with a capital and are read by programs only. */
 const PROGRAM =
-  /^(Tidemark|Enter|Escape|Tab|Home|End|Page(Up|Down)|Arrow(Up|Down|Left|Right)|Backspace|Delete|Control|Meta|Alt|Shift|Space|F\d+|Mod\S*|Ctrl\S*|UTC|[A-Z][a-z]+\/[A-Za-z_/]+|[A-Z][a-z]+([A-Z][a-z]+)+|[A-Z0-9_]+)$/;
+  /^(Tidemark|Enter|Escape|Tab|Home|End|Page(Up|Down)|Arrow(Up|Down|Left|Right)?|Backspace|Delete|Control|Meta|Alt\S*|Shift|Space|F\d+|Mod\S*|Ctrl\S*|Cmd\S*|UTC|[A-Z][a-z]+\/[A-Za-z_/]+|[A-Z][a-z]+([A-Z][a-z]+)+|[A-Z0-9_]+)$/;
 
 const LETTERS = /\p{L}{2,}/u;
 const SENTENCE = /^\p{Lu}\p{Ll}+/u;
 const READABLE = /\s|^\p{Lu}/u;
 
-const inRenderer = (filename) => {
-  const path = relative(resolve(process.cwd(), 'src/renderer'), filename).split(sep).join('/');
-  return path.startsWith('..') || MAY_HOLD_WORDS.test(path) ? null : path;
+/** What is shown to people: the screens, the contract's tables, and what of the main process and the engine has its words in catalogues. */
+const SHOWN = /^(renderer\/|contract\/|main\/features\/(exports|reports)\/)/;
+
+const isShown = (filename) => {
+  const path = relative(resolve(process.cwd(), 'src'), filename).split(sep).join('/');
+  return SHOWN.test(path) && !MAY_HOLD_WORDS.test(path);
 };
 
 const message = (text) =>
@@ -78,6 +81,8 @@ const forProgram = (node) => {
       case 'Property':
         return up.key === at && !up.computed;
       case 'CallExpression':
+        // The log is read in English by whoever helps.
+        if ((up.callee.property ?? up.callee).name === 'log') return true;
         // What is passed to a program's own look-ups.
         return (
           up.callee.type === 'MemberExpression' &&
@@ -102,7 +107,7 @@ const forProgram = (node) => {
 const words = {
   meta: { type: 'problem', docs: { description: 'what a person reads stands in a messages.ts' } },
   create(context) {
-    if (inRenderer(context.filename) === null) return {};
+    if (!isShown(context.filename)) return {};
     const report = (node, text) => context.report({ node, message: message(text) });
     const check = (node) => {
       const text = textOf(node);
@@ -129,7 +134,7 @@ const words = {
 const wordsLate = {
   meta: { type: 'problem', docs: { description: 'a message is read when it is shown, not while a module loads' } },
   create(context) {
-    if (inRenderer(context.filename) === null) return {};
+    if (!isShown(context.filename)) return {};
     return {
       CallExpression(node) {
         if (node.callee.type !== 'Identifier' || node.callee.name !== 't') return;

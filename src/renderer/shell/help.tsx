@@ -6,12 +6,12 @@ import { glossaryText } from './glossary.ts';
 import { m } from './messages.ts';
 
 const GROUPS: Record<CommandGroup, Message> = {
-  'Go to': m.groupGo,
-  Data: m.groupData,
-  View: m.groupView,
-  'Table and chart': m.groupTable,
-  Edit: m.groupEdit,
-  Help: m.groupHelp,
+  go: m.groupGo,
+  data: m.groupData,
+  view: m.groupView,
+  table: m.groupTable,
+  edit: m.groupEdit,
+  help: m.groupHelp,
 };
 
 /** What tables and charts answer to while they have the focus; not commands, because they mean nothing elsewhere. */

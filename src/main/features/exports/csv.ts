@@ -9,6 +9,8 @@ import type { Range, Sums } from '../../../contract/primitives.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
 import { safeCsvText } from '../../domain/csv.ts';
 import { decimalFromMicros } from '../../domain/money.ts';
+import { t } from '../../../words/text.ts';
+import { m } from './messages.ts';
 
 /**
  * CSV of what a screen shows: same rows, same order, raw numbers with a point, ISO days, a currency column, empty for missing
@@ -77,7 +79,7 @@ export function performanceCsv(overview: Overview, options: { range: Range; clie
   );
   return {
     fileName: csvName(overview.client.name, 'performance', options.range),
-    csv: toCsv(['Date', 'Currency', ...headersOf(columns), 'State'], rows),
+    csv: toCsv([t(m.date), t(m.currency), ...headersOf(columns), t(m.state)], rows),
     rows: rows.length,
   };
 }
@@ -87,17 +89,17 @@ export function entitiesCsv(view: EntitiesView, level: string, options: CsvOptio
   const columns = columnsOf(view.business, options);
   const internal = (...cells: Cell[]): Cell[] => (options.clientSafe === true ? [] : cells);
   const header = [
-    'Platform',
-    ...internal('Ad account'),
-    'Belongs to',
-    'Level',
-    ...internal('ID'),
-    'Name',
-    'Status',
-    'Objective',
-    'Currency',
+    t(m.platform),
+    ...internal(t(m.adAccount)),
+    t(m.belongsTo),
+    t(m.level),
+    ...internal(t(m.id)),
+    t(m.name),
+    t(m.status),
+    t(m.objective),
+    t(m.currency),
     ...headersOf(columns),
-    'Settling',
+    t(m.settling),
   ];
   const rows = view.rows.map((row): Cell[] => [
     PLATFORM_LABELS[row.platform].name,
@@ -110,7 +112,7 @@ export function entitiesCsv(view: EntitiesView, level: string, options: CsvOptio
     row.objective === null ? null : safeCsvText(row.objective),
     safeCsvText(row.currency),
     ...cellsOf(columns, row.current),
-    row.settling ? 'yes' : 'no',
+    row.settling ? t(m.yes) : t(m.no),
   ]);
   return {
     fileName: `${level.replace('_', '-')}s-${options.today}.csv`,
@@ -125,17 +127,17 @@ export function reportCsv(report: ReportModel): CsvFile {
   const row = (part: string, name: string, day: string | null, currency: string, sums: Sums | null): Cell[][] =>
     sums === null ? [] : [[part, safeCsvText(name), day, currency, ...cellsOf(columns, sums)]];
   const rows = report.blocks.flatMap((block) => [
-    ...row('Total', 'This period', null, block.currency, block.totals?.current ?? null),
-    ...row('Total', 'Compared with', null, block.currency, block.totals?.previous ?? null),
+    ...row(t(m.total), t(m.thisPeriod), null, block.currency, block.totals?.current ?? null),
+    ...row(t(m.total), t(m.comparedWith), null, block.currency, block.totals?.previous ?? null),
     ...block.channels.flatMap((one) =>
-      row('Channel', PLATFORM_LABELS[one.platform].name, null, block.currency, one.current),
+      row(t(m.channel), PLATFORM_LABELS[one.platform].name, null, block.currency, one.current),
     ),
-    ...block.campaigns.flatMap((one) => row('Campaign', one.name, null, block.currency, one.current)),
-    ...block.daily.flatMap((one) => row('Day', one.state, one.day, block.currency, one)),
+    ...block.campaigns.flatMap((one) => row(t(m.campaign), one.name, null, block.currency, one.current)),
+    ...block.daily.flatMap((one) => row(t(m.day), one.state, one.day, block.currency, one)),
   ]);
   return {
     fileName: `${report.fileName}.csv`,
-    csv: toCsv(['Part', 'Name', 'Date', 'Currency', ...headersOf(columns)], rows),
+    csv: toCsv([t(m.part), t(m.name), t(m.date), t(m.currency), ...headersOf(columns)], rows),
     rows: rows.length,
   };
 }

@@ -1,9 +1,10 @@
-import { isolated } from '../../../contract/bidi.ts';
 import { resultMetric } from '../../../contract/business-metrics.ts';
 import type { Overview } from '../../../contract/dashboards.ts';
 import { labelOf, type MetricDefinition, METRICS } from '../../../contract/metrics.ts';
 import type { Figures, Range, Sums } from '../../../contract/primitives.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
+import { t } from '../../../words/text.ts';
+import { m } from './messages.ts';
 
 /**
  * The three lines a report starts with until a person writes their own: what came out of it, how many people saw it, what carried it.
@@ -33,7 +34,8 @@ export function proposedLines(overview: Overview, compare: Range | null, locale:
   };
   const signed = (metric: MetricDefinition): string => {
     const moved = change(metric);
-    return moved === null || Math.abs(moved) < 0.005 ? '' : ` (${moved >= 0 ? '+' : '-'}${share(Math.abs(moved))})`;
+    if (moved === null || Math.abs(moved) < 0.005) return '';
+    return t(moved >= 0 ? m.more : m.less, { share: share(Math.abs(moved)) });
   };
 
   const headline = resultMetric(overview.business);
@@ -44,16 +46,23 @@ export function proposedLines(overview: Overview, compare: Range | null, locale:
     const count = total(results, now);
     if (count === null) return null;
     const moved = change(results);
-    if (moved === null || compare === null) return `${labelOf(results)}: ${number(count)} in this period.`;
-    if (Math.abs(moved) < 0.005) return `${labelOf(results)} held at ${number(count)}, as in the period before.`;
-    return `${labelOf(results)} ${moved > 0 ? 'rose' : 'fell'} ${share(Math.abs(moved))} to ${number(count)} against the period before.`;
+    const told = { results: labelOf(results), count: number(count) };
+    if (moved === null || compare === null) return t(m.inPeriod, told);
+    if (Math.abs(moved) < 0.005) return t(m.held, told);
+    return t(moved > 0 ? m.rose : m.fell, { ...told, share: share(Math.abs(moved)) });
   }
 
   function deliveryLine(): string | null {
     const [impressions, clicks] = [total(METRICS.impressions, now), total(METRICS.clicks, now)];
     if (impressions === null) return null;
-    const seen = `Ads were shown ${number(impressions)} times${signed(METRICS.impressions)}`;
-    return clicks === null ? `${seen}.` : `${seen} and clicked ${number(clicks)} times${signed(METRICS.clicks)}.`;
+    const told = { seen: impressions, impressions: number(impressions), change: signed(METRICS.impressions) };
+    if (clicks === null) return t(m.shown, told);
+    return t(m.shownAndClicked, {
+      ...told,
+      clicked: clicks,
+      clicks: number(clicks),
+      clicksChange: signed(METRICS.clicks),
+    });
   }
 
   function carriedLine(): string | null {
@@ -63,8 +72,12 @@ export function proposedLines(overview: Overview, compare: Range | null, locale:
       .toSorted((a, b) => (results.derive(b.current) ?? 0) - (results.derive(a.current) ?? 0))[0];
     if (best === undefined) return null;
     const count = results.derive(best.current) ?? 0;
-    const where = PLATFORM_LABELS[best.platform].name;
-    return `${isolated(best.name)} on ${where} brought most: ${number(count)} ${labelOf(results).toLocaleLowerCase('en')}.`;
+    return t(m.carried, {
+      campaign: best.name,
+      platform: PLATFORM_LABELS[best.platform].name,
+      count: number(count),
+      results: labelOf(results).toLocaleLowerCase('en'),
+    });
   }
 }
 
