@@ -7,7 +7,7 @@ import type { BusinessMetric } from './client-profile.ts';
 import { countDays, readLedger, type ReadLedger, type SettleDays } from './day-states.ts';
 import type { ClientAccount } from './health.ts';
 import { namedCounts, nameTallies, type NamedReading } from './named.ts';
-import type { ReadDays } from './pace.ts';
+import { monthIn, type ReadMonths } from './pace.ts';
 import { accountDays, addTally, emptyTally, toSums, type Tally } from './sums.ts';
 import { withoutViews } from './video.ts';
 
@@ -41,6 +41,9 @@ export type AccountPeriod = {
   /** What stands behind the client's own names for conversions; null when nothing of this account does. */
   names: NamedReading | null;
 };
+
+/** What totals need of an account. */
+export type Summed = Pick<AccountPeriod, 'account' | 'current' | 'previous' | 'known' | 'comparable'>;
 
 /** Reads both periods of one account at account level. */
 export function accountPeriod(
@@ -94,7 +97,7 @@ function total(tallies: Iterable<Tally>): Tally {
  * Sums of several accounts of one currency. The previous period counts only when it was fully read for every account that has
  * anything in the current one: accounts known in neither change nothing.
  */
-export function addPeriods(periods: readonly AccountPeriod[]): { current: Tally; previous: Tally | null } {
+export function addPeriods(periods: readonly Summed[]): { current: Tally; previous: Tally | null } {
   const counted = periods.filter((period) => period.known);
   const comparable = counted.length > 0 && counted.every((period) => period.comparable);
   return {
@@ -103,25 +106,29 @@ export function addPeriods(periods: readonly AccountPeriod[]): { current: Tally;
   };
 }
 
-/** What these periods have read, for whoever else needs the days of an account. */
-export function daysRead(
-  periods: readonly AccountPeriod[],
-  view: Pick<ViewArgs, 'range'>,
-): (accountKey: number) => ReadDays | undefined {
-  const byKey = new Map(periods.map((period) => [period.account.key, { ...period, range: view.range }]));
-  return (accountKey) => byKey.get(accountKey);
+/** What these periods have read of a month, for whoever else needs it; undefined where they do not hold all of it. */
+export function daysRead(periods: readonly AccountPeriod[], view: Pick<ViewArgs, 'range'>): ReadMonths {
+  const byKey = new Map(periods.map((period) => [period.account.key, period]));
+  const { from, to } = view.range;
+  return (accountKey, range) => {
+    const period = byKey.get(accountKey);
+    return period === undefined || from > range.from || to < range.to
+      ? undefined
+      : monthIn(range, period.days, period.ledger);
+  };
 }
 
 /** Periods by currency, largest spend first. */
-export function byCurrency(periods: readonly AccountPeriod[]): Map<string, AccountPeriod[]> {
+export function byCurrency<Period extends Summed>(periods: readonly Period[]): Map<string, Period[]> {
   const groups = Map.groupBy(periods, (period) => period.account.currency);
-  const spend = (group: readonly AccountPeriod[]): number =>
+  if (groups.size < 2) return groups;
+  const spend = (group: readonly Period[]): number =>
     group.reduce((sum, period) => sum + (period.current.spendMicros ?? 0), 0);
   return new Map([...groups].sort(([a, left], [b, right]) => spend(right) - spend(left) || (a < b ? -1 : 1)));
 }
 
 /** Sums per currency, largest spend first. */
-export function currencyTotals(periods: readonly AccountPeriod[]): CurrencySums[] {
+export function currencyTotals(periods: readonly Summed[]): CurrencySums[] {
   return [...byCurrency(periods)].map(([currency, group]) => {
     const { current, previous } = addPeriods(group);
     return { currency, current: toSums(current), previous: previous === null ? null : toSums(previous) };

@@ -14,6 +14,8 @@ import { allBusinessMetrics, allGoals, clientMarks, type BusinessMetric } from '
 import { attentionOf, clientAccounts, clientFreshness, isDisabled, type ClientAccount } from './health.ts';
 import { paceOf } from './pace.ts';
 import { performanceAttention } from './performance.ts';
+import { foldedMonths, foldedPeriods, type FoldedPeriod } from './portfolio.ts';
+import { ripening } from './ripe.ts';
 
 /** Clients that are not put away, by name, for pickers and commands. */
 export function clientNames(db: Db): { id: string; name: string }[] {
@@ -49,16 +51,38 @@ export function clientsView(db: Db, view: ViewArgs & { clientId?: string | null 
       view.platforms === null || goals.size === 0
         ? ofClient
         : Map.groupBy(clientAccounts(db, { ...view, platforms: null, clientId: only }), (account) => account.clientId);
+    const months = foldedMonths(
+      db,
+      [...goals.keys()].flatMap((id) => spending.get(id) ?? []),
+    );
+    // What was once known, and the clients' own names for conversions, are told day by day.
+    const folded = foldedPeriods(
+      db,
+      accounts.filter((account) => account.knownAt === null && !names.has(account.clientId)),
+      view,
+    );
     const dayInts = eachDayInt(view.range.from, view.range.to);
-    const everything: AccountPeriod[] = [];
+    const everything: FoldedPeriod[] = [];
     const rows = clients.map((client): ClientRow => {
       const own = ofClient.get(client.id) ?? [];
       const metrics = names.get(client.id) ?? [];
-      const periods = own.map((account) => accountPeriod(db, account, view, metrics));
+      const single = own.flatMap((account) =>
+        folded.has(account.key) ? [] : accountPeriod(db, account, view, metrics),
+      );
+      const whole = new Map(single.map((period) => [period.account.key, byDay(period, view, dayInts)]));
+      const periods = own.flatMap(({ key }) => folded.get(key) ?? whole.get(key) ?? []);
       everything.push(...periods);
+      const readBefore = daysRead(single, view);
       const main = byCurrency(periods).entries().next().value;
       const paces = (goals.get(client.id) ?? []).flatMap(
-        (goal) => paceOf(db, goal, spending.get(client.id) ?? [], view, daysRead(periods, view)) ?? [],
+        (goal) =>
+          paceOf(
+            db,
+            goal,
+            spending.get(client.id) ?? [],
+            view,
+            (key, range) => readBefore(key, range) ?? months(key, range),
+          ) ?? [],
       );
       return {
         id: String(client.id),
@@ -66,7 +90,7 @@ export function clientsView(db: Db, view: ViewArgs & { clientId?: string | null 
         city: client.city,
         platforms: platformsOf(own),
         totals: currencyTotals(periods),
-        trend: dayInts.map((day) => (main === undefined ? null : spendOn(main[1], day))),
+        trend: dayInts.map((_, index) => (main === undefined ? null : spendOn(main[1], index))),
         trendCurrency: main?.[0] ?? null,
         freshness: clientFreshness(own, view.now),
         attention:
@@ -76,7 +100,7 @@ export function clientsView(db: Db, view: ViewArgs & { clientId?: string | null 
         conversions: metrics.map((metric) => metric.name),
       };
     });
-    const newest = everything.flatMap((period) => period.ledger.newestRead ?? []);
+    const newest = everything.flatMap((period) => period.newestRead ?? []);
     return {
       rows,
       totals: currencyTotals(everything),
@@ -93,13 +117,21 @@ function namesInUse(metrics: readonly BusinessMetric[]): ClientsView['business']
     .map(([name, [one]]) => ({ name, kind: one?.kind ?? 'other', missing: null }));
 }
 
-function spendOn(periods: readonly AccountPeriod[], day: number): number | null {
+function spendOn(periods: readonly FoldedPeriod[], index: number): number | null {
   let sum: number | null = null;
-  for (const { days } of periods) {
-    const spend = days.get(day)?.spendMicros ?? null;
-    if (spend !== null) sum = (sum ?? 0) + spend;
+  for (const { spend } of periods) {
+    const one = spend[index] ?? null;
+    if (one !== null) sum = (sum ?? 0) + one;
   }
   return sum;
+}
+
+function byDay(period: AccountPeriod, view: ViewArgs, dayInts: readonly number[]): FoldedPeriod {
+  return {
+    ...ripening(period, view),
+    spend: dayInts.map((day) => period.days.get(day)?.spendMicros ?? null),
+    newestRead: period.ledger.newestRead,
+  };
 }
 
 function platformsOf(accounts: readonly ClientAccount[]): ClientRow['platforms'] {

@@ -3,7 +3,7 @@ import type { attention, freshness } from '../../../contract/dashboards.ts';
 import type { AsKnownOn, Problem } from '../../../contract/primitives.ts';
 import { PLATFORM_LABELS, type AdAccountStatus, type PlatformId } from '../../../contract/vocabulary.ts';
 import { isoOrNull } from '../codes.ts';
-import { all, first, type Db } from '../db.ts';
+import { all, type Db } from '../db.ts';
 import { knownAtOf, type KnownAt } from './as-known.ts';
 import { parseProblem } from './parse.ts';
 
@@ -40,7 +40,16 @@ type Row = Omit<ClientAccount, 'knownAt' | 'connectionExpired' | 'connectionProb
   expiresAt: number | null;
   dataAccessExpiresAt: number | null;
   connectionProblem: string | null;
+  lastImportedAt: number | null;
+  runStatus: string | null;
+  runProblem: string | null;
 };
+
+// The newest days carry the newest reads; going through years of coverage for each account would not change the answer.
+const LAST_IMPORTED = `SELECT max(read_at) FROM
+  (SELECT read_at FROM coverage WHERE ad_account_key = a.id AND level = 0 ORDER BY day DESC LIMIT 40)`;
+const LAST_RUN = `SELECT rowid FROM import_run WHERE ad_account_key = a.id AND status IN ('succeeded', 'partial', 'failed')
+  ORDER BY queued_at DESC, rowid DESC LIMIT 1`;
 
 /** The ad accounts (no managers) of one client or of all, with what their last import and their connection say. */
 export function clientAccounts(
@@ -54,8 +63,9 @@ export function clientAccounts(
 ): ClientAccount[] {
   const select = `SELECT a.id AS key, a.client_id AS clientId, a.platform, a.ad_account_id AS adAccountId, a.name, a.currency,
     a.time_zone AS timezone, a.status, a.conversion_window_days AS conversionWindowDays, a.connection_id AS connectionId, c.state AS connectionState, c.expires_at AS expiresAt,
-    c.data_access_expires_at AS dataAccessExpiresAt, c.problem AS connectionProblem
-    FROM ad_account a LEFT JOIN connection c ON c.id = a.connection_id
+    c.data_access_expires_at AS dataAccessExpiresAt, c.problem AS connectionProblem, (${LAST_IMPORTED}) AS lastImportedAt,
+    r.status AS runStatus, r.problem AS runProblem
+    FROM ad_account a LEFT JOIN connection c ON c.id = a.connection_id LEFT JOIN import_run r ON r.rowid = (${LAST_RUN})
     WHERE a.is_manager = 0 AND`;
   const order = 'ORDER BY a.platform DESC, a.name, a.id';
   const rows =
@@ -65,36 +75,16 @@ export function clientAccounts(
   const { platforms } = args;
   return rows
     .filter((row) => platforms === null || platforms.includes(row.platform))
-    .map(({ connectionState, expiresAt, dataAccessExpiresAt, connectionProblem, ...account }) => ({
-      ...account,
-      knownAt: knownAtOf(args.asKnownOn, account.timezone, args.now),
-      connectionExpired:
-        connectionState === 'expired' || Math.min(expiresAt ?? Infinity, dataAccessExpiresAt ?? Infinity) <= args.now,
-      connectionProblem: parseProblem(connectionProblem),
-      lastImportedAt: lastImportedAt(db, account.key),
-      lastRun: lastRun(db, account.key),
-    }));
-}
-
-function lastImportedAt(db: Db, adAccountKey: number): number | null {
-  // The newest days carry the newest reads; going through years of coverage for each account would not change the answer.
-  const row = first<{ at: number | null }>(
-    db,
-    `SELECT max(read_at) AS at FROM
-       (SELECT read_at FROM coverage WHERE ad_account_key = ? AND level = 0 ORDER BY day DESC LIMIT 40)`,
-    adAccountKey,
-  );
-  return row?.at ?? null;
-}
-
-function lastRun(db: Db, adAccountKey: number): ClientAccount['lastRun'] {
-  const row = first<{ status: string; problem: string | null }>(
-    db,
-    `SELECT status, problem FROM import_run WHERE ad_account_key = ? AND status IN ('succeeded', 'partial', 'failed')
-     ORDER BY queued_at DESC, rowid DESC LIMIT 1`,
-    adAccountKey,
-  );
-  return row === undefined ? null : { status: row.status, problem: parseProblem(row.problem) };
+    .map(
+      ({ connectionState, expiresAt, dataAccessExpiresAt, connectionProblem, runStatus, runProblem, ...account }) => ({
+        ...account,
+        knownAt: knownAtOf(args.asKnownOn, account.timezone, args.now),
+        connectionExpired:
+          connectionState === 'expired' || Math.min(expiresAt ?? Infinity, dataAccessExpiresAt ?? Infinity) <= args.now,
+        connectionProblem: parseProblem(connectionProblem),
+        lastRun: runStatus === null ? null : { status: runStatus, problem: parseProblem(runProblem) },
+      }),
+    );
 }
 
 /** The platform itself stopped the ad account, whether its list or a refused import said so: nothing an import could do better. */

@@ -59,7 +59,7 @@ export function overview(db: Db, args: ViewArgs & { clientId: string }): Overvie
     const next = addDays(args.range.to, 1);
     const blocks = [...byCurrency(parts)].map(([currency, group]) => {
       const one = {
-        ...block(db, currency, group as Part[], days, args),
+        ...block(db, currency, group, days, args),
         today: todayPoint(
           db,
           group.map((part) => part.account),

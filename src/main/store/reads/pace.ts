@@ -14,8 +14,10 @@ type Account = Pick<
   'key' | 'name' | 'timezone' | 'platform' | 'currency' | 'status' | 'conversionWindowDays' | 'knownAt'
 >;
 
-/** Days of an account a view has read already, with the range they are of. */
-export type ReadDays = { range: Range; days: ReadonlyMap<number, Tally>; ledger: Pick<ReadLedger, 'readAt'> };
+/** How many days of a month were read, and what was spent on them. */
+export type MonthRead = { covered: number; spentMicros: number };
+/** What is known already of a month (its days in `range`) of an ad account; undefined = it must be read. */
+export type ReadMonths = (accountKey: number, range: Range) => MonthRead | undefined;
 
 /**
  * Month-to-date spend of a client's ad accounts against its monthly budget in one currency; null when there is no budget. Counted
@@ -27,7 +29,7 @@ export function paceOf(
   goal: Goal,
   accounts: readonly Account[],
   args: { now: number; settle: SettleDays },
-  alreadyRead: (accountKey: number) => ReadDays | undefined = () => undefined,
+  alreadyRead: ReadMonths = () => undefined,
 ): Pace | null {
   const { currency, monthlyBudgetMicros: budget } = goal;
   if (budget === null) return null;
@@ -59,7 +61,7 @@ export function paceOf(
   const missing: string[] = [];
   for (const account of own) {
     const range = { from, to: through };
-    const read = monthOf(db, account, range, args.settle, alreadyRead(account.key));
+    const read = alreadyRead(account.key, range) ?? monthOf(db, account, range, args.settle);
     const { covered } = read;
     if (covered === 0 && (account.status === 'disabled' || account.status === 'closed')) continue;
     if (covered < elapsed) missing.push(`${elapsed - covered} of ${elapsed} days of ${account.name}`);
@@ -75,17 +77,12 @@ export function paceOf(
   };
 }
 
-/** How many days of the month were read, and what was spent on them. */
-function monthOf(
-  db: Db,
-  account: Account,
-  range: Range,
-  settle: SettleDays,
-  read: ReadDays | undefined,
-): { covered: number; spentMicros: number } {
-  const inside = read !== undefined && read.range.from <= range.from && read.range.to >= range.to;
-  const days = inside ? read.days : accountDays(db, account, range);
-  const ledger = inside ? read.ledger : readLedger(db, account, 0, range, settle);
+function monthOf(db: Db, account: Account, range: Range, settle: SettleDays): MonthRead {
+  return monthIn(range, accountDays(db, account, range), readLedger(db, account, 0, range, settle));
+}
+
+/** The same from days that were read. */
+export function monthIn(range: Range, days: ReadonlyMap<number, Tally>, ledger: Pick<ReadLedger, 'readAt'>): MonthRead {
   let [covered, spentMicros] = [0, 0];
   for (const day of eachDayInt(range.from, range.to)) {
     if (ledger.readAt(day) !== undefined) covered += 1;

@@ -1,44 +1,30 @@
 import type { Pace } from '../../../contract/goals.ts';
-import { addDays, dayInZone, dayToInt, eachDayInt } from '../../domain/days.ts';
-import { costWorse, paceAlarm, paceWords, percent, RIPE_AFTER_DAYS, RIPE_DAYS } from '../../domain/suggestions.ts';
+import { costWorse, paceAlarm, paceWords, percent, RIPE_DAYS } from '../../domain/suggestions.ts';
 import { fromMillionths } from '../codes.ts';
-import { byCurrency, type AccountPeriod, type ViewArgs } from './account-periods.ts';
+import { byCurrency, type ViewArgs } from './account-periods.ts';
 import type { Attention } from './health.ts';
+import { ripeDays, type RipePair, type Ripening } from './ripe.ts';
 import { addTally, emptyTally, type Tally } from './sums.ts';
 
 /**
  * Sums of the days of a period that hardly move any more, and of the days in the same places of the period before; null when these are
- * too few, or one of them is missing. Days of the last week lack conversions and would make every cost look worse than it is.
+ * too few, or one of them is missing.
  */
-export function ripeSums(
-  periods: readonly AccountPeriod[],
-  view: Pick<ViewArgs, 'range' | 'compare' | 'now'>,
-): { current: Tally; previous: Tally } | null {
-  if (view.compare === null) return null;
-  const before = eachDayInt(view.compare.from, view.compare.to);
+function ripeSums(periods: readonly Ripening[], view: Pick<ViewArgs, 'range' | 'compare' | 'now'>): RipePair | null {
   const counted = periods.filter((period) => period.known);
-  const youngest = counted
-    .map(({ account }) => addDays(dayInZone(account.knownAt ?? view.now, account.timezone), -RIPE_AFTER_DAYS))
-    .toSorted()[0];
-  const [current, previous] = [emptyTally(), emptyTally()];
-  const until = youngest === undefined ? 0 : dayToInt(youngest);
-  let days = 0;
-  for (const [index, now] of eachDayInt(view.range.from, view.range.to).entries()) {
-    const then = before[index];
-    if (now >= until || then === undefined) break;
-    if (counted.some((one) => isOpen(one.ledger.state(now)) || isOpen(one.previousLedger?.state(then)))) return null;
-    for (const one of counted) {
-      const [a, b] = [one.days.get(now), one.previousDays.get(then)];
-      if (a !== undefined) addTally(current, a);
-      if (b !== undefined) addTally(previous, b);
-    }
-    days += 1;
+  const days = ripeDays(
+    counted.map(({ account }) => account),
+    view,
+  );
+  if (days < RIPE_DAYS) return null;
+  const sums: RipePair = { current: emptyTally(), previous: emptyTally() };
+  for (const period of counted) {
+    const one = period.ripe(days);
+    if (one === null) return null;
+    addTally(sums.current, one.current);
+    addTally(sums.previous, one.previous);
   }
-  return days < RIPE_DAYS ? null : { current, previous };
-}
-
-function isOpen(state: ReturnType<AccountPeriod['ledger']['state']> | undefined): boolean {
-  return state === undefined || state === 'missing' || state === 'partial';
+  return sums;
 }
 
 const asSpent = (tally: Tally) => ({
@@ -56,7 +42,7 @@ export type CostChange = {
 
 /** The currency in which a conversion became so much dearer that somebody should look; the largest spend first. */
 export function costChange(
-  periods: readonly AccountPeriod[],
+  periods: readonly Ripening[],
   view: Pick<ViewArgs, 'range' | 'compare' | 'now'>,
 ): CostChange | null {
   const groups = [...byCurrency(periods)];
@@ -78,7 +64,7 @@ export function costChange(
 
 /** What the figures of a client call for, when nothing is wrong with importing them. */
 export function performanceAttention(
-  periods: readonly AccountPeriod[],
+  periods: readonly Ripening[],
   paces: readonly Pace[],
   view: Pick<ViewArgs, 'range' | 'compare' | 'now'>,
 ): Attention | null {

@@ -11,6 +11,7 @@ import { readLedger, type SettleDays } from './day-states.ts';
 import { clientAccounts, type ClientAccount } from './health.ts';
 import { paceOf } from './pace.ts';
 import { costChange, costTitle, costWords } from './performance.ts';
+import { ripening } from './ripe.ts';
 
 /** Ids of suggestions that were waved away. */
 export function dismissedSuggestions(db: Db): Set<string> {
@@ -133,7 +134,7 @@ function dearer(db: Db, clientId: number, accounts: readonly ClientAccount[], ar
   const compare = args.compare ?? { from: addDays(args.range.from, -days), to: addDays(args.range.to, -days) };
   const view = { ...args, compare };
   const change = costChange(
-    accounts.map((account) => accountPeriod(db, account, view)),
+    accounts.map((account) => ripening(accountPeriod(db, account, view), view)),
     view,
   );
   if (change === null) return [];
