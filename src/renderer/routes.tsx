@@ -1,11 +1,4 @@
-import {
-  createHashHistory,
-  createRootRoute,
-  createRoute,
-  createRouter,
-  Navigate,
-  retainSearchParams,
-} from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, Navigate, retainSearchParams } from '@tanstack/react-router';
 import { z } from 'zod';
 import { METRICS, type MetricKey } from '../contract/metrics.ts';
 import { Reach } from './features/reach/reach.tsx';
@@ -20,8 +13,9 @@ import { ExploreDemo } from './features/onboarding/explore-demo.tsx';
 import { lazyScreen, loadScreens } from './lazy-screens.ts';
 import { ClientFrame } from './shell/client-frame.tsx';
 import { Shell } from './shell/shell.tsx';
-import { NotFound, ScreenFailed } from './shell/problems.tsx';
-import { VIEW_KEYS, viewSearch } from './ui/view-state.ts';
+import { createLinkHistory, UNREADABLE } from './shell/links.ts';
+import { NotFound, ScreenFailed, UnreadableLink } from './shell/problems.tsx';
+import { VIEW_KEYS, viewOfLink } from './ui/view-state.ts';
 
 /** The saved view a screen was opened from, and the height of its rows where that is not the setting's. */
 const view = z.coerce.string().optional().catch(undefined);
@@ -32,7 +26,7 @@ const METRIC_KEYS = Object.keys(METRICS) as [MetricKey, ...MetricKey[]];
 /** Every screen and its address. The only place that knows all features: it hands one feature's parts to another as slots. */
 const rootRoute = createRootRoute({
   component: Shell,
-  validateSearch: viewSearch,
+  validateSearch: viewOfLink,
   // Period, comparison, platform and the moment seen from are global: they follow the person from screen to screen.
   search: { middlewares: [retainSearchParams([...VIEW_KEYS])] },
   notFoundComponent: NotFound,
@@ -51,6 +45,8 @@ const welcome = createRoute({
   path: '/welcome',
   component: lazyScreen(async () => (await import('./features/onboarding/view.tsx')).OnboardingView),
 });
+
+const unreadable = createRoute({ getParentRoute: () => rootRoute, path: UNREADABLE, component: UnreadableLink });
 
 const slots = { ImportButton, ImportStrip, ReadDatasets, ChangedSince, ReachTile: Reach };
 
@@ -252,6 +248,7 @@ const settings = createRoute({
 
 const routeTree = rootRoute.addChildren([
   start,
+  unreadable,
   welcome,
   clients,
   clientFrame.addChildren([overview, campaigns, compare, breakdowns, hourly, clientReports, clientImports]),
@@ -275,11 +272,11 @@ export const preloadScreens = async (first: Promise<void>): Promise<void> => {
   await loadScreens();
 };
 
-/** The router of the app. Hash history: it works on loopback, on a custom scheme and from a file. */
+/** The router of the app. */
 export const createAppRouter = () =>
   createRouter({
     routeTree,
-    history: createHashHistory(),
+    history: createLinkHistory(),
     defaultErrorComponent: ScreenFailed,
     // Within a tenth of a second nothing is the best thing to show.
     defaultPendingComponent: () => null,

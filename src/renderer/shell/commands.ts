@@ -9,6 +9,7 @@ import { keepView } from '../ui/view-state.ts';
 import { clientOfPath as clientOf } from './client-screens.ts';
 import { m } from './messages-commands.ts';
 import { useChangeSettings } from './settings.ts';
+import { heededBy } from './top-bar-model.ts';
 
 /** How a command is run now: `why` says what keeps it from being used, null when nothing does. */
 export type Runner = { run(): void; why(): string | null };
@@ -106,7 +107,7 @@ export const useRunners = (actions: ShellActions): Runners => {
           const range = next();
           if (range !== null) latest.current.view.set({ range });
         },
-        why: () => (next() === null ? t(m.noLaterPeriod) : null),
+        why: () => (heededBy(path()).figures ? (next() === null ? t(m.noLaterPeriod) : null) : t(m.noPeriod)),
       };
     };
     return {

@@ -1,8 +1,9 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import type { WorkspaceState } from '../../contract/workspace.ts';
 import { useEngineLink } from '../bridge.ts';
-import { Button, EmptyState, Notice, ScreenHeader, useSlow, useTitle } from '../ui/index.ts';
-import { t, type Message } from '../ui/text.ts';
+import { Button, EmptyState, Notice, ScreenHeader, useSlow, useTitle, useView } from '../ui/index.ts';
+import { listOf, t, type Message } from '../ui/text.ts';
+import { VIEW_KEYS, type ViewSearch } from '../ui/view-state.ts';
 import { m } from './messages.ts';
 
 const ToConnections = ({ children }: { children: string }) => (
@@ -27,6 +28,33 @@ export const SecretsNotice = ({ workspace }: { workspace: WorkspaceState }) => {
       </Notice>
     );
   return null;
+};
+
+const PARTS: Record<(typeof VIEW_KEYS)[number], Message> = {
+  range: m.linkPeriod,
+  compare: m.linkComparison,
+  platform: m.linkChannel,
+  asKnownOn: m.linkMoment,
+};
+
+/** A link named a period, comparison, channel or moment that makes no sense: which, while the usual one is shown. */
+export const LinkPartlyRead = () => {
+  const view = useView();
+  const unread = useSearch({ strict: false, select: (search: ViewSearch) => search.unread ?? '' }).split('.');
+  const parts = VIEW_KEYS.filter((key) => unread.includes(key)).map((key) => t(PARTS[key]));
+  return (
+    <div role="status" className={parts.length > 0 ? 'shrink-0 px-6 pt-4' : undefined}>
+      {parts.length > 0 && (
+        <Notice
+          tone="warn"
+          title={t(m.linkPartly, { parts: listOf(parts) })}
+          action={<Button onClick={() => view.set({})}>{t(m.linkSeen)}</Button>}
+        >
+          {t(m.linkPartlyWhat)}
+        </Notice>
+      )}
+    </div>
+  );
 };
 
 const AWAY_MS = 10_000;

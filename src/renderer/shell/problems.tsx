@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { Link, type ErrorComponentProps } from '@tanstack/react-router';
+import { Link, useLocation, type ErrorComponentProps } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { WorkspaceState } from '../../contract/workspace.ts';
 import { api, queryClient, sentenceOf } from '../bridge.ts';
@@ -79,10 +79,33 @@ export const UnusableWorkspace = ({ workspace }: { workspace: WorkspaceState }) 
 export const NotFound = () => {
   useTitle(t(m.notFound));
   return (
-    <EmptyState sentence={t(m.notFoundWhat)}>
-      <ToClients />
-    </EmptyState>
+    <>
+      <ScreenHeader title={t(m.notFound)} />
+      <EmptyState sentence={t(m.notFoundWhat)} detail={useAddress()}>
+        <ToClients />
+      </EmptyState>
+    </>
   );
+};
+
+/** An address that was cut or changed on its way: which, and the way on. */
+export const UnreadableLink = () => {
+  useTitle(t(m.unreadable));
+  return (
+    <>
+      <ScreenHeader title={t(m.unreadable)} />
+      <EmptyState sentence={t(m.unreadableWhat)} detail={useAddress()}>
+        <ToClients />
+      </EmptyState>
+    </>
+  );
+};
+
+const LONGEST = 200;
+/** What the address bar says, as it came. */
+const useAddress = (): string => {
+  const address = useLocation({ select: () => location.hash.replace(/^#/, '') });
+  return address.length > LONGEST ? `${address.slice(0, LONGEST)}…` : address;
 };
 
 /** The address names a client that is not there: asking again would not help. */
@@ -106,10 +129,11 @@ const ToClients = () => (
 
 /** A screen broke while drawing. The rest of the app goes on. */
 export const ScreenFailed = ({ error, reset }: ErrorComponentProps) => (
-  <div className="p-6">
+  <>
+    <ScreenHeader title={t(m.screenFailed)} />
     <ErrorState
-      title={t(m.screenFailed)}
-      reason={error instanceof Error ? sentenceOrMessage(error) : t(m.screenFailedKept)}
+      title={t(m.screenFailedKept)}
+      reason={error instanceof Error ? sentenceOrMessage(error) : ''}
       onRetry={() => {
         void queryClient.invalidateQueries();
         reset();
@@ -117,7 +141,7 @@ export const ScreenFailed = ({ error, reset }: ErrorComponentProps) => (
     >
       <Button onClick={() => location.reload()}>{t(m.reload)}</Button>
     </ErrorState>
-  </div>
+  </>
 );
 
 const sentenceOrMessage = (error: Error): string =>

@@ -24,7 +24,7 @@ import { Glossary, ShortcutSheet } from './help.tsx';
 import { isModalOpen, useShellKeys } from './keyboard.ts';
 import { m as commands } from './messages-commands.ts';
 import { m } from './messages.ts';
-import { EngineAway, NotForClients, SecretsNotice } from './notices.tsx';
+import { EngineAway, LinkPartlyRead, NotForClients, SecretsNotice } from './notices.tsx';
 import { paletteEntries } from './palette-entries.ts';
 import { Palette, type PaletteHandle } from './palette.tsx';
 import { FullPage, Refused, UnusableWorkspace } from './problems.tsx';
@@ -120,6 +120,7 @@ const Workspace = ({ workspace, settings }: { workspace: WorkspaceState; setting
         <div className="flex min-w-0 flex-1 flex-col">
           <RefreshBar />
           <EngineAway />
+          <LinkPartlyRead />
           {/^\/clients?(\/|$)/.test(path) && <AsKnownBanner />}
           <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col gap-4 overflow-auto px-6 py-4">
             {/* The Connections screen says it itself, with the fix at hand. */}

@@ -1,17 +1,21 @@
 import { Search } from 'lucide-react';
 import { shortcutOf } from '../../contract/commands.ts';
 import { PLATFORM_IDS, PLATFORM_LABELS, type PlatformId } from '../../contract/vocabulary.ts';
-import { AsKnownPicker, ComparePicker, RangePicker, Segmented, useView } from '../ui/index.ts';
+import { useLocation } from '@tanstack/react-router';
+import { AsKnownPicker, ComparePicker, RangePicker, Segmented, useFormats, useView } from '../ui/index.ts';
 import { t } from '../ui/text.ts';
 import { isMac } from './commands.ts';
 import { m } from './messages.ts';
+import { heededBy } from './top-bar-model.ts';
 
 // 'Meta', not 'Meta Ads': three words have to fit beside the period.
 const platforms = PLATFORM_IDS.map((id) => ({ value: id, label: PLATFORM_LABELS[id].name.replace(/ Ads$/, '') }));
 
-/** The way to everything, and what every screen looks at. */
+/** The way to everything, and what the screen looks at; what it does not heed is not offered there and keeps its value. */
 export const TopBar = ({ onPalette }: { onPalette: () => void }) => {
   const view = useView();
+  const f = useFormats();
+  const heeded = useLocation({ select: (location) => heededBy(location.pathname), structuralSharing: true });
   return (
     <header className="flex min-h-12 flex-wrap items-center gap-2 border-b border-line bg-surface px-4 py-2">
       <button
@@ -28,15 +32,35 @@ export const TopBar = ({ onPalette }: { onPalette: () => void }) => {
         </kbd>
       </button>
       <div className="ms-auto flex flex-wrap items-center gap-2">
-        <RangePicker />
-        <ComparePicker />
-        <Segmented<PlatformId | 'all'>
-          label={t(m.channel)}
-          value={view.platform ?? 'all'}
-          onChange={(value) => view.set({ platform: value === 'all' ? undefined : value })}
-          options={[{ value: 'all', label: t(m.channelAll) }, ...platforms]}
-        />
-        <AsKnownPicker />
+        {heeded.figures ? (
+          <>
+            <RangePicker />
+            {heeded.comparison ? (
+              <ComparePicker />
+            ) : (
+              <span title={t(m.noComparisonHereWhy)} className="px-2 text-text-3">
+                {t(m.noComparisonHere)}
+              </span>
+            )}
+            <Segmented<PlatformId | 'all'>
+              label={t(m.channel)}
+              value={view.platform ?? 'all'}
+              onChange={(value) => view.set({ platform: value === 'all' ? undefined : value })}
+              options={[{ value: 'all', label: t(m.channelAll) }, ...platforms]}
+            />
+            <AsKnownPicker />
+          </>
+        ) : (
+          <span
+            title={t(m.noPeriodHereWhy, { range: f.range(view.range.from, view.range.to) })}
+            className="text-text-3"
+          >
+            {t(m.noPeriodHere)}
+            <span className="sr-only">
+              . {t(m.noPeriodHereWhy, { range: f.range(view.range.from, view.range.to) })}
+            </span>
+          </span>
+        )}
       </div>
     </header>
   );

@@ -37,10 +37,23 @@ export const viewSearch = z.object({
   /** The moment every figure is seen from; left out = now. */
   asKnownOn: asKnownOn.optional().catch(undefined),
 });
-export type ViewSearch = z.infer<typeof viewSearch>;
+export type ViewSearch = z.infer<typeof viewSearch> & {
+  /** Which of them a link named in words that make no sense: 'range' or 'range.platform'. */
+  unread?: string | undefined;
+};
 
 /** What follows the person from screen to screen. */
 export const VIEW_KEYS = ['range', 'compare', 'platform', 'asKnownOn'] as const satisfies (keyof ViewSearch)[];
+
+/** The view a link asks for. What it says in words that make no sense is left to the default and named in `unread`, to be told. */
+export const viewOfLink = (search: Record<string, unknown>): ViewSearch => {
+  const view = viewSearch.parse(search);
+  const before = typeof search['unread'] === 'string' ? search['unread'].split('.') : [];
+  const unread = VIEW_KEYS.filter((key) =>
+    search[key] === undefined ? before.includes(key) : view[key] === undefined,
+  );
+  return unread.length === 0 ? view : { ...view, unread: unread.join('.') };
+};
 
 /**
  * An address of a screen ('/data-health?csv=7') with the view of the address one stands at (`search`: '?range=7d&filter=x'). What the
@@ -161,7 +174,7 @@ export const useView = (): View => {
   const today = localDay(useNow());
   const set = useCallback<View['set']>(
     (change) => {
-      void navigate({ to: '.', search: ((old: ViewSearch) => ({ ...old, ...change })) as never });
+      void navigate({ to: '.', search: ((old: ViewSearch) => ({ ...old, unread: undefined, ...change })) as never });
     },
     [navigate],
   );
