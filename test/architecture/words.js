@@ -35,14 +35,14 @@ const READ = new Set([
 
 /** Names of keys, types and codes that begin with a capital and are read by programs only. */
 const PROGRAM =
-  /^(Tidemark|Enter|Escape|Tab|Home|End|Page(Up|Down)|Arrow(Up|Down|Left|Right)?|Backspace|Delete|Control|Meta|Alt\S*|Shift|Space|F\d+|Mod\S*|Ctrl\S*|Cmd\S*|UTC|[A-Z][a-z]+\/[A-Za-z_/]+|[A-Z][a-z]+([A-Z][a-z]+)+|[A-Z0-9_]+)$/;
+  /^(Tidemark( Desktop.*)?|Enter|Escape|Tab|Home|End|Page(Up|Down)|Arrow(Up|Down|Left|Right)?|Backspace|Delete|Control|Meta|Alt\S*|Shift|Space|F\d+|Mod\S*|Ctrl\S*|Cmd\S*|UTC|[A-Z][a-z]+\/[A-Za-z_/]+|[A-Z][a-z]+([A-Z][a-z]+)+|[A-Z0-9_]+)$/;
 
 const LETTERS = /\p{L}{2,}/u;
 const SENTENCE = /^\p{Lu}\p{Ll}+/u;
 const READABLE = /\s|^\p{Lu}/u;
 
 /** What is shown to people: the screens, the contract's tables, and what of the main process and the engine has its words in catalogues. */
-const SHOWN = /^(renderer\/|contract\/|main\/features\/(exports|reports)\/)/;
+const SHOWN = /^(renderer\/|contract\/|main\/features\/(exports|reports)\/|main\/hosts\/(electron|engine-link))/;
 
 const isShown = (filename) => {
   const path = relative(resolve(process.cwd(), 'src'), filename).split(sep).join('/');
@@ -79,10 +79,11 @@ const forProgram = (node) => {
       case 'ThrowStatement':
         return true;
       case 'Property':
-        return up.key === at && !up.computed;
+        // So are an object's keys, and the `message` of a line of the log, which has a level.
+        return (up.key === at && !up.computed) || up.parent.properties.some((one) => one.key?.name === 'level');
       case 'CallExpression':
         // The log is read in English by whoever helps.
-        if ((up.callee.property ?? up.callee).name === 'log') return true;
+        if (/^(debug|info|warn|error)$/.test(up.arguments[0]?.value) || up.callee.property?.name === 'log') return true;
         // What is passed to a program's own look-ups.
         return (
           up.callee.type === 'MemberExpression' &&

@@ -78,7 +78,7 @@ describe('the messages of the program', () => {
       .filter(([file]) => !/\/messages[^/]*\.ts$/.test(file))
       .map(([, text]) => text)
       .join('\n');
-    const named = new Set([...code.matchAll(/\.([A-Za-z]\w*)|\['([\w-]+)'\]/g)].map(([, dot, key]) => dot ?? key));
+    const named = new Set([...code.matchAll(/\.([A-Za-z]\w*)|\bnamed\('(\w+)'\)/g)].map(([, dot, key]) => dot ?? key));
     const keys = all.map(({ id }) => id.slice(id.indexOf('.') + 1));
     expect(keys.filter((key) => !named.has(key))).toEqual([]);
   });

@@ -38,6 +38,8 @@ import { openState } from './electron-state.ts';
 import { type AppTray, createTray, type TrayStatus } from './electron-tray.ts';
 import { createMainWindow } from './electron-window.ts';
 import { NO_ACTIVITY, startEngine } from './engine-link.ts';
+import { t } from '../../words/text.ts';
+import { dialogs as m } from './messages-desktop.ts';
 
 /** The checkout or the packed application: in the build this file lies in out/main. */
 const root = join(import.meta.dirname, '..', '..');
@@ -68,7 +70,7 @@ export function startDesktop(options: EngineOptions, args: readonly string[]): v
   const link = startEngine(options, {
     openExternal: (url) =>
       shell.openExternal(url).catch(() => {
-        throw new Error('The system could not open the browser.');
+        throw new Error(t(m.noBrowser));
       }),
     notify: notifier.notify,
     withdraw: notifier.withdraw,
@@ -166,7 +168,7 @@ export function startDesktop(options: EngineOptions, args: readonly string[]): v
     say('error', how.sentence, { cause: how.cause?.stack });
     exitCode = 1;
     await app.whenReady();
-    dialog.showErrorBox('Tidemark has to close', how.sentence);
+    dialog.showErrorBox(t(m.hasToClose), how.sentence);
     app.quit();
   });
   process.on('uncaughtException', (error) => {
@@ -174,10 +176,7 @@ export function startDesktop(options: EngineOptions, args: readonly string[]): v
     // The data is the engine's, in a thread of its own. A window that stays is better than one that vanishes over a menu entry.
     if (window.window() !== null || hidden) return;
     exitCode = 1;
-    dialog.showErrorBox(
-      'Tidemark has to close',
-      `Its window could not be opened: ${error.message}. What was imported is safe: start Tidemark again.`,
-    );
+    dialog.showErrorBox(t(m.hasToClose), t(m.windowNotOpened, { reason: error.message }));
     app.quit();
   });
   process.on('unhandledRejection', (reason) =>
@@ -242,7 +241,7 @@ export function startDesktop(options: EngineOptions, args: readonly string[]): v
         about: () => app.showAboutPanel(),
         showLog: () => {
           if (log.file !== null) shell.showItemInFolder(log.file);
-          else void dialog.showMessageBox({ message: 'The log is in the terminal that started Tidemark.' });
+          else void dialog.showMessageBox({ message: t(m.logInTerminal) });
         },
       });
       Menu.setApplicationMenu(Menu.buildFromTemplate(menu));
@@ -292,7 +291,7 @@ export function startDesktop(options: EngineOptions, args: readonly string[]): v
     .catch((error: unknown) => {
       say('error', 'The application could not start.', { error: error instanceof Error ? error.stack : String(error) });
       exitCode = 1;
-      dialog.showErrorBox('Tidemark cannot start', error instanceof Error ? error.message : String(error));
+      dialog.showErrorBox(t(m.cannotStart), error instanceof Error ? error.message : String(error));
       app.quit();
     });
 }

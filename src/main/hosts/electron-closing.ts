@@ -1,5 +1,7 @@
 import { type BrowserWindow, dialog } from 'electron';
 import type { RememberedState } from './electron-state.ts';
+import { t } from '../../words/text.ts';
+import { dialogs as m } from './messages-desktop.ts';
 
 export type ClosingDeps = {
   platform: NodeJS.Platform;
@@ -20,21 +22,21 @@ export async function closeWindow(window: BrowserWindow, deps: ClosingDeps): Pro
     hide(window);
     if (platform === 'darwin' || state.get().toldAboutTray) return;
     state.set({ toldAboutTray: true });
-    const message = 'Tidemark is still running';
-    const detail = 'Imports go on. Open it or quit it from its icon in the notification area.';
-    if (!deps.tell(message, detail)) await dialog.showMessageBox({ type: 'info', message, detail, buttons: ['OK'] });
+    const message = t(m.stillRunning);
+    const detail = t(m.stillRunningDetail);
+    if (!deps.tell(message, detail)) await dialog.showMessageBox({ type: 'info', message, detail, buttons: [t(m.ok)] });
     return;
   }
   let choice = state.get().onClose;
   if (choice === 'ask') {
     const answer = await dialog.showMessageBox(window, {
       type: 'question',
-      message: 'Keep Tidemark running?',
-      detail: 'Minimised it goes on importing. Quitting stops imports; they go on at the next start.',
-      buttons: ['Minimise', 'Quit', 'Cancel'],
+      message: t(m.keepRunning),
+      detail: t(m.keepRunningDetail),
+      buttons: [t(m.minimise), t(m.quit), t(m.cancel)],
       defaultId: 0,
       cancelId: 2,
-      checkboxLabel: 'Always do this',
+      checkboxLabel: t(m.always),
     });
     if (answer.response === 2) return;
     choice = answer.response === 1 ? 'quit' : 'minimise';
@@ -55,9 +57,9 @@ function hide(window: BrowserWindow): void {
 }
 
 const BROKEN = {
-  crashed: { message: 'The window stopped working', keep: null },
-  'not loaded': { message: 'The window could not be drawn', keep: null },
-  stuck: { message: 'The window does not answer', keep: 'Wait' },
+  crashed: { message: m.crashed, keep: null },
+  'not loaded': { message: m.notLoaded, keep: null },
+  stuck: { message: m.stuck, keep: m.wait },
 } as const;
 
 let asking = false;
@@ -75,9 +77,9 @@ export async function askAboutBrokenPage(
     const { message, keep } = BROKEN[what];
     const { response } = await dialog.showMessageBox(window, {
       type: 'warning',
-      message,
-      detail: 'Your data is unchanged, and imports go on. Loading the window again brings it back.',
-      buttons: ['Load again', keep ?? 'Quit'],
+      message: t(message),
+      detail: t(m.brokenDetail),
+      buttons: [t(m.loadAgain), t(keep ?? m.quit)],
       defaultId: 0,
       cancelId: keep === null ? 0 : 1,
     });

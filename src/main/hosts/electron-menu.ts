@@ -1,7 +1,8 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { acceleratorOf, commandOf, type CommandId } from '../../contract/commands.ts';
 import type { DesktopCommand } from './electron-commands.ts';
-import { t } from '../../words/text.ts';
+import { type Message, t } from '../../words/text.ts';
+import { menuMac, menuOther, menuRoles } from './messages-menu.ts';
 
 export type MenuActions = {
   command(command: DesktopCommand): void;
@@ -20,14 +21,19 @@ export function menuTemplate(
   actions: MenuActions,
 ): MenuItemConstructorOptions[] {
   const mac = platform === 'darwin';
+  const named = (key: keyof typeof menuMac): string => t(mac ? menuMac[key] : menuOther[key]);
+  const role = (role: NonNullable<MenuItemConstructorOptions['role']>, label: Message): MenuItemConstructorOptions => ({
+    role,
+    label: t(label),
+  });
   const item = (
-    label: readonly [mac: string, other: string],
+    label: string,
     accelerator: string | null,
     act: () => void,
     id: string,
   ): MenuItemConstructorOptions => ({
     id,
-    label: mac ? label[0] : label[1],
+    label,
     ...(accelerator === null ? {} : { accelerator }),
     click: () => act(),
   });
@@ -35,16 +41,15 @@ export function menuTemplate(
   const ask = (id: CommandId): MenuItemConstructorOptions => {
     const { menu, path, label } = commandOf(id);
     const command: DesktopCommand = path === undefined ? { type: 'run', id } : { type: 'open', path };
-    const [onMac, other] = menu ?? [label, label];
-    return item([t(onMac), t(other)], acceleratorOf(id, mac), () => actions.command(command), id);
+    return item(t(menu?.[mac ? 0 : 1] ?? label), acceleratorOf(id, mac), () => actions.command(command), id);
   };
   const line: MenuItemConstructorOptions = { type: 'separator' };
 
   const settings = ask('go-settings');
-  const about = item(['About Tidemark', '&About Tidemark'], null, actions.about, 'about');
+  const about = item(named('about'), null, actions.about, 'about');
 
   const file: MenuItemConstructorOptions = {
-    label: mac ? 'File' : '&File',
+    label: named('file'),
     submenu: [
       ask('new-client'),
       ask('connect'),
@@ -54,26 +59,21 @@ export function menuTemplate(
       ask('csv'),
       ask('export'),
       ...(mac
-        ? [line, { role: 'close' } satisfies MenuItemConstructorOptions]
-        : [
-            line,
-            settings,
-            line,
-            { role: 'quit', label: '&Quit', accelerator: 'CmdOrCtrl+Q' } satisfies MenuItemConstructorOptions,
-          ]),
+        ? [line, role('close', menuRoles.closeWindow)]
+        : [line, settings, line, { ...role('quit', menuOther.quit), accelerator: 'CmdOrCtrl+Q' }]),
     ],
   };
   const edit: MenuItemConstructorOptions = {
-    label: mac ? 'Edit' : '&Edit',
+    label: named('edit'),
     submenu: [
       // Not the roles: what was done on a screen is undone here as well, not only typing.
       ask('undo'),
       ask('redo'),
       line,
-      { role: 'cut' },
-      { role: 'copy' },
-      { role: 'paste' },
-      { role: 'selectAll' },
+      role('cut', menuRoles.cut),
+      role('copy', menuRoles.copy),
+      role('paste', menuRoles.paste),
+      role('selectAll', menuRoles.selectAll),
       line,
       ask('filter'),
       ask('copy-image'),
@@ -81,17 +81,16 @@ export function menuTemplate(
     ],
   };
   const choice = <T extends string>(
-    label: [string, string],
-    id: string,
-    choices: readonly (readonly [T, string, string])[],
+    id: keyof typeof menuMac,
+    choices: readonly (T & keyof typeof menuMac)[],
     act: (value: T) => void,
   ): MenuItemConstructorOptions => ({
     id,
-    label: mac ? label[0] : label[1],
-    submenu: choices.map(([value, onMac, other]) => item([onMac, other], null, () => act(value), `${id}-${value}`)),
+    label: named(id),
+    submenu: choices.map((value) => item(named(value), null, () => act(value), `${id}-${value}`)),
   });
   const view: MenuItemConstructorOptions = {
-    label: mac ? 'View' : '&View',
+    label: named('view'),
     submenu: [
       ask('go-clients'),
       ask('go-imports'),
@@ -107,51 +106,34 @@ export function menuTemplate(
       ask('forward'),
       line,
       ask('client-safe'),
-      choice(
-        ['Density', 'Densit&y'],
-        'density',
-        [
-          ['comfortable', 'Comfortable', '&Comfortable'],
-          ['compact', 'Compact', 'Com&pact'],
-        ],
-        (density) => actions.command({ type: 'set', density }),
-      ),
-      choice(
-        ['Theme', '&Theme'],
-        'theme',
-        [
-          ['system', 'System', '&System'],
-          ['light', 'Light', '&Light'],
-          ['dark', 'Dark', '&Dark'],
-        ],
-        (theme) => actions.command({ type: 'set', theme }),
-      ),
+      choice('density', ['comfortable', 'compact'], (density) => actions.command({ type: 'set', density })),
+      choice('theme', ['system', 'light', 'dark'], (theme) => actions.command({ type: 'set', theme })),
       ask('sidebar'),
       ask('inspector'),
       line,
-      item(['Zoom In', '&Zoom in'], 'CmdOrCtrl+Plus', () => actions.zoom('in'), 'zoom-in'),
+      item(named('zoomIn'), 'CmdOrCtrl+Plus', () => actions.zoom('in'), 'zoom-in'),
       // The plus key without Shift, where it lies there.
       {
-        ...item(['Zoom In', 'Zoom in'], 'CmdOrCtrl+=', () => actions.zoom('in'), 'zoom-in-2'),
+        ...item(t(menuMac.zoomIn), 'CmdOrCtrl+=', () => actions.zoom('in'), 'zoom-in-2'),
         visible: false,
         acceleratorWorksWhenHidden: true,
       },
-      item(['Zoom Out', 'Zoom o&ut'], 'CmdOrCtrl+-', () => actions.zoom('out'), 'zoom-out'),
-      item(['Actual Size', 'Actua&l size'], 'CmdOrCtrl+0', () => actions.zoom('reset'), 'zoom-reset'),
+      item(named('zoomOut'), 'CmdOrCtrl+-', () => actions.zoom('out'), 'zoom-out'),
+      item(named('zoomReset'), 'CmdOrCtrl+0', () => actions.zoom('reset'), 'zoom-reset'),
       line,
-      { role: 'togglefullscreen' },
+      role('togglefullscreen', menuRoles.fullScreen),
       ...(devTools ? [line, { role: 'toggleDevTools' } satisfies MenuItemConstructorOptions] : []),
     ],
   };
   const client: MenuItemConstructorOptions = {
-    label: mac ? 'Client' : '&Client',
+    label: named('client'),
     submenu: [
       ask('import'),
       ask('import-all'),
       line,
       ask('history'),
       item(
-        ['Schedule…', '&Schedule…'],
+        named('schedule'),
         null,
         () => actions.command({ type: 'open', path: commandOf('go-schedules').path ?? '' }),
         'schedule',
@@ -160,12 +142,12 @@ export function menuTemplate(
   };
   const help: MenuItemConstructorOptions = {
     role: 'help',
-    label: mac ? 'Help' : '&Help',
+    label: named('help'),
     submenu: [
       ask('shortcuts'),
       ask('glossary'),
       line,
-      item(['Show Log', 'Show &log'], null, actions.showLog, 'log'),
+      item(named('log'), null, actions.showLog, 'log'),
       ask('copy-diagnostics'),
       ...(mac ? [] : [line, about]),
     ],
@@ -177,17 +159,17 @@ export function menuTemplate(
       line,
       settings,
       line,
-      { role: 'services' },
+      role('services', menuRoles.services),
       line,
-      { role: 'hide' },
-      { role: 'hideOthers' },
-      { role: 'unhide' },
+      role('hide', menuRoles.hide),
+      role('hideOthers', menuRoles.hideOthers),
+      role('unhide', menuRoles.showAll),
       line,
-      { role: 'quit' },
+      role('quit', menuRoles.quit),
     ],
   };
   const window: MenuItemConstructorOptions = mac
     ? { role: 'windowMenu' }
-    : { label: '&Window', submenu: [{ role: 'minimize' }, { role: 'close', label: '&Close' }] };
+    : { label: t(menuOther.window), submenu: [role('minimize', menuRoles.minimize), role('close', menuOther.close)] };
   return [...(mac ? [app] : []), file, edit, view, client, window, help];
 }

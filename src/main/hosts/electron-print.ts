@@ -4,6 +4,8 @@ import { type Bridge } from './electron-bridge.ts';
 import { START_PAGE } from './electron-policy.ts';
 import { fileName } from './electron-save.ts';
 import { webPreferences } from './electron-window.ts';
+import { t } from '../../words/text.ts';
+import { dialogs as m } from './messages-desktop.ts';
 
 /** A print route of ours and nothing else: '/print/7?range=30d&compare=year'. */
 const printRoute = z
@@ -55,7 +57,7 @@ export function createPrinter(deps: { preload: string; bridge: Bridge; within?: 
     one.once('closed', () => drawn.resolve(false));
     try {
       one.loadURL(`${START_PAGE}#${path}`).catch(() => undefined);
-      if (!(await drawn.promise)) throw new Error('The report could not be drawn.');
+      if (!(await drawn.promise)) throw new Error(t(m.reportNotDrawn));
       return await one.webContents.printToPDF({
         printBackground: true,
         preferCSSPageSize: true,

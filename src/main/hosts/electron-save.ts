@@ -3,6 +3,8 @@ import { open, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { type BrowserWindow, dialog } from 'electron';
 import { z } from 'zod';
+import { t } from '../../words/text.ts';
+import { saving as m } from './messages-desktop.ts';
 
 const MOST_LETTERS = 256 * 1024 * 1024;
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -54,9 +56,9 @@ export async function saveFile(
     } catch (error) {
       const { response } = await dialog.showMessageBox(window, {
         type: 'error',
-        message: `${basename(chosen.filePath)} was not saved`,
+        message: t(m.notSaved, { file: basename(chosen.filePath) }),
         detail: reason(error as NodeJS.ErrnoException),
-        buttons: ['Save elsewhere…', 'Cancel'],
+        buttons: [t(m.elsewhere), t(m.cancel)],
         defaultId: 0,
         cancelId: 1,
       });
@@ -88,21 +90,21 @@ function reason({ code }: NodeJS.ErrnoException): string {
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return 'The disk is full. Free up space, or save it on another disk.';
+      return t(m.diskFull);
     case 'EACCES':
     case 'EROFS':
-      return 'You may not write in that folder. Choose another one.';
+      return t(m.mayNot);
     case 'EPERM':
     case 'EBUSY':
-      return 'Another program has that file open, or the folder is protected. Close the file there, or choose another name.';
+      return t(m.fileOpen);
     case 'ENOENT':
     case 'ENOTDIR':
-      return 'That folder is not there any more. Choose another one.';
+      return t(m.folderGone);
     case 'ENAMETOOLONG':
-      return 'The name is too long for that disk. Choose a shorter one.';
+      return t(m.nameLong);
     case 'EISDIR':
-      return 'There is a folder by that name. Choose another name.';
+      return t(m.isFolder);
     default:
-      return `The system said ${code ?? 'no'}. Choose another place.`;
+      return code === undefined ? t(m.otherNo) : t(m.other, { code });
   }
 }

@@ -4,6 +4,8 @@ import { Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electr
 import type { Activity, EngineCommand } from '../kernel/engine-protocol.ts';
 import { type DesktopCommand, screenCommand } from './electron-commands.ts';
 import { NO_ACTIVITY } from './engine-link.ts';
+import { t } from '../../words/text.ts';
+import { tray as m } from './messages-desktop.ts';
 
 export type TrayStatus = Activity & { online: boolean };
 export type TrayIcon = 'idle' | 'working' | 'attention' | 'offline';
@@ -42,9 +44,9 @@ export function trayIcon(status: TrayStatus): TrayIcon {
 
 /** One line: what is going on. */
 export function statusLine({ percent, text, online }: TrayStatus): string {
-  if (percent !== null) return `${text} · ${percent} %`;
-  if (!online) return 'Offline · imports start when you reconnect';
-  return text === '' ? 'Starting' : text;
+  if (percent !== null) return t(m.working, { status: text, percent: String(percent) });
+  if (!online) return t(m.offline);
+  return text === '' ? t(m.starting) : text;
 }
 
 /** The picture's file: black with transparency for macOS, which colours it itself; several sizes in one file for Windows. */
@@ -85,37 +87,37 @@ export function createTray(deps: TrayDeps): AppTray {
     shown = next;
     try {
       tray.setImage(image(icon));
-      tray.setToolTip(`Tidemark · ${line}`);
+      tray.setToolTip(t(m.tip, { status: line }));
       // On Linux a change of an item shows only in a menu that is set anew.
       tray.setContextMenu(
         Menu.buildFromTemplate([
           { id: 'status', label: line, enabled: false },
           { type: 'separator' },
-          { id: 'open', label: 'Open Tidemark', click: () => deps.show() },
-          { id: 'import-all', label: 'Import all now', click: () => deps.engine('import_all') },
+          { id: 'open', label: t(m.open), click: () => deps.show() },
+          { id: 'import-all', label: t(m.importAll), click: () => deps.engine('import_all') },
           {
             id: 'pause',
-            label: 'Pause imports',
+            label: t(m.pause),
             submenu: [
-              { id: 'pause-hour', label: 'For 1 hour', click: () => deps.engine('pause_hour') },
+              { id: 'pause-hour', label: t(m.pauseHour), click: () => deps.engine('pause_hour') },
               {
                 id: 'pause-tomorrow',
-                label: 'Until tomorrow, 08:00',
+                label: t(m.pauseTomorrow),
                 click: () => deps.engine('pause_until_tomorrow'),
               },
-              { id: 'resume', label: 'Resume', enabled: status.pausedByPerson, click: () => deps.engine('resume') },
+              { id: 'resume', label: t(m.resume), enabled: status.pausedByPerson, click: () => deps.engine('resume') },
             ],
           },
           {
             id: 'attention',
-            label: `Needs attention (${status.attention})`,
+            label: t(m.attention, { count: String(status.attention) }),
             visible: status.attention > 0,
             submenu: attentionItems(status),
           },
           { type: 'separator' },
-          { id: 'next', label: status.next ?? 'No run scheduled', enabled: false },
-          { id: 'settings', label: 'Settings…', click: () => deps.command({ type: 'open', path: '/settings' }) },
-          { id: 'quit', label: 'Quit', click: () => deps.quit() },
+          { id: 'next', label: status.next ?? t(m.noRun), enabled: false },
+          { id: 'settings', label: t(m.settings), click: () => deps.command({ type: 'open', path: '/settings' }) },
+          { id: 'quit', label: t(m.quit), click: () => deps.quit() },
         ]),
       );
     } catch (error) {
@@ -127,7 +129,7 @@ export function createTray(deps: TrayDeps): AppTray {
   function attentionItems({ items, attention }: TrayStatus): MenuItemConstructorOptions[] {
     const entries = items.map(({ text, path }) => ({ label: text, click: () => deps.command(screenCommand(path)) }));
     if (attention <= items.length) return entries;
-    return [...entries, { label: 'Show all', click: () => deps.command(screenCommand('/alerts')) }];
+    return [...entries, { label: t(m.showAll), click: () => deps.command(screenCommand('/alerts')) }];
   }
 
   let settled: Promise<void> = Promise.resolve();

@@ -11,6 +11,8 @@ import { startDesktop } from './electron-app.ts';
 import { homeFlag } from './electron-commands.ts';
 import { declareScheme } from './electron-protocol.ts';
 import { defaultHome, readEnvironment, WRONG_ENVIRONMENT_EXIT_CODE } from './environment.ts';
+import { t } from '../../words/text.ts';
+import { dialogs as m } from './messages-desktop.ts';
 
 /** The same as in electron-builder.yml: Windows ties notifications and the taskbar to it. */
 const APPLICATION_ID = 'example.tidemark.desktop';
@@ -34,6 +36,12 @@ function useOwnFolder(home: string): void {
   app.setPath('userData', folder);
 }
 
+/** Without a display server it goes to stderr. */
+function refuse(problem: string): void {
+  dialog.showErrorBox(t(m.cannotStart), problem);
+  app.exit(WRONG_ENVIRONMENT_EXIT_CODE);
+}
+
 declareScheme();
 app.enableSandbox();
 if (process.platform === 'win32') app.setAppUserModelId(APPLICATION_ID);
@@ -41,9 +49,7 @@ if (process.platform === 'win32') app.setAppUserModelId(APPLICATION_ID);
 const args = process.argv.slice(1);
 const environment = readEnvironment(process.env, { home: homeFlag(args) });
 if (!environment.ok) {
-  // Without a display server this goes to stderr.
-  dialog.showErrorBox('Tidemark cannot start', environment.problem);
-  app.exit(WRONG_ENVIRONMENT_EXIT_CODE);
+  refuse(environment.problem);
 } else {
   useOwnFolder(environment.options.home);
   // The first instance is told, with our arguments, and comes to the front.

@@ -10,6 +10,8 @@ import type {
   ToEngine,
 } from '../kernel/engine-protocol.ts';
 import { isLoopbackHost } from './environment.ts';
+import { t } from '../../words/text.ts';
+import { dialogs as m } from './messages-desktop.ts';
 
 /** What a host does for the engine. A rejection reaches the engine as an error's message. */
 export type HostPort = {
@@ -123,8 +125,7 @@ export function startEngine(options: EngineOptions, host: HostPort, settings: En
     if (timer !== null) clearTimeout(timer);
     for (const port of given) port.close();
     waiting.length = 0;
-    if (!wasReady)
-      ready.reject(new Error(how.kind === 'failed' ? how.sentence : 'Tidemark was stopped before it was ready.'));
+    if (!wasReady) ready.reject(new Error(how.kind === 'failed' ? how.sentence : t(m.stopped)));
     ended.resolve(how);
   };
 
@@ -190,9 +191,7 @@ export function startEngine(options: EngineOptions, host: HostPort, settings: En
         message: 'The engine keeps stopping; giving up.',
         fields: { times, error: error.stack ?? error.message },
       });
-      const sentence = wasReady
-        ? `Tidemark's engine stopped ${times} times in a row. What was imported is safe on disk: start Tidemark again, and look into the log if it happens again.`
-        : `Tidemark's engine could not start: ${error.message}`;
+      const sentence = wasReady ? t(m.engineGone, { times }) : t(m.engineNotStarted, { reason: error.message });
       end({ kind: 'failed', sentence, cause: error });
       return;
     }
