@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { businessMetricInfo } from './client-profile.ts';
-import { dailyPoint, entityRow } from './dashboards.ts';
+import { currencySums, dailyPoint, entityRow } from './dashboards.ts';
 import { isClientSafe, METRICS, SUM_METRICS } from './metrics.ts';
 import { sums, uniques } from './primitives.ts';
 
@@ -17,7 +17,9 @@ export const safeFigures = safeSums.extend({ uniques: uniques.nullable().optiona
 /** For texts and problems that are the agency's own business: the field stays, empty, because screens read it. */
 export const emptied = z.unknown().transform(() => null);
 
-export const safeTotals = z.object({ currency: z.string(), current: safeFigures, previous: safeFigures.nullable() });
+export const safeTotals = currencySums
+  .pick({ currency: true, unlike: true, daysRead: true })
+  .extend({ current: safeFigures, previous: safeFigures.nullable() });
 export const safeNames = z.array(businessMetricInfo.pick({ name: true, kind: true }).extend({ missing: emptied }));
 export const withSums = { current: safeSums, previous: safeSums.nullable() };
 
@@ -35,6 +37,8 @@ export const safeRow = entityRow
     objective: true,
     currency: true,
     settling: true,
+    unlike: true,
+    daysRead: true,
   })
   .extend({ current: safeFigures, previous: safeFigures.nullable() });
 

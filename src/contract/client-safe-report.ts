@@ -22,6 +22,7 @@ export const safeReport = z
       timezones: true,
       settling: true,
       settlingDays: true,
+      unlike: true,
       missing: true,
       lines: true,
       written: true,

@@ -32,7 +32,9 @@ export const safeOverview = z.object({
       totals: safeTotals,
       daily: z.array(safeDay),
       today: safeDay.nullable().optional(),
-      channels: z.array(block.shape.channels.element.pick({ platform: true, campaigns: true }).extend(withSums)),
+      channels: z.array(
+        block.shape.channels.element.pick({ platform: true, unlike: true, campaigns: true }).extend(withSums),
+      ),
       topCampaigns: z.array(safeRow),
     }),
   ),

@@ -24,8 +24,24 @@ export const freshness = z.object({
   lastImportedAt: instant.nullable(),
 });
 
+/**
+ * Why a change between two periods is told and not judged: some day of either was not over when it was read (unfinished), or days of the
+ * shown one were never read (unread). Null = like for like.
+ */
+export const unlike = z.enum(['unfinished', 'unread']).nullable();
+export type Unlike = z.infer<typeof unlike>;
+
+/** Most days of the shown period that any ad account behind the figures was read for; 0 = nobody asked its platform yet. */
+const daysRead = z.number().int();
+
 /** Sums in one currency. Currencies are never added together. */
-export const currencySums = z.object({ currency: z.string(), current: figures, previous: figures.nullable() });
+export const currencySums = z.object({
+  currency: z.string(),
+  current: figures,
+  previous: figures.nullable(),
+  unlike: unlike.optional(),
+  daysRead: daysRead.optional(),
+});
 
 export const viewInput = z.object({
   range,
@@ -122,6 +138,8 @@ export const entityRow = z.object({
   previous: figures.nullable(),
   /** True while some of its conversions may still change. */
   settling: z.boolean(),
+  unlike: unlike.optional(),
+  daysRead: daysRead.optional(),
 });
 export type EntityRow = z.infer<typeof entityRow>;
 
@@ -154,7 +172,13 @@ export const overview = z.object({
       /** What is known of today where the range ends yesterday: shown behind it, part of no total. Null = not read today. */
       today: dailyPoint.nullable().optional(),
       channels: z.array(
-        z.object({ platform: platformId, current: sums, previous: sums.nullable(), campaigns: z.number().int() }),
+        z.object({
+          platform: platformId,
+          current: sums,
+          previous: sums.nullable(),
+          unlike: unlike.optional(),
+          campaigns: z.number().int(),
+        }),
       ),
       topCampaigns: z.array(entityRow),
       /** Agreed for this currency, and where the client stands; null = nothing agreed, absent in client-safe answers. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { businessMetricInfo, goal } from './client-profile.ts';
-import { currencySums, dailyPoint, entityRow, viewInput } from './dashboards.ts';
+import { currencySums, dailyPoint, entityRow, unlike, viewInput } from './dashboards.ts';
 import { flag } from './events.ts';
 import { pace, targetReached } from './goals.ts';
 import { clientId, clientSafe, day, instant, platformId, range, sums } from './primitives.ts';
@@ -31,6 +31,8 @@ export const reportModel = z.object({
   /** Days whose conversions may still rise, of the days in the range. */
   settling: range.nullable(),
   settlingDays: z.number().int(),
+  /** Why changes of it are told and not judged. */
+  unlike: unlike.optional(),
   /** Days no import has brought, per platform. */
   missing: z.array(z.object({ platform: platformId, days: z.number().int() })),
   lines: z.array(z.string()),

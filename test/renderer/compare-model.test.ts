@@ -8,13 +8,13 @@ import {
   chosenMetric,
   compareCsv,
   judgementWord,
-  likeForLike,
   kpiMetrics,
   movedB,
   movedSentence,
   periodB,
   pointsOf,
   readOf,
+  unlikeOf,
   type Block,
 } from '../../src/renderer/features/compare/model.ts';
 import { toCsv } from '../../src/renderer/ui/csv.ts';
@@ -177,8 +177,8 @@ describe('what moved it', () => {
   });
 
   it('a day that is not over keeps the whole change from being judged', () => {
-    expect(likeForLike(block)).toBe(false);
-    expect(likeForLike({ daily: block.daily.slice(0, 3) })).toBe(true);
+    expect(unlikeOf(block)).toBe('unfinished');
+    expect(unlikeOf({ daily: block.daily.slice(0, 3) })).toBeNull();
   });
 
   it('better and worse are words', () => {

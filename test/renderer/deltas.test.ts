@@ -33,10 +33,14 @@ describe('a change between two periods', () => {
     });
   });
   it('of a period with a day that is not over is told and never judged', () => {
-    expect(computeDelta(METRICS.cpa, cpa(1387, 100), cpa(1511, 100), f, false)).toMatchObject({
+    expect(computeDelta(METRICS.cpa, cpa(1387, 100), cpa(1511, 100), f, 'unfinished')).toMatchObject({
       text: '-8.2%',
       judgement: 'neutral',
       spoken: 'down 8.2 percent, not judged: a day of it is not over',
+    });
+    expect(computeDelta(METRICS.cpa, cpa(1612, 100), cpa(1511, 100), f, 'unread')).toMatchObject({
+      judgement: 'neutral',
+      spoken: 'up 6.7 percent, not judged: days of it are not imported',
     });
   });
   it('spend is neutral and signed', () => {

@@ -12,7 +12,6 @@ import {
 } from '../../src/renderer/features/overview/model.ts';
 import { flagWords, notesByDay } from '../../src/renderer/ui/chart-notes.tsx';
 import { METRICS } from '../../src/contract/metrics.ts';
-import { createFormats } from '../../src/renderer/ui/format.ts';
 import { overviewOf } from './fixture-data.ts';
 
 const input = {
@@ -81,11 +80,28 @@ describe('what was read', () => {
 describe('a period with today in it', () => {
   it('says how far today goes; a period that is over says nothing', () => {
     const [point] = overviewOf('full', { ...input, clientId: 'client-2' })!.blocks[0]!.daily;
-    const f = { time: (instant: string) => instant.slice(11, 16) };
-    const block = (state: 'partial' | 'settling') => ({ daily: [{ ...point!, state }] });
-    expect(partialWords(block('partial'), '2026-10-01T14:05:00Z', f)).toBe('today so far, to 14:05');
-    expect(partialWords(block('partial'), null, createFormats('en'))).toBe('today so far');
-    expect(partialWords(block('settling'), '2026-10-01T14:05:00Z', f)).toBeNull();
+    const { adAccounts } = overviewOf('full', { ...input, clientId: 'client-2' })!;
+    const f = { time: (instant: string) => instant.slice(11, 16), day: (day: string) => day };
+    const block = (state: 'partial' | 'settling', unlike: 'unfinished' | 'unread' | null) => ({
+      currency: adAccounts[0]!.currency,
+      totals: { unlike },
+      daily: [{ ...point!, day: '2026-10-01', state }],
+    });
+    const words = (asOf: string | null, now: string, ...of: Parameters<typeof block>) =>
+      partialWords(
+        block(...of),
+        { adAccounts: adAccounts.map((one) => ({ ...one, timezone: 'Europe/Warsaw' })), asOf },
+        Date.parse(now),
+        f,
+      );
+    const [read, later] = ['2026-10-01T14:05:00Z', '2026-10-03T09:00:00Z'];
+    expect(words(read, read, 'partial', 'unfinished')).toBe('today so far, to 14:05');
+    expect(words(null, read, 'partial', 'unfinished')).toBe('today so far');
+    expect(words(read, read, 'settling', null)).toBeNull();
+    // Read at noon two days ago and not since: that day is nobody's today.
+    expect(words(read, later, 'partial', 'unfinished')).toBe('2026-10-01 was not over when it was read');
+    // Read for one ad account of two: nothing of it is of today.
+    expect(words(read, later, 'partial', 'unread')).toBeNull();
   });
 });
 

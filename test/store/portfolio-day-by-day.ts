@@ -50,7 +50,7 @@ export function clientsDayByDay(db: Db, view: ViewArgs): DayByDay {
       };
       return {
         id: String(id),
-        totals: currencyTotals(periods),
+        totals: currencyTotals(periods, view.range),
         trend: days.map((day) => (main === undefined ? null : spendOn(main[1], day))),
         trendCurrency: main?.[0] ?? null,
         freshness: clientFreshness(own, view.now),
@@ -62,7 +62,7 @@ export function clientsDayByDay(db: Db, view: ViewArgs): DayByDay {
   const newest = everything.flatMap((period) => period.ledger.newestRead ?? []);
   return {
     rows,
-    totals: currencyTotals(everything),
+    totals: currencyTotals(everything, view.range),
     asOf: newest.length === 0 ? null : isoOrNull(Math.max(...newest)),
   };
 }

@@ -1,6 +1,9 @@
+import type { Unlike } from '../../contract/dashboards.ts';
 import type { MetricDefinition } from '../../contract/metrics.ts';
 import type { Figures } from '../../contract/primitives.ts';
 import { microsToMajor } from './format.ts';
+import { m } from './messages-figures.ts';
+import { t } from './text.ts';
 
 export { csvName } from '../../contract/file-name.ts';
 
@@ -20,6 +23,10 @@ export const csvText = (text: string): string => {
   const clean = text.toWellFormed().replaceAll('\u0000', '\ufffd');
   return RUNS_AS_FORMULA.test(clean) || STARTS_WITH_CONTROL.test(text) ? `'${clean}` : clean;
 };
+
+/** Why the changes of a line of a file say nothing about better or worse. */
+export const notJudged = (unlike: NonNullable<Unlike>): string =>
+  t(unlike === 'unfinished' ? m.notJudgedUnfinished : m.notJudgedUnread);
 
 /** Micros as exact major units without trailing zeros: '1234.5'. */
 export const csvMoney = (micros: number): string => {

@@ -18,6 +18,9 @@ export const localDay = (now: number): string => {
   const part = (value: number): string => String(value).padStart(2, '0');
   return `${date.getFullYear()}-${part(date.getMonth() + 1)}-${part(date.getDate())}`;
 };
+/** The day in an IANA zone at `now` (epoch ms). */
+export const dayIn = (timeZone: string, now: number): string =>
+  new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(now);
 /** The same day a year earlier; 29 February becomes the 28th. */
 export const yearBefore = (day: string): string => {
   const year = Number(day.slice(0, 4)) - 1;

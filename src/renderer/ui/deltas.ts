@@ -1,3 +1,4 @@
+import type { Unlike } from '../../contract/dashboards.ts';
 import type { MetricDefinition } from '../../contract/metrics.ts';
 import type { Figures, Sums } from '../../contract/primitives.ts';
 import type { Formats } from './format.ts';
@@ -41,6 +42,11 @@ const SPOKEN: Record<'up' | 'down', Record<Delta['judgement'], Message>> = {
   down: { neutral: m.saidDown, better: m.saidDownBetter, worse: m.saidDownWorse },
 };
 
+const NOT_JUDGED: Record<'up' | 'down', Record<NonNullable<Unlike>, Message>> = {
+  up: { unfinished: m.saidUpUnlike, unread: m.saidUpUnread },
+  down: { unfinished: m.saidDownUnlike, unread: m.saidDownUnread },
+};
+
 /** True when the value rests on too few clicks or conversions to mean much. */
 export const hasLowData = (metric: MetricDefinition, sums: Sums): boolean => {
   if (metric.minimum === null) return false;
@@ -51,14 +57,14 @@ export const hasLowData = (metric: MetricDefinition, sums: Sums): boolean => {
 /**
  * The change of a metric between two periods: amounts in percent, rates in percentage points at the metric's own decimals,
  * low-data ratios as the change of the count they rest on. `previous` null = nothing to compare with. Where a day of either period is
- * not over (`likeForLike` false) the change is told and not judged.
+ * not over, or days are missing (`unlike` says which), the change is told and not judged.
  */
 export const computeDelta = (
   metric: MetricDefinition,
   current: Sums,
   previous: Sums | null,
   f: Formats,
-  likeForLike = true,
+  unlike: Unlike = null,
 ): Delta => {
   if (previous === null) return none(t(m.nothingToCompare));
   const now = metric.derive(current);
@@ -85,7 +91,7 @@ export const computeDelta = (
   const withUnit = (amount: string): string => (points ? t(m.points, { change: amount }) : `${amount}%`);
   if (Math.abs(change) < 0.5 * 10 ** -decimals) return flat(withUnit(f.fixed(0, decimals)), t(m.saidNoChange));
   const direction = change > 0 ? 'up' : 'down';
-  const judgement = likeForLike ? judge(metric, direction) : 'neutral';
+  const judgement = unlike === null ? judge(metric, direction) : 'neutral';
   const huge = !points && Math.abs(change) > 999;
   const size = huge ? f.fixed(999, 0) : f.fixed(Math.abs(change), decimals);
   const text = huge ? `>${size}` : judgement === 'neutral' ? f.signed(change, decimals, '') : size;
@@ -94,9 +100,7 @@ export const computeDelta = (
     text: withUnit(text),
     direction,
     judgement,
-    spoken: likeForLike
-      ? t(SPOKEN[direction][judgement], { change: said })
-      : t(direction === 'up' ? m.saidUpUnlike : m.saidDownUnlike, { change: said }),
+    spoken: t(unlike === null ? SPOKEN[direction][judgement] : NOT_JUDGED[direction][unlike], { change: said }),
     reason: null,
     lowData: false,
   };

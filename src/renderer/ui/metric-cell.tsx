@@ -1,3 +1,4 @@
+import type { Unlike } from '../../contract/dashboards.ts';
 import { METRICS, type MetricDefinition, type MetricKey } from '../../contract/metrics.ts';
 import type { Figures } from '../../contract/primitives.ts';
 import { Delta } from './delta.tsx';
@@ -60,14 +61,14 @@ export const DeltaCell = ({
   metric,
   current,
   previous,
-  likeForLike = true,
+  unlike = null,
 }: {
   metric: AnyMetric;
   current: Figures;
   previous: Figures | null;
-  /** False where a day of either period is not over: the change is not judged then. */
-  likeForLike?: boolean;
+  /** Why the change is told and not judged; null = it is judged. */
+  unlike?: Unlike | undefined;
 }) => {
   const f = useFormats();
-  return <Delta delta={computeDelta(definition(metric), current, previous, f, likeForLike)} quiet />;
+  return <Delta delta={computeDelta(definition(metric), current, previous, f, unlike)} quiet />;
 };

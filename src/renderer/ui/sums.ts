@@ -1,7 +1,14 @@
 import { spendForName } from '../../contract/business-metrics.ts';
+import type { Unlike } from '../../contract/dashboards.ts';
 import type { Sums } from '../../contract/primitives.ts';
 
-type CurrencySums = { currency: string; current: Sums; previous: Sums | null };
+type CurrencySums = {
+  currency: string;
+  current: Sums;
+  previous: Sums | null;
+  unlike?: Unlike | undefined;
+  daysRead?: number | undefined;
+};
 
 const NOTHING: Sums = {
   spendMicros: null,
@@ -58,6 +65,12 @@ export const addSums = (all: readonly Sums[]): Sums =>
     NOTHING,
   );
 
+/** Why a sum of rows is not judged: rows never read have no part in it. */
+const unlikeOf = (rows: readonly CurrencySums[]): Unlike => {
+  const reasons = new Set(rows.filter((row) => row.daysRead !== 0).map((row) => row.unlike ?? null));
+  return reasons.has('unfinished') ? 'unfinished' : reasons.has('unread') ? 'unread' : null;
+};
+
 /**
  * Totals of the rows that passed a filter, per currency, largest spend first: the engine totals only what it was asked for.
  * The earlier period is known only when it is known for every row.
@@ -71,6 +84,8 @@ export const totalsByCurrency = (rows: readonly CurrencySums[]): CurrencySums[] 
       previous: list.some((row) => row.previous === null)
         ? null
         : addSums(list.flatMap((row) => (row.previous === null ? [] : [row.previous]))),
+      unlike: unlikeOf(list),
+      daysRead: Math.max(...list.map((row) => row.daysRead ?? 0)),
     }))
     .sort((a, b) => (b.current.spendMicros ?? 0) - (a.current.spendMicros ?? 0));
 };

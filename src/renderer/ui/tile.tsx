@@ -1,4 +1,5 @@
 import { History } from 'lucide-react';
+import type { Unlike } from '../../contract/dashboards.ts';
 import { labelOf, type MetricDefinition, type MetricKey, METRICS, shortOf } from '../../contract/metrics.ts';
 import type { Sums } from '../../contract/primitives.ts';
 import { Delta } from './delta.tsx';
@@ -37,6 +38,7 @@ export const Tile = ({
   read = false,
   importing = false,
   partial = null,
+  unlike = null,
   longest,
 }: {
   metric: MetricKey;
@@ -52,15 +54,17 @@ export const Tile = ({
   read?: boolean;
   /** An import is under way that may bring what is missing. */
   importing?: boolean;
-  /** 'today so far, to 14:05' where a day of the period is not over: the change is not judged then. Null where all are. */
+  /** 'today so far, to 14:05' where a day of the period is not over; null where all are. */
   partial?: string | null;
+  /** Why the change is told and not judged. */
+  unlike?: Unlike | undefined;
   /** Letters of the longest value of its row; left out, its own. */
   longest?: number;
 }) => {
   const f = useFormats();
   const metric = METRICS[key];
   const value = metric.derive(current);
-  const delta = computeDelta(metric, current, previous, f, partial === null);
+  const delta = computeDelta(metric, current, previous, f, unlike);
   const exact = f.metric(metric, value, currency);
   const shown = value === null && importing && !read ? '…' : tileText(metric, current, currency, f);
   const low = value !== null && hasLowData(metric, current);

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import type { Overview } from '../../../src/contract/dashboards.ts';
 import { REPORT_SECTION_IDS } from '../../../src/contract/report-sections.ts';
 import { fileSlug } from '../../../src/contract/file-name.ts';
+import { toClientSafe } from '../../../src/contract/client-safe.ts';
+import { reportCsv } from '../../../src/main/features/exports/csv.ts';
 import { reportOf } from '../../../src/main/features/reports/model.ts';
 import { createReports } from '../../../src/main/features/reports/reports.ts';
 import { proposedLines } from '../../../src/main/features/reports/summary.ts';
@@ -160,6 +162,27 @@ test('the proposed lines say what changed, leave out what nobody knows, and neve
   expect(proposedLines(overviewOf(null), null, 'en')[0]).toBe('Conversions: 120 in this period.');
   expect(proposedLines({ ...overviewOf(null), blocks: [] }, compare, 'en')).toEqual([]);
   expect(lines.join(' ')).not.toMatch(/500|PLN|spen[dt]|cost/i);
+});
+
+test.each([
+  ['unfinished', 'This period so far, not like for like'],
+  ['unread', 'This period without days not imported, not like for like'],
+] as const)('what is not like for like neither rose nor fell, and the file says so: %s', (unlike, name) => {
+  const [block, ...others] = overviewOf(sums(8_000, 100)).blocks;
+  const overview = {
+    ...overviewOf(null),
+    blocks: [{ ...block!, totals: { ...block!.totals, unlike } }, ...others],
+  };
+  expect(proposedLines(overview, compare, 'en')).toEqual([
+    'Conversions: 120 in this period.',
+    'Ads were shown 10,000 times and clicked 100 times.',
+  ]);
+  const model = reportOf({ ...parts, overview });
+  expect(model.unlike).toBe(unlike);
+  expect(reportCsv(model).csv).toContain(name);
+  expect(toClientSafe('report', model, (alias) => alias)).toMatchObject({ unlike, blocks: [{ totals: { unlike } }] });
+  expect(reportOf(parts).unlike).toBeNull();
+  expect(reportCsv(reportOf(parts)).csv).toContain('This period,');
 });
 
 test('file names hold what every disk takes', () => {

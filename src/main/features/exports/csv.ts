@@ -121,13 +121,25 @@ export function entitiesCsv(view: EntitiesView, level: string, options: CsvOptio
   };
 }
 
+const THIS_PERIOD = {
+  whole: m.thisPeriod,
+  unfinished: m.thisPeriodSoFar,
+  unread: m.thisPeriodInPart,
+} as const;
+
 /** A report's figures in one table: totals, channels, campaigns and days tell themselves apart by the first column. Texts stay in the PDF. */
 export function reportCsv(report: ReportModel): CsvFile {
   const columns = columnsOf(report.business, report);
   const row = (part: string, name: string, day: string | null, currency: string, sums: Sums | null): Cell[][] =>
     sums === null ? [] : [[part, safeCsvText(name), day, currency, ...cellsOf(columns, sums)]];
   const rows = report.blocks.flatMap((block) => [
-    ...row(t(m.total), t(m.thisPeriod), null, block.currency, block.totals?.current ?? null),
+    ...row(
+      t(m.total),
+      t(THIS_PERIOD[block.totals?.unlike ?? 'whole']),
+      null,
+      block.currency,
+      block.totals?.current ?? null,
+    ),
     ...row(t(m.total), t(m.comparedWith), null, block.currency, block.totals?.previous ?? null),
     ...block.channels.flatMap((one) =>
       row(t(m.channel), PLATFORM_LABELS[one.platform].name, null, block.currency, one.current),

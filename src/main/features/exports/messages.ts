@@ -20,6 +20,8 @@ export const m = defineMessages('file', {
   part: 'Part',
   total: 'Total',
   thisPeriod: 'This period',
+  thisPeriodSoFar: 'This period so far, not like for like',
+  thisPeriodInPart: 'This period without days not imported, not like for like',
   comparedWith: 'Compared with',
   channel: 'Channel',
   campaign: 'Campaign',

@@ -1,4 +1,4 @@
-import type { Overview } from '../../../contract/dashboards.ts';
+import type { Overview, Unlike } from '../../../contract/dashboards.ts';
 import type { EventsView, Flag } from '../../../contract/events.ts';
 import type { Range } from '../../../contract/primitives.ts';
 import type { ReportSection } from '../../../contract/report-sections.ts';
@@ -48,6 +48,7 @@ export function reportOf(parts: ReportParts): ReportModel {
     timezones: [...new Set(overview.adAccounts.map((one) => one.timezone))],
     settling,
     settlingDays: settling === null ? 0 : daysInRange(settling.from, settling.to),
+    unlike: unlikeOf(overview),
     missing: missingOf(overview),
     lines: has('summary') ? (written ?? proposedLines(overview, parts.compare, parts.locale)) : [],
     written: written !== null,
@@ -71,6 +72,12 @@ export function reportOf(parts: ReportParts): ReportModel {
 /** Something was told of it: a report of dashes is none. */
 function known({ totals: { current } }: Overview['blocks'][number]): boolean {
   return Object.values(current).some((value) => typeof value === 'number');
+}
+
+/** Of all that the report shows, the plainest reason not to judge. */
+export function unlikeOf({ blocks }: Pick<Overview, 'blocks'>): Unlike {
+  const reasons = blocks.map(({ totals }) => totals.unlike ?? null);
+  return reasons.find((reason) => reason === 'unfinished') ?? reasons.find((reason) => reason !== null) ?? null;
 }
 
 /** Per platform the days its worst ad account lacks. */

@@ -20,10 +20,12 @@ export function proposedLines(overview: Overview, compare: Range | null, locale:
   const share = (part: number): string =>
     new Intl.NumberFormat(known(locale), { style: 'percent', maximumFractionDigits: 0 }).format(part);
   const now = overview.blocks.map((block) => block.totals.current);
-  // Counts may be added over currencies; half of a comparison may not.
-  const before = overview.blocks.every((block) => block.totals.previous !== null)
-    ? overview.blocks.map((block) => block.totals.previous as Figures)
-    : null;
+  // Counts may be added over currencies; half of a comparison may not. And what is not whole yet neither rose nor fell.
+  const whole = overview.blocks.every((block) => block.totals.unlike == null);
+  const before =
+    whole && overview.blocks.every((block) => block.totals.previous !== null)
+      ? overview.blocks.map((block) => block.totals.previous as Figures)
+      : null;
   const total = (metric: MetricDefinition, sums: readonly Sums[]): number | null => {
     const values = sums.map((one) => metric.derive(one)).filter((one) => one !== null);
     return values.length === 0 ? null : values.reduce((a, b) => a + b, 0);

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
-import type { currencySums } from '../../../contract/dashboards.ts';
+import type { currencySums, Unlike } from '../../../contract/dashboards.ts';
 import type { AsKnownOn, Range } from '../../../contract/primitives.ts';
 import type { PlatformId } from '../../../contract/vocabulary.ts';
 import type { Db } from '../db.ts';
 import type { BusinessMetric } from './client-profile.ts';
-import { countDays, readLedger, type ReadLedger, type SettleDays } from './day-states.ts';
+import { countDays, readLedger, unlikeOf, type ReadLedger, type SettleDays } from './day-states.ts';
 import type { ClientAccount } from './health.ts';
 import { namedCounts, nameTallies, type NamedReading } from './named.ts';
 import { monthIn, type ReadMonths } from './pace.ts';
@@ -34,6 +34,10 @@ export type AccountPeriod = {
   previous: Tally;
   /** Read at least once in the current range. */
   known: boolean;
+  /** Days of the current range that were ever read. */
+  daysRead: number;
+  /** Some day of either period was not over when it was last read. */
+  readonly unfinished: boolean;
   /** Every day of the period before was read: only then is a comparison honest. */
   comparable: boolean;
   ledger: ReadLedger;
@@ -43,7 +47,10 @@ export type AccountPeriod = {
 };
 
 /** What totals need of an account. */
-export type Summed = Pick<AccountPeriod, 'account' | 'current' | 'previous' | 'known' | 'comparable'>;
+export type Summed = Pick<
+  AccountPeriod,
+  'account' | 'current' | 'previous' | 'known' | 'comparable' | 'daysRead' | 'unfinished'
+>;
 
 /** Reads both periods of one account at account level. */
 export function accountPeriod(
@@ -66,6 +73,10 @@ export function accountPeriod(
     previousDays,
     previous: total(previousDays.values()),
     known: ledger.covered > 0,
+    daysRead: ledger.covered,
+    get unfinished() {
+      return ledger.unfinished || previousLedger?.unfinished === true;
+    },
     comparable: view.compare !== null && previousLedger?.covered === countDays(view.compare),
     ledger,
     previousLedger,
@@ -127,10 +138,19 @@ export function byCurrency<Period extends Summed>(periods: readonly Period[]): M
   return new Map([...groups].sort(([a, left], [b, right]) => spend(right) - spend(left) || (a < b ? -1 : 1)));
 }
 
+/** What keeps the change of these periods from being like for like. */
+export const unlikePeriods = (periods: readonly Summed[], range: Range): Unlike => unlikeOf(periods, range);
+
 /** Sums per currency, largest spend first. */
-export function currencyTotals(periods: readonly Summed[]): CurrencySums[] {
+export function currencyTotals(periods: readonly Summed[], range: Range): CurrencySums[] {
   return [...byCurrency(periods)].map(([currency, group]) => {
     const { current, previous } = addPeriods(group);
-    return { currency, current: toSums(current), previous: previous === null ? null : toSums(previous) };
+    return {
+      currency,
+      current: toSums(current),
+      previous: previous === null ? null : toSums(previous),
+      unlike: unlikePeriods(group, range),
+      daysRead: Math.max(...group.map((period) => period.daysRead)),
+    };
   });
 }

@@ -89,7 +89,7 @@ export function clientsView(db: Db, view: ViewArgs & { clientId?: string | null 
         name: client.name,
         city: client.city,
         platforms: platformsOf(own),
-        totals: currencyTotals(periods),
+        totals: currencyTotals(periods, view.range),
         trend: dayInts.map((_, index) => (main === undefined ? null : spendOn(main[1], index))),
         trendCurrency: main?.[0] ?? null,
         freshness: clientFreshness(own, view.now),
@@ -103,7 +103,7 @@ export function clientsView(db: Db, view: ViewArgs & { clientId?: string | null 
     const newest = everything.flatMap((period) => period.newestRead ?? []);
     return {
       rows,
-      totals: currencyTotals(everything),
+      totals: currencyTotals(everything, view.range),
       business: namesInUse(clients.flatMap((client) => names.get(client.id) ?? [])),
       asOf: newest.length === 0 ? null : isoOrNull(newest.reduce((a, b) => Math.max(a, b))),
     };

@@ -31,7 +31,23 @@ export type ReadLedger = {
   days: readonly number[];
   /** Every day of the range was read after it had settled. */
   allSettled: boolean;
+  /** Some day of the range was not over when it was last read. */
+  unfinished: boolean;
 };
+
+/** From midnight UTC until a day is over in the zone furthest behind, with an hour to spare. */
+const LONGEST_DAY_MS = 37 * 3_600_000;
+
+/** Why sums of these accounts are not like for like with those of the periods before; accounts never read count for nothing. */
+export function unlikeOf(
+  periods: readonly { daysRead: number; readonly unfinished: boolean }[],
+  range: Range,
+): 'unfinished' | 'unread' | null {
+  const counted = periods.filter((period) => period.daysRead > 0);
+  if (counted.some((period) => period.unfinished)) return 'unfinished';
+  const days = countDays(range);
+  return counted.some((period) => period.daysRead < days) ? 'unread' : null;
+}
 
 type Limits = { readDay: number; settledThrough: number };
 
@@ -74,6 +90,8 @@ export function readLedger(
     if (day >= limits.readDay) return 'partial';
     return day <= limits.settledThrough ? 'settled' : 'settling';
   };
+  const endsEverywhere = (day: number): number =>
+    Date.UTC(Math.trunc(day / 10_000), (Math.trunc(day / 100) % 100) - 1, day % 100) + LONGEST_DAY_MS;
   let newestRead: number | null = null;
   for (const { readAt } of reads.values()) if (newestRead === null || readAt > newestRead) newestRead = readAt;
   return {
@@ -85,6 +103,10 @@ export function readLedger(
     days: [...reads.keys()],
     get allSettled() {
       return reads.size === countDays(range) && [...reads.keys()].every((day) => state(day) === 'settled');
+    },
+    get unfinished() {
+      // Formatting in a zone is the costly part, and days are mostly read long after they were over in all zones.
+      return [...reads].some(([day, { readAt }]) => readAt < endsEverywhere(day) && state(day) === 'partial');
     },
   };
 }

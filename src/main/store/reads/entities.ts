@@ -24,7 +24,7 @@ export function entitiesView(
     const rows = periods.flatMap((period) => rowsOfLevel(db, period, args.parentId)).sort(orderOf(args));
     const known = new Map(
       [...Map.groupBy(periods, (period) => period.account.currency)].map(([currency, group]) => {
-        const counted = group.filter((period) => period.covered);
+        const counted = group.filter((period) => period.covered > 0);
         return [currency, counted.length > 0 && counted.every((period) => period.previous !== null)];
       }),
     );
@@ -69,5 +69,12 @@ function totalsOf(currency: string, rows: readonly RowWithTallies[], comparable:
     if (row.current !== undefined) addTally(current, row.current);
     if (row.previous !== undefined) addTally(previous, row.previous);
   }
-  return { currency, current: toSums(current), previous: comparable ? toSums(previous) : null };
+  const reasons = rows.map(({ row }) => (row.daysRead === 0 ? null : row.unlike));
+  return {
+    currency,
+    current: toSums(current),
+    previous: comparable ? toSums(previous) : null,
+    unlike: reasons.find((reason) => reason === 'unfinished') ?? reasons.find((reason) => reason != null) ?? null,
+    daysRead: Math.max(...rows.map(({ row }) => row.daysRead ?? 0)),
+  };
 }

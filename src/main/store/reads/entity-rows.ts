@@ -1,11 +1,11 @@
-import type { EntityRow } from '../../../contract/dashboards.ts';
+import type { EntityRow, Unlike } from '../../../contract/dashboards.ts';
 import type { Uniques } from '../../../contract/primitives.ts';
 import type { EntityStatus, Level } from '../../../contract/vocabulary.ts';
 import { LEVEL_CODES } from '../codes.ts';
 import { all, type Db } from '../db.ts';
 import type { BusinessMetric } from './client-profile.ts';
 import type { ViewArgs } from './account-periods.ts';
-import { countDays, readLedger } from './day-states.ts';
+import { countDays, readLedger, unlikeOf } from './day-states.ts';
 import type { ClientAccount } from './health.ts';
 import { namedCounts, nameTallies, type NamedReading } from './named.ts';
 import { uniquesFor, uniquesOf } from './periods.ts';
@@ -41,7 +41,9 @@ export type LevelPeriod = {
   newestRead: number | null;
   /** Some of the days may still change. */
   settling: boolean;
-  covered: boolean;
+  covered: number;
+  /** Why a change of its figures is not judged. */
+  unlike: Unlike;
   /** Unique figures of both periods; null where the platform was not asked for exactly that period. */
   uniques: { current: Map<number, Uniques> | null; previous: Map<number, Uniques> | null };
   names: NamedReading | null;
@@ -75,7 +77,11 @@ export function levelPeriod(
     previous,
     newestRead: ledger.newestRead,
     settling: ledger.covered > 0 && !ledger.allSettled,
-    covered: ledger.covered > 0,
+    covered: ledger.covered,
+    unlike: unlikeOf(
+      [{ daysRead: ledger.covered, unfinished: ledger.unfinished || before?.unfinished === true }],
+      view.range,
+    ),
     uniques: {
       current: uniquesOf(db, account, level, view.range),
       previous: compare === null ? null : uniquesOf(db, account, level, compare),
@@ -117,6 +123,8 @@ function toRow(period: LevelPeriod, entity: NameRow): EntityRow {
             uniques: uniquesFor(period.uniques.previous, entity.key),
           },
     settling: period.settling && period.current.has(entity.key),
+    unlike: period.unlike,
+    daysRead: period.covered,
   };
 }
 

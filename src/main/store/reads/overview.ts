@@ -10,6 +10,7 @@ import {
   addPeriods,
   byCurrency,
   daysRead,
+  unlikePeriods,
   type AccountPeriod,
   type ViewArgs,
 } from './account-periods.ts';
@@ -122,6 +123,8 @@ function block(
       currency,
       current: { ...toSums(current), ...uniquesOfOne(db, parts, args.range) },
       previous: previous === null ? null : { ...toSums(previous), ...uniquesOfOne(db, parts, args.compare) },
+      unlike: unlikePeriods(parts, args.range),
+      daysRead: Math.max(...parts.map(({ ledger }) => ledger.covered)),
     },
     daily: dailyPoints(parts, days, args.compare),
     channels: [...Map.groupBy(parts, (part) => part.account.platform)]
@@ -131,6 +134,7 @@ function block(
           platform,
           current: toSums(sums.current),
           previous: sums.previous === null ? null : toSums(sums.previous),
+          unlike: unlikePeriods(group, args.range),
           campaigns: group.reduce((count, part) => count + part.campaigns.current.size, 0),
         };
       })

@@ -43,6 +43,8 @@ export const SQL = {
   // The last one says how soon after their days they were read, with months of 31 days: sooner than it was, never later.
   ripeCoverage: `SELECT a.id, count(*), max(read_at),
     min(read_at - (((day / 10000 * 12 + day / 100 % 100) * 31 + day % 100) - @first) * ${DAY_MS}) ${of('coverage')}`,
+  // Of days that may have been read before they were over; with months of 31 days rather too many than too few.
+  soon: `SELECT a.id, f.day, f.read_at ${of('coverage').replace('GROUP BY a.id', `AND read_at - (((day / 10000 * 12 + day / 100 % 100) * 31 + day % 100) - @first) * ${DAY_MS} < @limit`)}`,
   monthSpend: `SELECT a.id, coalesce(sum(spend_micros), 0) ${of('insight_day')}`,
   monthDays: `SELECT a.id, count(*) ${of('coverage')}`,
 } as const;
@@ -55,7 +57,8 @@ const READ_OF_ONE = `SELECT day, read_at AS readAt FROM coverage WHERE ad_accoun
 type Piece = Range & { end: number };
 type Read = Piece & {
   days: number;
-  /** Perhaps read before it was over: the days have to be looked at. */ doubtful: boolean;
+  /** Whether a day of it was read before it was over; 'perhaps' = its days have to be looked at. */
+  open: boolean | 'perhaps';
 };
 type Side = { tallies: (Piece & { tally: Tally })[]; reads: Read[]; newestRead: number | null };
 type Folding = { account: ClientAccount; spend: (number | null)[]; now: Side; before: Side };
@@ -74,6 +77,7 @@ export function foldedPeriods(
   // Cut where the ripe days of some zone end, so that their sums are sums of whole pieces.
   const zones = new Map(accounts.map((account) => [account.timezone, account]));
   const cuts = [...new Set([...zones.values()].map((account) => ripeDays([account], view)))];
+  const zoneOf = (key: number): string => foldings.get(key)?.account.timezone ?? 'UTC';
   const ripeEnd = Math.max(0, ...cuts);
 
   for (const piece of cut(view.range, cuts)) foldSpend(db, keys, foldings, piece);
@@ -81,7 +85,7 @@ export function foldedPeriods(
     foldSums(db, keys, piece, (key, tally) => foldings.get(key)?.before.tallies.push({ ...piece, tally }));
   for (const [which, range] of [['now', view.range] as const, ['before', view.compare] as const])
     for (const piece of range === null ? [] : cut(range, cuts))
-      foldReads(db, keys, piece, piece.end <= ripeEnd, (key, read, newest) => {
+      foldReads(db, keys, piece, piece.end <= ripeEnd, zoneOf, (key, read, newest) => {
         const into = foldings.get(key)?.[which];
         into?.reads.push(read);
         if (into !== undefined) into.newestRead = Math.max(into.newestRead ?? newest, newest);
@@ -95,13 +99,17 @@ function periodOf(db: Db, { account, spend, now, before }: Folding, view: Pick<V
     current: upTo(now, Infinity),
     previous: upTo(before, Infinity),
     known: now.reads.length > 0,
+    daysRead: readUpTo(now, Infinity),
+    get unfinished() {
+      return [...now.reads, ...before.reads].some((read) => isOpen(db, account, read));
+    },
     comparable: view.compare !== null && readUpTo(before, Infinity) === countDays(view.compare),
     spend,
     newestRead: now.newestRead,
     ripe(days) {
       for (const side of [now, before]) {
         if (readUpTo(side, days) !== days) return null;
-        if (side.reads.some((read) => read.doubtful && read.end <= days && hasOpenDay(db, account, read))) return null;
+        if (side.reads.some((read) => read.end <= days && isOpen(db, account, read))) return null;
       }
       return { current: upTo(now, days), previous: upTo(before, days) };
     },
@@ -174,17 +182,31 @@ function foldReads(
   keys: string,
   piece: Piece,
   ripe: boolean,
+  zoneOf: (key: number) => string,
   put: (key: number, read: Read, newest: number) => void,
 ): void {
   const limit = Date.parse(`${piece.from}T00:00:00Z`) + OVER_EVERYWHERE_MS;
-  const rows = ripe
-    ? prepared(db, SQL.ripeCoverage)
-        .raw()
-        .all({ ...bounds(keys, piece), first: placeOf(dayToInt(piece.from)) })
-    : prepared(db, SQL.coverage).raw().all(bounds(keys, piece));
-  for (const [key, days, newest, earliest] of rows as [number, number, number, number?][])
-    put(key, { ...piece, days, doubtful: earliest !== undefined && earliest < limit }, newest);
+  const bound = bounds(keys, piece);
+  const first = placeOf(bound.from);
+  if (ripe) {
+    const rows = prepared(db, SQL.ripeCoverage)
+      .raw()
+      .all({ ...bound, first }) as [number, number, number, number][];
+    for (const [key, days, newest, earliest] of rows)
+      put(key, { ...piece, days, open: earliest < limit && 'perhaps' }, newest);
+    return;
+  }
+  // Of the youngest days one is doubtful for almost every account: asked one by one, they would be a query each.
+  const soon = prepared(db, SQL.soon)
+    .raw()
+    .all({ ...bound, first, limit }) as [number, number, number][];
+  const open = new Set(soon.flatMap(([key, day, readAt]) => (readTooSoon(day, readAt, zoneOf(key)) ? key : [])));
+  const rows = prepared(db, SQL.coverage).raw().all(bound) as [number, number, number][];
+  for (const [key, days, newest] of rows) put(key, { ...piece, days, open: open.has(key) }, newest);
 }
+
+const isOpen = (db: Db, account: ClientAccount, read: Read): boolean =>
+  read.open === 'perhaps' ? hasOpenDay(db, account, read) : read.open;
 
 function hasOpenDay(db: Db, account: ClientAccount, { from, to }: Range): boolean {
   return all<{ day: number; readAt: number }>(db, READ_OF_ONE, account.key, dayToInt(from), dayToInt(to)).some(

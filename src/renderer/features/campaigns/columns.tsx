@@ -221,6 +221,7 @@ export const totalRows = (
                       metric={column.metric}
                       current={total.current}
                       previous={total.previous}
+                      unlike={total.unlike}
                     />
                   ) : (
                     <MetricCell

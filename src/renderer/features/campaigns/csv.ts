@@ -1,8 +1,9 @@
 import type { EntityRow } from '../../../contract/dashboards.ts';
-import { csvText, toCsv, type CsvCell } from '../../ui/csv.ts';
+import { csvText, notJudged, toCsv, type CsvCell } from '../../ui/csv.ts';
 import { t } from '../../ui/text.ts';
 import { m } from './messages.ts';
 import type { EntityColumn } from './metric-columns.tsx';
+import { isChange } from './presets.ts';
 import { levelWords, type EntityLevel } from './words.ts';
 
 /**
@@ -27,6 +28,9 @@ export const campaignsCsv = (
         ]),
     ...(clientSafe || has('id') ? [] : [{ header: t(m.columnId), cell: (row: EntityRow) => csvText(row.entityId) }]),
     { header: t(m.columnCurrency), cell: (row) => csvText(row.currency) },
+    ...(columns.some(({ id }) => isChange(id)) && rows.some(({ unlike }) => unlike != null)
+      ? [{ header: t(m.columnJudged), cell: (row: EntityRow) => (row.unlike == null ? null : notJudged(row.unlike)) }]
+      : []),
   ];
   return {
     csv: toCsv(

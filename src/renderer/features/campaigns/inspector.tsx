@@ -118,27 +118,7 @@ const About = ({ input, row, mixed }: { input: EntitiesInput; row: EntityRow; mi
   });
   return (
     <>
-      <dl className="grid grid-cols-3 gap-x-3 gap-y-2">
-        {allowedMetrics(FIGURES, clientSafe).map((key) => (
-          <div key={key} className="min-w-0">
-            <dt className="truncate text-caption text-text-3" title={labelOf(METRICS[key])}>
-              {labelOf(METRICS[key])}
-            </dt>
-            <dd className="flex flex-col items-start font-semibold">
-              <MetricCell
-                metric={key}
-                sums={row.current}
-                currency={row.currency}
-                mark={mixed ? 'code' : 'narrowSymbol'}
-                read={days.data?.asOf != null}
-              />
-              <span className="font-normal">
-                <DeltaCell metric={key} current={row.current} previous={row.previous} />
-              </span>
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <RowFigures row={row} mixed={mixed} clientSafe={clientSafe} read={days.data?.asOf != null} />
       {days.error !== null && <ErrorState reason={sentenceOf(days.error)} onRetry={() => void days.refetch()} />}
       {days.data && <Days name={row.name} view={days.data} clientSafe={clientSafe} notes={notes.data ?? []} />}
       <History input={input} row={row} />
@@ -149,6 +129,41 @@ const About = ({ input, row, mixed }: { input: EntitiesInput; row: EntityRow; mi
     </>
   );
 };
+
+/** The row's figures of the period with their changes. */
+export const RowFigures = ({
+  row,
+  mixed,
+  clientSafe,
+  read,
+}: {
+  row: EntityRow;
+  mixed: boolean;
+  clientSafe: boolean;
+  read: boolean;
+}) => (
+  <dl className="grid grid-cols-3 gap-x-3 gap-y-2">
+    {allowedMetrics(FIGURES, clientSafe).map((key) => (
+      <div key={key} className="min-w-0">
+        <dt className="truncate text-caption text-text-3" title={labelOf(METRICS[key])}>
+          {labelOf(METRICS[key])}
+        </dt>
+        <dd className="flex flex-col items-start font-semibold">
+          <MetricCell
+            metric={key}
+            sums={row.current}
+            currency={row.currency}
+            mark={mixed ? 'code' : 'narrowSymbol'}
+            read={read}
+          />
+          <span className="font-normal">
+            <DeltaCell metric={key} current={row.current} previous={row.previous} unlike={row.unlike} />
+          </span>
+        </dd>
+      </div>
+    ))}
+  </dl>
+);
 
 const footer = (view: EntityDaysView, f: Formats): string => {
   const since = { firstSeen: f.instant(view.firstSeenAt), zone: view.timezone };

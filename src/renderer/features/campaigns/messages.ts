@@ -89,6 +89,7 @@ export const m = defineMessages('campaigns', {
   columnLevel: 'Level',
   columnCurrency: 'Currency',
   metricChange: '{metric}, change',
+  columnJudged: 'Change not judged',
   changeShort: 'Δ',
   changeOf: 'Change of {metric}',
   changeOfInPoints: 'Change of {metric}, pp',

@@ -98,7 +98,7 @@ export const changeColumn = (metric: MetricDefinition): EntityColumn => ({
   width: 86,
   align: 'end',
   value: (row) => sortChange(row, metric),
-  cell: (row) => <DeltaCell metric={metric} current={row.current} previous={row.previous} />,
+  cell: (row) => <DeltaCell metric={metric} current={row.current} previous={row.previous} unlike={row.unlike} />,
   csvHeader: t(metric.unit === 'percent' ? m.changeOfInPoints : m.changeOfInPercent, {
     metric: labelOf(metric).toLowerCase(),
   }),

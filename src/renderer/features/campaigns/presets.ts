@@ -57,6 +57,7 @@ export const ALWAYS: readonly FixedId[] = ['status', 'name', 'via'];
 const WITH_CHANGE: readonly MetricId[] = ['spend', 'conversions', 'cpa'];
 /** The id of the column of a metric's change. */
 export const changeId = (id: string): string => `${id}Change`;
+export const isChange = (id: string): boolean => id.endsWith('Change');
 const withChange = (ids: readonly string[]): string[] =>
   ids.flatMap((id) => ((WITH_CHANGE as readonly string[]).includes(id) ? [id, changeId(id)] : [id]));
 

@@ -56,21 +56,12 @@ export const PerCurrency = ({
 };
 
 /** One change per currency, each beside its own value: a single one would pass for the client's. */
-export const Change = ({
-  row,
-  metric,
-  likeForLike,
-}: {
-  row: ClientRow;
-  metric: MetricKey;
-  /** The period is over: only then is a change better or worse. */
-  likeForLike: boolean;
-}) => (
+export const Change = ({ row, metric }: { row: ClientRow; metric: MetricKey }) => (
   <span className="flex min-w-0 flex-col items-end leading-4">
     {row.totals.slice(0, 2).map((total) => (
       // Two outlined pills have to fit a compact row, each on the line of its value.
       <span key={total.currency} className={row.totals.length > 1 ? '[&_span]:leading-[14px]!' : ''}>
-        <DeltaCell metric={metric} current={total.current} previous={total.previous} likeForLike={likeForLike} />
+        <DeltaCell metric={metric} current={total.current} previous={total.previous} unlike={total.unlike} />
       </span>
     ))}
   </span>

@@ -19,8 +19,6 @@ export type Look = {
   fractional: boolean;
   show: { owner: boolean; tags: boolean; pace: boolean };
   clientSafe: boolean;
-  /** The period is over: only then is a change better or worse. */
-  likeForLike: boolean;
   /** Rows have room for one line only. */
   compact: boolean;
   /** Clients an import of whom is under way or in line. */
@@ -38,13 +36,7 @@ const metricTip = (metric: string, settling: boolean, perCurrency: boolean): str
 const pair = (
   metric: MetricKey,
   width: number,
-  {
-    read,
-    mixed,
-    importing,
-    fractional,
-    likeForLike,
-  }: Pick<Look, 'read' | 'mixed' | 'importing' | 'fractional' | 'likeForLike'>,
+  { read, mixed, importing, fractional }: Pick<Look, 'read' | 'mixed' | 'importing' | 'fractional'>,
 ): Column<ClientRow>[] => {
   const { settling, unit } = METRICS[metric];
   const label = labelOf(METRICS[metric]);
@@ -73,7 +65,7 @@ const pair = (
             width: metric === 'spend' ? 68 : 80,
             align: 'end' as const,
             value: (row: ClientRow) => sortChange(row, metric),
-            cell: (row: ClientRow) => <Change row={row} metric={metric} likeForLike={likeForLike} />,
+            cell: (row: ClientRow) => <Change row={row} metric={metric} />,
           },
         ]),
   ];
@@ -110,7 +102,6 @@ export const clientColumns = ({
   compact,
   importing,
   fractional,
-  likeForLike,
 }: Look): Column<ClientRow>[] => [
   {
     id: 'select',
@@ -155,7 +146,7 @@ export const clientColumns = ({
   },
   ...(clientSafe ? [] : [trend(read)]),
   ...allowedMetrics(Object.keys(WIDTHS) as (keyof typeof WIDTHS)[], clientSafe).flatMap((metric) =>
-    pair(metric, WIDTHS[metric], { read, mixed, importing, fractional, likeForLike }),
+    pair(metric, WIDTHS[metric], { read, mixed, importing, fractional }),
   ),
   ...(show.pace && !clientSafe ? [pace()] : []),
   {

@@ -3,7 +3,7 @@ import type { ClientRow } from '../../../contract/dashboards.ts';
 import type { Range } from '../../../contract/primitives.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
 import { allowedMetrics } from '../../ui/client-safe.ts';
-import { csvMetric, csvText, toCsv, type CsvCell } from '../../ui/csv.ts';
+import { csvMetric, csvText, notJudged, toCsv, type CsvCell } from '../../ui/csv.ts';
 import { t } from '../../ui/text.ts';
 import { grid } from './messages-grid.ts';
 import { dataState, STATUSES } from './model.ts';
@@ -29,6 +29,7 @@ export const clientsCsv = (
   clientSafe: boolean,
 ): { fileName: string; csv: string; rows: number } => {
   const metrics = allowedMetrics(GRID_METRICS, clientSafe);
+  const unlike = rows.some((row) => row.totals.some((total) => total.unlike != null));
   const header = [
     t(grid.client),
     t(grid.city),
@@ -38,6 +39,7 @@ export const clientsCsv = (
     ...(clientSafe ? [] : [t(grid.csvPace), t(grid.owner), t(grid.tags)]),
     t(grid.data),
     t(grid.csvLastImported),
+    ...(unlike ? [t(grid.csvNotJudged)] : []),
   ];
   const lines = rows.flatMap((row): CsvCell[][] => {
     const before = [
@@ -56,13 +58,16 @@ export const clientsCsv = (
       ];
     };
     if (row.totals.length === 0)
-      return [[...before, null, ...metrics.flatMap(() => [null, null]), ...kept(null), ...data]];
+      return [
+        [...before, null, ...metrics.flatMap(() => [null, null]), ...kept(null), ...data, ...(unlike ? [null] : [])],
+      ];
     return row.totals.map((total) => [
       ...before,
       csvText(total.currency),
       ...metrics.flatMap((key) => [csvMetric(METRICS[key], total.current), change(total, key)]),
       ...kept(total.currency),
       ...data,
+      ...(unlike ? [total.unlike == null ? null : notJudged(total.unlike)] : []),
     ]);
   });
   return { fileName: `clients-${range.from}_${range.to}.csv`, csv: toCsv(header, lines), rows: lines.length };

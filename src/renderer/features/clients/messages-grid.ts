@@ -31,5 +31,6 @@ export const grid = defineMessages('clients-grid', {
   currency: 'Currency',
   csvChange: '{metric}, change %',
   csvPace: 'Budget pace %',
+  csvNotJudged: 'Change not judged',
   csvLastImported: 'Last imported',
 });

@@ -16,8 +16,6 @@ import {
   useFilterText,
   useFormats,
   useView,
-  useNow,
-  localDay,
 } from '../../ui/index.ts';
 import { useClientSafe } from '../../ui/client-safe.ts';
 import type { ImportSlots } from '../../ui/slots.ts';
@@ -56,7 +54,6 @@ export const Portfolio = ({ data, slots }: { data: ClientsData; slots: ImportSlo
   const clientSafe = useClientSafe();
   const keeper = useSavedViews('clients');
   const view = useView();
-  const today = localDay(useNow());
   const search = useSearch({ strict: false }) as Search;
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [perCurrency, setPerCurrency] = useState(false);
@@ -101,16 +98,14 @@ export const Portfolio = ({ data, slots }: { data: ClientsData; slots: ImportSlo
     [data.rows],
   );
   const read = data.asOf !== null;
-  const likeForLike = view.range.to < (view.asKnownOn?.slice(0, 10) ?? today);
   const fractional = useMemo(
     () => data.rows.some((row) => row.totals.some(({ current }) => !Number.isInteger(current.conversions ?? 0))),
     [data.rows],
   );
   const compact = isCompact(search.dense, settings.density, data.rows.length);
   const columns = useMemo(
-    () =>
-      clientColumns({ selected, toggle, read, mixed, fractional, likeForLike, show, clientSafe, compact, importing }),
-    [selected, toggle, read, mixed, fractional, likeForLike, show, clientSafe, compact, importing],
+    () => clientColumns({ selected, toggle, read, mixed, fractional, show, clientSafe, compact, importing }),
+    [selected, toggle, read, mixed, fractional, show, clientSafe, compact, importing],
   );
   const sorting = useMemo(
     () =>
@@ -128,12 +123,11 @@ export const Portfolio = ({ data, slots }: { data: ClientsData; slots: ImportSlo
         all: data.rows.length,
         fractional,
         read,
-        likeForLike,
         open: perCurrency,
         onToggle: () => setPerCurrency(!perCurrency),
         f,
       }),
-    [data, shown, fractional, read, likeForLike, perCurrency, f],
+    [data, shown, fractional, read, perCurrency, f],
   );
   const chosen = useMemo(
     () => (selected.size === 0 ? [] : ordered.filter((row) => selected.has(row.id))),

@@ -16,7 +16,6 @@ export const totalRows = ({
   all,
   fractional,
   read,
-  likeForLike,
   open,
   onToggle,
   f,
@@ -27,8 +26,6 @@ export const totalRows = ({
   fractional: boolean;
   /** The period was read for some client. */
   read: boolean;
-  /** The period is over: only then is a change better or worse. */
-  likeForLike: boolean;
   open: boolean;
   onToggle: () => void;
   f: Formats;
@@ -60,7 +57,7 @@ export const totalRows = ({
               metric={metric}
               current={total.current}
               previous={total.previous}
-              likeForLike={likeForLike}
+              unlike={total.unlike}
             />,
           ],
         ]),

@@ -3,7 +3,7 @@ import { type MetricDefinition, labelOf, shortOf } from '../../../contract/metri
 import { Card, computeDelta, Delta, MetricCell, useFormats } from '../../ui/index.ts';
 import { t } from '../../ui/text.ts';
 import { m } from './messages.ts';
-import { judgementWord, likeForLike, readOf, type Block } from './model.ts';
+import { judgementWord, readOf, unlikeOf, type Block } from './model.ts';
 
 /** Letters of a label that fit. */
 const LONGEST = 15;
@@ -43,7 +43,7 @@ export const Kpis = ({
         </thead>
         <tbody>
           {metrics.map((metric) => {
-            const delta = computeDelta(metric, block.a, block.reason === null ? block.b : null, f, likeForLike(block));
+            const delta = computeDelta(metric, block.a, block.reason === null ? block.b : null, f, unlikeOf(block));
             const word = judgementWord(delta);
             const lacking = block.reason !== null && metric.derive(block.a) !== null;
             return (

@@ -1,6 +1,7 @@
 import { businessMetric, metricOf } from '../../../contract/business-metrics.ts';
 import type { BusinessMetricInfo } from '../../../contract/client-profile.ts';
 import type { CompareView } from '../../../contract/comparison.ts';
+import type { Unlike } from '../../../contract/dashboards.ts';
 import { labelOf, type MetricDefinition, type MetricKey, METRICS } from '../../../contract/metrics.ts';
 import type { Range } from '../../../contract/primitives.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
@@ -202,9 +203,9 @@ const pick = ({ delta, share }: { delta: number; share: number | null }) => ({ d
 export const readOf = (block: Pick<Block, 'daily'>, side: 'a' | 'b'): boolean =>
   block.daily.some((day) => day[side] !== null && day[side].state !== 'missing');
 
-/** Whether all days of both periods are over: only then is a change better or worse. */
-export const likeForLike = (block: Pick<Block, 'daily'>): boolean =>
-  block.daily.every(({ a, b }) => a?.state !== 'partial' && b?.state !== 'partial');
+/** What keeps a change from being better or worse: a day of either period that is not over. */
+export const unlikeOf = (block: Pick<Block, 'daily'>): Unlike =>
+  block.daily.some(({ a, b }) => a?.state === 'partial' || b?.state === 'partial') ? 'unfinished' : null;
 
 /** The days of both periods for the chart. */
 export const pointsOf = (block: Block, metric: MetricDefinition): OverlayPoint[] => {

@@ -5,7 +5,7 @@ import { METRICS } from '../../../contract/metrics.ts';
 import { headlineOf } from '../../ui/chart-model.ts';
 import { Chart, type ChartNote } from '../../ui/chart.tsx';
 import { useClientSafe } from '../../ui/client-safe.ts';
-import { lengthOf, Tile, tileText, useFormats, useView } from '../../ui/index.ts';
+import { lengthOf, Tile, tileText, useFormats, useNow, useView } from '../../ui/index.ts';
 import { t } from '../../ui/text.ts';
 import { useChartDays } from './chart-days.ts';
 import { Channels, TopCampaigns } from './channels.tsx';
@@ -53,9 +53,15 @@ export const CurrencyBlock = ({
   const inCurrency = t(ofBlock.inCurrency, { currency: block.currency });
   const period = f.range(view.range.from, view.range.to);
   const settling = overview.settling ? f.range(overview.settling.from, overview.settling.to) : null;
+  const now = useNow();
   const days = lengthOf(view.range);
   const read = lengthRead(overview, block.currency, days) > 0;
-  const partial = partialWords(block, overview.asOf, f);
+  const partial = partialWords(
+    block,
+    overview,
+    view.asKnownOn === null ? now : Date.parse(overview.asOf ?? view.asKnownOn),
+    f,
+  );
   const longest = Math.max(
     ...kpisOf(clientSafe).map((key) => tileText(METRICS[key], block.totals.current, block.currency, f).length),
   );
@@ -79,6 +85,7 @@ export const CurrencyBlock = ({
             read={read}
             importing={importing}
             partial={partial}
+            unlike={block.totals.unlike}
             longest={longest}
           />
         ))}
@@ -91,8 +98,8 @@ export const CurrencyBlock = ({
           headline={headlineOf(
             METRICS[clientSafe ? 'impressions' : 'spend'],
             block.totals.current,
-            // A period that is not over has not fallen yet.
-            partial === null ? block.totals.previous : null,
+            // A period that is not over, or not whole, has not fallen yet.
+            block.totals.unlike == null ? block.totals.previous : null,
             block.currency,
             f,
           )}

@@ -5,7 +5,7 @@ import { Card, DeltaCell, MetricCell, useClientSafe, useFormats } from '../../ui
 import { RichText } from '../../ui/rich-text.tsx';
 import { t } from '../../ui/text.ts';
 import { ofBlock } from './messages-block.ts';
-import { isPartial, shareOf, type Titled } from './model.ts';
+import { shareOf, type Titled } from './model.ts';
 
 type Block = Overview['blocks'][number];
 const colour = (platform: PlatformId): string => `var(--series-${PLATFORM_IDS.indexOf(platform) + 1})`;
@@ -47,7 +47,7 @@ export const Channels = ({
                   metric={metric}
                   current={channel.current}
                   previous={channel.previous}
-                  likeForLike={!isPartial(block)}
+                  unlike={channel.unlike}
                 />
                 <span className="ms-auto whitespace-nowrap text-text-2">
                   {t(ofBlock.campaigns, { campaigns: channel.campaigns })}

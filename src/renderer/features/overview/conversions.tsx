@@ -6,7 +6,7 @@ import { Button, Card, computeDelta, Delta, MetricCell, useFormats } from '../..
 import { useClientSafe } from '../../ui/client-safe.ts';
 import { t } from '../../ui/text.ts';
 import { ofBlock } from './messages-block.ts';
-import { isPartial, type Titled } from './model.ts';
+import type { Titled } from './model.ts';
 
 type Block = Overview['blocks'][number];
 
@@ -90,7 +90,7 @@ export const BusinessConversions = ({
                     </td>
                     <td className="w-[76px] text-end leading-5">
                       <div className="flex justify-end">
-                        <Delta delta={computeDelta(count, current, previous, f, !isPartial(block))} quiet />
+                        <Delta delta={computeDelta(count, current, previous, f, block.totals.unlike)} quiet />
                       </div>
                     </td>
                     {!clientSafe && (

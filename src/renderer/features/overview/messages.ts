@@ -31,6 +31,7 @@ export const m = defineMessages('overview', {
   noDelivery: 'No delivery in this period',
   noData: 'No data yet',
   todaySoFar: 'today so far',
+  dayNotOver: '{day} was not over when it was read',
   todayTo: 'today so far, to {time}',
 
   goneThen: '{platform}: nothing of this period had been imported then.',

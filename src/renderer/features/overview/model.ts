@@ -6,6 +6,7 @@ import type { Figures, Sums } from '../../../contract/primitives.ts';
 import { PLATFORM_IDS, PLATFORM_LABELS, type PlatformId } from '../../../contract/vocabulary.ts';
 import type { ChartNote } from '../../ui/chart-notes.tsx';
 import type { Formats } from '../../ui/index.ts';
+import { dayIn } from '../../ui/days.ts';
 import type { ChartPoint } from '../../ui/chart-model.ts';
 import { listOf, t, type Message } from '../../ui/text.ts';
 import { ofBlock } from './messages-block.ts';
@@ -39,15 +40,25 @@ export const chartPoints = (block: Block, clientSafe = false): ChartPoint[] => {
   }));
 };
 
-/** Whether a day of the period was not over when it was read: then nothing of it compares like for like. */
-export const isPartial = (block: Pick<Block, 'daily'>): boolean => block.daily.some(({ state }) => state === 'partial');
-
-/** 'today so far, to 14:05' for figures that count an unfinished day; null where every day is over. */
+/**
+ * 'today so far, to 14:05' for figures that count the running day of an ad account of theirs, 'to 14:05 of 20 Nov' where that day is over by
+ * now and was not read again; null where every day was over. `now` in epoch ms.
+ */
 export const partialWords = (
-  block: Pick<Block, 'daily'>,
-  asOf: string | null,
-  f: Pick<Formats, 'time'>,
-): string | null => (!isPartial(block) ? null : asOf === null ? t(m.todaySoFar) : t(m.todayTo, { time: f.time(asOf) }));
+  block: Pick<Block, 'currency' | 'daily'> & { totals: Pick<Block['totals'], 'unlike'> },
+  { adAccounts, asOf }: Pick<Overview, 'adAccounts' | 'asOf'>,
+  now: number,
+  f: Pick<Formats, 'time' | 'day'>,
+): string | null => {
+  const day = block.daily.findLast(({ state }) => state === 'partial')?.day;
+  // A day that was read for some ad accounts only is partial too, and nobody's today.
+  if (block.totals.unlike !== 'unfinished' || day === undefined) return null;
+  const isToday = adAccounts.some(
+    ({ currency, timezone }) => currency === block.currency && dayIn(timezone, now) <= day,
+  );
+  if (!isToday) return t(m.dayNotOver, { day: f.day(day) });
+  return asOf === null ? t(m.todaySoFar) : t(m.todayTo, { time: f.time(asOf) });
+};
 
 /** A tile's trend: finished days only, or today's part would look like a fall. */
 export const trendOf = (block: Block, metric: MetricKey): (number | null)[] =>

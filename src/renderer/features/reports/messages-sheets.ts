@@ -9,6 +9,8 @@ export const sheet = defineMessages('reports-sheet', {
   changesLeftOut: 'Changes are left out: {days} is not fully imported',
   missing:
     '{days, plural, one {{platform}: # day is not imported; totals leave them out.} other {{platform}: # days are not imported; totals leave them out.}}',
+  unfinished: 'A day was not over when it was read: figures are so far, and no change is judged.',
+  unread: 'Days are missing, so no change is judged.',
   canRise: 'Conversions of {days} can still rise.',
   nothingImported: 'Nothing imported yet',
   dataAsOf: 'Data as of {instant}',
@@ -33,6 +35,7 @@ export const sheet = defineMessages('reports-sheet', {
 
   leftAxis: '{metric} (left)',
   rightAxis: '{metric} (right)',
+  soFar: 'so far',
   trendSpoken: '{line} and {bar}, daily. Peak {peak} on {peakDay}; low {low} on {lowDay}.',
   trendSpokenEmpty: '{line} and {bar}, daily. No figures in this period.',
 });

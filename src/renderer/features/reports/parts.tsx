@@ -171,7 +171,7 @@ const KeyFigures = ({ heading, model, block }: { heading: ReactNode; model: Repo
                 })}
               </span>
               {model.compare !== null && (
-                <Delta delta={computeDelta(metric, totals.current, totals.previous, f)} quiet />
+                <Delta delta={computeDelta(metric, totals.current, totals.previous, f, totals.unlike)} quiet />
               )}
             </dd>
           </div>

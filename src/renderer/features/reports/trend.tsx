@@ -31,13 +31,19 @@ export const Trend = ({ model, block, title }: { model: ReportModel; block: Repo
   const step = inner.width / Math.max(1, points.length);
   const x = (index: number): number => EDGE.start + step * (index + 0.5);
   const y = (value: number, top: number): number => EDGE.top + inner.height * (1 - value / top);
+  const last = points.length - 1;
+  // Only of today can it be said how far it went; a day in between that lacks an ad account is a gap of another kind.
+  const soFar = model.unlike === 'unfinished' && points[last]?.state === 'partial' ? last : null;
+  const at = (index: number, value: number): string => `${x(index).toFixed(1)} ${y(value, lineTop).toFixed(1)}`;
   const path = points
     .map(({ line: value }, index) => {
-      if (value === null) return '';
+      if (value === null || index === soFar) return '';
       const before = index === 0 ? null : (points[index - 1]?.line ?? null);
-      return `${before === null ? 'M' : 'L'}${x(index).toFixed(1)} ${y(value, lineTop).toFixed(1)}`;
+      return `${before === null ? 'M' : 'L'}${at(index, value)}`;
     })
     .join('');
+  const [yesterday, today] =
+    soFar === null ? [null, null] : [points[soFar - 1]?.line ?? null, points[soFar]?.line ?? null];
   const every = Math.max(1, Math.ceil(points.length / 6));
   const wide = Math.max(1, step * 0.6);
   return (
@@ -76,11 +82,28 @@ export const Trend = ({ model, block, title }: { model: ReportModel; block: Repo
                 width={wide}
                 height={Math.max(0, EDGE.top + inner.height - y(value, barTop))}
                 fill="var(--series-2)"
-                fillOpacity={0.55}
+                fillOpacity={index === soFar ? 0.15 : 0.55}
+                {...(index === soFar ? { stroke: 'var(--series-2)', strokeDasharray: '3 2' } : {})}
               />
             ),
         )}
         <path d={path} fill="none" stroke="var(--series-1)" strokeWidth={2} strokeLinejoin="round" />
+        {soFar !== null && today !== null && (
+          <g data-so-far>
+            {yesterday !== null && (
+              <path
+                d={`M${at(soFar - 1, yesterday)}L${at(soFar, today)}`}
+                fill="none"
+                stroke="var(--series-1)"
+                strokeWidth={2}
+                strokeDasharray="4 3"
+              />
+            )}
+            <text x={x(soFar)} y={y(today, lineTop) - 6} fontSize={11} textAnchor="end" fill="var(--text-2)">
+              {t(sheet.soFar)}
+            </text>
+          </g>
+        )}
         {points.map(
           ({ day }, index) =>
             index % every === 0 && (

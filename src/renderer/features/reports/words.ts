@@ -68,8 +68,11 @@ export const comparison = ({ compare, blocks }: ReportModel, f: Formats): string
     : t(sheet.comparedWith, { days });
 };
 
-/** What is not final or not there, as sentences. */
+const UNLIKE = { unfinished: sheet.unfinished, unread: sheet.unread };
+
+/** What is not over, not final or not there, as sentences. */
 export const caveats = (model: ReportModel, f: Formats): string[] => [
+  ...(model.unlike == null || (model.unlike === 'unread' && model.compare === null) ? [] : [t(UNLIKE[model.unlike])]),
   ...model.missing.map(({ platform, days }) => t(sheet.missing, { platform: PLATFORM_LABELS[platform].name, days })),
   ...(model.settling === null ? [] : [t(sheet.canRise, { days: f.range(model.settling.from, model.settling.to) })]),
 ];
