@@ -15,6 +15,7 @@ import {
   pointsOf,
   readOf,
   unlikeOf,
+  unreadPeriods,
   type Block,
 } from '../../src/renderer/features/compare/model.ts';
 import { toCsv } from '../../src/renderer/ui/csv.ts';
@@ -174,6 +175,21 @@ describe('what moved it', () => {
         words,
       ),
     ).toBeNull();
+  });
+
+  it('what was never read of either period can be imported; where all is here nothing is offered', () => {
+    const [a, b] = [
+      { from: '2026-09-02', to: '2026-10-01' },
+      { from: '2026-08-03', to: '2026-09-01' },
+    ];
+    const offered = (reason: string | null, missing: { a: number; b: number }) =>
+      unreadPeriods({ a, b }, { reason, missing }).map((one) => [one.period, one.range]);
+    expect(offered(null, { a: 0, b: 0 })).toEqual([]);
+    expect(offered('Not imported: 3 days of the second period.', { a: 0, b: 3 })).toEqual([['b', b]]);
+    expect(offered('Nothing is imported for these periods.', { a: 0, b: 0 })).toEqual([
+      ['a', a],
+      ['b', b],
+    ]);
   });
 
   it('a day that is not over keeps the whole change from being judged', () => {

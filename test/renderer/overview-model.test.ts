@@ -1,3 +1,4 @@
+import { t } from '../../src/renderer/ui/text.ts';
 import { describe, expect, it } from 'vitest';
 import {
   bulletOf,
@@ -6,6 +7,8 @@ import {
   kpisOf,
   lengthRead,
   paceJudgement,
+  accountNotices,
+  deliveryOf,
   partialWords,
   suggestionBeside,
   targetJudgement,
@@ -102,6 +105,29 @@ describe('a period with today in it', () => {
     expect(words(read, later, 'partial', 'unfinished')).toBe('2026-10-01 was not over when it was read');
     // Read for one ad account of two: nothing of it is of today.
     expect(words(read, later, 'partial', 'unread')).toBeNull();
+  });
+});
+
+describe('days that were never read', () => {
+  const view = overviewOf('full', { ...input, clientId: 'client-2' })!;
+  const account = (change: object) => ({ ...view.adAccounts[0]!, problem: null, status: 'active' as const, ...change });
+  it('are not the same as no data at all, and can be imported from where it says so', () => {
+    const [fresh, never] = [
+      { state: 'fresh' as const, lastImportedAt: '2026-10-01T02:00:00Z' },
+      { state: 'never' as const, lastImportedAt: null },
+    ];
+    const words = (freshness: typeof fresh | typeof never) =>
+      t(deliveryOf({ delivery: 'no_data', adAccounts: [account({ freshness })] }).words);
+    expect([words(fresh), words(never)]).toEqual(['These days are not imported yet', 'No data yet']);
+    expect(t(deliveryOf({ delivery: 'running', adAccounts: [account({ freshness: fresh })] }).words)).toBe(
+      'Ads running',
+    );
+    const notices = accountNotices(
+      { ...view, adAccounts: [account({ freshness: fresh, missingDays: 30 })] },
+      30,
+      false,
+    );
+    expect(notices.map((one) => one.fix)).toEqual(['import_days']);
   });
 });
 

@@ -7,7 +7,8 @@ import { campaignsCsv } from '../../src/renderer/features/campaigns/csv.ts';
 import { entityColumns, totalRows } from '../../src/renderer/features/campaigns/columns.tsx';
 import { RowFigures } from '../../src/renderer/features/campaigns/inspector.tsx';
 import { chosenColumns } from '../../src/renderer/features/campaigns/presets.ts';
-import { Change } from '../../src/renderer/features/clients/cells.tsx';
+import { neverRead } from '../../src/renderer/features/clients/model.ts';
+import { Change, PerCurrency } from '../../src/renderer/features/clients/cells.tsx';
 import { clientsCsv } from '../../src/renderer/features/clients/csv.ts';
 import { partsOf } from '../../src/renderer/features/reports/parts.tsx';
 import { caveats } from '../../src/renderer/features/reports/words.ts';
@@ -90,6 +91,45 @@ test('Clients and its file judge by what the engine says of each client, not by 
   const range = { from: '2026-11-01', to: '2026-11-20' };
   expect(clientsCsv([client('unfinished')], range, false).csv).toMatch(/Change not judged.*a day of it is not over/s);
   expect(clientsCsv([client(null)], range, false).csv).not.toContain('Change not judged');
+});
+
+test('a client whose shown days were never read is not one nothing was reported for', () => {
+  const client = (id: string, days: number[], lastImportedAt: string | null = '2026-11-20T02:00:00Z'): ClientRow => ({
+    id,
+    name: id,
+    city: null,
+    platforms: [],
+    totals: days.map((daysRead) => ({
+      currency: 'EUR',
+      current: { ...sums(0), spendMicros: null, impressions: null, clicks: null, conversions: null },
+      previous: null,
+      daysRead,
+    })),
+    trendCurrency: 'EUR',
+    freshness: { state: 'fresh', lastImportedAt },
+    attention: null,
+  });
+  const cell = (row: ClientRow): string =>
+    html(createElement(PerCurrency, { row, metric: 'spend', read: true, importing: false, fractional: false }));
+  expect(cell(client('silent', [30]))).toContain('Nothing reported for this period');
+  expect(cell(client('unread', [0]))).toContain('Not imported for this period');
+  // One of two currencies was read: the client is here, and its other cell says so for itself.
+  expect(cell(client('half', [30, 0]))).toMatch(/Nothing reported.*Not imported/s);
+  expect(
+    neverRead([
+      client('silent', [30]),
+      client('unread', [0]),
+      client('half', [30, 0]),
+      client('new', [0], null),
+      client('none', []),
+    ]),
+  ).toEqual(['unread']);
+  const campaign = (daysRead: number): string => {
+    const one = { ...row(null), current: { ...sums(0), spendMicros: null, impressions: null, clicks: null }, daysRead };
+    return html(...entityColumns(chosen, look).map((column) => column.cell(one)));
+  };
+  expect(campaign(0)).toContain('Not imported for this period');
+  expect(campaign(3)).toContain('Nothing reported for this period');
 });
 
 test('totals of a filter are judged only where all of their rows are; rows never read have no say', () => {

@@ -1,11 +1,18 @@
 import type { ComponentType } from 'react';
+import type { Range } from '../../contract/primitives.ts';
 import type { Level, PlatformId } from '../../contract/vocabulary.ts';
 
 /**
  * Parts of the imports feature that other screens show. A feature may not import another one, so the routes hand these over.
  */
 export type ImportSlots = {
-  ImportButton: ComponentType<{ clientIds: 'all' | string[]; label?: string; variant?: 'primary' | 'secondary' }>;
+  ImportButton: ComponentType<{
+    clientIds: 'all' | string[];
+    label?: string;
+    variant?: 'primary' | 'secondary';
+    /** Exactly these days instead of what is new. */
+    range?: Range | null;
+  }>;
   ImportStrip: ComponentType<{ clientId: string }>;
   /** Reads further datasets (breakdowns, hours) for the days that are shown. */
   ReadDatasets: ComponentType<{

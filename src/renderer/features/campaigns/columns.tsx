@@ -230,7 +230,7 @@ export const totalRows = (
                       sums={total.current}
                       currency={total.currency}
                       mark={markOf(look)}
-                      read={look.read}
+                      read={total.daysRead === undefined ? look.read : total.daysRead > 0}
                       decimals={look.decimals(column.metric)}
                       whyNot={
                         total.current.videoViews === null && isOfVideo(column.metric) ? t(m.notAllViews) : undefined

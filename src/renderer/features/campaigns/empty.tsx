@@ -10,11 +10,14 @@ import { levelCount, levelWords, type EntityLevel } from './words.ts';
 export const EmptyTable = ({
   level,
   filters,
+  unread,
   onClear,
   children,
 }: {
   level: EntityLevel;
   filters: number;
+  /** The days, where none of them was ever read; null where some were, and nothing was told of. */
+  unread: string | null;
   onClear: () => void;
   /** How the days come in. */
   children: ReactNode;
@@ -24,7 +27,10 @@ export const EmptyTable = ({
       <Button onClick={onClear}>{t(m.clearFilters)}</Button>
     </EmptyState>
   ) : (
-    <EmptyState sentence={levelWords(level, 'noneInPeriod')} detail={t(m.emptyPeriodDetail)}>
+    <EmptyState
+      sentence={unread === null ? levelWords(level, 'noneInPeriod') : t(m.unreadDays, { days: unread })}
+      detail={t(unread === null ? m.emptyPeriodDetail : m.unreadEmptyDetail)}
+    >
       {children}
     </EmptyState>
   );

@@ -2,7 +2,16 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { EntitiesView, EntityRow } from '../../../contract/dashboards.ts';
 import { api, useSavedViews, useSettings } from '../../bridge.ts';
-import { Card, sortingFromText, sortingToText, Table, useFilterText, useFormats, type Column } from '../../ui/index.ts';
+import {
+  Card,
+  Notice,
+  sortingFromText,
+  sortingToText,
+  Table,
+  useFilterText,
+  useFormats,
+  type Column,
+} from '../../ui/index.ts';
 import { isCompact } from '../../ui/density.tsx';
 import type { ImportSlots } from '../../ui/slots.ts';
 import { sortRows, widthsFromText, widthsToText } from '../../ui/table-model.ts';
@@ -144,6 +153,10 @@ export const Entities = ({ data, input, slots }: { data: EntitiesView; input: En
   const at = useRowOfAddress({ frame, lines, compact, nameColumn: 1 });
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const widths = useMemo(() => widthsFromText(search.widths), [search.widths]);
+  const unread = data.asOf === null ? f.range(input.range.from, input.range.to) : null;
+  const importDays = (variant: 'primary' | 'secondary') => (
+    <slots.ImportButton clientIds={[clientId]} range={input.range} label={t(m.importTheseDays)} variant={variant} />
+  );
   const rows = lines.flatMap((line) => (line.kind === 'row' ? [line.row] : []));
 
   return (
@@ -187,6 +200,11 @@ export const Entities = ({ data, input, slots }: { data: EntitiesView; input: En
         chosen={chosen}
         preset={preset}
       />
+      {unread !== null && data.rows.length > 0 && input.asKnownOn == null && (
+        <Notice tone="info" title={t(m.unreadDays, { days: unread })} action={importDays('secondary')}>
+          {t(m.unreadDaysDetail)}
+        </Notice>
+      )}
       {preset === 'leads' && leadNames(context.business).length === 0 && <NoLeads clientId={clientId} />}
       <div className="flex min-h-[280px] flex-1 gap-4">
         <div ref={frame} onFocus={at.onFocus} className="flex min-w-0 flex-1">
@@ -215,12 +233,13 @@ export const Entities = ({ data, input, slots }: { data: EntitiesView; input: En
                 <EmptyTable
                   level={level}
                   filters={filters.length + (text.trim() === '' ? 0 : 1)}
+                  unread={unread}
                   onClear={() => {
                     setText('');
                     void set({ filter: undefined, where: filtersToText([]) });
                   }}
                 >
-                  <slots.ImportButton clientIds={[clientId]} />
+                  {unread === null ? <slots.ImportButton clientIds={[clientId]} /> : importDays('primary')}
                 </EmptyTable>
               }
             />

@@ -118,7 +118,12 @@ const About = ({ input, row, mixed }: { input: EntitiesInput; row: EntityRow; mi
   });
   return (
     <>
-      <RowFigures row={row} mixed={mixed} clientSafe={clientSafe} read={days.data?.asOf != null} />
+      <RowFigures
+        row={row}
+        mixed={mixed}
+        clientSafe={clientSafe}
+        read={row.daysRead === undefined ? days.data?.asOf != null : row.daysRead > 0}
+      />
       {days.error !== null && <ErrorState reason={sentenceOf(days.error)} onRetry={() => void days.refetch()} />}
       {days.data && <Days name={row.name} view={days.data} clientSafe={clientSafe} notes={notes.data ?? []} />}
       <History input={input} row={row} />

@@ -112,7 +112,11 @@ export const m = defineMessages('campaigns', {
   noCampaignsInPeriod: 'No campaigns in this period.',
   noAdGroupsInPeriod: 'No ad sets and groups in this period.',
   noAdsInPeriod: 'No ads in this period.',
-  emptyPeriodDetail: 'Nothing was imported for these days, or nothing existed then. Choose another period, or import.',
+  unreadDays: '{days} is not imported yet.',
+  unreadDaysDetail: 'What stands here exists, but nobody asked the platforms about these days.',
+  unreadEmptyDetail: 'Nobody asked the platforms about these days yet.',
+  importTheseDays: 'Import these days',
+  emptyPeriodDetail: 'As far as these days were read, the platforms told of none. Choose another period, or import.',
   clearFilters: 'Clear filters',
   noLeads:
     "None of this client's conversions is called a lead, so all conversions are shown. <link>Name its leads</link>",

@@ -61,7 +61,7 @@ export const metricColumn = (metric: MetricDefinition, look: ColumnLook): Entity
       sums={row.current}
       currency={row.currency}
       mark={markOf(look)}
-      read={look.read}
+      read={row.daysRead === undefined ? look.read : row.daysRead > 0}
       decimals={look.decimals(metric)}
       whyNot={row.current.videoViews === null && isOfVideo(metric) ? noViews(row) : undefined}
     />

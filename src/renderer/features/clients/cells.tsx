@@ -5,7 +5,7 @@ import { DeltaCell, MetricCell, useFormats } from '../../ui/index.ts';
 import { t } from '../../ui/text.ts';
 import { grid } from './messages-grid.ts';
 import { m } from './messages.ts';
-import { paceState, worstPace } from './model.ts';
+import { paceState, readOf, worstPace } from './model.ts';
 
 /** One value per currency the client spends in: currencies are listed, never added. */
 export const PerCurrency = ({
@@ -39,7 +39,7 @@ export const PerCurrency = ({
           currency={total.currency}
           mark="code"
           decimals={metric === 'conversions' && fractional ? 1 : undefined}
-          read={read && row.freshness.state !== 'never'}
+          read={readOf(row, total, read)}
         />
       ))}
       {row.totals.length > 2 && (

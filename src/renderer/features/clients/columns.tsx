@@ -6,7 +6,7 @@ import { allowedMetrics } from '../../ui/client-safe.ts';
 import { t } from '../../ui/text.ts';
 import { Change, PaceCell, PerCurrency, Tags } from './cells.tsx';
 import { grid } from './messages-grid.ts';
-import { platformNote, sortChange, sortValue, troubleOf, worstPace } from './model.ts';
+import { platformNote, readOf, sortChange, sortValue, troubleOf, worstPace } from './model.ts';
 
 export type Look = {
   selected: ReadonlySet<string>;
@@ -78,7 +78,7 @@ const trend = (read: boolean): Column<ClientRow> => ({
   header: t(grid.trend),
   title: t(grid.trendTip),
   width: 76,
-  cell: (row) => <Sparkline values={row.trend ?? []} label="" read={read && row.freshness.state !== 'never'} />,
+  cell: (row) => <Sparkline values={row.trend ?? []} label="" read={readOf(row, row.totals[0], read)} />,
 });
 
 const pace = (): Column<ClientRow> => ({

@@ -54,6 +54,10 @@ export const m = defineMessages('clients', {
   noteNoAccess: 'no access',
   trouble: '{platform} {state, select, expired {sign-in expired} disabled {ad account disabled} other {no access}}',
 
+  neverRead:
+    '{clients, plural, one {{days} is not imported yet for # client: its dashes say nothing about what was spent.} other {{days} is not imported yet for # clients: their dashes say nothing about what was spent.}}',
+  importTheseDays: 'Import these days',
+
   attention: 'Needs attention · {clients}',
   attentionFailed: 'Failed',
   attentionWarning: 'Warning',

@@ -149,6 +149,21 @@ export const asOfWords = (
   return oldest === newest ? t(m.dataAsOf, { instant: newest }) : t(m.dataBetween, { oldest, newest });
 };
 
+/** Whether a dash of a client means that nothing was reported: somebody asked its platforms about these days. */
+export const readOf = (
+  row: Pick<ClientRow, 'freshness'>,
+  total: Pick<ClientRow['totals'][number], 'daysRead'> | undefined,
+  read: boolean,
+): boolean => (total?.daysRead === undefined ? read && row.freshness.state !== 'never' : total.daysRead > 0);
+
+/** Clients that were imported, but none of whose ad accounts was ever asked about the days that are shown. */
+export const neverRead = (rows: readonly ClientRow[]): string[] =>
+  rows.flatMap((row) =>
+    row.freshness.lastImportedAt !== null && row.totals.length > 0 && row.totals.every((total) => total.daysRead === 0)
+      ? [row.id]
+      : [],
+  );
+
 const stateNotes = { ok: null, expired: m.noteExpired, disabled: m.noteDisabled, no_access: m.noteNoAccess } as const;
 /** What is wrong with a client's platform, for its badge. */
 export const platformNote = (state: ClientRow['platforms'][number]['state']): string | null => {

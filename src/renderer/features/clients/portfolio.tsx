@@ -8,6 +8,7 @@ import {
   Button,
   Card,
   EmptyState,
+  Notice,
   notify,
   ScreenHeader,
   sortingFromText,
@@ -37,6 +38,7 @@ import {
   filterCount,
   freshnessSummary,
   matching,
+  neverRead,
   shownTotals,
   type Filters,
 } from './model.ts';
@@ -98,6 +100,7 @@ export const Portfolio = ({ data, slots }: { data: ClientsData; slots: ImportSlo
     [data.rows],
   );
   const read = data.asOf !== null;
+  const unread = useMemo(() => neverRead(shown), [shown]);
   const fractional = useMemo(
     () => data.rows.some((row) => row.totals.some(({ current }) => !Number.isInteger(current.conversions ?? 0))),
     [data.rows],
@@ -179,6 +182,21 @@ export const Portfolio = ({ data, slots }: { data: ClientsData; slots: ImportSlo
       />
       {!clientSafe && <FirstSteps rows={data.rows} />}
       <NeedsAttention ordered={ordered} slots={slots} />
+      {unread.length > 0 && view.asKnownOn === null && !clientSafe && (
+        <Notice
+          tone="info"
+          action={
+            <slots.ImportButton
+              clientIds={unread}
+              range={view.range}
+              label={t(m.importTheseDays)}
+              variant="secondary"
+            />
+          }
+        >
+          {t(m.neverRead, { clients: unread.length, days: f.range(view.range.from, view.range.to) })}
+        </Notice>
+      )}
       {chosen.length > 0 ? (
         <BulkBar
           rows={chosen}

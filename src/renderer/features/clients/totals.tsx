@@ -47,7 +47,7 @@ export const totalRows = ({
               currency={total.currency}
               mark="code"
               decimals={metric === 'conversions' && fractional ? 1 : undefined}
-              read={read}
+              read={total.daysRead === undefined ? read : total.daysRead > 0}
             />,
           ],
           [

@@ -1,12 +1,13 @@
 import { Suspense, useMemo } from 'react';
 import type { CompareView } from '../../../contract/comparison.ts';
 import { lengthOf, Notice, useFormats, type Sorting } from '../../ui/index.ts';
+import type { ImportSlots } from '../../ui/slots.ts';
 import { lazyPart } from '../../ui/lazy-part.tsx';
 import { t } from '../../ui/text.ts';
 import { contributionColumns, Contributions } from './contributions.tsx';
 import { Kpis } from './kpis.tsx';
 import { m } from './messages.ts';
-import { kpiMetrics, metricOfView, movedSentence, pointsOf, type Block } from './model.ts';
+import { kpiMetrics, metricOfView, movedSentence, pointsOf, unreadPeriods, type Block } from './model.ts';
 
 // Only screens with a chart load the chart library.
 const OverlayChart = lazyPart(async () => (await import('../../ui/overlay-chart.tsx')).OverlayChart);
@@ -23,6 +24,7 @@ export const BlockView = ({
   mixed,
   sorting,
   onSortingChange,
+  ImportButton,
 }: {
   view: CompareView;
   block: Block;
@@ -32,6 +34,7 @@ export const BlockView = ({
   mixed: boolean;
   sorting: Sorting;
   onSortingChange: (sorting: Sorting) => void;
+  ImportButton: ImportSlots['ImportButton'];
 }) => {
   const f = useFormats();
   const metric = metricOfView(view);
@@ -54,7 +57,22 @@ export const BlockView = ({
       className="flex flex-col gap-3"
     >
       {mixed && <h2 className="text-section font-semibold">{block.currency}</h2>}
-      {block.reason !== null && <Notice title={t(m.noChanges)}>{block.reason}</Notice>}
+      {block.reason !== null && (
+        <Notice
+          title={t(m.noChanges)}
+          action={unreadPeriods(view, block).map((one) => (
+            <ImportButton
+              key={one.period}
+              clientIds={[clientId]}
+              range={one.range}
+              label={t(one.period === 'a' ? m.importA : m.importB)}
+              variant="secondary"
+            />
+          ))}
+        >
+          {block.reason}
+        </Notice>
+      )}
       {lengthOf(view.a) !== lengthOf(view.b) && (
         <Notice tone="info" title={t(m.unevenDays)}>
           {t(m.unevenDaysBody, { a: f.count(lengthOf(view.a)), b: f.count(lengthOf(view.b)) })}

@@ -12,6 +12,8 @@ export const m = defineMessages('compare', {
   csvFailed: 'The CSV could not be saved',
   viewKeeps: 'Period B, figure, order and channel',
   standardView: 'Standard',
+  importA: 'Import A',
+  importB: 'Import B',
   nothing: 'There is nothing to compare yet.',
   nothingDetail: 'Both periods are compared as soon as their days are imported.',
 

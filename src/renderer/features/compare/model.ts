@@ -203,6 +203,19 @@ const pick = ({ delta, share }: { delta: number; share: number | null }) => ({ d
 export const readOf = (block: Pick<Block, 'daily'>, side: 'a' | 'b'): boolean =>
   block.daily.some((day) => day[side] !== null && day[side].state !== 'missing');
 
+/** The periods days of which were never read, with all of their days: what has to be imported before they can be compared. */
+export const unreadPeriods = (
+  { a, b }: Pick<CompareView, 'a' | 'b'>,
+  { reason, missing }: Pick<Block, 'reason' | 'missing'>,
+): { period: 'a' | 'b'; range: Range }[] => {
+  if (reason === null) return [];
+  const neither = missing.a === 0 && missing.b === 0;
+  return [
+    ...(neither || missing.a > 0 ? [{ period: 'a' as const, range: a }] : []),
+    ...(neither || missing.b > 0 ? [{ period: 'b' as const, range: b }] : []),
+  ];
+};
+
 /** What keeps a change from being better or worse: a day of either period that is not over. */
 export const unlikeOf = (block: Pick<Block, 'daily'>): Unlike =>
   block.daily.some(({ a, b }) => a?.state === 'partial' || b?.state === 'partial') ? 'unfinished' : null;

@@ -186,6 +186,7 @@ export const CompareView = ({ clientId, slots }: { clientId: string; slots: Impo
                 key={block.currency}
                 view={compared}
                 block={block}
+                ImportButton={slots.ImportButton}
                 client={client}
                 clientId={clientId}
                 clientSafe={clientSafe}

@@ -20,11 +20,14 @@ export const ImportButton = ({
   clientIds,
   label: given,
   variant = 'primary',
+  range = null,
 }: {
   clientIds: StartInput['clientIds'];
   /** 'Import Latest Data' unless told otherwise. */
   label?: string;
   variant?: 'primary' | 'secondary';
+  /** Exactly these days, and no others to choose from; null = what is new. */
+  range?: StartInput['range'];
 }) => {
   const label = given ?? t(m.importLatest);
   const formats = useFormats();
@@ -35,7 +38,7 @@ export const ImportButton = ({
   const [custom, setCustom] = useState(false);
   const plan = useQuery(
     api.imports.plan.queryOptions({
-      input: { clientIds, platforms: null, range: null },
+      input: { clientIds, platforms: null, range },
       enabled: asked,
       // The plan follows what is covered, which moves with every import.
       staleTime: 0,
@@ -58,18 +61,19 @@ export const ImportButton = ({
       : planText(plan.data, formats);
 
   return (
-    <span className="inline-flex items-stretch">
+    <span className="inline-flex shrink-0 items-stretch">
       <Tooltip
         onOpenChange={(shown) => shown && !nobody && setAsked(true)}
         trigger={
           <Button
-            data-key="import"
+            // The keys for importing mean what is new.
+            data-key={range === null ? 'import' : undefined}
             variant={variant}
             icon={Download}
             // Not `disabled`: whoever started the import by key would lose the focus.
             disabledReason={held}
-            className="rounded-e-none"
-            onClick={() => begin(null)}
+            className={range === null ? 'rounded-e-none' : ''}
+            onClick={() => begin(range)}
           >
             {busy ? t(m.importing) : label}
           </Button>
@@ -77,25 +81,27 @@ export const ImportButton = ({
       >
         {held === null ? sentence : t(m.reasonSentence, { reason: held })}
       </Tooltip>
-      <Menu
-        trigger={
-          <Button
-            variant={variant}
-            aria-label={t(m.otherRangesOf, { button: label })}
-            title={t(m.otherRanges)}
-            disabled={held !== null}
-            className="-ms-px w-8 rounded-s-none px-0!"
-          >
-            <ChevronDown aria-hidden size={16} strokeWidth={1.75} />
-          </Button>
-        }
-        items={[
-          { label: t(m.latestData), icon: Download, onSelect: () => begin(null) },
-          { label: t(m.last7), icon: CalendarDays, onSelect: () => begin(lastDays(7, today)) },
-          { label: t(m.last30), icon: CalendarDays, onSelect: () => begin(lastDays(30, today)) },
-          { label: t(m.otherDays), icon: CalendarDays, onSelect: () => setCustom(true) },
-        ]}
-      />
+      {range === null && (
+        <Menu
+          trigger={
+            <Button
+              variant={variant}
+              aria-label={t(m.otherRangesOf, { button: label })}
+              title={t(m.otherRanges)}
+              disabled={held !== null}
+              className="-ms-px w-8 rounded-s-none px-0!"
+            >
+              <ChevronDown aria-hidden size={16} strokeWidth={1.75} />
+            </Button>
+          }
+          items={[
+            { label: t(m.latestData), icon: Download, onSelect: () => begin(null) },
+            { label: t(m.last7), icon: CalendarDays, onSelect: () => begin(lastDays(7, today)) },
+            { label: t(m.last30), icon: CalendarDays, onSelect: () => begin(lastDays(30, today)) },
+            { label: t(m.otherDays), icon: CalendarDays, onSelect: () => setCustom(true) },
+          ]}
+        />
+      )}
       {custom && (
         <RangeDialog
           open

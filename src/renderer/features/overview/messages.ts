@@ -29,6 +29,8 @@ export const m = defineMessages('overview', {
   running: 'Ads running',
   paused: 'Ads paused',
   noDelivery: 'No delivery in this period',
+  noDataHere: 'These days are not imported yet',
+  importTheseDays: 'Import these days',
   noData: 'No data yet',
   todaySoFar: 'today so far',
   dayNotOver: '{day} was not over when it was read',

@@ -66,6 +66,12 @@ export const trendOf = (block: Block, metric: MetricKey): (number | null)[] =>
     .filter((point) => point.state !== 'partial')
     .map((point) => (point.state === 'missing' ? null : METRICS[metric].derive(point)));
 
+/** Whether ads are shown, or why that cannot be said: nothing was ever imported, or only other days were. */
+export const deliveryOf = ({ delivery, adAccounts }: Pick<Overview, 'delivery' | 'adAccounts'>) =>
+  delivery === 'no_data' && adAccounts.some(({ freshness }) => freshness.lastImportedAt !== null)
+    ? { kind: 'never' as const, words: m.noDataHere }
+    : deliveryWords[delivery];
+
 export const deliveryWords: Record<
   Overview['delivery'],
   { kind: 'on' | 'paused' | 'warning' | 'never'; words: Message<string> }
@@ -92,7 +98,8 @@ export type AccountNotice = {
   id: string;
   tone: 'bad' | 'warn';
   text: string;
-  fix: 'sign_in_again' | 'import' | 'none';
+  /** import = try again what failed; import_days = the days that are missing. */
+  fix: 'sign_in_again' | 'import' | 'import_days' | 'none';
   connectionId: string | null;
 };
 
@@ -173,7 +180,7 @@ export const accountNotices = (overview: Overview, days: number, known: boolean)
       ];
     // A client nobody imported yet says so once, in the middle of the screen.
     if (gap !== '' && account.freshness.state !== 'never')
-      return [{ ...base, tone: 'warn', text: gap + others(account.adAccountId), fix: 'import' }];
+      return [{ ...base, tone: 'warn', text: gap + others(account.adAccountId), fix: 'import_days' }];
     return [];
   });
 };

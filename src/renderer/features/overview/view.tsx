@@ -33,7 +33,7 @@ import { m } from './messages.ts';
 import {
   accountNotices,
   chartFlags,
-  deliveryWords,
+  deliveryOf,
   distinct,
   KPIS,
   suggestionBeside,
@@ -200,7 +200,16 @@ const Content = ({ data, slots }: { data: Overview; slots: OverviewSlots }) => {
               : ''
           }
         >
-          <AccountNoticeLine notice={notice} />
+          <AccountNoticeLine notice={notice}>
+            {notice.fix === 'import_days' && (
+              <slots.ImportButton
+                clientIds={[clientId]}
+                range={view.range}
+                label={t(m.importTheseDays)}
+                variant="secondary"
+              />
+            )}
+          </AccountNoticeLine>
         </div>
       ))}
       {data.adAccounts.length === 0 ? (
@@ -244,7 +253,7 @@ const StatusLine = ({
   newest: Overview['adAccounts'][number]['freshness'] | undefined;
   children: ReactNode;
 }) => {
-  const delivery = deliveryWords[data.delivery];
+  const delivery = deliveryOf(data);
   return (
     <div className="-mt-1 flex flex-wrap items-center gap-x-4 gap-y-1 text-text-2">
       <StatusShape kind={delivery.kind} text={t(delivery.words)} />
@@ -259,11 +268,13 @@ const StatusLine = ({
   );
 };
 
-const AccountNoticeLine = ({ notice }: { notice: AccountNotice }) => (
+const AccountNoticeLine = ({ notice, children }: { notice: AccountNotice; children: ReactNode }) => (
   <Notice
     tone={notice.tone}
     action={
-      notice.fix === 'sign_in_again' && (
+      notice.fix !== 'sign_in_again' ? (
+        children
+      ) : (
         <Link
           to="/connections"
           search={notice.connectionId ? { signIn: notice.connectionId } : {}}
