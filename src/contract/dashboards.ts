@@ -63,6 +63,8 @@ export const attention = z.object({
   connectionId: z.string().nullable(),
   /** What the figure that moved is counted in; left out where it is about no currency. */
   currency: z.string().optional(),
+  /** The days its figures are of, where these are not all of the period: `a` against `b`. */
+  over: z.object({ a: range, b: range }).optional(),
 });
 
 export const clientRow = z.object({

@@ -60,6 +60,8 @@ export const suggestion = z.object({
   connectionId: z.string().nullable(),
   /** What the figure that moved is counted in; left out where it is about no currency. */
   currency: z.string().optional(),
+  /** The days its figures are of: `a` against `b`. */
+  over: z.object({ a: range, b: range }).optional(),
 });
 export type Suggestion = z.infer<typeof suggestion>;
 

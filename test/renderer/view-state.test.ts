@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { yearBefore } from '../../src/renderer/ui/days.ts';
+import { compareSearch, yearBefore } from '../../src/renderer/ui/days.ts';
 import { asKnownInstant, asKnownOnFrom, asKnownWords } from '../../src/renderer/ui/as-known-model.ts';
 import { createFormats } from '../../src/renderer/ui/format.ts';
 import { rangeProblem } from '../../src/renderer/ui/range-form.tsx';
@@ -86,4 +86,14 @@ describe('what a person or a link may write', () => {
     expect(rangeProblem('2026-10-01', '2026-11-01', today)).toContain('future');
     expect(rangeProblem('2026-10-01', '2026-10-02', today)).toBeNull();
   });
+});
+
+it('the way to why a cost moved shows exactly the days it is about', () => {
+  const over = { a: { from: '2026-11-01', to: '2026-11-12' }, b: { from: '2026-10-20', to: '2026-10-31' } };
+  expect(compareSearch(over)).toEqual({
+    range: '2026-11-01_2026-11-12',
+    b: '2026-10-20_2026-10-31',
+    weekday: 'as-is',
+  });
+  expect(compareSearch(undefined)).toEqual({});
 });

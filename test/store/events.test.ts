@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { eventsView } from '../../src/contract/events.ts';
 import { eachDay } from '../../src/main/domain/days.ts';
 import { events } from '../../src/main/store/reads/events.ts';
+import { compare } from '../../src/main/store/reads/compare.ts';
 import { suggestions, type SuggestionArgs } from '../../src/main/store/reads/suggestions.ts';
 import type { Db } from '../../src/main/store/store.ts';
 import { addAnnotation, setAnnotationRemoved } from '../../src/main/store/writes/annotations.ts';
@@ -187,6 +188,15 @@ test('cost per conversion 30 % worse with ten conversions on both sides, young d
       body: expect.stringMatching(/^60 → 36 conversions/) as string,
     },
   ]);
+  // Compare on the days it is about has these figures and no others.
+  const dearer = make(5, 3);
+  const [said] = suggestions(dearer, ask);
+  const { a, b } = said?.over ?? { a: ask.range, b: ask.range };
+  const shown = compare(dearer, { ...ask, a, b, matchWeekday: false, metric: 'conversions', limit: 5 });
+  expect(said?.body).toBe(
+    '60 → 36 conversions over 12 days; the last 7 are left out, their conversions still come in.',
+  );
+  expect(shown).toMatchObject({ blocks: [{ b: { conversions: 60 }, a: { conversions: 36 }, reason: null }] });
   // In a second currency nothing changed: the line says which one it is about.
   const mixed = make(5, 3);
   const other = addAccount(mixed, { platform: 'google', adAccountId: '2002', currency: 'EUR' });

@@ -14,7 +14,7 @@ import { allBusinessMetrics, allGoals } from '../../src/main/store/reads/client-
 import { attentionOf, clientAccounts, clientFreshness, type ClientAccount } from '../../src/main/store/reads/health.ts';
 import { paceOf } from '../../src/main/store/reads/pace.ts';
 import { parseProblem } from '../../src/main/store/reads/parse.ts';
-import { costTitle, costWords, performanceAttention } from '../../src/main/store/reads/performance.ts';
+import { costTitle, costWords, performanceAttention, ripeRanges } from '../../src/main/store/reads/performance.ts';
 import { addTally, emptyTally } from '../../src/main/store/reads/sums.ts';
 
 /**
@@ -114,14 +114,14 @@ function ripeSums(periods: readonly AccountPeriod[], view: ViewArgs) {
     }
     days += 1;
   }
-  return days < RIPE_DAYS ? null : { current, previous };
+  return days < RIPE_DAYS ? null : { days, current, previous };
 }
 
 function costChange(periods: readonly AccountPeriod[], view: ViewArgs): ClientRow['attention'] {
   const groups = [...byCurrency(periods)];
   for (const [currency, group] of groups) {
     const ripe = ripeSums(group, view);
-    if (ripe === null) continue;
+    if (ripe === null || view.compare === null) continue;
     const [now, before] = [ripe.current, ripe.previous].map((tally) => ({
       spendMicros: tally.spendMicros,
       conversions: fromMillionths(tally.conversionsMillionths),
@@ -129,7 +129,8 @@ function costChange(periods: readonly AccountPeriod[], view: ViewArgs): ClientRo
     const worse = costWorse(now, before);
     if (worse === null) continue;
     const conversions = { now: now.conversions ?? 0, before: before.conversions ?? 0 };
-    const change = { currency, oneOfSeveral: groups.length > 1, worse, conversions };
+    const ranges = ripeRanges({ range: view.range, compare: view.compare }, ripe.days);
+    const change = { currency, oneOfSeveral: groups.length > 1, worse, conversions, ...ranges };
     return {
       severity: 'warning',
       title: costTitle(change),
@@ -137,6 +138,7 @@ function costChange(periods: readonly AccountPeriod[], view: ViewArgs): ClientRo
       action: 'compare',
       connectionId: null,
       currency,
+      over: ranges.over,
     };
   }
   return null;

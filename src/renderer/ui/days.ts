@@ -5,6 +5,11 @@ const toDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 const toMs = (day: string): number => Date.parse(`${day}T00:00:00Z`);
 
 export const addDays = (day: string, days: number): string => toDay(toMs(day) + days * DAY_MS);
+/** The address of Compare that shows exactly these days against those, as they stand and not moved to the same weekdays. */
+export const compareSearch = (over: { a: { from: string; to: string }; b: { from: string; to: string } } | undefined) =>
+  over === undefined
+    ? {}
+    : { range: `${over.a.from}_${over.a.to}`, b: `${over.b.from}_${over.b.to}`, weekday: 'as-is' as const };
 /** Days in the range, both ends counted. */
 export const lengthOf = (range: { from: string; to: string }): number =>
   (toMs(range.to) - toMs(range.from)) / DAY_MS + 1;

@@ -1,4 +1,6 @@
+import type { Range } from '../../../contract/primitives.ts';
 import type { Pace } from '../../../contract/goals.ts';
+import { addDays, daysInRange } from '../../domain/days.ts';
 import { costWorse, paceAlarm, paceWords, percent, RIPE_DAYS } from '../../domain/suggestions.ts';
 import { fromMillionths } from '../codes.ts';
 import { byCurrency, type ViewArgs } from './account-periods.ts';
@@ -10,14 +12,17 @@ import { addTally, emptyTally, type Tally } from './sums.ts';
  * Sums of the days of a period that hardly move any more, and of the days in the same places of the period before; null when these are
  * too few, or one of them is missing.
  */
-function ripeSums(periods: readonly Ripening[], view: Pick<ViewArgs, 'range' | 'compare' | 'now'>): RipePair | null {
+function ripeSums(
+  periods: readonly Ripening[],
+  view: Pick<ViewArgs, 'range' | 'compare' | 'now'>,
+): (RipePair & { days: number }) | null {
   const counted = periods.filter((period) => period.known);
   const days = ripeDays(
     counted.map(({ account }) => account),
     view,
   );
   if (days < RIPE_DAYS) return null;
-  const sums: RipePair = { current: emptyTally(), previous: emptyTally() };
+  const sums = { days, current: emptyTally(), previous: emptyTally() };
   for (const period of counted) {
     const one = period.ripe(days);
     if (one === null) return null;
@@ -38,7 +43,19 @@ export type CostChange = {
   oneOfSeveral: boolean;
   worse: number;
   conversions: { now: number; before: number };
+  /** The days both sides are sums of, and how many of the period are left out because their conversions still come in. */
+  over: { a: Range; b: Range };
+  leftOut: number;
 };
+
+/** The first days of both periods. */
+export function ripeRanges(
+  { range, compare }: { range: Range; compare: Range },
+  days: number,
+): Pick<CostChange, 'over' | 'leftOut'> {
+  const first = ({ from }: Range): Range => ({ from, to: addDays(from, days - 1) });
+  return { over: { a: first(range), b: first(compare) }, leftOut: daysInRange(range.from, range.to) - days };
+}
 
 /** The currency in which a conversion became so much dearer that somebody should look; the largest spend first. */
 export function costChange(
@@ -48,7 +65,7 @@ export function costChange(
   const groups = [...byCurrency(periods)];
   for (const [currency, group] of groups) {
     const ripe = ripeSums(group, view);
-    if (ripe === null) continue;
+    if (ripe === null || view.compare === null) continue;
     const [now, before] = [asSpent(ripe.current), asSpent(ripe.previous)];
     const worse = costWorse(now, before);
     if (worse !== null)
@@ -57,6 +74,7 @@ export function costChange(
         oneOfSeveral: groups.length > 1,
         worse,
         conversions: { now: now.conversions ?? 0, before: before.conversions ?? 0 },
+        ...ripeRanges({ range: view.range, compare: view.compare }, ripe.days),
       };
   }
   return null;
@@ -77,6 +95,7 @@ export function performanceAttention(
       action: 'compare',
       connectionId: null,
       currency: cost.currency,
+      over: cost.over,
     };
   const pace = paces.find((one) => paceAlarm(one) !== null);
   if (pace === undefined) return null;
@@ -96,7 +115,14 @@ export function costTitle({ worse, currency, oneOfSeveral }: CostChange): string
   return `Cost per conversion ${percent(worse)} worse${oneOfSeveral ? ` in ${currency}` : ''}`;
 }
 
-/** '212 → 150 conversions against the period before.' */
-export function costWords({ conversions }: CostChange): string {
-  return `${whole(conversions.before)} → ${whole(conversions.now)} conversions against the period before, days still settling left out.`;
+/**
+ * '212 → 150 conversions over 23 days; the last 7 are left out, their conversions still come in.' The days are said because the columns
+ * beside it count all of them.
+ */
+export function costWords({ conversions, over, leftOut }: Omit<CostChange, 'worse'>): string {
+  const days = daysInRange(over.a.from, over.a.to);
+  const moved = `${whole(conversions.before)} → ${whole(conversions.now)} conversions over ${days} days`;
+  if (leftOut === 0) return `${moved} against the period before.`;
+  const last = leftOut === 1 ? 'the last one is left out, its' : `the last ${leftOut} are left out, their`;
+  return `${moved}; ${last} conversions still come in.`;
 }

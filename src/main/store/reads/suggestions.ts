@@ -149,6 +149,7 @@ function dearer(db: Db, clientId: number, accounts: readonly ClientAccount[], ar
       entityId: null,
       connectionId: null,
       currency: change.currency,
+      over: change.over,
     },
   ];
 }

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { ClientRow } from '../../../contract/dashboards.ts';
 import { ClientLink, ShortList, StatusShape, useFormats } from '../../ui/index.ts';
+import { compareSearch } from '../../ui/days.ts';
 import { RichText } from '../../ui/rich-text.tsx';
 import type { ImportSlots } from '../../ui/slots.ts';
 import { t } from '../../ui/text.ts';
@@ -57,7 +58,7 @@ const Fix = ({ row, attention, slots }: { row: ClientRow; attention: Attention; 
       <Link
         to="/client/$clientId/compare"
         params={{ clientId: row.id }}
-        search={{ metric: 'conversions', currency: attention.currency }}
+        search={{ metric: 'conversions', currency: attention.currency, ...compareSearch(attention.over) } as never}
         className={linkButton}
       >
         <RichText message={m.seeWhy} values={{ client: row.name, hidden }} />

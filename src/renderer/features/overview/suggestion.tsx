@@ -3,6 +3,7 @@ import { Lightbulb, X } from 'lucide-react';
 import type { Suggestion } from '../../../contract/events.ts';
 import { client, sentenceOf } from '../../bridge.ts';
 import { Button, IconButton, notify } from '../../ui/index.ts';
+import { compareSearch } from '../../ui/days.ts';
 import { t } from '../../ui/text.ts';
 import { doReversibly } from '../../ui/undo.ts';
 import { m } from './messages.ts';
@@ -17,7 +18,7 @@ const VERBS = {
 /** The one thing worth doing next for this client, on one line; dismissed it stays away as long as its cause lasts. */
 export const SuggestionLine = ({ clientId, suggestion }: { clientId: string; suggestion: Suggestion }) => {
   const navigate = useNavigate();
-  const { id, title, body, action, connectionId, entityId, currency } = suggestion;
+  const { id, title, body, action, connectionId, entityId, currency, over } = suggestion;
   const go = (): void => {
     if (action === 'sign_in_again')
       void navigate({ to: '/connections', search: connectionId === null ? {} : { signIn: connectionId } });
@@ -25,7 +26,7 @@ export const SuggestionLine = ({ clientId, suggestion }: { clientId: string; sug
       void navigate({
         to: '/client/$clientId/compare',
         params: { clientId },
-        search: { metric: 'conversions', currency },
+        search: { metric: 'conversions', currency, ...compareSearch(over) } as never,
       });
     else
       void navigate({
