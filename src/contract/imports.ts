@@ -50,6 +50,11 @@ export const importRun = z.object({
   /** When a run that waits for the platform goes on. */
   retryAt: instant.nullable(),
   problem: problem.nullable(),
+  /**
+   * What it fetched so far, in the history: the stretch of days whose daily figures were read (null = none), and how many datasets of
+   * hours, breakdowns and months. Runs behind a first import read either older days or, of the same days, what is finer.
+   */
+  fetched: z.object({ days: range.nullable(), datasets: z.number().int() }).optional(),
 });
 export type ImportRun = z.infer<typeof importRun>;
 

@@ -29,6 +29,17 @@ describe('history rows', () => {
     });
   });
 
+  test('runs behind a first import say whether they read older days or the same ones more finely', () => {
+    const days = { from: '2026-10-24', to: '2026-11-20' };
+    const said = (trigger: 'backfill' | 'manual', fetched: { days: typeof days | null; datasets: number }) =>
+      historyRow(importRun({ trigger, fetched }), formats).trigger;
+    expect(said('backfill', { days, datasets: 0 })).toBe('older days');
+    expect(said('backfill', { days: null, datasets: 4 })).toBe('hours and breakdowns');
+    expect(said('manual', { days: null, datasets: 1 })).toBe('manual, hours and breakdowns');
+    // Nothing was fetched: it is told by what it was asked for.
+    expect(said('backfill', { days: null, datasets: 0 })).toBe('older days');
+  });
+
   test('nothing new is up to date, not zero records', () => {
     const row = historyRow(importRun({ records: { new: 0, changed: 0, unchanged: 636, setAside: 0 } }), formats);
     expect(row.outcome).toBe('Up to date');

@@ -494,3 +494,30 @@ test('no hot read scans a fact table', () => {
   });
   expect(scans).toEqual([]);
 });
+
+test('the history says what each run fetched: days, and what is finer of them; what was not read is not told', () => {
+  const { db } = newStore();
+  const key = addAccount(db);
+  addRun(db, key, 'first', 'succeeded');
+  addRun(db, key, 'finer', 'succeeded', NOW + HOUR);
+  addRun(db, key, 'none', 'failed', NOW + 2 * HOUR);
+  const insert = db.prepare(`INSERT INTO import_slice
+    (id, import_run_id, position, level, from_day, to_day, status, attempts, asynchronous, dataset)
+    VALUES (@run || @at, @run, @at, 0, @from, @to, @status, 1, 0, @dataset)`);
+  const read = (run: string, at: number, from: number, to: number, status: string, dataset: string | null) =>
+    insert.run({ run, at, from, to, status, dataset });
+  read('first', 1, 20261101, 20261105, 'done', null);
+  read('first', 2, 20261106, 20261110, 'done', null);
+  read('first', 3, 20261111, 20261120, 'failed', null);
+  read('finer', 1, 20261101, 20261110, 'done', 'account.hour');
+  read('finer', 2, 20261101, 20261110, 'done', 'account.day.device');
+  read('finer', 3, 20261111, 20261115, 'done', 'account.day.device');
+  read('none', 1, 20261101, 20261110, 'failed', null);
+  const runs = importHistory(db, { clientId: clientOf(db), status: null, limit: 10, before: null });
+  expect(Object.fromEntries(runs.map((run) => [run.id, importRun.parse(run).fetched]))).toEqual({
+    first: { days: { from: '2026-11-01', to: '2026-11-10' }, datasets: 0 },
+    finer: { days: null, datasets: 2 },
+    none: { days: null, datasets: 0 },
+  });
+  expect(runDetail.parse(importDetail(db, 'finer')).run.fetched).toEqual({ days: null, datasets: 2 });
+});

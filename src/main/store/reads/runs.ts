@@ -50,6 +50,23 @@ const SELECT = `SELECT r.id, r.request_id AS requestId, r.client_id AS clientId,
   a.access_path AS accessPath, a.currency, a.time_zone AS timeZone
   FROM import_run r JOIN client c ON c.id = r.client_id JOIN ad_account a ON a.id = r.ad_account_key`;
 
+type FetchedRow = RunRow & { firstDay: number | null; lastDay: number | null; datasets: number };
+
+const OF_RUN = `FROM import_slice s WHERE s.import_run_id = r.id AND s.status = 'done'`;
+/** With what was fetched: it goes through the run's slices, so only where a person reads it. */
+const WITH_FETCHED = SELECT.replace(
+  'FROM import_run r',
+  `, (SELECT min(s.from_day) ${OF_RUN} AND s.dataset IS NULL) AS firstDay,
+  (SELECT max(s.to_day) ${OF_RUN} AND s.dataset IS NULL) AS lastDay,
+  (SELECT count(DISTINCT s.dataset) ${OF_RUN}) AS datasets FROM import_run r`,
+);
+
+function toToldRun(row: FetchedRow): ImportRun {
+  const { firstDay, lastDay, datasets } = row;
+  const days = firstDay === null || lastDay === null ? null : { from: intToDay(firstDay), to: intToDay(lastDay) };
+  return { ...toRun(row), fetched: { days, datasets } };
+}
+
 /** A run as the queue needs it: the contract's run and what stays inside the engine. */
 export type QueuedRun = ImportRun & {
   requestId: string;
@@ -167,9 +184,12 @@ export function importHistory(
     values.push(args.before);
   }
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
-  return all<RunRow>(db, `${SELECT} ${where} ORDER BY r.${by} DESC, r.rowid DESC LIMIT ?`, ...values, args.limit).map(
-    toRun,
-  );
+  return all<FetchedRow>(
+    db,
+    `${WITH_FETCHED} ${where} ORDER BY r.${by} DESC, r.rowid DESC LIMIT ?`,
+    ...values,
+    args.limit,
+  ).map(toToldRun);
 }
 
 export type RunSlice = {
@@ -218,10 +238,10 @@ export function slicesOfRun(db: Db, runId: string): RunSlice[] {
 
 /** A run with its slices, log and rows set aside; null when there is no such run. */
 export function importDetail(db: Db, runId: string): z.infer<typeof runDetail> | null {
-  const row = first<RunRow>(db, `${SELECT} WHERE r.id = ?`, runId);
+  const row = first<FetchedRow>(db, `${WITH_FETCHED} WHERE r.id = ?`, runId);
   if (row === undefined) return null;
   return {
-    run: toRun(row),
+    run: toToldRun(row),
     slices: slicesOfRun(db, runId).map(({ level, dataset, from, to, status, attempts, rows, error }) => ({
       level,
       dataset,

@@ -64,13 +64,20 @@ export function historyRow(run: ImportRun, formats: Formats): HistoryRow {
     counts: stored + records.setAside === 0 ? null : countsText(run),
     campaigns: run.campaignsFound === null ? null : t(m.campaigns, { count: run.campaignsFound }),
     range: formats.range(run.from, run.to),
-    trigger: t(TRIGGER_WORDS[run.trigger]),
+    trigger: whatFor(run),
     duration: run.durationMs === null ? null : runDuration(run.durationMs, formats),
     sentence: run.problem?.sentence ?? null,
     fix: fixButton(run.problem),
     canRetry: run.status === 'failed' || run.status === 'partial' || run.status === 'cancelled',
     at: run.finishedAt ?? run.startedAt ?? run.queuedAt,
   };
+}
+
+/** What a run was for: of runs behind a first import, those that read older days from those that read the same days more finely. */
+function whatFor({ trigger, fetched }: Pick<ImportRun, 'trigger' | 'fetched'>): string {
+  const finer = fetched !== undefined && fetched.days === null && fetched.datasets > 0;
+  if (!finer) return t(TRIGGER_WORDS[trigger]);
+  return trigger === 'backfill' ? t(m.triggerFiner) : t(m.finerOf, { trigger: t(TRIGGER_WORDS[trigger]) });
 }
 
 /** '420 ms', '8 s', '1 min 04 s'. Under a second the milliseconds are said: '0 s' reads like nothing happened. */

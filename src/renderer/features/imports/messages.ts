@@ -118,6 +118,8 @@ export const m = defineMessages('imports', {
   triggerManual: 'manual',
   triggerFirst: 'first',
   triggerBackfill: 'older days',
+  triggerFiner: 'hours and breakdowns',
+  finerOf: '{trigger}, hours and breakdowns',
   triggerScheduled: 'scheduled',
   triggerRetry: 'retry',
   upToDate: 'Up to date',
