@@ -126,6 +126,9 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     version: options.version,
     readonly: reading,
   });
+  // Before all that takes time here: the reader comes up meanwhile.
+  const inProcess = options.mode !== 'service';
+  const reads = clientSafeReads(openReads({ store, platforms, clock, inProcess, noteRead: observability.noteRead }));
   const settings = createSettings(store.db, options.dataChanged);
   const quotas = openQuotas({ db: store.db, platforms, settings: settings.get, clock, log });
   const connectionRecords = createConnectionRepository(store.db);
@@ -207,8 +210,6 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     settings: settings.get,
     service: options.mode === 'service',
   });
-  const inProcess = options.mode !== 'service';
-  const reads = clientSafeReads(openReads({ store, platforms, clock, inProcess, noteRead: observability.noteRead }));
   const desk = createDesk(store.db, { platforms, now, log, changed: options.dataChanged, writable });
   const demo = options.kind === 'demo';
   const buildReport = createReportBuilder({ reads, reports: desk.reports, demo, locale: () => settings.get().locale });

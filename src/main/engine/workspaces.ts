@@ -114,16 +114,24 @@ export async function openWorkspaces(deps: WorkspacesDeps): Promise<Workspaces> 
         },
       });
       opened.resolve();
+      dataChanged();
+      readAhead();
       // First, so that a demo that cannot be filled is still a workspace that works.
       runtime.startWork();
       if (conditions !== null) runtime.background.setConditions(conditions);
-      if (sandbox) await prepareDemo(runtime, sandbox, { resume, mode: options.mode, log });
+      if (sandbox === null) return;
+      await prepareDemo(runtime, sandbox, { resume, mode: options.mode, log });
     } catch (error) {
       problem = problemOf(error);
       opened.resolve();
       log('error', 'The workspace cannot be opened.', { error });
     }
     dataChanged();
+    readAhead();
+  }
+
+  /** Reads beside this thread while it takes up its work. */
+  function readAhead(): void {
     if (runtime !== null && options.mode === 'service' && runtime.settings.get().clientSafe !== true)
       firstView.begin(runtime.reads, localDay(clock.now()));
   }

@@ -1,6 +1,6 @@
 import { randomUUID, timingSafeEqual } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
@@ -111,6 +111,8 @@ export async function startBrowserServer(options: BrowserServerOptions): Promise
     return reply(response, 404);
   };
 
+  // Importing it looks at everything it has, which loads an HTTP client as well: thirty milliseconds of every start.
+  const { createServer } = process.getBuiltinModule('node:http');
   const server = createServer(
     { maxHeaderSize: LARGEST_HEADERS_BYTES, connectionsCheckingInterval: 1_000 },
     (request, response) => {

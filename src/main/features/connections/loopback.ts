@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Authorization } from '../../platforms/platform.ts';
 import { RESULT_HEADERS, resultPage } from './result-page.ts';
@@ -135,6 +135,8 @@ function portOf(server: Server): number {
 }
 
 function start(address: string, port: number, listener: Listener): Promise<Server | null> {
+  // Importing it looks at everything it has, which loads an HTTP client as well: thirty milliseconds of every start.
+  const { createServer } = process.getBuiltinModule('node:http');
   const server = createServer(
     // Slow or endless requests of a hostile page are cut, so that they cannot use up the listener.
     { headersTimeout: 5_000, requestTimeout: 10_000, connectionsCheckingInterval: 1_000, maxHeaderSize: 16_384 },
