@@ -40,14 +40,22 @@ export const createFormats = (requested: string) => {
     cache.set(key, made);
     return made;
   };
-  const days = {
-    short: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }),
-    long: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }),
-    weekday: new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' }),
+  // Made when first needed: a start needs few of them, and each is a millisecond.
+  const dates = (options: Intl.DateTimeFormatOptions): (() => Intl.DateTimeFormat) => {
+    let made: Intl.DateTimeFormat | null = null;
+    return () => (made ??= new Intl.DateTimeFormat(locale, options));
   };
-  const months = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
-  const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
-  const clockTime = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
+  const days = {
+    short: dates({ day: 'numeric', month: 'short', timeZone: 'UTC' }),
+    long: dates({ day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }),
+    weekday: dates({ weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' }),
+  };
+  const months = {
+    long: dates({ month: 'long', year: 'numeric', timeZone: 'UTC' }),
+    short: dates({ month: 'short', timeZone: 'UTC' }),
+  };
+  const moment = dates({ dateStyle: 'medium', timeStyle: 'short' });
+  const clockTime = dates({ timeStyle: 'short' });
 
   const money = (micros: number | null, currency: string, mark: CurrencyMark = 'narrowSymbol'): string =>
     micros === null
@@ -110,19 +118,20 @@ export const createFormats = (requested: string) => {
       }).format(micros / 1e6),
     axisCount: (value: number): string => number({ notation: 'compact', maximumFractionDigits: 1 }).format(value),
     day: (day: string, style: keyof typeof days = 'short'): string =>
-      days[style].format(Date.parse(`${day}T00:00:00Z`)),
+      days[style]().format(Date.parse(`${day}T00:00:00Z`)),
     range: (from: string, to: string): string =>
-      days[from.slice(0, 4) === to.slice(0, 4) ? 'short' : 'long'].formatRange(
+      days[from.slice(0, 4) === to.slice(0, 4) ? 'short' : 'long']().formatRange(
         Date.parse(`${from}T00:00:00Z`),
         Date.parse(`${to}T00:00:00Z`),
       ),
     /** With its year, for what is read outside the app: '2 Sep – 1 Oct 2026'. */
     fullRange: (from: string, to: string): string =>
-      days.long.formatRange(Date.parse(`${from}T00:00:00Z`), Date.parse(`${to}T00:00:00Z`)),
-    /** 'September 2026' of '2026-09'. */
-    month: (month: string): string => months.format(Date.parse(`${month}-01T00:00:00Z`)),
-    instant: (instant: string): string => moment.format(Date.parse(instant)),
-    time: (instant: string): string => clockTime.format(Date.parse(instant)),
+      days.long().formatRange(Date.parse(`${from}T00:00:00Z`), Date.parse(`${to}T00:00:00Z`)),
+    /** 'September 2026' of '2026-09', or 'Sep'. */
+    month: (month: string, style: keyof typeof months = 'long'): string =>
+      months[style]().format(Date.parse(`${month}-01T00:00:00Z`)),
+    instant: (instant: string): string => moment().format(Date.parse(instant)),
+    time: (instant: string): string => clockTime().format(Date.parse(instant)),
     /** 'just now', '6 hours ago'; absolute from seven days on. `now` is epoch ms of the engine's clock. */
     relative: (instant: string, now: number): string => {
       const age = Math.max(0, now - Date.parse(instant));
@@ -130,7 +139,7 @@ export const createFormats = (requested: string) => {
       if (age < 3_600_000) return ago('always').format(-Math.floor(age / 60_000), 'minute');
       if (age < DAY_MS) return ago('always').format(-Math.floor(age / 3_600_000), 'hour');
       if (age < 7 * DAY_MS) return ago('auto').format(-Math.floor(age / DAY_MS), 'day');
-      return moment.format(Date.parse(instant));
+      return moment().format(Date.parse(instant));
     },
     /** 'now', '2 h', '3 d': for a narrow column next to its full form. */
     age: (instant: string, now: number): string => {

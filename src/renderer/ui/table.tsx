@@ -62,6 +62,17 @@ const HEADER = 36;
 const TOTAL = 36;
 const NONE: Sorting = [];
 
+const OVERSCAN = 8;
+/** Rows drawn beyond what is seen: none at first, so that a screen stands sooner, and those that scrolling finds drawn soon after. */
+const useOverscan = (): number => {
+  const [rows, setRows] = useState(0);
+  useEffect(() => {
+    const idle = requestIdleCallback(() => setRows(OVERSCAN), { timeout: 500 });
+    return () => cancelIdleCallback(idle);
+  }, []);
+  return rows;
+};
+
 /** The grid of every screen: sorted, virtualised, one tab stop, sticky header and totals. `sorting` lives outside, in the address. */
 export const Table = <Row extends RowData>(props: TableProps<Row>) => {
   const { rows: data, columns, sorting, totals = [], selected, compact = false, tree } = props;
@@ -105,11 +116,12 @@ export const Table = <Row extends RowData>(props: TableProps<Row>) => {
   const sorted = table.getRowModel().rows;
   const places = useMemo(() => (tree ? treePlaces(sorted.map((row) => tree.depth(row.original))) : []), [sorted, tree]);
 
+  const overscan = useOverscan();
   const virtual = useVirtualizer({
     count: sorted.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    overscan: 8,
+    overscan,
     useFlushSync: false,
     scrollPaddingStart: HEADER,
     scrollPaddingEnd: totals.length * TOTAL,

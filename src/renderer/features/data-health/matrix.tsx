@@ -24,7 +24,7 @@ import { FailureShape } from './failed-card.tsx';
 import { MonthMark } from './mark.tsx';
 import { m } from './messages.ts';
 import { cellRank, failureOf, isAskedFor, missingDays, worstFirst, type MonthSummary } from './model.ts';
-import { cellText, MONTH_WORDS, monthName } from './words.ts';
+import { cellText, MONTH_WORDS } from './words.ts';
 
 const MONTHS = [6, 13, 37] as const;
 const LEGEND: readonly MonthState[] = ['rich', 'totals', 'partial', 'missing', 'before'];
@@ -61,9 +61,9 @@ export const Matrix = ({
   }, [month]);
   const rows = useMemo(() => {
     const text = fold(filter.trim());
+    const waiting = open === null ? null : new Set(open.open.map((one) => one.clientId));
     const shown = view.rows.filter(
-      (row) =>
-        (open === null || open.open.some((one) => one.clientId === row.clientId)) && fold(row.client).includes(text),
+      (row) => (waiting?.has(row.clientId) ?? true) && (text === '' || fold(row.client).includes(text)),
     );
     return worstFirst(shown, view.failed);
   }, [view.rows, view.failed, filter, open]);
@@ -80,7 +80,7 @@ export const Matrix = ({
                 <RichText
                   message={m.matrixOnly}
                   values={{
-                    month: monthName(open.month, f),
+                    month: f.month(open.month),
                     hidden: (words) => <span className="sr-only">{words}</span>,
                   }}
                 />
@@ -171,22 +171,23 @@ const matrixColumns = (
   },
   ...months.map((month, index): Column<DataHealthRow> => ({
     id: month,
-    header: months.length > 13 ? month.slice(2) : monthName(month, f, 'short'),
-    title: monthName(month, f),
+    header: months.length > 13 ? month.slice(2) : f.month(month, 'short'),
+    title: f.month(month),
     width: 74,
     value: (row) => cellRank(row.cells[index]),
     cell: (row) => {
       const cell = row.cells[index];
       if (!cell) return null;
+      const words = cellText(cell, month, f);
       return (
-        <span className="inline-flex items-center gap-1" title={cellText(cell, month, f)}>
+        <span className="inline-flex items-center gap-1" title={words}>
           <MonthMark state={cell.state} expires={cell.expiresOn !== null} />
           {cell.state === 'partial' && (
             <span aria-hidden className="text-caption text-text-2">
               {cell.days}/{cell.wanted}
             </span>
           )}
-          <span className="sr-only">{cellText(cell, month, f)}</span>
+          <span className="sr-only">{words}</span>
         </span>
       );
     },

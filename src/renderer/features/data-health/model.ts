@@ -20,8 +20,17 @@ export type MonthSummary = {
   open: { clientId: string; client: string }[];
 };
 
-/** Per month: clients with a wish for it, those that are complete down to ads on every platform. Newest first. */
-export function monthSummaries(view: Pick<DataHealthView, 'months' | 'rows'>): MonthSummary[] {
+type Months = Pick<DataHealthView, 'months' | 'rows'>;
+const summaries = new WeakMap<Months, MonthSummary[]>();
+
+/** Per month: clients with a wish for it, those that are complete down to ads on every platform. Newest first; kept for the next visit. */
+export function monthSummaries(view: Months): MonthSummary[] {
+  const known = summaries.get(view) ?? summariesOf(view);
+  summaries.set(view, known);
+  return known;
+}
+
+function summariesOf(view: Months): MonthSummary[] {
   const clients = Map.groupBy(view.rows, (row) => row.clientId);
   return view.months
     .map((month, index) => {
@@ -63,11 +72,19 @@ export function missingDays(row: DataHealthRow): number {
 export const isAskedFor = (row: DataHealthRow): boolean =>
   row.cells.some((cell) => cell.state !== 'before' && cell.state !== 'pending');
 
-/** What went wrong last with an ad account of a row of the matrix. */
-export const failureOf = <F extends Pick<FailedAccount, 'clientId' | 'platform'>>(
-  row: Pick<DataHealthRow, 'clientId' | 'platform'>,
-  failed: readonly F[],
-): F | undefined => failed.find((one) => one.clientId === row.clientId && one.platform === row.platform);
+type Failed = Pick<FailedAccount, 'clientId' | 'platform'>;
+const placeOf = ({ clientId, platform }: Failed): string => `${clientId} ${platform}`;
+const failures = new WeakMap<readonly Failed[], Map<string, Failed>>();
+
+/** What went wrong with an ad account of a row of the matrix; of several the first. Asked for each of a thousand rows, so it is looked up. */
+export const failureOf = <F extends Failed>(row: Failed, failed: readonly F[]): F | undefined => {
+  let known = failures.get(failed) as Map<string, F> | undefined;
+  if (known === undefined) {
+    known = new Map(failed.toReversed().map((one) => [placeOf(one), one]));
+    failures.set(failed, known);
+  }
+  return known.get(placeOf(row));
+};
 
 /** Rows of ad accounts that failed on top, then those that miss most. */
 export function worstFirst(

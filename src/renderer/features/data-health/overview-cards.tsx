@@ -5,7 +5,7 @@ import { RichText } from '../../ui/rich-text.tsx';
 import { listOf, t, type Message } from '../../ui/text.ts';
 import { m } from './messages.ts';
 import { namesText, type MonthSummary } from './model.ts';
-import { bytesText, ENGINE, monthName } from './words.ts';
+import { bytesText, ENGINE } from './words.ts';
 
 /** Month by month, newest first: how many clients are complete, and which are not; a press leaves only those in the months below. */
 export const MonthCards = ({
@@ -22,7 +22,7 @@ export const MonthCards = ({
     <ul aria-label={t(m.months)} className="grid grid-cols-[repeat(auto-fit,minmax(200px,1fr))] gap-4">
       {months.slice(0, 3).map((one) => (
         <li key={one.month} className="min-w-0 rounded-card border border-line bg-surface px-4 py-3">
-          <h2 className="font-semibold text-text-2">{monthName(one.month, f)}</h2>
+          <h2 className="font-semibold text-text-2">{f.month(one.month)}</h2>
           <p className="text-section font-semibold">
             {one.clients === 0
               ? t(m.monthNotAsked)

@@ -10,15 +10,6 @@ import { m as older } from './messages-backfill.ts';
 import { m as compare } from './messages-compare.ts';
 import { m } from './messages.ts';
 
-/** 'September 2026', 'Sep'. */
-export function monthName(month: string, f: Formats, style: 'long' | 'short' = 'long'): string {
-  return new Intl.DateTimeFormat(f.locale, {
-    month: style,
-    ...(style === 'long' ? { year: 'numeric' } : {}),
-    timeZone: 'UTC',
-  }).format(Date.parse(`${month}-01T00:00:00Z`));
-}
-
 export const MONTH_WORDS: Record<MonthState, Message> = {
   rich: m.markRich,
   totals: m.markTotals,
@@ -39,7 +30,7 @@ const CELLS = {
 
 /** What a cell of the matrix says when it is pointed at or read aloud. */
 export function cellText(cell: MonthCell, month: string, f: Formats): string {
-  const parts = [t(CELLS[cell.state], { month: monthName(month, f) })];
+  const parts = [t(CELLS[cell.state], { month: f.month(month) })];
   if (cell.state === 'partial' || cell.state === 'missing')
     parts.push(t(m.cellDays, { days: f.count(cell.days), wanted: cell.wanted }));
   if (cell.expiresOn !== null) parts.push(t(m.cellExpires, { day: f.day(cell.expiresOn, 'long') }));
