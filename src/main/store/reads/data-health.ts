@@ -8,7 +8,7 @@ import type {
 import type { Day, PlatformId } from '../../../contract/vocabulary.ts';
 import { addDays, addMonths, dayInZone, daysInRange, dayToInt, intToDay } from '../../domain/days.ts';
 import { iso, isoOrNull, LEVEL_CODES } from '../codes.ts';
-import { all, first, snapshot, type Db } from '../db.ts';
+import { all, first, prepared, snapshot, type Db } from '../db.ts';
 import { accountProblem, clientAccounts, isDisabled, type ClientAccount } from './health.ts';
 
 const DAY_MS = 86_400_000;
@@ -54,11 +54,13 @@ type Named = ClientAccount & { client: string };
 
 function rowsOf(db: Db, accounts: readonly Named[], months: readonly string[], args: DataHealthArgs): DataHealthRow[] {
   const groups = Map.groupBy(accounts, (account) => `${account.clientId} ${account.platform}`);
+  const calendar = calendars(months, args.now);
+  const read = monthsRead(db, accounts, calendar);
   return [...groups.values()]
     .flatMap((group) => {
       const [one] = group;
       if (one === undefined) return [];
-      const cells = group.map((account) => cellsOf(db, account, months, args));
+      const cells = group.map((account) => cellsOf(db, account, args, calendar(account.timezone), read));
       return {
         clientId: String(one.clientId),
         client: one.client,
@@ -70,46 +72,76 @@ function rowsOf(db: Db, accounts: readonly Named[], months: readonly string[], a
     .toSorted((a, b) => a.client.localeCompare(b.client) || a.platform.localeCompare(b.platform));
 }
 
-type Counted = { month: number; days: number; readAt: number };
+type Month = { number: number; start: Day; last: Day; /** Its last day that is over. */ end: Day; wanted: number };
+type Calendar = { today: Day; months: Month[] };
 
-function cellsOf(db: Db, account: Named, months: readonly string[], args: DataHealthArgs): MonthCell[] {
-  const today = dayInZone(args.now, account.timezone);
-  const from = dayToInt(`${months[0] ?? today.slice(0, 7)}-01`);
-  // Today is never complete, so its reading says nothing about a month.
-  const counted = (level: number): Map<number, Counted> =>
-    new Map(
-      all<Counted>(
-        db,
-        `SELECT day / 100 AS month, count(*) AS days, max(read_at) AS readAt FROM coverage
-         WHERE ad_account_key = ? AND level = ? AND day >= ? AND day < ? GROUP BY 1`,
-        account.key,
-        level,
-        from,
-        dayToInt(today),
-      ).map((row) => [row.month, row]),
-    );
-  const totals = counted(LEVEL_CODES.account);
-  const ads = counted(LEVEL_CODES.ad);
-  const oldest = first<{ day: number | null }>(
-    db,
-    'SELECT min(day) AS day FROM coverage WHERE ad_account_key = ? AND level = 0',
-    account.key,
-  )?.day;
+/** The months as they are in a zone, where today is never complete: its reading says nothing about a month. */
+function calendars(months: readonly string[], now: number): (timezone: string) => Calendar {
+  const made = new Map<Day, Calendar>();
+  return (timezone) => {
+    const today = dayInZone(now, timezone);
+    const known = made.get(today) ?? {
+      today,
+      months: months.map((month): Month => {
+        const start = `${month}-01`;
+        const last = addDays(addMonths(start, 1), -1);
+        const end = last < today ? last : addDays(today, -1);
+        return { number: Number(month.replace('-', '')), start, last, end, wanted: daysInRange(start, end) };
+      }),
+    };
+    made.set(today, known);
+    return known;
+  };
+}
+
+type MonthRead = { days: number; readAt: number | null; adDays: number };
+type ReadMonths = (accountKey: number) => { months: ReadonlyMap<number, MonthRead>; oldest: number | null };
+
+// From the ad accounts in the order of their keys, so that no group has to be sorted.
+const COUNT = `FROM ad_account a CROSS JOIN coverage f ON f.ad_account_key = a.id AND f.level = @level AND f.day BETWEEN @from AND @to
+  WHERE +a.id IN (SELECT value FROM json_each(@keys)) GROUP BY a.id`;
+const DAYS = `SELECT a.id, count(*), max(f.read_at) ${COUNT}`;
+const AD_DAYS = `SELECT a.id, count(*) ${COUNT}`;
+const OLDEST = `SELECT a.id, (SELECT min(day) FROM coverage f WHERE f.ad_account_key = a.id AND f.level = 0) FROM ad_account a`;
+
+/** How many days of each month were read of each ad account, down to ads, counted for all of them at once. */
+function monthsRead(db: Db, accounts: readonly Named[], calendar: ReturnType<typeof calendars>): ReadMonths {
+  const months = new Map(accounts.map(({ key }) => [key, new Map<number, MonthRead>()]));
+  const rows = (sql: string, bound: object) => prepared(db, sql).raw().all(bound) as [number, number, number?][];
+  for (const [of, group] of Map.groupBy(accounts, ({ timezone }) => calendar(timezone))) {
+    const keys = JSON.stringify(group.map(({ key }) => key));
+    for (const { number, start, end, wanted } of of.months) {
+      if (wanted === 0) continue;
+      const bound = { keys, from: dayToInt(start), to: dayToInt(end) };
+      for (const [key, days, readAt] of rows(DAYS, { ...bound, level: LEVEL_CODES.account }))
+        months.get(key)?.set(number, { days, readAt: readAt ?? null, adDays: 0 });
+      for (const [key, days] of rows(AD_DAYS, { ...bound, level: LEVEL_CODES.ad })) {
+        const month = months.get(key)?.get(number);
+        if (month !== undefined) month.adDays = days;
+      }
+    }
+  }
+  const oldest = new Map(prepared(db, OLDEST).raw().all() as [number, number | null][]);
+  return (key) => ({ months: months.get(key) ?? new Map(), oldest: oldest.get(key) ?? null });
+}
+
+function cellsOf(
+  db: Db,
+  account: Named,
+  args: DataHealthArgs,
+  { today, months }: Calendar,
+  read: ReadMonths,
+): MonthCell[] {
+  const { months: here, oldest } = read(account.key);
   const kept = addMonths(today, -args.retentionMonths[account.platform]);
-  return months.map((month) => {
-    const start = `${month}-01`;
-    const last = addDays(addMonths(start, 1), -1);
-    const end = last < today ? last : addDays(today, -1);
-    const wanted = daysInRange(start, end);
-    const number = Number(month.replace('-', ''));
-    const here = totals.get(number);
-    const days = here?.days ?? 0;
-    const before = oldest == null || dayToInt(last) < oldest;
+  return months.map(({ number, start, last, end, wanted }) => {
+    const { days, readAt, adDays } = here.get(number) ?? { days: 0, readAt: null, adDays: 0 };
+    const before = oldest === null || dayToInt(last) < oldest;
     return {
-      state: stateOf({ wanted, days, ads: ads.get(number)?.days ?? 0, before }),
+      state: stateOf({ wanted, days, ads: adDays, before }),
       days,
       wanted,
-      checkedAt: isoOrNull(here?.readAt),
+      checkedAt: isoOrNull(readAt),
       expiresOn: days >= wanted ? null : expiringDay(db, account.key, { from: start, to: end, kept }),
     };
   });
