@@ -13,8 +13,11 @@ export default defineConfig({
       'test/renderer-flows/operations.test.ts',
       'test/renderer/pseudo.test.ts',
     ],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Limits are for what hangs; a machine may be ten times slower than the one they were set on.
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
+    // Vitest gives a poll one second.
+    expect: { poll: { timeout: 60_000 } },
     // Two cores are busy with two; the third fills the seconds in which tests of the command line wait for a platform's retry.
     maxWorkers: 3,
     pool: 'forks',

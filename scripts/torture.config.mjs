@@ -8,6 +8,7 @@ export default defineConfig({
     env: { EVERY_STATE: '1' },
     testTimeout: 30 * 60_000,
     hookTimeout: 5 * 60_000,
+    expect: { poll: { timeout: 60_000 } },
     // One at a time: each measures or kills processes that share two cores.
     maxWorkers: 1,
     fileParallelism: false,

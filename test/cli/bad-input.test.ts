@@ -19,7 +19,7 @@ beforeAll(async () => {
   await home.json(['accounts', 'assign', `meta:${account}`, '--client', 'Seeblick']);
   await home.json(['import', '--client', 'Seeblick', '--from', '2026-11-10', '--to', '2026-11-20']);
   ready = home.home;
-}, 120_000);
+}, 300_000);
 const keep = (await import('node:fs')).mkdtempSync(join((await import('node:os')).tmpdir(), 'tidemark-cli-'));
 afterAll(async () => {
   await sandbox.close();
@@ -78,7 +78,7 @@ test('a fixed clock without a test server is refused', async () => {
   says(ended, 2, /TIDEMARK_NOW is set without any TIDEMARK_…_URL.+remove TIDEMARK_NOW/);
 });
 
-test('tokens that are empty, garbled, expired or may not read ads', { timeout: 90_000 }, async () => {
+test('tokens that are empty, garbled, expired or may not read ads', { timeout: 300_000 }, async () => {
   const home = empty();
   const add = (stdin: string) => home.run(['connections', 'add', 'meta', '--token-stdin', '--json'], { stdin });
   const { meta } = sandbox.credentials;
@@ -110,7 +110,7 @@ test('a revoked refresh token and a wrong client secret', async () => {
   expect(await home.json(['connections', 'list'])).toEqual({ connections: [] });
 });
 
-test('clients, days, commands and flags that do not exist', { timeout: 120_000 }, async () => {
+test('clients, days, commands and flags that do not exist', { timeout: 300_000 }, async () => {
   const home = copy();
   const before = await spendOf(home);
   says(await home.run(['import', '--client', 'Nobody', '--json']), 1, /There is no client "Nobody"\. Known: Seeblick/);
@@ -165,7 +165,7 @@ test('a range that begins before what the platform keeps is cut, and the cut is 
 
 test(
   'a file that is not a database, and one of a newer version, are left byte for byte',
-  { timeout: 90_000 },
+  { timeout: 300_000 },
   async () => {
     const garbage = empty();
     mkdirSync(garbage.home, { recursive: true });
@@ -195,7 +195,7 @@ test(
   },
 );
 
-test('beside a running Tidemark reading commands read and writing ones are refused', { timeout: 90_000 }, async () => {
+test('beside a running Tidemark reading commands read and writing ones are refused', { timeout: 300_000 }, async () => {
   const home = copy();
   const spend = await spendOf(home);
   sandbox.control.setLatency(700);
@@ -216,7 +216,7 @@ test('beside a running Tidemark reading commands read and writing ones are refus
   expect((await serve).code).toBe(0);
 });
 
-test('a damaged demo locks nobody out of the own workspace', { timeout: 60_000 }, async () => {
+test('a damaged demo locks nobody out of the own workspace', { timeout: 300_000 }, async () => {
   const own = copy();
   mkdirSync(join(own.home, 'demo'), { recursive: true });
   writeFileSync(join(own.home, 'demo', 'workspace.db'), 'no database at all\n'.repeat(300));
@@ -245,7 +245,7 @@ test('a year nobody meant is refused with a sentence', async () => {
   expect(refused.code).toBe(2);
 });
 
-test('a folder that may not be written to', { timeout: 60_000 }, async () => {
+test('a folder that may not be written to', { timeout: 300_000 }, async () => {
   if (process.getuid?.() !== 0) return;
   const home = copy();
   chmodSync(home.home, 0o555);
@@ -275,7 +275,7 @@ test('a folder that may not be written to', { timeout: 60_000 }, async () => {
   expect(existsSync(join(home.home, 'missing'))).toBe(false);
 });
 
-test('a wrong passphrase, and no place to keep a sign-in', { timeout: 60_000 }, async () => {
+test('a wrong passphrase, and no place to keep a sign-in', { timeout: 300_000 }, async () => {
   const home = copy();
   const spend = await spendOf(home);
   const wrong = await home.run(IMPORT, { env: { TIDEMARK_PASSPHRASE: 'not the passphrase' } });
@@ -297,7 +297,7 @@ test('a wrong passphrase, and no place to keep a sign-in', { timeout: 60_000 }, 
 
 test(
   'a reader that has seen enough is no failure; a group without its command is wrong usage',
-  { timeout: 60_000 },
+  { timeout: 300_000 },
   async () => {
     const home = copy();
     const args = [

@@ -9,7 +9,7 @@ import { NOW, tempFolder, workspace } from './command.ts';
 /** Import, check, alert and comparison through the real command line, the engine of every command started anew. */
 test(
   'a campaign missing at one level is found by the import itself; an export is compared line by line',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     const sandbox = await startSandbox({ now: () => Date.parse(NOW), autoApprove: true });
     try {

@@ -90,7 +90,7 @@ const importing = (client: string, ...more: string[]): string[] => [
   ...more,
 ];
 
-test('answers that are broken once are asked for again, and the import ends exact', { timeout: 180_000 }, async () => {
+test('answers that are broken once are asked for again, and the import ends exact', { timeout: 300_000 }, async () => {
   const home = await connected();
   await home.json(['accounts', 'assign', idOf('Gästehaus Seeblick'), '--client', 'Meta one']);
   await home.json(['accounts', 'assign', idOf('Weingut Müller'), '--client', 'Google one']);
@@ -122,7 +122,7 @@ test('answers that are broken once are asked for again, and the import ends exac
 
 test(
   'answers that stay broken end with a sentence; nothing of what is there is lost',
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   async () => {
     const home = await connected();
     await home.json(['accounts', 'assign', idOf('Gästehaus Seeblick'), '--client', 'Meta one']);
@@ -163,7 +163,7 @@ test(
 
 test(
   'a platform that asks to wait is waited for, and longer than the person wants is said',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     const home = await connected();
     await home.json(['accounts', 'assign', idOf('Gästehaus Seeblick'), idOf('Weingut Müller'), '--client', 'Both']);
@@ -193,7 +193,7 @@ test(
 
 test(
   'one client that cannot be read stops no other: exit code 3, and the sentence names the way out',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     const home = await connected();
     const { meta } = sandbox.credentials;
@@ -226,7 +226,7 @@ test(
 
 test(
   'a disk that is full: a sentence, no damage, and the import ends exact when there is room',
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   async (context) => {
     const mount = mountTmpfs('6m');
     if (mount === null) return context.skip();
@@ -260,7 +260,7 @@ test(
   },
 );
 
-test('no secret is in the workspace folder, on stdout or on stderr', { timeout: 120_000 }, async () => {
+test('no secret is in the workspace folder, on stdout or on stderr', { timeout: 300_000 }, async () => {
   const home = workspace(sandbox.urls);
   let said = '';
   const run = async (args: string[], stdin = ''): Promise<void> => {

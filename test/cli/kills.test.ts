@@ -5,7 +5,7 @@ import { tempFolder } from './command.ts';
 
 test(
   'ten kills in the middle of an import: nothing lost, nothing twice, and what was done is not asked for again',
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   async () => {
     const report = await torture({
       kills: 10,

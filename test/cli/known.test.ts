@@ -60,7 +60,7 @@ beforeAll(() => {
   );
   store.close();
   home = workspace(urls, { home: folder });
-}, 60_000);
+}, 300_000);
 afterAll(() => rmSync(keep, { recursive: true, force: true }));
 
 test('insights as they were known on a day or at an instant, in any attribution window', async () => {
@@ -79,7 +79,7 @@ test('insights as they were known on a day or at an instant, in any attribution 
   expect(wrong.stderr).toContain('neither a day (2026-02-28) nor an instant with its zone');
   const csv = await home.run(['export', 'performance', ...who, ...range, '--out', '-', '--as-known-on', '2026-11-01']);
   expect(csv.stdout).toMatch(/2026-10-01,PLN.*missing/);
-}, 60_000);
+}, 300_000);
 
 test('days and changes', async () => {
   type Days = { adAccounts: { days: { day: string; states: string[] }[] }[] };
@@ -99,14 +99,14 @@ test('days and changes', async () => {
   expect((await home.run(['changes', ...who, '--since', '2026-11-13'])).stdout).toContain(
     'Nothing was told differently',
   );
-}, 60_000);
+}, 300_000);
 
 test('what was not known then, and disk use without a word more, are told', async () => {
   const early = await home.run(['insights', ...who, ...range, '--as-known-on', '2026-01-01']);
   expect(early.stdout).toMatch(/^Nothing was known of 2026-\S+ to 2026-\S+ on 2026-01-01/);
   expect(await home.json(['storage'])).toHaveProperty('bytes');
   expect((await home.run(['storage', 'archve'])).code).toBe(2);
-}, 60_000);
+}, 300_000);
 
 test('breakdown, hours and periods', async () => {
   const level = ['--level', 'campaign'];
@@ -137,4 +137,4 @@ test('breakdown, hours and periods', async () => {
   const missing = await home.run(['periods', ...who, '--from', '2026-10-02', '--to', '2026-10-05', ...level]);
   expect(missing.stdout).toContain('the platform was not asked for this period');
   expect((await home.run(['breakdown', ...who, ...range, '--by', 'hour'])).code).toBe(2);
-}, 60_000);
+}, 300_000);

@@ -92,7 +92,7 @@ async function expectTruth(
 
 test(
   'both platforms of the sandbox through the command line, today and three days later',
-  { timeout: 240_000 },
+  { timeout: 300_000 },
   async () => {
     const home = workspace(today.urls);
     const { meta, google } = today.credentials;

@@ -29,7 +29,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(keep, { recursive: true, force: true }));
 
-test('schedules are listed, set for some or for all, paused and resumed', { timeout: 120_000 }, async () => {
+test('schedules are listed, set for some or for all, paused and resumed', { timeout: 300_000 }, async () => {
   const list = () => home.json<ScheduleList>(['schedule', 'list']);
   const before = await list();
   expect(before.default).toEqual({ enabled: true, platforms: null, everyHours: null, atMinute: 180 });
@@ -69,7 +69,7 @@ test.each([
   [['set', '--default', '--inherit', '--off'], '--inherit goes alone', 2],
   [['set', '--default', '--at', '24:00'], '"24:00" is not a time of day', 2],
   [['set', '--default', '--every-hours', '13'], '--daily is once a day', 2],
-] as const)('schedule %s is refused with a sentence', { timeout: 60_000 }, async (args, sentence, code) => {
+] as const)('schedule %s is refused with a sentence', { timeout: 300_000 }, async (args, sentence, code) => {
   const ended = await home.run(['schedule', ...args]);
   expect([ended.code, ended.stderr]).toEqual([code, expect.stringContaining(sentence)]);
 });

@@ -153,7 +153,7 @@ async function signIn(home: Workspace): Promise<{ code: number | null; stdout: s
 
 test(
   'connect, assign, import, read back and export against a server that does not know this client',
-  { timeout: 240_000 },
+  { timeout: 300_000 },
   async () => {
     const home = open();
     const meta = await home.json<{ connection: { state: string; scopes: string[] }; adAccounts: number }>(

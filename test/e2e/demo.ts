@@ -40,7 +40,7 @@ async function make(home: string): Promise<void> {
 /** Made by the first file that wants one and left for the others of this run of the tests; `forget-demo.ts` deletes it. */
 export const sharedDemo = (runner: number): string => join(tmpdir(), `tidemark-demo-of-${runner}`);
 
-const MADE_WITHIN_MS = 150_000;
+const MADE_WITHIN_MS = 400_000;
 
 async function shared(): Promise<string> {
   const folder = sharedDemo(process.ppid);
@@ -50,7 +50,8 @@ async function shared(): Promise<string> {
     mkdirSync(join(folder, 'begun'));
   } catch {
     for (const began = performance.now(); !existsSync(ready); await new Promise((resolve) => setTimeout(resolve, 200)))
-      if (performance.now() - began > MADE_WITHIN_MS) throw new Error('Another file did not finish the demo.');
+      if (performance.now() - began > MADE_WITHIN_MS || !existsSync(join(folder, 'begun')))
+        throw new Error('Another file did not finish the demo.');
     return ready;
   }
   const making = join(folder, 'making');
@@ -90,7 +91,7 @@ export const test = base.extend<{ demo: Demo }>({
       });
       if (ready === undefined) rmSync(home, { recursive: true, force: true });
     },
-    { timeout: 180_000 },
+    { timeout: 420_000 },
   ],
   // Nobody is asked: the demo has its own stand-in for the platforms.
   host: async ({ demo }, use) => {

@@ -10,11 +10,19 @@ const CLIENT = 'Harbour & Finch';
 const DAYS = { from: '2026-10-21', to: '2026-11-19' };
 
 /** The PDF of an address, read as a whole: pages, metadata, outline, tags. */
-async function pdfOf(page: Page, path: string): Promise<{ text: string; rest: string; pages: number }> {
+async function pdfOf(
+  page: Page,
+  path: string,
+  { costs = false, holds = '' } = {},
+): Promise<{ text: string; rest: string; pages: number }> {
   await page.evaluate((to) => void (location.hash = to), path);
-  await page.locator('.report-sheet').last().waitFor({ state: 'attached' });
-  // Sheets of the old policy stay until those of the new one are there.
-  await page.waitForTimeout(400);
+  // Sheets of the old policy, or of the screen before, stay until those of the new one are there.
+  const sheets = page.locator('.report-sheet');
+  await expect(page).toHaveURL((url) => url.hash.split('?')[0] === `#${path.split('?')[0]}`);
+  await expect(sheets.filter({ hasText: holds }).first()).toBeAttached();
+  await expect(sheets.filter({ hasText: 'Top campaigns' }).first()).toBeAttached();
+  if (costs) await expect(sheets.getByText('Includes costs').first()).toBeAttached();
+  else await expect(sheets.getByText('Includes costs')).toHaveCount(0);
   return readPdf(await page.pdf({ preferCSSPageSize: true, printBackground: true, tagged: true, outline: true }));
 }
 
@@ -42,7 +50,7 @@ test('a report holds costs only where the policy shows them: the whole PDF is se
   await page.getByRole('dialog').getByRole('button', { name: 'Show costs' }).click();
   await expect(page.getByText('Costs shown in files from here on')).toBeVisible();
   // What is read out of a PDF would show a cost: this one is full of them.
-  const open = await pdfOf(page, sheet);
+  const open = await pdfOf(page, sheet, { costs: true });
   expect(open.text).toContain('Includes costs');
   expect(secrets.in(open.text).length).toBeGreaterThan(10);
 
@@ -51,8 +59,8 @@ test('a report holds costs only where the policy shows them: the whole PDF is se
   await page.getByRole('button', { name: 'Hidden', exact: true }).click();
   await expect(page.getByText('Costs hidden in files from here on')).toBeVisible();
   await expect(page.locator('.report-measure')).toContainText('Two new pictures in December.');
-  await page.waitForTimeout(800);
-  const last = [await pdfOf(page, sheet), await pdfOf(page, builder)];
+  const holds = 'Two new pictures in December.';
+  const last = [await pdfOf(page, sheet, { holds }), await pdfOf(page, builder, { holds })];
   secrets.addWorth(wire.frames());
   for (const { text, rest, pages } of [...first, ...last]) {
     expect(text).toContain('Top campaigns');

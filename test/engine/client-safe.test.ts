@@ -125,7 +125,7 @@ describe('what a client may see', () => {
     const furnished = async (): Promise<void> => {
       if ((await client.clients.list(view)).business.length === 0) throw new Error('The demo has no names yet');
     };
-    await vi.waitFor(furnished, { timeout: 60_000, interval: 250 });
+    await vi.waitFor(furnished, { timeout: 300_000, interval: 250 });
     const known = (await client.clients.list(view)).rows.filter(
       (row) => row.totals.length > 0 && (row.totals[0]?.current.conversions ?? 0) > 0,
     );
@@ -152,7 +152,7 @@ describe('what a client may see', () => {
           ],
         });
     }
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     await engine.stop();
     folder.remove();
@@ -233,7 +233,7 @@ describe('what a client may see', () => {
     }
     expect(costs).toBeGreaterThan(500);
     expect(compared).toBe(clients.length * Object.keys(asks(engine.client, '1', true)).length);
-  }, 120_000);
+  }, 300_000);
 
   it('still tells what is not secret, rows that can be asked about again included', async () => {
     const [{ id } = { id: '' }] = clients;

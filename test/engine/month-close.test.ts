@@ -10,7 +10,7 @@ const LATER_ZONE = 'America/Los_Angeles';
 describe('a month that closes by scheduled nights alone (T5)', () => {
   it(
     'is provisional on the 1st in its own zone, follows every late conversion, and tells what changed since a report',
-    { timeout: 240_000 },
+    { timeout: 300_000 },
     async () => {
       const kit = await openBackground(instantInZone('2026-10-30', 12 * 60, ZONE)!, [
         smallAccount('Żabka', ZONE, { dailySpend: 900 }),

@@ -373,11 +373,11 @@ describe('H7 abuse', () => {
       expect((await request(host.port, 'GET', '/')).status).toBe(200);
       waits.push(performance.now() - at);
     }
-    // The middle one: the machine may be busy with other tests for a moment, the host may not be.
-    expect(waits.sort((a, b) => a - b)[2]).toBeLessThan(1_000);
+    // Behind those sockets it would wait until they are dropped, after five seconds. The middle one: the machine may stall for a moment.
+    expect(waits.sort((a, b) => a - b)[2]).toBeLessThan(4_000);
     await Promise.all(slow);
     expect(process.memoryUsage().rss - before).toBeLessThan(50 * 1024 * 1024);
-  }, 60_000);
+  }, 300_000);
 
   it('refuses a 50 MB body and a 64 kB header without keeping them', async () => {
     const before = process.memoryUsage().rss;
@@ -467,7 +467,7 @@ describe('H7 abuse', () => {
     await closed;
     expect((await settled).some(({ status }) => status === 'rejected')).toBe(true);
     expect(await other.echo({ value: 'fine' })).toEqual({ value: 'fine' });
-  }, 60_000);
+  }, 300_000);
 });
 
 describe('life and end', () => {
@@ -482,7 +482,7 @@ describe('life and end', () => {
           const next = clientOverSocket(await openSocket(host));
           return next.echo({ value: 'again' }).catch(() => null);
         },
-        { timeout: 20_000 },
+        { timeout: 300_000 },
       )
       .toEqual({ value: 'again' });
   });

@@ -68,7 +68,7 @@ async function tour(client: TinyClient): Promise<unknown> {
   seen.push((await watcher.next()).value);
   seen.push(await client.openStreams({}));
   await watcher.return?.();
-  await expect.poll(() => client.openStreams({}), { timeout: 20_000 }).toEqual({ open: 0 });
+  await expect.poll(() => client.openStreams({}), { timeout: 300_000 }).toEqual({ open: 0 });
   return seen;
 }
 

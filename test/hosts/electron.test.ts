@@ -145,7 +145,7 @@ describe('starting and stopping', () => {
     // Another workspace is another instance.
     const second = await started({ folder, args: ['--home', join(folder, 'second')] });
     expect((await second.quit()).code).toBe(0);
-  }, 60_000);
+  }, 300_000);
 
   it('closes the engine before it ends, and starts again on the same files', async () => {
     const folder = temporaryFolder();
@@ -177,7 +177,7 @@ describe('starting and stopping', () => {
     const log = join(logs, 'tidemark.log');
     // Opening the secrets on this machine without a keychain is worth a line.
     await app.run(async (double) => (await double.page().client()).client.workspace.state({}));
-    await vi.waitUntil(() => existsSync(log) && readFileSync(log, 'utf8').includes('No keychain can be used'), 20_000);
+    await vi.waitUntil(() => existsSync(log) && readFileSync(log, 'utf8').includes('No keychain can be used'), 90_000);
     await app.quit();
     expect(page).toBe(false);
     expect([app.stdout(), app.stderr()]).toEqual(['', '']);
@@ -256,7 +256,7 @@ describe('the window', () => {
       expect(await app.run((double) => double.record.windows[0].options)).toMatchObject({ width: 1280, height: 800 });
       await app.quit();
     }
-  }, 60_000);
+  }, 300_000);
 
   it('follows the theme the page was given, from its first frame on', async () => {
     const folder = temporaryFolder();
@@ -732,7 +732,7 @@ describe('what the engine asks of the desktop', () => {
       double.powerMonitor.emit('resume');
       await double.until(() => double.record.trays[0].images.at(-1).endsWith('attention.ico'));
     });
-    await vi.waitUntil(() => app.stderr().includes('answer 3 true null'), 20_000);
+    await vi.waitUntil(() => app.stderr().includes('answer 3 true null'), 90_000);
     expect(app.stderr()).toContain('answer 1 false The system could not open the browser.');
     expect(await app.run((double) => double.record.notifications.length)).toBe(0);
   });

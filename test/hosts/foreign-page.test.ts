@@ -171,7 +171,7 @@ describe('H5 a page of another origin', () => {
       expect((await exchange(host.port, token)).status).toBe(204);
       await context.close();
     },
-    60_000,
+    300_000,
   );
 });
 

@@ -30,8 +30,8 @@ describe('schedules', () => {
     await page.getByRole('row', { name: /Epoca/ }).getByText('Own').waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();
     // It had no rule of its own: undoing gives it none.
-    await vi.waitFor(() => expect(lastCall('schedules.reset')).toEqual({ clients: ['client-2'] }));
-    await vi.waitFor(async () => expect(await epoca.getAttribute('aria-checked')).toBe('true'));
+    await vi.waitFor(() => expect(lastCall('schedules.reset')).toEqual({ clients: ['client-2'] }), { timeout: 60_000 });
+    await vi.waitFor(async () => expect(await epoca.getAttribute('aria-checked')).toBe('true'), { timeout: 60_000 });
     expect(state.operations.schedules.clients[0]?.inherited).toBe(true);
   });
 
@@ -133,7 +133,7 @@ describe('alerts', () => {
     await page.getByRole('link', { name: /Alerts.*1 firing, 1 critical/ }).waitFor();
     expect(await items.count()).toBe(1);
     await page.getByRole('button', { name: 'Undo' }).click();
-    await vi.waitFor(async () => expect(await items.count()).toBe(2));
+    await vi.waitFor(async () => expect(await items.count()).toBe(2), { timeout: 60_000 });
     expect(lastCall('alerts.undoDismiss')).toEqual({ id: 'a1' });
   });
 
@@ -322,14 +322,14 @@ describe('settings', () => {
     const { page, state } = scene;
     await look(scene, 'settings', { within: 'main' });
     await page.getByRole('switch', { name: 'Finished imports' }).click();
-    await vi.waitFor(() => expect(state.settings.notifications.finished).toBe(false));
+    await vi.waitFor(() => expect(state.settings.notifications.finished).toBe(false), { timeout: 60_000 });
     await page.getByLabel('Quiet from').fill('21:30');
-    await vi.waitFor(() => expect(state.settings.quietHours).toEqual({ from: 1290, to: 480 }));
+    await vi.waitFor(() => expect(state.settings.quietHours).toEqual({ from: 1290, to: 480 }), { timeout: 60_000 });
     await page.getByRole('combobox', { name: 'Older days of a new client' }).click();
     await page.getByRole('option', { name: '12 months' }).click();
-    await vi.waitFor(() => expect(state.settings.newClientMonths).toBe(12));
+    await vi.waitFor(() => expect(state.settings.newClientMonths).toBe(12), { timeout: 60_000 });
     await page.getByRole('heading', { name: 'Settings' }).focus();
     await page.keyboard.press('Control+z');
-    await vi.waitFor(() => expect(state.settings.newClientMonths).toBe(3));
+    await vi.waitFor(() => expect(state.settings.newClientMonths).toBe(3), { timeout: 60_000 });
   });
 });

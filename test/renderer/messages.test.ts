@@ -84,7 +84,7 @@ describe('the messages of the program', () => {
   });
   it('are written out for translators, sorted by id', async () => {
     const script = new URL('../../scripts/messages.mjs', import.meta.url).pathname;
-    const { stdout } = await promisify(execFile)(process.execPath, [script], { timeout: 20_000, maxBuffer: 2 ** 24 });
+    const { stdout } = await promisify(execFile)(process.execPath, [script], { timeout: 300_000, maxBuffer: 2 ** 24 });
     const written = JSON.parse(stdout) as Record<string, string>;
     expect(Object.keys(written)).toEqual(all.map(({ id }) => id).sort());
     expect(written['onboarding.demo']).toBe('Demo');

@@ -15,7 +15,7 @@ beforeAll(async () => {
   browser = await launchChromium();
   served = await serveFixture(folder);
   page = await browser.newPage({ viewport: { width: 960, height: 640 }, reducedMotion: 'reduce' });
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
   await browser?.close();
   await served?.close();

@@ -17,7 +17,7 @@ let noise: string[];
 beforeAll(async () => {
   folder = await builtRenderer();
   browser = await launchChromium();
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
   await browser?.close();
 });
@@ -72,7 +72,7 @@ describe('the way in', () => {
     await page
       .getByRole('alert')
       .getByText('Tidemark was closed or restarted. Start it again, or open the new address it prints.')
-      .waitFor({ timeout: 20_000 });
+      .waitFor();
     expect(await page.getByRole('row', { name: /Epoca/ }).isVisible()).toBe(true);
     await context.setOffline(false);
     await page.getByText('Tidemark was closed or restarted.').waitFor({ state: 'detached' });
@@ -282,10 +282,11 @@ describe('what was undone by its key', () => {
     await page.keyboard.type('density compact');
     await page.keyboard.press('Enter');
     const offer = page.getByRole('button', { name: 'Undo', exact: true });
-    await offer.waitFor();
+    // Under the pointer it would never go by itself.
+    await offer.hover();
     await page.keyboard.press('Control+z');
     await page.getByText('Undone: Density: Compact').waitFor();
-    await offer.waitFor({ state: 'detached', timeout: 2_000 });
+    await offer.waitFor({ state: 'detached' });
   });
 });
 

@@ -152,26 +152,35 @@ test('the last automated run is the night, not the day before and not what a per
   expect(ask(db).lastAutomated).toMatchObject({ open: 1, finishedAt: null });
 });
 
-test('a thousand clients on two platforms over half a year answer while a person waits for a click', () => {
-  const { db } = newStore();
-  db.pragma('synchronous = OFF');
-  const days = eachDay(addDays('2026-11-19', -179), '2026-11-19').map((day) => Number(day.replaceAll('-', '')));
-  db.transaction(() => {
-    const insert = db.prepare(
-      'INSERT INTO coverage (ad_account_key, level, day, read_at, import_run_id, rows, first_read_at) VALUES (?, ?, ?, ?, NULL, 1, ?)',
-    );
-    for (let client = 0; client < 1000; client += 1)
-      for (const platform of ['meta', 'google'] as const) {
-        const key = addAccount(db, { adAccountId: `${client}`, client: `Client ${client}`, platform });
-        for (const level of [0, 1, 2, 3]) for (const day of days) insert.run(key, level, day, NOW, NOW);
-      }
-  })();
-  const began = performance.now();
-  const view = ask(db, 6);
-  const tookMs = performance.now() - began;
-  expect(view.rows).toHaveLength(2000);
-  // Generous: a shared machine; on a free one it is well under half a second.
-  expect(tookMs).toBeLessThan(5_000);
-  if (process.env['TIDEMARK_SHOW_TIMES'])
-    process.stdout.write(`data health of 1,000 clients: ${Math.round(tookMs)} ms\n`);
-});
+test(
+  'a thousand clients on two platforms over half a year answer while a person waits for a click',
+  { timeout: 300_000 },
+  () => {
+    const { db } = newStore();
+    db.pragma('synchronous = OFF');
+    const days = eachDay(addDays('2026-11-19', -179), '2026-11-19').map((day) => Number(day.replaceAll('-', '')));
+    db.transaction(() => {
+      const insert = db.prepare(
+        'INSERT INTO coverage (ad_account_key, level, day, read_at, import_run_id, rows, first_read_at) VALUES (?, ?, ?, ?, NULL, 1, ?)',
+      );
+      for (let client = 0; client < 1000; client += 1)
+        for (const platform of ['meta', 'google'] as const) {
+          const key = addAccount(db, { adAccountId: `${client}`, client: `Client ${client}`, platform });
+          for (const level of [0, 1, 2, 3]) for (const day of days) insert.run(key, level, day, NOW, NOW);
+        }
+    })();
+    const timed = <T>(work: () => T): [T, number] => {
+      const began = performance.now();
+      const told = work();
+      return [told, performance.now() - began];
+    };
+    // What this machine, as busy as it is, needs to look at each of those rows once.
+    const [, scanMs] = timed(() => db.prepare('SELECT sum(read_at + rows) FROM coverage').pluck().get());
+    const [view, tookMs] = timed(() => ask(db, 6));
+    expect(view.rows).toHaveLength(2000);
+    // Well under half a second on a free machine; a question per client or per day would be a hundred times one scan.
+    expect(tookMs).toBeLessThan(Math.max(5_000, 50 * scanMs));
+    if (process.env['TIDEMARK_SHOW_TIMES'])
+      process.stdout.write(`data health of 1,000 clients: ${Math.round(tookMs)} ms\n`);
+  },
+);

@@ -43,7 +43,7 @@ function expectTruth(account: TruthAccount, from: string, to: string): void {
 describe.each(['meta', 'google'] as const)('the largest ad account on %s', (platform) => {
   it(
     'equals the truth at every level after the first import, and after one a day later',
-    { timeout: 60_000 },
+    { timeout: 300_000 },
     async () => {
       await kit.connect([{ platform }]);
       const account = largest(platform);

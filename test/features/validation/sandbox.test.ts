@@ -81,7 +81,7 @@ async function importAndCheck(range: { from: string; to: string } | null = null)
 }
 
 describe('every import is checked as it ends', () => {
-  it('what the platforms tell whole adds up, at every level and in every dataset', { timeout: 120_000 }, async () => {
+  it('what the platforms tell whole adds up, at every level and in every dataset', { timeout: 300_000 }, async () => {
     const reports = await importAndCheck();
     expect(reports).toHaveLength(2);
     expect(reports.every((report) => report.days >= 30 && report.found === 0)).toBe(true);
@@ -90,7 +90,7 @@ describe('every import is checked as it ends', () => {
 
   it.each(['meta', 'google'] as const)(
     '%s: a campaign missing at one level is named, told once, and closes when it is told again',
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async (platform) => {
       const { adAccountId, today } = accountOf(platform);
       const range = { from: addDays(today, -40), to: addDays(today, -35) };
@@ -124,7 +124,7 @@ describe('every import is checked as it ends', () => {
 });
 
 describe.each(['meta', 'google'] as const)('the datasets of %s', (platform) => {
-  it('add up to the days, each as far as its table promises', { timeout: 120_000 }, async () => {
+  it('add up to the days, each as far as its table promises', { timeout: 300_000 }, async () => {
     const { adAccountId, today } = accountOf(platform);
     const month = addMonths(`${today.slice(0, 7)}-01`, -2);
     const range = { from: month, to: addDays(addMonths(month, 1), -1) };
@@ -183,7 +183,7 @@ describe.each(['meta', 'google'] as const)('the datasets of %s', (platform) => {
 });
 
 describe.each(['meta', 'google'] as const)('an export of the truth of %s', (platform) => {
-  it('agrees with the import to the last digit at every level', { timeout: 120_000 }, async () => {
+  it('agrees with the import to the last digit at every level', { timeout: 300_000 }, async () => {
     const { adAccountId, today, client } = accountOf(platform);
     const range = { from: addDays(today, -50), to: addDays(today, -41) };
     await importAndCheck(range);
