@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect } from 'vitest';
+import { graveFindings } from '../renderer/axe.ts';
 import { builtRenderer, launchChromium } from '../renderer/built.ts';
 import { createFlowEngine, type FlowEngine, type FlowState } from './flow-engine.ts';
 import { serveRouter } from './serve.ts';
@@ -79,16 +79,11 @@ export const look = async (
       await page.screenshot({ path: join(SHOTS, `${name}-${colorScheme}.png`) });
     }
     if (process.env['EVERY_STATE'] !== '1') continue;
-    const axe = new AxeBuilder({ page });
-    if (within !== undefined) axe.include(within);
-    // Nothing but colours changes with the theme.
-    if (colorScheme === 'dark') axe.withRules(['color-contrast']);
-    const { violations } = await axe.analyze();
-    const grave = violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(
-        ({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(' | ')}`,
-      );
+    const grave = await graveFindings(page, {
+      ...(within === undefined ? {} : { within }),
+      // Nothing but colours changes with the theme.
+      ...(colorScheme === 'dark' ? { rules: ['color-contrast'] } : {}),
+    });
     expect(grave, `${name}, ${colorScheme}`).toEqual([]);
   }
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Scene } from './fixture-data.ts';
+import { graveFindings } from './axe.ts';
 import { builtRenderer, launchChromium } from './built.ts';
 import { serveFixture } from './serve-fixture.ts';
 
@@ -23,7 +23,6 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   served = await serveFixture(folder);
-  // axe needs a context of its own to inject itself.
   context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'light' });
   page = await context.newPage();
   noise = [];
@@ -387,11 +386,7 @@ describe('accessibility', () => {
           .map((one) => one.finished.catch(() => undefined)),
       ),
     );
-    const axe = new AxeBuilder({ page });
-    const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
-    return violations
-      .filter((one) => one.impact === 'serious' || one.impact === 'critical')
-      .map((one) => `${one.id}: ${one.nodes[0]?.html ?? ''}`);
+    return graveFindings(page, rules === undefined ? {} : { rules });
   };
   it.each(places)('light and dark: %s, %s', async (path, scene) => {
     await open(path, scene);
@@ -399,6 +394,21 @@ describe('accessibility', () => {
     await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
     // Nothing but colours changes with the theme.
     expect(await serious(['color-contrast'])).toEqual([]);
+  });
+  it('would be heard: an unreadable colour and a picture without words', async () => {
+    await open('/clients', 'empty');
+    await page.evaluate(() => {
+      const text = document.createElement('p');
+      text.textContent = 'Hardly there';
+      text.className = 'too-pale';
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync('.too-pale { color: #eee; background: #fff }');
+      document.adoptedStyleSheets.push(sheet);
+      document.querySelector('main')?.append(text, document.createElement('img'));
+    });
+    const found = await serious();
+    expect(found.map((one) => one.split(':')[0]).toSorted()).toEqual(['color-contrast', 'image-alt']);
+    expect(await serious(['color-contrast'])).toHaveLength(1);
   });
   it('open pickers and the shortcut sheet', async () => {
     await open('/client/client-2');

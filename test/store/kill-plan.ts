@@ -3,7 +3,7 @@ import { addDays } from '../../src/main/domain/days.ts';
 import type { DatasetIngestInput } from '../../src/main/store/writes/ingest-datasets.ts';
 import type { IngestInput } from '../../src/main/store/writes/ingest.ts';
 
-export const KILL_SLICES = 60;
+export const KILL_SLICES = 24;
 
 /** One day of 500 rows with a conversion each; the same in the child, after it, and in the run that was never killed. */
 export function killInput(adAccountKey: number, index: number): IngestInput {
