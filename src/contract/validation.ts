@@ -20,7 +20,10 @@ export const gap = z.object({
   adAccountId: z.string(),
   adAccountName: z.string(),
   currency: z.string(),
-  /** 'campaign=account', 'ad_group=campaign', 'ad=ad_group', 'hours=day', 'cells=day' or 'month=days'. */
+  /**
+   * 'campaign=account', 'ad_group=campaign', 'ad=ad_group', 'hours=day', 'cells=day' or 'month=days'; 'answer=account' when an answer
+   * lacked every row that was known.
+   */
   check: z.string(),
   /** Id of the dataset that was compared with the daily figures; null for checks between levels. */
   dataset: z.string().nullable(),

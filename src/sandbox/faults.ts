@@ -32,10 +32,17 @@ export const FAULT_KINDS = [
   'google-401',
   'google-internal-500',
   'mid-stream-error',
+  'empty-list',
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
-export type FaultMatch = { platform?: PlatformName; pathIncludes?: string; adAccountId?: string };
+export type FaultMatch = {
+  platform?: PlatformName;
+  pathIncludes?: string;
+  /** In the decoded query ('level=campaign'). */
+  queryIncludes?: string;
+  adAccountId?: string;
+};
 
 export type Fault = {
   match?: FaultMatch;
@@ -59,7 +66,7 @@ export type Effect =
   | { kind: 'hang' }
   | { kind: 'delay'; ms: number };
 
-export type Hit = { platform: PlatformName | 'other'; path: string; adAccountId: string | undefined };
+export type Hit = { platform: PlatformName | 'other'; path: string; query: string; adAccountId: string | undefined };
 
 export function createFaults(
   metaHeaders: (accountId: string | undefined, insights: boolean, minutes?: number) => Record<string, string>,
@@ -74,6 +81,7 @@ export function createFaults(
     return (
       (match.platform === undefined || match.platform === hit.platform) &&
       (match.pathIncludes === undefined || hit.path.includes(match.pathIncludes)) &&
+      (match.queryIncludes === undefined || hit.query.includes(match.queryIncludes)) &&
       (match.adAccountId === undefined || match.adAccountId === hit.adAccountId)
     );
   }
@@ -192,6 +200,9 @@ export function createFaults(
               : good;
           },
         };
+      case 'empty-list':
+        // A success without a row, as if there were none; what is not a list goes through.
+        return { kind: 'change', change: withoutRows };
       case 'google-429':
         return ads(
           quota(
@@ -209,6 +220,12 @@ export function createFaults(
         return { kind: 'change', change: (good) => midStream(good, version) };
     }
   }
+}
+
+function withoutRows(good: Reply): Reply {
+  const body: unknown = JSON.parse(good.body);
+  const list = typeof body === 'object' && body !== null && 'data' in body && Array.isArray(body.data);
+  return list ? { ...good, body: JSON.stringify({ data: [] }) } : good;
 }
 
 /** Keeps what came first and ends the array with an error, inside a 200 answer. */

@@ -127,7 +127,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     log.push(entry);
     counts[platform] += 1;
     if (log.length > LOG_LIMIT) log = log.slice(-LOG_LIMIT / 2);
-    const hit = faults.take({ platform, path, adAccountId });
+    const hit = faults.take({
+      platform,
+      path,
+      query: [...request.url.searchParams].map(([name, value]) => `${name}=${value}`).join('&'),
+      adAccountId,
+    });
     entry.fault = hit?.kind;
     const effect = hit?.effect;
     if (effect?.kind === 'reset') return void incoming.socket.resetAndDestroy();

@@ -44,6 +44,8 @@ export type Capabilities = {
   reportsReach: boolean;
   /** A request that is too big for one answer can be prepared as an asynchronous report. */
   asynchronousReports: boolean;
+  /** An answer without rows is asked for once more where rows are known: it may be empty only because of load. */
+  doubtEmptyAnswers?: boolean;
   /** How many ad accounts of this platform may be read at the same time. */
   parallelAdAccounts: number;
   /** Everything that can be read besides the daily figures of the levels. */
@@ -296,5 +298,3 @@ export type PlatformDeps = {
   now: () => number;
   log: (level: 'debug' | 'info' | 'warn' | 'error', message: string, fields?: Record<string, unknown>) => void;
 };
-
-export type { PlatformEndpoints };

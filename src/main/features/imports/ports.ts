@@ -3,6 +3,7 @@ import type { Day, Level, PlatformId } from '../../../contract/vocabulary.ts';
 import type { ImportProgress, RecordCounts, RunStatus } from '../../../contract/imports.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Topic } from '../../kernel/topic.ts';
+import type { KnownDay } from '../../store/reads/known-figures.ts';
 import type { ReadsOfAccount } from '../../store/reads/planning.ts';
 import type { Dataset } from '../../../contract/datasets.ts';
 import type {
@@ -142,6 +143,13 @@ export type ImportRepository = {
     setAside: SetAsideRow[],
     now: number,
   ): Iterable<RecordCounts>;
+  /** Days of a level on which something was delivered, as far as the platform still offered them when they were last read. */
+  knownDays(adAccountKey: number, level: Level, from: Day, to: Day): KnownDay[];
+  /** Whether rows with delivery of a dataset are stored for these days, or for exactly this period. */
+  hasCells(adAccountKey: number, dataset: Dataset, from: Day, to: Day): boolean;
+  /** Notes as gaps that the platform answered without a row for days it tells delivery of (`asked`: level or dataset). */
+  noteEmptyAnswer(adAccountKey: number, asked: string, told: readonly KnownDay[], now: number): void;
+  closeEmptyAnswer(adAccountKey: number, asked: string, from: Day, to: Day, now: number): void;
   /** Stored campaigns, ad groups or ads, all of the ad account or those below one; deleted ones included. */
   entityIds(adAccountKey: number, level: EntityFilter['level'], below: EntityFilter | null): string[];
   replaceSlice(slice: SliceRecord, by: NewSlice[], why: string): void;

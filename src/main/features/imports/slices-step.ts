@@ -25,7 +25,13 @@ const WHOLE_ACCOUNT_CODES = new Set([
 /** A report that failed or got stuck is asked for in parts instead (promise S17). */
 const SPLIT_CODES = new Set(['REPORT_FAILED']);
 /** Refusals that say nothing about the dataset asked for. */
-const NOT_OF_A_DATASET = new Set(['ACCOUNT_DISABLED', 'API_VERSION_EXPIRED', 'BAD_ANSWER', 'UNREACHABLE']);
+const NOT_OF_A_DATASET = new Set([
+  'ACCOUNT_DISABLED',
+  'API_VERSION_EXPIRED',
+  'BAD_ANSWER',
+  'UNREACHABLE',
+  'EMPTY_ANSWER',
+]);
 
 type GivenUp = { given_up: Problem; wholeAccount: boolean; transient: boolean };
 type SliceEnd = 'stored' | 'split' | 'left_out' | GivenUp | Outcome;

@@ -3,11 +3,13 @@ import { turn } from '../../kernel/turns.ts';
 import {
   PlatformError,
   type DatasetRecord,
+  type InsightPage,
   type InsightRecord,
   type PlatformSession,
   type SetAsideRow,
 } from '../../platforms/platform.ts';
 import { sumOf } from '../../store/writes/slice-done.ts';
+import { confirmed } from './empty-answers.ts';
 import type { RunRecord, SliceRecord } from './ports.ts';
 import type { ExecuteDeps } from './reactions.ts';
 
@@ -23,13 +25,23 @@ export async function storeSlice(
   deps: ExecuteDeps,
   signal: AbortSignal,
 ): Promise<number | 'stopped'> {
-  const { level, from, to, asynchronous, entities } = slice;
-  const common = { adAccount: run.account.ref, from, to, asynchronous, entities };
+  const { level, from, to, entities } = slice;
   const { repository } = deps;
-  const stored =
-    dataset === null
-      ? await readAll<InsightRecord>(session.readInsights({ ...common, level }, signal), deps, signal)
-      : await readAll<DatasetRecord>(session.readDataset({ ...common, dataset }, signal), deps, signal);
+  const read = (asynchronous: boolean): Promise<Answer<InsightRecord | DatasetRecord>> => {
+    const common = { adAccount: run.account.ref, from, to, asynchronous, entities };
+    return dataset === null
+      ? readAll<InsightRecord>(session.readInsights({ ...common, level }, signal), deps, signal)
+      : readAll<DatasetRecord>(session.readDataset({ ...common, dataset }, signal), deps, signal);
+  };
+  const answer = await read(slice.asynchronous);
+  if (answer === 'stopped') return 'stopped';
+  const again = {
+    again: () => read(false),
+    daily: (pages: AsyncIterable<InsightPage>) => readAll<InsightRecord>(pages, deps, signal),
+    session,
+    signal,
+  };
+  const stored = await confirmed(run, slice, dataset, answer, again, deps);
   if (stored === 'stopped') return 'stopped';
   const { records, setAside } = stored;
   const steps =
@@ -56,11 +68,13 @@ export async function storeSlice(
   return records.length;
 }
 
+type Answer<R> = { records: R[]; setAside: SetAsideRow[] } | 'stopped';
+
 async function readAll<R>(
   pages: AsyncIterable<{ records: R[]; setAside: SetAsideRow[] }>,
   deps: ExecuteDeps,
   signal: AbortSignal,
-): Promise<{ records: R[]; setAside: SetAsideRow[] } | 'stopped'> {
+): Promise<Answer<R>> {
   const records: R[] = [];
   const setAside: SetAsideRow[] = [];
   for await (const page of pages) {

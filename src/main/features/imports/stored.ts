@@ -3,10 +3,12 @@ import { eachDay } from '../../domain/days.ts';
 import { LEVEL_CODES } from '../../store/codes.ts';
 import type { Store } from '../../store/open.ts';
 import { assignedAdAccounts, type StoredAdAccount } from '../../store/reads/connections.ts';
+import { hasCells, knownDays } from '../../store/reads/known-figures.ts';
 import { readsOfAccount } from '../../store/reads/planning.ts';
 import { finishedRuns, openRuns, runById, slicesOfRun, type QueuedRun } from '../../store/reads/runs.ts';
 import { conversionWindowReadAt, entityIdsBelow, withheldDatasets } from '../../store/reads/withheld.ts';
 import { noteConversionsApiVersion, saveConversionWindow } from '../../store/writes/conversion-window.ts';
+import { closeEmptyAnswer, noteEmptyAnswer } from '../../store/writes/empty-answers.ts';
 import { ingestDatasetSteps } from '../../store/writes/ingest-datasets.ts';
 import { forgetImpossibleReads } from '../../store/writes/impossible-reads.ts';
 import { ingestSteps } from '../../store/writes/ingest.ts';
@@ -215,6 +217,12 @@ export function importRepository(store: Store): ImportRepository {
           entities: slice.entities,
         }),
       ),
+    knownDays: (adAccountKey, level, from, to) => knownDays(db, { adAccountKey, level, from, to }),
+    hasCells: (adAccountKey, dataset, from, to) => hasCells(db, { adAccountKey, dataset, from, to }),
+    noteEmptyAnswer: (adAccountKey, asked, told, now) =>
+      guarded(() => noteEmptyAnswer(db, { adAccountKey, asked, told, now })),
+    closeEmptyAnswer: (adAccountKey, asked, from, to, now) =>
+      guarded(() => closeEmptyAnswer(db, { adAccountKey, asked, from, to, now })),
     entityIds: (adAccountKey, level, below) =>
       entityIdsBelow(db, {
         adAccountKey,

@@ -44,6 +44,7 @@ const capabilities: AdPlatform['capabilities'] = {
   attributionWindows: ['default', ...ACTION_WINDOWS],
   reportsReach: true,
   asynchronousReports: true,
+  doubtEmptyAnswers: true,
   parallelAdAccounts: 4,
   datasets: DATASETS,
   dailyOperations: null,

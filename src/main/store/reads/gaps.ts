@@ -103,6 +103,9 @@ const LEVELS_OF: Record<string, readonly [number, number]> = {
   'ad=ad_group': [2, 3],
 };
 
+/** Not a sum: rows that were known and that an answer lacked in whole; the name of what was asked for follows. */
+const EMPTY_ANSWER = 'answer=account';
+
 type Sides = { to: number; readAt: number[] };
 
 /** When the figures a gap compares were read, and the last day they are about. */
@@ -164,7 +167,7 @@ function gapOf(row: Row, to: number, state: GapState): Gap {
     adAccountName: row.adAccountName,
     currency: row.currency,
     check,
-    dataset,
+    dataset: check === EMPTY_ANSWER ? null : dataset,
     from: intToDay(row.day),
     to: intToDay(to),
     entity: { level: levelOf(row.level), id: row.entityId, name: row.entityName },
@@ -196,6 +199,8 @@ function sentenceOf(row: Row, check: string, to: number): string {
   const who = `${word[level]} ${row.entityName}`;
   const when = to === row.day ? intToDay(row.day) : `${intToDay(row.day)} to ${intToDay(to)}`;
   const { expected, actual } = row;
+  if (check === EMPTY_ANSWER)
+    return `${PLATFORM_LABELS[row.platform].name} answered without a row for ${row.checkName.slice(check.length + 1)} on ${when}, although it tells ${amount(expected ?? 0)} there. What was known is kept and asked for again.`;
   const short = amount(Math.abs((expected ?? 0) - (actual ?? 0)));
   const metric = NAMES[row.metric];
   if (check === 'campaign=account' && level === 'campaign')

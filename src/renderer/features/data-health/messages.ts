@@ -112,6 +112,7 @@ export const m = defineMessages('data-health', {
   checkHours: 'Hours against the day',
   checkBreakdown: 'Breakdown against the day',
   checkMonth: 'Month against its days',
+  checkAnswer: 'Answers without a row',
 
   sums: 'Sums',
   sumsOpen: '{count, plural, one {# figure that does not add up} other {# figures that do not add up}}',

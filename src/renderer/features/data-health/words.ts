@@ -81,6 +81,7 @@ const CHECKS: Record<string, Message> = {
   'hours=day': m.checkHours,
   'cells=day': m.checkBreakdown,
   'month=days': m.checkMonth,
+  'answer=account': m.checkAnswer,
 };
 export const checkText = (check: string): string => {
   const known = CHECKS[check];
