@@ -143,11 +143,15 @@ export const planItem = z.object({
 });
 
 export const putOff = z.object({
+  /** Id of a dataset; a level when its daily figures are meant. */
   dataset: z.string(),
   from: day.nullable(),
   to: day.nullable(),
-  /** quota = the day's quota does not suffice; cadence = it has its turn on `until`; withheld = the platform refuses it. */
-  why: z.enum(['quota', 'cadence', 'withheld']),
+  /**
+   * quota = the day's quota does not suffice; cadence = it has its turn on `until`; withheld = the platform refuses it; failing = it
+   * failed again and again and is asked for again on `until`.
+   */
+  why: z.enum(['quota', 'cadence', 'withheld', 'failing']),
   until: day.nullable(),
   calls: z.number().int(),
 });

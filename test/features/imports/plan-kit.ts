@@ -45,6 +45,8 @@ export function input(change: Partial<PlanInput> = {}): PlanInput {
     conversionsApiVersion: null,
     reads: everyLevel([]),
     notGot: [],
+    failing: [],
+    firstFrom: null,
     inLine: [],
     declined: [],
     withheld: [],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addDays, eachDay } from '../../../src/main/domain/days.ts';
+import type { PlanInput } from '../../../src/main/features/imports/plan-input.ts';
 import { planImport } from '../../../src/main/features/imports/plan.ts';
 import {
   afterDoing,
@@ -333,5 +334,74 @@ describe('hours, breakdowns and months', () => {
     expect(plan({ datasets: [hour], reads: everyLevel(core), withheld }).putOff).toMatchObject([{ why: 'withheld' }]);
     const asked = [{ ...withheld[0]!, askAgainAt: NOW }];
     expect(plan({ datasets: [hour], reads: everyLevel(core), withheld: asked }).items).toHaveLength(LEVELS.length + 1);
+  });
+});
+
+describe('days that fail again and again', () => {
+  const reads = everyLevel([read(ago(60), ago(6), ago(0)), read(ago(4), ago(1), ago(0))]);
+  const failing = (first: number, last: number, more: Partial<PlanInput['failing'][number]> = {}) => [
+    {
+      level: 'ad' as const,
+      dataset: null,
+      from: ago(5),
+      to: ago(5),
+      first: NOW - first * DAY,
+      last: NOW - last * DAY,
+      cameAt: null,
+      ...more,
+    },
+  ];
+  const asked = (change: Partial<PlanInput>): boolean =>
+    daysOf(plan({ reads, ...change }).items, 'ad').includes(ago(5));
+
+  it('are asked for with the next import, then after as long as they have been failing, at last once a week', () => {
+    expect(asked({ failing: failing(1, 1) })).toBe(true);
+    expect(asked({ failing: failing(2, 1) })).toBe(true);
+    expect(asked({ failing: failing(3, 1) })).toBe(false);
+    expect(asked({ failing: failing(3.9, 2) })).toBe(true);
+    expect(asked({ failing: failing(90, 6.9) })).toBe(false);
+    expect(asked({ failing: failing(90, 7.1) })).toBe(true);
+  });
+
+  it('rest at their level only, and are told with the day they are asked for again', () => {
+    const resting = plan({ reads, failing: failing(9, 1) });
+    expect(daysOf(resting.items, 'campaign')).toContain(ago(5));
+    expect(resting.putOff).toEqual([
+      { dataset: 'ad', from: ago(5), to: ago(5), why: 'failing', until: '2026-04-06', calls: 0 },
+    ]);
+    expect(resting.sentences).toContain(
+      'Days of ads from 2026-03-26 to 2026-03-26 failed again and again: asked again on 2026-04-06. Retry asks at once.',
+    );
+  });
+
+  it('are asked for whenever a person asks for them', () => {
+    const often = failing(90, 1);
+    expect(asked({ failing: often, force: true })).toBe(true);
+    for (const kind of ['chosen', 'backfill'] as const)
+      expect(asked({ failing: often, request: { kind, from: ago(10), to: TODAY } })).toBe(true);
+  });
+
+  it('are all asked for once a report has come, and till then the two newest alone', () => {
+    const days = (cameAt: number | null): PlanInput['failing'] =>
+      [20, 15, 10, 5].flatMap((day) => failing(1, 1, { from: ago(day), to: ago(day), cameAt }));
+    const holed = everyLevel([]);
+    const tried = (cameAt: number | null) => daysOf(plan({ reads: holed, failing: days(cameAt) }).items, 'ad');
+    expect([20, 15, 10, 5].map((day) => tried(null).includes(ago(day)))).toEqual([false, false, true, true]);
+    expect([20, 15, 10, 5].map((day) => tried(NOW).includes(ago(day)))).toEqual([true, true, true, true]);
+  });
+
+  it('of a first import are not forgotten when its newest days are all that came', () => {
+    const newest = everyLevel([read(ago(2), ago(1), ago(0))]);
+    expect(daysOf(plan({ reads: newest, firstFrom: ago(30) }).items, 'ad')).toEqual([
+      ...eachDay(ago(30), ago(3)),
+      TODAY,
+    ]);
+  });
+
+  it('of a month rest as the whole question they are', () => {
+    const month = dataset('account.month', { grain: 'month' });
+    const rests = failing(9, 1, { level: 'account', dataset: 'account.month', from: '2026-03-01', to: ago(1) });
+    const { items } = plan({ reads, datasets: [month], failing: rests });
+    expect(items.filter((item) => item.dataset === 'account.month').map(({ from }) => from)).toEqual(['2026-02-01']);
   });
 });

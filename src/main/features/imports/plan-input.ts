@@ -1,6 +1,7 @@
 import { REASONS } from '../../../contract/imports.ts';
 import type { Dataset } from '../../../contract/datasets.ts';
 import type { Day, Level } from '../../../contract/vocabulary.ts';
+import type { FailingDays } from '../../store/reads/failing.ts';
 import type { DayReads, SliceDays } from '../../store/reads/planning.ts';
 import type { Capabilities } from '../../platforms/platform.ts';
 
@@ -32,6 +33,10 @@ export type PlanInput = {
   };
   /** What earlier imports wanted and did not get, `since` (epoch ms) when they were asked for. */
   notGot: readonly (SliceDays & { since: number })[];
+  /** The first day the ad account's first import was to read; null = it had none. */
+  firstFrom: Day | null;
+  /** What of reports and datasets keeps failing: routine imports leave its days out for as long as it has failed. */
+  failing: readonly FailingDays[];
   /** Slices of open imports that stay open: nobody asks for them twice. */
   inLine: readonly SliceDays[];
   /** Slices of older days a person cancelled: not taken up again by themselves. */
@@ -67,10 +72,11 @@ export type PlanItem = SliceDays & {
 };
 
 export type PutOff = {
+  /** Id of a dataset; a level when its daily figures are meant. */
   dataset: string;
   from: Day | null;
   to: Day | null;
-  why: 'quota' | 'cadence' | 'withheld';
+  why: 'quota' | 'cadence' | 'withheld' | 'failing';
   /** When it is its turn, a day; null = with the next import. */
   until: Day | null;
   calls: number;

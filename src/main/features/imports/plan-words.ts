@@ -129,6 +129,9 @@ function cutAt(span: Span, last: number): Span[] {
   return span.from <= last ? [{ from: span.from, to: Math.min(span.to, last) }] : [];
 }
 
+const isLevel = (what: string): what is Level => Object.hasOwn(LEVEL_WORDS, what);
+const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 function datasetSentences(
   plan: Pick<ImportPlan, 'items' | 'putOff'>,
   datasets: ReadonlyMap<string, Dataset>,
@@ -143,6 +146,7 @@ function datasetSentences(
   const quota = off('quota');
   const cadence = off('cadence');
   const withheld = off('withheld');
+  const failing = off('failing');
   return [
     ...(asked.length > 0 ? [`${requests(asked.length)} for ${names(asked)}.`] : []),
     ...(quota.length > 0
@@ -153,6 +157,10 @@ function datasetSentences(
     ...[...Map.groupBy(cadence, ({ until }) => until ?? '')].map(
       ([until, list]) =>
         `Not every day${until === '' ? '' : `, again on ${until}`}: ${names(list.map(({ dataset }) => dataset))}.`,
+    ),
+    ...failing.map(
+      ({ dataset, from, to, until }) =>
+        `${isLevel(dataset) ? `Days of ${LEVEL_WORDS[dataset]}` : upperFirst(name(dataset))} from ${from} to ${to} failed again and again: asked again on ${until}. Retry asks at once.`,
     ),
     ...(withheld.length > 0
       ? [`Not given by the platform for this ad account: ${names(withheld.map(({ dataset }) => dataset))}.`]

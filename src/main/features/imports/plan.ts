@@ -1,11 +1,13 @@
 import type { Dataset } from '../../../contract/datasets.ts';
 import { LEVELS } from '../../../contract/vocabulary.ts';
 import { epochDay, fromEpochDay } from '../../domain/days.ts';
+import { without } from './day-spans.ts';
 import { cutChosen, type CutRange } from './plan-range.ts';
 import { owedBackfill, owedChosen, owedRoutinely, type Owed, type Track } from './plan-days.ts';
 import { planContext, type PlanContext } from './plan-context.ts';
 import { inOrder, itemOf, itemsOf, sliceDays } from './plan-items.ts';
 import type { ImportPlan, PlanInput, PlanItem, PlanReason, PlanResult, PutOff } from './plan-input.ts';
+import { restingDays, type Resting } from './plan-failing.ts';
 import { monthsBetween, owedMonths } from './plan-periods.ts';
 import { clampSentences, doubtSentence, explain, lostSentence } from './plan-words.ts';
 
@@ -42,12 +44,17 @@ export function planImport(input: PlanInput): PlanResult {
     if (!range.ok) return range;
     cut = range;
   }
-  const start = nothingYet ? today - input.firstImportDays : earliest;
+  // Of a first import the oldest days may be the ones that failed at every level.
+  const begun = input.firstFrom === null ? earliest : epochDay(input.firstFrom);
+  const start = nothingYet ? today - input.firstImportDays : Math.min(earliest, begun);
   const clamps = cut?.sentence ? [cut.sentence] : [];
   const core: Owed[] = [];
   const items: PlanItem[] = [];
+  const rested: PutOff[] = [];
   for (const track of levels) {
-    const { owed } = owedOf(track, cut, start, context);
+    const resting = restingDays(track, context);
+    const owed = without(owedOf(track, cut, start, context).owed, resting.spans);
+    rested.push(...restsUntil(track.level, resting));
     core.push(...owed);
     items.push(
       ...itemsOf(owed, track, sliceDays(input.capabilities.sliceDays[track.level], track.reads, context), context),
@@ -67,7 +74,7 @@ export function planImport(input: PlanInput): PlanResult {
   const plan: Pick<ImportPlan, 'kind' | 'items' | 'putOff'> = {
     kind,
     items: kept,
-    putOff: [...putOff, ...further.putOff],
+    putOff: [...putOff, ...rested, ...further.putOff],
   };
   return {
     ok: true,
@@ -96,6 +103,14 @@ function owedOf(
   return { owed, restUntil: null };
 }
 
+function restsUntil(dataset: string, { spans, until }: Resting): PutOff[] {
+  const [first] = spans;
+  if (first === undefined || until === null) return [];
+  const from = fromEpochDay(spans.reduce((low, span) => Math.min(low, span.from), first.from));
+  const to = fromEpochDay(spans.reduce((high, span) => Math.max(high, span.to), first.to));
+  return [{ dataset, from, to, why: 'failing', until: fromEpochDay(until), calls: 0 }];
+}
+
 /** Hours, breakdowns and months, each with its own retention and pace. */
 function datasetItems(
   cut: (CutRange & { ok: true }) | null,
@@ -121,11 +136,14 @@ function datasetItems(
     const oldest = context.oldest(retentionMonths);
     if (cut && retentionMonths < input.capabilities.retentionMonths && epochDay(cut.from) < oldest)
       cutShort.push({ dataset, oldest });
+    const resting = restingDays({ level, dataset }, context);
+    putOff.push(...restsUntil(dataset.id, resting));
     if (dataset.grain === 'month') {
       const reads = context.reads(input.reads.periods.get(dataset.id) ?? []);
       const again = input.request.kind === 'chosen' || (input.request.kind === 'backfill' && input.force);
       const span = cut ? { from: epochDay(cut.asked.from), to: epochDay(cut.to), again } : null;
-      for (const owed of owedMonths(dataset, reads, span, context))
+      const rests = new Set(resting.spans.map(({ from }) => from));
+      for (const owed of owedMonths(dataset, reads, span, context).filter(({ from }) => !rests.has(from)))
         items.push(itemOf([owed], owed.from, owed.to, { level, dataset, retentionMonths }, context));
       continue;
     }
@@ -136,7 +154,8 @@ function datasetItems(
     const begins = Math.max(nothingYet ? coreStart : Math.max(coreStart, today - input.firstImportDays), oldest);
     const { owed, restUntil } = owedOf(track, cut, Math.min(reads[0]?.from ?? begins, begins), context);
     if (restUntil !== null) later(dataset, 'cadence', restUntil);
-    items.push(...itemsOf(owed, track, sliceDays(dataset.sliceDays, reads, context), context));
+    const asked = without(owed, resting.spans);
+    items.push(...itemsOf(asked, track, sliceDays(dataset.sliceDays, reads, context), context));
   }
   return { items, putOff, cut: cutShort };
 }

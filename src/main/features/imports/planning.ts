@@ -96,6 +96,8 @@ export function createPlanning(deps: PlanningDeps): Planning {
       conversionWindowDays: reads.conversionWindowDays,
       conversionsApiVersion: reads.conversionsApiVersion,
       notGot: reads.notGot,
+      failing: reads.failing,
+      firstFrom: reads.firstFrom,
       inLine: reads.inLine,
       declined: reads.declined,
       withheld: repository.withheldDatasets(account.key),

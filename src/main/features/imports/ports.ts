@@ -147,6 +147,8 @@ export type ImportRepository = {
   knownDays(adAccountKey: number, level: Level, from: Day, to: Day): KnownDay[];
   /** Whether rows with delivery of a dataset are stored for these days, or for exactly this period. */
   hasCells(adAccountKey: number, dataset: Dataset, from: Day, to: Day): boolean;
+  /** Whether reports (or datasets) of earlier imports failed and were not got since. */
+  reportsFailing(adAccountKey: number): boolean;
   /** Notes as gaps that the platform answered without a row for days it tells delivery of (`asked`: level or dataset). */
   noteEmptyAnswer(adAccountKey: number, asked: string, told: readonly KnownDay[], now: number): void;
   closeEmptyAnswer(adAccountKey: number, asked: string, from: Day, to: Day, now: number): void;

@@ -7,7 +7,7 @@ import { redact } from '../../kernel/redact.ts';
 import type { PlatformFailure, PlatformSession } from '../../platforms/platform.ts';
 import { datasetRefused } from './dataset-refusals.ts';
 import { smallerRequests } from './pieces.ts';
-import type { RunRecord, SliceRecord } from './ports.ts';
+import type { NewSlice, RunRecord, SliceRecord } from './ports.ts';
 import { isOurs, mustWait, problemFrom, react, type ExecuteDeps, type Outcome } from './reactions.ts';
 import { storeSlice } from './store-slice.ts';
 
@@ -36,6 +36,10 @@ const NOT_OF_A_DATASET = new Set([
 type GivenUp = { given_up: Problem; wholeAccount: boolean; transient: boolean };
 type SliceEnd = 'stored' | 'split' | 'left_out' | GivenUp | Outcome;
 
+/** So many reports that failed in one run, while none came, mean that the others would fail too; one, when earlier imports met the same. */
+const REPORTS_TRIED = 2;
+const REPORTS_FAIL = 'Not asked for: other reports of this import failed. It is asked for again by a later import.';
+
 /** Reads every pending slice of a run, one after the other. `progress` is told work done and work in all. */
 export async function readSlices(
   run: RunRecord,
@@ -58,6 +62,10 @@ export async function readSlices(
       problem ??= failed[0] ? rememberedProblem(failed[0]) : null;
       return { kind: 'finished', doneSlices: done.length, failedSlices: failed.length, problem };
     }
+    if (slice.asynchronous && reportsFail(run, slices, deps)) {
+      deps.repository.failSlice(slice, REPORTS_FAIL, true);
+      continue;
+    }
     const wait = putOff(run, slice, slices, deps) ? 'left_out' : mustWait(run, deps);
     const outcome = wait ?? (await readSlice(run, slice, session, deps, signal));
     if (outcome === 'stored' || outcome === 'split' || outcome === 'left_out') {
@@ -74,6 +82,25 @@ export async function readSlices(
     }
     return outcome;
   }
+}
+
+const reportsTried = (run: RunRecord, deps: ExecuteDeps): number =>
+  deps.repository.reportsFailing(run.account.key) ? 1 : REPORTS_TRIED;
+
+function reportsFail(run: RunRecord, slices: readonly SliceRecord[], deps: ExecuteDeps): boolean {
+  const reports = slices.filter(({ asynchronous }) => asynchronous);
+  const failed = reports.filter(({ status }) => status === 'failed').length;
+  return failed > 0 && reports.every(({ status }) => status !== 'done') && failed >= reportsTried(run, deps);
+}
+
+/** What cannot be cut by days any more comes as reports in the end: where these fail it is noted as one, and not taken to pieces. */
+function asReport(slice: SliceRecord, dataset: Dataset | null, run: RunRecord, deps: ExecuteDeps): NewSlice[] | null {
+  const period = dataset?.grain === 'month' || dataset?.grain === 'range';
+  if (slice.asynchronous || (slice.from !== slice.to && !period)) return null;
+  if (!deps.platform.capabilities.asynchronousReports) return null;
+  if (!reportsFail(run, deps.repository.slices(run.id), deps)) return null;
+  const { level, from, to, entities } = slice;
+  return [{ level, from, to, entities, dataset: slice.dataset, asynchronous: true }];
 }
 
 function datasetOf(slice: SliceRecord, deps: ExecuteDeps): Dataset | null {
@@ -130,18 +157,23 @@ async function readSlice(
       const said = `${where}: ${failure.sentence} ${redact(failure.detail ?? '')}`.trim();
       repository.log(run.id, 'error', said, deps.now());
       if (failure.kind === 'too_big' || SPLIT_CODES.has(failure.code)) {
-        const smaller = smallerRequests(
-          slice,
-          dataset,
-          (level, below) => repository.entityIds(run.account.key, level, below),
-          deps.platform.capabilities.asynchronousReports,
-        );
+        const smaller =
+          asReport(slice, dataset, run, deps) ??
+          smallerRequests(
+            slice,
+            dataset,
+            (level, below) => repository.entityIds(run.account.key, level, below),
+            deps.platform.capabilities.asynchronousReports,
+          );
         if (smaller) {
           repository.replaceSlice(slice, smaller, failure.sentence);
           return 'split';
         }
       }
       repository.failSlice(slice, failure.sentence, false);
+      // A report that failed is not made by asking as often as an answer that got lost.
+      const report = slice.asynchronous && SPLIT_CODES.has(failure.code);
+      if (report && attempts >= reportsTried(run, deps)) return giveUp(run, slice, failure, deps);
       const reaction = await react(failure, attempts, run, deps, signal);
       if (reaction === 'again') continue;
       if (reaction !== 'give_up') return reaction;
@@ -161,7 +193,7 @@ function giveUp(run: RunRecord, slice: SliceRecord, failure: PlatformFailure, de
   return {
     given_up: problem,
     wholeAccount: WHOLE_ACCOUNT_CODES.has(failure.code),
-    transient: failure.kind === 'transient',
+    transient: failure.kind === 'transient' && !SPLIT_CODES.has(failure.code),
   };
 }
 

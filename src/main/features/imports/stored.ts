@@ -3,6 +3,7 @@ import { eachDay } from '../../domain/days.ts';
 import { LEVEL_CODES } from '../../store/codes.ts';
 import type { Store } from '../../store/open.ts';
 import { assignedAdAccounts, type StoredAdAccount } from '../../store/reads/connections.ts';
+import { failingDays } from '../../store/reads/failing.ts';
 import { hasCells, knownDays } from '../../store/reads/known-figures.ts';
 import { readsOfAccount } from '../../store/reads/planning.ts';
 import { finishedRuns, openRuns, runById, slicesOfRun, type QueuedRun } from '../../store/reads/runs.ts';
@@ -219,6 +220,7 @@ export function importRepository(store: Store): ImportRepository {
       ),
     knownDays: (adAccountKey, level, from, to) => knownDays(db, { adAccountKey, level, from, to }),
     hasCells: (adAccountKey, dataset, from, to) => hasCells(db, { adAccountKey, dataset, from, to }),
+    reportsFailing: (adAccountKey) => failingDays(db, adAccountKey).length > 0,
     noteEmptyAnswer: (adAccountKey, asked, told, now) =>
       guarded(() => noteEmptyAnswer(db, { adAccountKey, asked, told, now })),
     closeEmptyAnswer: (adAccountKey, asked, from, to, now) =>

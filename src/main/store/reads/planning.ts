@@ -3,6 +3,7 @@ import { LEVELS } from '../../../contract/vocabulary.ts';
 import { intToDay, isDay } from '../../domain/days.ts';
 import { LEVEL_CODES, levelOf } from '../codes.ts';
 import { all, first, prepared, snapshot, type Db } from '../db.ts';
+import { failingDays, type FailingDays } from './failing.ts';
 
 /** Days in a row last read at the same instant (epoch ms), and how many rows they hold together. */
 export type DayReads = { from: Day; to: Day; readAt: number; rows: number };
@@ -18,6 +19,10 @@ export type ReadsOfAccount = {
   periods: Map<string, DayReads[]>;
   /** Slices of ended imports that failed, `since` (epoch ms) when they were asked for; some of their days may be read since. */
   notGot: (SliceDays & { since: number })[];
+  /** The first day the ad account's first import was to read; null = none was asked for. */
+  firstFrom: Day | null;
+  /** Days of which reports or datasets keep failing. */
+  failing: FailingDays[];
   /** Slices still to be read by open imports of chosen days, older days and retries: these stay in line whatever comes. */
   inLine: SliceDays[];
   /** Slices of older days that were cancelled. */
@@ -121,6 +126,8 @@ export function readsOfAccount(db: Db, args: { adAccountKey: number; finalAfterD
       datasets: datasetCoverage(db, adAccountKey, final),
       periods: periodCoverage(db, adAccountKey),
       notGot,
+      firstFrom: firstImportFrom(db, adAccountKey),
+      failing: failingDays(db, adAccountKey),
       inLine: openSlices(db, adAccountKey),
       declined: declinedSlices(db, adAccountKey),
       conversionWindowDays: account?.days ?? null,
@@ -128,6 +135,16 @@ export function readsOfAccount(db: Db, args: { adAccountKey: number; finalAfterD
       structureReadAt: account?.structureReadAt ?? null,
     };
   });
+}
+
+function firstImportFrom(db: Db, adAccountKey: number): Day | null {
+  const row = first<{ day: number | null }>(
+    db,
+    `SELECT min(from_day) AS day FROM import_run WHERE ad_account_key = ? AND (trigger = 'first' OR why LIKE 'first import%')
+       AND chosen = 0`,
+    adAccountKey,
+  );
+  return row?.day == null ? null : intToDay(row.day);
 }
 
 /** When the days of every dataset by day or hour were last read. */

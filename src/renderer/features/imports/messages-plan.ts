@@ -42,6 +42,7 @@ export const plan = defineMessages('imports-plan', {
   putOffQuota: "{what}: the day's quota does not suffice",
   putOffCadence: '{what}: it has its turn later',
   putOffWithheld: '{what}: the platform withholds it',
+  putOffFailing: '{what}: it failed again and again and is asked again later',
   putOffUntil: '{putOff} ({day})',
 });
 

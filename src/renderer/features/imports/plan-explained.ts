@@ -85,12 +85,17 @@ export function planLines(items: readonly PlanItem[]): PlanLine[] {
   });
 }
 
-const PUT_OFF = { quota: m.putOffQuota, cadence: m.putOffCadence, withheld: m.putOffWithheld } as const;
+const PUT_OFF = {
+  quota: m.putOffQuota,
+  cadence: m.putOffCadence,
+  withheld: m.putOffWithheld,
+  failing: m.putOffFailing,
+} as const;
 
 /** 'Age of campaigns: it has its turn later (24 Nov)': what is left out of this import, and why. */
 export function putOffText(off: z.infer<typeof putOff>, day: (day: Day) => string): string {
   const [level = ''] = off.dataset.split('.');
-  const sentence = t(PUT_OFF[off.why], { what: whatText(level, off.dataset) });
+  const sentence = t(PUT_OFF[off.why], { what: whatText(level, off.dataset === level ? null : off.dataset) });
   return off.until === null ? sentence : t(m.putOffUntil, { putOff: sentence, day: day(off.until) });
 }
 
