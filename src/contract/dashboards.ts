@@ -3,6 +3,7 @@ import { businessMetricInfo, goal } from './client-profile.ts';
 import { pace, targetReached } from './goals.ts';
 import { ATTRIBUTION_WINDOWS } from './vocabulary.ts';
 import {
+  byName,
   asKnownOn,
   clientId,
   clientSafe,
@@ -239,9 +240,9 @@ export const insightRow = z.object({
   /** Of a single day, or of exactly this month or range where the platform was asked for it: reach is never summed. */
   reach: z.number().nullable(),
   /** The platform's own action types in the window asked for. */
-  conversions: z.record(z.string(), z.number()),
+  conversions: byName(z.number()),
   /** The client's own names for conversions, in the window asked for; a name that is not there is not known. */
-  named: z.record(z.string(), z.number()).optional(),
+  named: byName(z.number()).optional(),
   headlineConversions: z.number().nullable(),
   conversionValueMicros: micros.nullable(),
   /** When the youngest of the days behind this row was last read. */
@@ -258,7 +259,7 @@ export const insightsView = z.object({
       spendMicros: micros.optional(),
       impressions: z.number(),
       clicks: z.number(),
-      named: z.record(z.string(), z.number()).optional(),
+      named: byName(z.number()).optional(),
     }),
   ),
   business: z.array(businessMetricInfo).default([]),

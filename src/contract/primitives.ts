@@ -33,6 +33,15 @@ export const asKnownOn = z.union([day, z.iso.datetime({ offset: true })], {
 export type AsKnownOn = z.infer<typeof asKnownOn>;
 /** Sums of IDR or VND pass 2^53 micros: there a double is off by millionths of a unit, and one client must not take a screen down. */
 export const micros = z.number().refine(Number.isInteger, { error: () => t(input.wholeMicros) });
+/** A map from any name to values; zod's own record leaves the name '__proto__' out. On the wire: contract/wire.ts. */
+export const byName = <Value extends z.ZodType>(value: Value) =>
+  z.custom<Record<string, z.infer<Value>>>(
+    (data) =>
+      typeof data === 'object' &&
+      data !== null &&
+      !Array.isArray(data) &&
+      Object.values(data).every((one) => value.safeParse(one).success),
+  );
 export const clientId = z.string().min(1);
 const LONGEST_RANGE_MS = 3_653 * 86_400_000;
 export const range = z
@@ -62,12 +71,12 @@ export const sums = z.object({
    * The client's own names for conversions. Null = some of it is not known, which no total may hide; a name that is not there has
    * nothing of these rows behind it, or was told nothing of.
    */
-  named: z.record(z.string(), z.number().nullable()).optional(),
+  named: byName(z.number().nullable()).optional(),
   /**
    * Spend of the platforms whose conversions count for a name, which its cost divides (`spendForName`). Only where that is not the
    * spend of these rows: a name on one platform in a total of two. Absent in client-safe answers.
    */
-  namedSpendMicros: z.record(z.string(), micros.nullable()).optional(),
+  namedSpendMicros: byName(micros.nullable()).optional(),
   /** Where it was asked for: null = not whole, because some platform in it tells none; absent = nothing known. */
   videoViews: z.number().nullable().optional(),
 });

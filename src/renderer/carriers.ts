@@ -1,6 +1,7 @@
 import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
 import type { ClientLink } from '@orpc/client';
+import { JSON_SERIALIZERS } from '../contract/wire.ts';
 import type { CommandId } from '../contract/commands.ts';
 
 /** What menu, tray and links of the desktop app ask the page to do (main/hosts/electron-commands.ts checks it). */
@@ -51,7 +52,7 @@ export const electronCarrier =
         if (event.source !== window || event.data !== portMessage || !port) return;
         window.removeEventListener('message', onMessage);
         const closed = new Promise<void>((gone) => port.addEventListener('close', () => gone()));
-        const link = new PortLink({ port });
+        const link = new PortLink({ port, customJsonSerializers: JSON_SERIALIZERS });
         port.start();
         resolve({ link, closed });
       };
@@ -121,7 +122,7 @@ const openSocket = (): Promise<Carrier | null> =>
     address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
     const socket = new WebSocket(address);
     const closed = new Promise<void>((gone) => socket.addEventListener('close', () => gone()));
-    const link = new SocketLink({ websocket: socket });
+    const link = new SocketLink({ websocket: socket, customJsonSerializers: JSON_SERIALIZERS });
     socket.addEventListener('open', () => resolve({ link, closed }));
     void closed.then(() => resolve(null));
   });

@@ -1,5 +1,6 @@
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
+import { JSON_SERIALIZERS } from '../../src/contract/wire.ts';
 import type { ContractRouterClient } from '@orpc/contract';
 import type { Contract } from '../../src/contract/contract.ts';
 import { startEngine } from '../../src/main/hosts/engine-link.ts';
@@ -23,7 +24,9 @@ const link = startEngine(environment.options, {
 });
 await link.ready;
 const port = link.connect();
-const client: ContractRouterClient<Contract> = createORPCClient(new RPCLink({ port }));
+const client: ContractRouterClient<Contract> = createORPCClient(
+  new RPCLink({ port, customJsonSerializers: JSON_SERIALIZERS }),
+);
 port.start();
 await client.workspace.enterDemo({});
 const runs = await client.imports.history({ clientId: null, status: null, limit: 1000, before: null });

@@ -1,3 +1,4 @@
+import { JSON_SERIALIZERS } from '../../src/contract/wire.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -61,7 +62,9 @@ export async function startTestEngine({
   );
   const { port1, port2 } = new MessageChannel();
   listener({ type: 'connect', port: port2 });
-  const client: ContractRouterClient<Contract> = createORPCClient(new RPCLink({ port: port1 }));
+  const client: ContractRouterClient<Contract> = createORPCClient(
+    new RPCLink({ port: port1, customJsonSerializers: JSON_SERIALIZERS }),
+  );
   port1.start();
   let stopping: Promise<void> | null = null;
   const stop = (): Promise<void> => {

@@ -11,6 +11,9 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import type { Contract } from '../../src/contract/contract.ts';
+import { JSON_SERIALIZERS } from '../../src/contract/wire.ts';
+import { ingestSlice } from '../../src/main/store/writes/ingest.ts';
+import { addAccount, openIn, record, slice } from '../store/helpers.ts';
 import { exchange, originOf, tokenOf } from './browser-kit.ts';
 
 /** The entry as a process, with the real engine. */
@@ -62,7 +65,12 @@ async function connect(link: string): Promise<{ client: ContractRouterClient<Con
   const cookie = (await exchange(port, tokenOf(link))).setCookie?.split(';')[0] ?? '';
   const socket = new WebSocket(`ws://127.0.0.1:${port}/engine`, { headers: { cookie, origin: originOf(port) } });
   await once(socket, 'open');
-  return { client: createORPCClient(new RPCLink({ websocket: socket as unknown as globalThis.WebSocket })), socket };
+  return {
+    client: createORPCClient(
+      new RPCLink({ websocket: socket as unknown as globalThis.WebSocket, customJsonSerializers: JSON_SERIALIZERS }),
+    ),
+    socket,
+  };
 }
 
 describe('the entry of the browser host', () => {
@@ -78,6 +86,41 @@ describe('the entry of the browser host', () => {
     expect((await closed)[0]).toBe(1001);
     expect(await host.ended).toBe(0);
     expect(existsSync(join(home, 'browser-host.json'))).toBe(false);
+  });
+
+  it('action types of any name survive the socket, and only what was told is there', async () => {
+    const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'lead'];
+    const store = openIn(home);
+    const key = addAccount(store.db);
+    const [from, to] = ['2026-11-01', '2026-11-02'];
+    const records = [from, to].map((day) =>
+      record({
+        day,
+        conversions: 1,
+        actions: names.map((actionType, index) => ({
+          actionType,
+          window: 'default',
+          count: index + 1,
+          valueMicros: null,
+        })),
+      }),
+    );
+    ingestSlice(store.db, slice(key, { from, to, records }));
+    store.close();
+    const { client, socket } = await connect(await start().link());
+    const asked = { clientId: '1', range: { from, to }, level: 'campaign', platforms: null } as const;
+    for (const [by, times] of [
+      ['day', 1],
+      ['range', 2],
+    ] as const) {
+      const { rows } = await client.dashboards.insights({ ...asked, by });
+      expect(Object.entries(rows[0]?.conversions ?? {})).toEqual(
+        names.map((name, index) => [name, (index + 1) * times]),
+      );
+    }
+    const safe = await client.dashboards.insights({ ...asked, by: 'range', clientSafe: true });
+    expect(Object.keys(safe.rows[0]?.conversions ?? {})).toEqual(names);
+    socket.close();
   });
 
   it('ends when the process that started it is gone', async () => {

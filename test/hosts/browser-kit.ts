@@ -1,3 +1,4 @@
+import { JSON_SERIALIZERS } from '../../src/contract/wire.ts';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -152,5 +153,7 @@ export async function openSocket(host: Serving): Promise<WebSocket> {
 
 export function clientOverSocket(socket: WebSocket): TinyClient {
   // ws is a WebSocket in all that the adapter uses.
-  return createORPCClient(new RPCLink({ websocket: socket as unknown as globalThis.WebSocket }));
+  return createORPCClient(
+    new RPCLink({ websocket: socket as unknown as globalThis.WebSocket, customJsonSerializers: JSON_SERIALIZERS }),
+  );
 }

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
 import { mapEventIterator } from '@orpc/client';
 import { RPCHandler } from '@orpc/server/message-port';
+import { JSON_SERIALIZERS } from '../../contract/wire.ts';
 import { systemClock, type Clock } from '../kernel/clock.ts';
 import type { EngineOptions, FromEngine, HostCall, ToEngine } from '../kernel/engine-protocol.ts';
 import { redactingLog, type LogLevel } from '../kernel/log.ts';
@@ -85,6 +86,7 @@ export async function startEngine(port: EnginePort, options: EngineOptions): Pro
 
   const workspaces = await opening;
   const handler = new RPCHandler(createRouter(workspaces), {
+    customJsonSerializers: JSON_SERIALIZERS,
     clientInterceptors: [
       async ({ next }) => {
         const told = (error: unknown): unknown => toContractError(workspaces.explain(error), log);

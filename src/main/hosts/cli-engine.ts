@@ -1,3 +1,4 @@
+import { JSON_SERIALIZERS } from '../../contract/wire.ts';
 import { createORPCClient, ORPCError } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
@@ -76,7 +77,7 @@ export async function withEngine<T>(
     try {
       await link.ready;
       const port = link.connect();
-      const client: EngineClient = createORPCClient(new RPCLink({ port }));
+      const client: EngineClient = createORPCClient(new RPCLink({ port, customJsonSerializers: JSON_SERIALIZERS }));
       port.start();
       const state = await client.workspace.state({});
       if (state.status === 'unusable' && mode === 'reading') continue;
