@@ -171,8 +171,8 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     now,
     machineZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
     log,
-    startImports: ({ adAccountKeys, trigger }) => {
-      const request = { clientIds: 'all' as const, platforms: null, range: null, adAccountKeys, trigger };
+    startImports: (asked) => {
+      const request = { platforms: null, range: null, ...asked };
       const { runIds } = work.start(request);
       return repository.run(runIds[0] ?? '')?.requestId ?? '';
     },

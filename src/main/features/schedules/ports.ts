@@ -27,7 +27,12 @@ export type ScheduleRepository = {
 };
 
 /** Puts imports of these ad accounts in line, in this order, and answers with the request's id. Throws when none of them can be imported. */
-export type StartImports = (request: { adAccountKeys: readonly number[]; trigger: 'scheduled' }) => string;
+export type StartImports = (request: {
+  adAccountKeys: readonly number[];
+  /** Whose these ad accounts are, so that no others are looked at. */
+  clientIds: readonly number[];
+  trigger: 'scheduled';
+}) => string;
 
 /** Calls back once at an instant (epoch ms), however far it is, or as soon as possible when it has passed. */
 export type Waker = {

@@ -43,9 +43,9 @@ export type SchedulerDeps = {
   log: Log;
 };
 
-/** So many ad accounts are put in line at once: planning a thousand in one go would keep the engine from answering. */
-export const START_BATCH = 20;
-const NEXT_BATCH_MS = 50;
+/** So many ad accounts are planned and put in line in one step; readers are let in before the next one. */
+export const START_BATCH = 5;
+const NEXT_BATCH_MS = 20;
 const LOOK_MS = 60_000;
 
 const EVERYTHING_FINE: Conditions = { online: true, onBattery: false, batteryPercent: null, metered: false };
@@ -57,6 +57,12 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   let timer: NodeJS.Timeout | null = null;
   let stopped = false;
   let told = '';
+  /** Found due by the last look and not started yet; the next look finds them anew. */
+  let ready: DueAccount[] = [];
+  let waiting = 0;
+  let next = Infinity;
+  let lookedAt = 0;
+  let goingOn = false;
 
   function rules(): (clientId: number) => Rule {
     const stored = new Map(repository.rules().map((rule) => [rule.clientId, rule] as const));
@@ -83,17 +89,26 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     });
     repository.dropDue(plan.drop);
     repository.saveDue(plan.changes);
+    ready = plan.due.filter(({ account }) => !account.needsSignIn);
+    waiting = plan.due.length;
+    next = plan.next ?? Infinity;
+    lookedAt = now;
+    return step(now);
+  }
+
+  /** Starts the next few of what the last look found due; a thousand are not looked through again for each of them. */
+  function step(now: number): number {
     const held = { daily: holding(false), often: holding(true) };
-    const ready = plan.due.filter(
-      ({ account, rule }) => !account.needsSignIn && (rule.everyHours === null ? held.daily : held.often) === null,
-    );
+    ready = ready.filter(({ rule }) => (rule.everyHours === null ? held.daily : held.often) === null);
     const started = start(ready.slice(0, START_BATCH), now);
+    ready = ready.slice(START_BATCH);
+    waiting -= started.length;
     const pause = repository.pausedUntil();
-    const next = [...started.map((row) => row.nextRunAt), plan.next ?? Infinity].reduce((a, b) => Math.min(a, b));
+    next = started.reduce((first, row) => Math.min(first, row.nextRunAt), next);
     const wakes = [next, pause !== null && pause > now ? pause : Infinity].filter(Number.isFinite);
-    if (ready.length > START_BATCH) later(() => void tick());
+    if (ready.length > 0) soon();
     else if (wakes.length > 0) deps.waker.wakeAt(Math.min(...wakes), () => void tick());
-    tell(plan.due.length - started.length, next, held.daily);
+    tell(waiting, next, held.daily);
     return started.length;
   }
 
@@ -115,7 +130,9 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     let requestId: string | null = null;
     if (fresh.length > 0) {
       try {
-        requestId = deps.startImports({ adAccountKeys: fresh.map((due) => due.account.key), trigger: 'scheduled' });
+        const adAccountKeys = fresh.map((due) => due.account.key);
+        const clientIds = [...new Set(fresh.map((due) => due.account.clientId))];
+        requestId = deps.startImports({ adAccountKeys, clientIds, trigger: 'scheduled' });
       } catch (error) {
         // A full disk passes; that none of them can be imported (an unknown platform) does not, and asking each minute would not help.
         if (!(error instanceof Refusal)) throw error;
@@ -127,12 +144,27 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     return rows;
   }
 
-  function tick(): number {
+  const tick = (): number => guarded(look);
+
+  /** One chain of steps, however many looks come in between. */
+  function soon(): void {
+    if (goingOn) return;
+    goingOn = true;
+    later(() => {
+      goingOn = false;
+      const now = deps.now();
+      // A clock set back since the look makes what it found the future again.
+      if (ready.length > 0) guarded(now < lookedAt ? look : () => step(now));
+    });
+  }
+
+  function guarded(act: () => number): number {
     if (stopped) return 0;
     try {
-      return look();
+      return act();
     } catch (error) {
-      // A full disk or a locked file: the next minute tries again.
+      // A full disk or a locked file: the next minute tries again, with what is due then.
+      ready = [];
       deps.log('error', 'Scheduled imports could not be looked at.', { error });
       return 0;
     }
@@ -142,8 +174,8 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     tick,
     ruleOf: (clientId) => rules()(clientId),
     holding: () => holding(false),
-    setConditions(next) {
-      conditions = next;
+    setConditions(given) {
+      conditions = given;
       tick();
     },
     begin() {
