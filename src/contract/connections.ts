@@ -68,6 +68,8 @@ export const adAccount = z.object({
   currency: z.string(),
   timezone: z.string(),
   status: adAccountStatus,
+  /** The platform's own word for the status ('SUSPENDED', 'PENDING_CLOSURE'). */
+  platformStatus: z.string().optional(),
   manager: z.boolean(),
   /** Ids of the managers from the top down; empty when reached directly. */
   managerPath: z.array(z.string()),

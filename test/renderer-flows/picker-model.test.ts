@@ -32,6 +32,11 @@ describe('what can be chosen', () => {
     expect(selectable(adAccount({ status: 'no_access' }))).toBe(false);
     expect(selectable(adAccount({ status: 'disabled' }))).toBe(true);
     expect(accountState(adAccount({ status: 'disabled' })).note).toBe('Only its history can be imported.');
+    expect(accountState(adAccount({ status: 'closed' })).word).toBe('Closed');
+    const words = ['SUSPENDED', 'CANCELED', 'UNSETTLED', 'PENDING_RISK_REVIEW', 'IN_GRACE_PERIOD'].map(
+      (platformStatus) => accountState(adAccount({ status: 'disabled', platformStatus })).word,
+    );
+    expect(words).toEqual(['Suspended', 'Canceled', 'Unsettled', 'Pending risk review', 'In grace period']);
     expect(accountState(adAccount({ manager: true })).word).toBe('Manager');
   });
   test('select all active leaves out those in use', () => {

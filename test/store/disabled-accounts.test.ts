@@ -17,6 +17,7 @@ const account = (more: Partial<ClientAccount>): ClientAccount => ({
   currency: 'USD',
   timezone: 'UTC',
   status: 'active',
+  platformStatus: 'ENABLED',
   conversionWindowDays: null,
   knownAt: null,
   connectionId: 'c',
@@ -33,10 +34,10 @@ const refused = {
 
 test('an ad account the platform stopped is one fault with one name and rank, whoever told of it', () => {
   const told = [
-    account({ status: 'closed' }),
+    account({ status: 'disabled', platformStatus: 'DISABLED' }),
     account({ status: 'disabled', lastRun: { status: 'succeeded', problem: null } }),
     account({ status: 'active', lastRun: refused }),
-    account({ status: 'closed', lastRun: refused }),
+    account({ status: 'disabled', lastRun: refused }),
   ].map((one) => {
     const attention = attentionOf([one], NOW);
     return [attention?.severity, attention?.title, accountProblem(one)?.sentence, freshnessOf(one, NOW)];
@@ -77,3 +78,36 @@ test('the age of a client is that of the account that is behind, never the young
   expect(clientFreshness([{ ...closed, lastImportedAt: NOW - 99 * 3_600_000 }, young], NOW).state).toBe('fresh');
   expect(clientFreshness([closed], NOW)).toEqual({ state: 'never', lastImportedAt: null });
 });
+
+test.each([
+  [
+    'google',
+    'closed',
+    'CLOSED',
+    'Ad account closed',
+    /figures are kept, and nothing new will come\. Take it off the schedule/,
+  ],
+  ['google', 'closed', 'CANCELED', 'Ad account canceled', /is canceled in Google Ads: its figures are kept/],
+  [
+    'google',
+    'disabled',
+    'SUSPENDED',
+    'Ad account suspended',
+    /^Google Ads has suspended .* how to appeal, stands there/,
+  ],
+  ['google', 'closed', 'CUSTOMER_NOT_ENABLED', 'Ad account not enabled', /look there whether it can be reactivated/],
+  ['meta', 'disabled', 'DISABLED', 'Ad account disabled', /is disabled in Meta Ads, so nothing new/],
+  ['meta', 'disabled', 'UNSETTLED', 'Ad account unsettled', /A payment of this ad account is open in Meta Ads/],
+  ['meta', 'disabled', 'PENDING_RISK_REVIEW', 'Ad account under review', /reviews this ad account for risk/],
+  ['meta', 'closed', 'PENDING_CLOSURE', 'Ad account about to be closed', /is about to be closed in Meta Ads/],
+  ['meta', 'closed', 'A_NEW_WORD', 'Ad account closed', /is closed in Meta Ads/],
+  ['meta', 'disabled', '__proto__', 'Ad account disabled', /is disabled in Meta Ads/],
+] as const)(
+  '%s says %s as %s: told in its standard term, with what to do',
+  (platform, status, platformStatus, title, what) => {
+    const one = account({ platform, status, platformStatus });
+    expect(accountProblem(one)).toMatchObject({ code: 'ACCOUNT_DISABLED', fix: 'check_access' });
+    expect(accountProblem(one)?.sentence).toMatch(what);
+    expect(attentionOf([one], NOW)?.title).toBe(title);
+  },
+);

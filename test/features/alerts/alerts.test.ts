@@ -104,6 +104,19 @@ describe('an import that keeps failing', () => {
     expect(open()).toMatchObject([{ kind: 'repeated_failure', severity: 'critical' }]);
   });
 
+  it('names what its platform calls it, as the same alert when that changes', async () => {
+    const key = addAccount(db, { status: 'closed' });
+    const called = (word: string): void =>
+      void db.prepare('UPDATE ad_account SET platform_status = ? WHERE id = ?').run(word, key);
+    called('PENDING_CLOSURE');
+    run(key, 'succeeded', NOW);
+    await alerts.sweep();
+    expect(open()).toMatchObject([{ id: 'alert-1', title: 'Żabka: ad account about to be closed' }]);
+    called('CLOSED');
+    await alerts.sweep();
+    expect(open()).toMatchObject([{ id: 'alert-1', title: 'Żabka: ad account closed' }]);
+  });
+
   it('is not waited for where the platform itself says the account is disabled', async () => {
     const key = addAccount(db, { status: 'disabled' });
     run(key, 'succeeded', NOW);

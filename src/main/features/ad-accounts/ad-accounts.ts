@@ -115,6 +115,7 @@ function shown(row: AdAccountRow, clients: readonly ClientName[]): AdAccount {
     currency: row.currency,
     timezone: row.timeZone,
     status: row.status,
+    platformStatus: row.platformStatus,
     manager: row.isManager,
     managerPath: row.managerPath,
     connectionId: row.connectionId,

@@ -8,6 +8,7 @@ export type AdAccountRow = {
   currency: string;
   timeZone: string;
   status: AdAccountStatus;
+  platformStatus: string;
   isManager: boolean;
   managerPath: string[];
   /** The connection that reaches it; null when none does any more. */

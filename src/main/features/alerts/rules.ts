@@ -1,5 +1,6 @@
 import { ALERT_KINDS, type AlertKind, type Alert } from '../../../contract/alerts.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
+import { stoppedAccount } from '../../domain/ad-account-states.ts';
 import { addDays, addMonths, dayInZone } from '../../domain/days.ts';
 import type { Platforms } from '../../platforms/registry.ts';
 import type { Db } from '../../store/db.ts';
@@ -54,13 +55,14 @@ function accountDisabled(account: Account, failures: Failures): Alarm | null {
   const [newest] = failures;
   const lastRun = newest === undefined ? null : { status: 'failed' as const, problem: newest.problem };
   if (!isDisabled({ status: account.status, lastRun })) return null;
+  const stopped = stoppedAccount(account.status, account.platformStatus);
   return alarm(
     'account_disabled',
     `account_disabled:${account.key}`,
     { account },
     {
-      title: `${account.client}: ad account disabled`,
-      body: `${PLATFORM_LABELS[account.platform].name}: nothing new can be imported. Saved history stays available.`,
+      title: `${account.client}: ad account ${stopped.term}`,
+      body: stopped.sentence(PLATFORM_LABELS[account.platform].name),
       fix: 'check_access',
       count: Math.max(failures.length, 1),
     },

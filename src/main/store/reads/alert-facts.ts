@@ -14,6 +14,8 @@ export type WatchedAccount = {
   name: string;
   timeZone: string;
   status: AdAccountStatus;
+  /** The platform's own word for it. */
+  platformStatus: string;
   connectionId: string | null;
   connected: boolean;
 };
@@ -23,6 +25,7 @@ export function watchedAccounts(db: Db, adAccountKey: number | null): WatchedAcc
   return all<Omit<WatchedAccount, 'connected'> & { connected: number }>(
     db,
     `SELECT a.id AS key, c.id AS clientId, c.name AS client, a.platform, a.name, a.time_zone AS timeZone, a.status,
+       a.platform_status AS platformStatus,
        a.connection_id AS connectionId, coalesce(n.state = 'connected', 0) AS connected
      FROM ad_account a JOIN client c ON c.id = a.client_id LEFT JOIN connection n ON n.id = a.connection_id
      WHERE a.is_manager = 0 AND c.archived_at IS NULL AND (? IS NULL OR a.id = ?) ORDER BY a.id`,

@@ -110,6 +110,7 @@ type AdAccountRow = {
   currency: string;
   timezone: string;
   status: AdAccountStatus;
+  platformStatus: string;
   manager: number;
   managerPath: string;
   accessPath: string | null;
@@ -120,12 +121,17 @@ type AdAccountRow = {
 };
 
 const ACCOUNTS = `SELECT a.id AS key, a.platform, a.ad_account_id AS adAccountId, a.name, a.currency, a.time_zone AS timezone,
-  a.status, a.is_manager AS manager, a.manager_path AS managerPath, a.access_path AS accessPath,
+  a.status, a.platform_status AS platformStatus, a.is_manager AS manager, a.manager_path AS managerPath, a.access_path AS accessPath,
   a.connection_id AS connectionId, c.name AS client, a.client_id AS clientId, a.structure_generation AS structureGeneration
   FROM ad_account a LEFT JOIN client c ON c.id = a.client_id`;
 
 /** An ad account with what the engine needs to import it. */
-export type StoredAdAccount = AdAccount & { key: number; accessPath: string | null; structureGeneration: number };
+export type StoredAdAccount = AdAccount & {
+  platformStatus: string;
+  key: number;
+  accessPath: string | null;
+  structureGeneration: number;
+};
 
 function toAccount(row: AdAccountRow): StoredAdAccount {
   return {

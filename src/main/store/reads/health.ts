@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { attention, freshness } from '../../../contract/dashboards.ts';
 import type { AsKnownOn, Problem } from '../../../contract/primitives.ts';
 import { PLATFORM_LABELS, type AdAccountStatus, type PlatformId } from '../../../contract/vocabulary.ts';
+import { stoppedAccount } from '../../domain/ad-account-states.ts';
 import { isoOrNull } from '../codes.ts';
 import { all, type Db } from '../db.ts';
 import { knownAtOf, type KnownAt } from './as-known.ts';
@@ -24,6 +25,8 @@ export type ClientAccount = {
   currency: string;
   timezone: string;
   status: AdAccountStatus;
+  /** The platform's own word for it. */
+  platformStatus: string;
   /** The account's longest conversion window in days, where it has one of its own. */
   conversionWindowDays: number | null;
   /** From when its figures are seen, in epoch ms; null = now. */
@@ -62,7 +65,7 @@ export function clientAccounts(
   },
 ): ClientAccount[] {
   const select = `SELECT a.id AS key, a.client_id AS clientId, a.platform, a.ad_account_id AS adAccountId, a.name, a.currency,
-    a.time_zone AS timezone, a.status, a.conversion_window_days AS conversionWindowDays, a.connection_id AS connectionId, c.state AS connectionState, c.expires_at AS expiresAt,
+    a.time_zone AS timezone, a.status, a.platform_status AS platformStatus, a.conversion_window_days AS conversionWindowDays, a.connection_id AS connectionId, c.state AS connectionState, c.expires_at AS expiresAt,
     c.data_access_expires_at AS dataAccessExpiresAt, c.problem AS connectionProblem, (${LAST_IMPORTED}) AS lastImportedAt,
     r.status AS runStatus, r.problem AS runProblem
     FROM ad_account a LEFT JOIN connection c ON c.id = a.connection_id LEFT JOIN import_run r ON r.rowid = (${LAST_RUN})
@@ -131,7 +134,7 @@ export function clientFreshness(accounts: readonly ClientAccount[], now: number)
 export function accountProblem(account: ClientAccount): Problem | null {
   if (account.connectionExpired)
     return account.connectionProblem?.fix === 'sign_in_again' ? account.connectionProblem : SIGN_IN_EXPIRED;
-  if (isDisabled(account)) return accountDisabled(account.platform);
+  if (isDisabled(account)) return accountDisabled(account);
   if (account.status === 'no_access')
     return account.lastRun?.problem?.code === 'AD_ACCOUNT_UNREADABLE' ? account.lastRun.problem : NO_ACCESS;
   if (account.lastRun?.status === 'failed' || account.lastRun?.status === 'partial') return account.lastRun.problem;
@@ -144,9 +147,9 @@ const SIGN_IN_EXPIRED: Problem = {
   detail: null,
   fix: 'sign_in_again',
 };
-const accountDisabled = (platform: PlatformId): Problem => ({
+const accountDisabled = ({ platform, status, platformStatus }: ClientAccount): Problem => ({
   code: 'ACCOUNT_DISABLED',
-  sentence: `This ad account is disabled in ${PLATFORM_LABELS[platform].name}, so nothing new can be imported. Saved history stays available.`,
+  sentence: stoppedAccount(status, platformStatus).sentence(PLATFORM_LABELS[platform].name),
   detail: null,
   fix: 'check_access',
 });
@@ -183,7 +186,10 @@ export function attentionOf(accounts: readonly ClientAccount[], now: number): At
   if (blocked)
     return {
       severity: 'warning',
-      title: blocked.status === 'no_access' ? 'No access to an ad account' : 'Ad account disabled',
+      title:
+        blocked.status === 'no_access'
+          ? 'No access to an ad account'
+          : `Ad account ${stoppedAccount(blocked.status, blocked.platformStatus).term}`,
       body: `${blocked.name}: ${accountProblem(blocked)?.sentence ?? ''}`,
       action: 'check_access',
       connectionId: blocked.connectionId,

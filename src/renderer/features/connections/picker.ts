@@ -1,6 +1,6 @@
 import type { AdAccount } from '../../../contract/connections.ts';
 import { fold } from '../../../contract/fold.ts';
-import { t } from '../../ui/text.ts';
+import { t, type Message } from '../../ui/text.ts';
 import { accountMessages as m } from './messages-accounts.ts';
 
 /** One ad account's id across platforms: the same number may exist on both. */
@@ -20,6 +20,18 @@ export function activeAndFree(account: AdAccount): boolean {
   return selectable(account) && account.status === 'active' && account.clientId === null;
 }
 
+/** What platforms call it, where that says more than active or disabled. */
+const STATES: Partial<Record<string, { word: Message; note: Message }>> = {
+  CANCELED: { word: m.canceled, note: m.closedNote },
+  SUSPENDED: { word: m.suspended, note: m.suspendedNote },
+  CUSTOMER_NOT_ENABLED: { word: m.notEnabled, note: m.notEnabledNote },
+  UNSETTLED: { word: m.unsettled, note: m.unsettledNote },
+  PENDING_RISK_REVIEW: { word: m.underReview, note: m.underReviewNote },
+  PENDING_SETTLEMENT: { word: m.pendingSettlement, note: m.pendingSettlementNote },
+  IN_GRACE_PERIOD: { word: m.gracePeriod, note: m.pendingSettlementNote },
+  PENDING_CLOSURE: { word: m.pendingClosure, note: m.closedNote },
+};
+
 /** Word and explanation of a row's state; `note` is null when there is nothing to explain. */
 export function accountState(account: AdAccount): {
   word: string;
@@ -27,13 +39,15 @@ export function accountState(account: AdAccount): {
   tone: 'good' | 'warn' | 'neutral';
 } {
   if (account.manager) return { word: t(m.manager), note: t(m.managerNote), tone: 'neutral' };
+  const told = STATES[account.platformStatus ?? ''];
+  if (told && account.status !== 'no_access') return { word: t(told.word), note: t(told.note), tone: 'warn' };
   switch (account.status) {
     case 'active':
       return { word: t(m.active), note: null, tone: 'good' };
     case 'disabled':
       return { word: t(m.disabled), note: t(m.disabledNote), tone: 'warn' };
     case 'closed':
-      return { word: t(m.disabled), note: t(m.closedNote), tone: 'warn' };
+      return { word: t(m.closed), note: t(m.closedNote), tone: 'warn' };
     case 'no_access':
       return { word: t(m.noAccess), note: t(m.noAccessNote), tone: 'warn' };
   }
