@@ -283,3 +283,57 @@ it('old figures are told per client, and in one line when nothing was imported a
   alerts.runEnded(keys[0] ?? 0);
   expect(open()).toEqual([]);
 });
+
+describe('an alert another version of Tidemark raised', () => {
+  function raisedBefore(kind: string, cause: string, adAccountKey: number | null, connectionId: string | null): void {
+    db.prepare(
+      `INSERT INTO alert (id, kind, severity, cause, client_id, ad_account_key, connection_id, title, body, fix, count, first_at, last_at,
+         dismissed_at) VALUES ('old', ?, 'critical', ?, 1, ?, ?, 'Before', 'Before.', 'retry', 3, ?, ?, NULL)`,
+    ).run(kind, cause, adAccountKey, connectionId, NOW - DAY, NOW - DAY);
+  }
+  const all = (): Alert[] => alerts.list({ show: 'all', clientId: null, limit: 100 }).alerts;
+
+  it.each([
+    ['of the same cause under another name', 'account_disabled', 'disabled/1'],
+    ['of failures this version knows the reason of', 'repeated_failure', 'repeated_failure:1'],
+  ])('%s goes on as it is, told once', async (_name, kind, cause) => {
+    const key = addAccount(db, { status: 'disabled' });
+    raisedBefore(kind, cause, key, 'c-meta');
+    run(key, 'failed', NOW);
+    await alerts.sweep();
+    alerts.runEnded(key);
+    expect(all()).toMatchObject([
+      { id: 'old', kind: 'account_disabled', severity: 'warning', fix: 'check_access', resolvedAt: null },
+    ]);
+    expect(told).toEqual([]);
+    db.prepare(`UPDATE ad_account SET status = 'active'`).run();
+    run(key, 'succeeded', NOW + HOUR);
+    await alerts.sweep();
+    expect(open()).toEqual([]);
+  });
+
+  it('put away stays put away when its cause is called differently', async () => {
+    const key = addAccount(db, { status: 'disabled' });
+    raisedBefore('account_disabled', 'disabled/1', key, 'c-meta');
+    alerts.dismiss('old');
+    await alerts.sweep();
+    expect(open()).toEqual([]);
+    expect(all()).toMatchObject([{ id: 'old' }]);
+  });
+
+  it('of one ad account is not taken for the trouble of another', async () => {
+    addAccount(db, { adAccountId: '1' });
+    addAccount(db, { adAccountId: '2', client: 'Zebra', status: 'disabled' });
+    raisedBefore('account_disabled', 'disabled/1', 1, 'c-meta');
+    await alerts.sweep();
+    expect(open()).toMatchObject([{ id: 'alert-1', client: 'Zebra' }]);
+    expect(told).toHaveLength(1);
+  });
+
+  it('of a kind nobody knows is not shown and is ended by the next look', async () => {
+    raisedBefore('weather', 'weather', null, null);
+    expect(alerts.list({ show: 'all', clientId: null, limit: 10 })).toMatchObject({ alerts: [], counts: { open: 0 } });
+    await alerts.sweep();
+    expect(db.prepare('SELECT resolved_at FROM alert').pluck().get()).toBe(NOW);
+  });
+});

@@ -1,4 +1,4 @@
-import type { Alert, AlertKind, AlertsView } from '../../../contract/alerts.ts';
+import { ALERT_KINDS, type Alert, type AlertKind, type AlertsView } from '../../../contract/alerts.ts';
 import { Refusal } from '../../kernel/failure.ts';
 import type { Log } from '../../kernel/log.ts';
 import { turn } from '../../kernel/turns.ts';
@@ -7,7 +7,13 @@ import type { Db } from '../../store/db.ts';
 import { accountsWithGaps, watchedAccounts } from '../../store/reads/alert-facts.ts';
 import { alertsView, findAlert } from '../../store/reads/alerts.ts';
 import type { SettleDays } from '../../store/reads/day-states.ts';
-import { setDismissed, settleAlarms, type Alarm, type AlarmScope } from '../../store/writes/alerts.ts';
+import {
+  resolveUnknownKinds,
+  setDismissed,
+  settleAlarms,
+  type Alarm,
+  type AlarmScope,
+} from '../../store/writes/alerts.ts';
 import * as rules from './rules.ts';
 
 export type Alerts = {
@@ -38,6 +44,7 @@ export type AlertsDeps = {
 const OF_AN_ACCOUNT: readonly AlertKind[] = ['repeated_failure', 'account_disabled', 'gap', 'opt_in_needed'];
 /** They say already why no new figures come. */
 const EXPLAINS_SILENCE: ReadonlySet<AlertKind> = new Set<AlertKind>(['repeated_failure', 'account_disabled']);
+const KINDS = Object.keys(ALERT_KINDS) as AlertKind[];
 const STEP_ACCOUNTS = 25;
 const SIGN_INS: readonly AlertKind[] = ['sign_in_expired', 'sign_in_expiring'];
 
@@ -103,6 +110,7 @@ export function createAlerts(deps: AlertsDeps): Alerts {
     async sweep() {
       try {
         const given = context();
+        if (resolveUnknownKinds(db, { kinds: KINDS, now: deps.now() }) > 0) deps.changed();
         const accounts = watchedAccounts(db, null);
         const gaps = accountsWithGaps(db);
         const ofAccounts: Alarm[] = [];

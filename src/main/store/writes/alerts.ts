@@ -15,7 +15,21 @@ export type Alarm = {
   count: number;
 };
 
-type Open = { id: string; cause: string; title: string; body: string; severity: string; count: number };
+type Open = {
+  id: string;
+  kind: AlertKind;
+  cause: string;
+  adAccountKey: number | null;
+  connectionId: string | null;
+  title: string;
+  body: string;
+  severity: string;
+  fix: string;
+  count: number;
+};
+
+/** That an ad account was stopped explains the failures that were told before: the same trouble, known better. */
+const EXPLAINS: Partial<Record<AlertKind, AlertKind>> = { account_disabled: 'repeated_failure' };
 
 /** Which alerts a judgement was about: those of these kinds, of one ad account or of all. */
 export type AlarmScope = { kinds: readonly AlertKind[]; adAccountKey: number | null };
@@ -23,7 +37,8 @@ export type AlarmScope = { kinds: readonly AlertKind[]; adAccountKey: number | n
 /**
  * Makes the open alerts of a scope those that are given: new causes are raised, known ones brought up to date, and what is not among
  * them any more is resolved. Returns the ids raised and how many changed. An alert a person dismissed stays dismissed while its cause
- * lasts. Writes nothing when nothing changed.
+ * lasts. A cause that is only called differently (by another version of Tidemark) or known better goes on as the alert it was. Writes
+ * nothing when nothing changed.
  */
 export function settleAlarms(
   db: Db,
@@ -34,7 +49,7 @@ export function settleAlarms(
   const known = new Map(
     all<Open>(
       db,
-      `SELECT id, cause, title, body, severity, count FROM alert
+      `SELECT id, kind, cause, ad_account_key AS adAccountKey, connection_id AS connectionId, title, body, severity, fix, count FROM alert
        WHERE resolved_at IS NULL AND kind IN (${kinds}) AND (? IS NULL OR ad_account_key = ?)`,
       ...scope.kinds,
       scope.adAccountKey,
@@ -42,14 +57,26 @@ export function settleAlarms(
     ).map((row) => [row.cause, row]),
   );
   const wanted = new Map(args.alarms.map((alarm) => [alarm.cause, alarm]));
-  const fresh = [...wanted.values()].filter((alarm) => !known.has(alarm.cause));
-  const gone = [...known.values()].filter((row) => !wanted.has(row.cause));
+  const gone = new Map([...known].filter(([cause]) => !wanted.has(cause)));
+  const renamed: { id: string; alarm: Alarm }[] = [];
+  const fresh = [...wanted.values()].filter((alarm) => {
+    if (known.has(alarm.cause)) return false;
+    const same = [...gone.values()].filter(
+      (row) => (row.kind === alarm.kind || row.kind === EXPLAINS[alarm.kind]) && subjectOf(row) === subjectOf(alarm),
+    );
+    const [before] = same;
+    if (before === undefined || same.length > 1) return true;
+    gone.delete(before.cause);
+    renamed.push({ id: before.id, alarm });
+    return false;
+  });
   const moved = [...wanted.values()].filter((alarm) => {
     const row = known.get(alarm.cause);
     return row !== undefined && ROW_FIELDS.some((field) => row[field] !== alarm[field]);
   });
   const raised: string[] = [];
-  if (fresh.length + gone.length + moved.length === 0) return { raised, changed: 0 };
+  const changed = fresh.length + gone.size + moved.length + renamed.length;
+  if (changed === 0) return { raised, changed };
   write(db, () => {
     for (const alarm of fresh) {
       const id = args.newId();
@@ -62,19 +89,38 @@ export function settleAlarms(
         { ...alarm, id, now },
       );
     }
+    for (const { id, alarm } of renamed)
+      run(
+        db,
+        `UPDATE alert SET kind = @kind, cause = @cause, severity = @severity, client_id = @clientId, connection_id = @connectionId,
+           title = @title, body = @body, fix = @fix, count = @count, last_at = @now WHERE id = @id`,
+        { ...alarm, adAccountKey: undefined, id, now },
+      );
     for (const alarm of moved)
       run(
         db,
-        `UPDATE alert SET title = @title, body = @body, severity = @severity, count = @count, last_at = @now
+        `UPDATE alert SET title = @title, body = @body, severity = @severity, fix = @fix, count = @count, last_at = @now
          WHERE cause = @cause AND resolved_at IS NULL`,
-        { title: alarm.title, body: alarm.body, severity: alarm.severity, count: alarm.count, cause: alarm.cause, now },
+        { ...alarm, now },
       );
-    for (const { id } of gone) run(db, 'UPDATE alert SET resolved_at = ? WHERE id = ?', now, id);
+    for (const { id } of gone.values()) run(db, 'UPDATE alert SET resolved_at = ? WHERE id = ?', now, id);
   });
-  return { raised, changed: fresh.length + gone.length + moved.length };
+  return { raised, changed };
 }
 
-const ROW_FIELDS = ['title', 'body', 'severity', 'count'] as const;
+const ROW_FIELDS = ['title', 'body', 'severity', 'fix', 'count'] as const;
+
+/** Whom an alert is about; one kind has at most one alert of each. */
+const subjectOf = ({ adAccountKey, connectionId }: Pick<Open, 'adAccountKey' | 'connectionId'>): string =>
+  adAccountKey === null ? `sign-in ${connectionId}` : `ad account ${adAccountKey}`;
+
+/** Resolves open alerts of kinds this version does not raise: nothing else would ever end them. Returns how many. */
+export function resolveUnknownKinds(db: Db, args: { kinds: readonly AlertKind[]; now: number }): number {
+  const open = 'resolved_at IS NULL AND kind NOT IN (SELECT value FROM json_each(?))';
+  const kinds = JSON.stringify(args.kinds);
+  if (first(db, `SELECT 1 FROM alert WHERE ${open} LIMIT 1`, kinds) === undefined) return 0;
+  return run(db, `UPDATE alert SET resolved_at = ? WHERE ${open}`, args.now, kinds);
+}
 
 /** Takes an alert out of the list, or puts it back (`now` null). False when there is no such alert. */
 export function setDismissed(db: Db, args: { id: string; now: number | null }): boolean {
