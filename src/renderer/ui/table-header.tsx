@@ -75,7 +75,7 @@ export const Header = <Row,>({
             onClick={(event) => onSort(column, event.shiftKey)}
             {...cellProps(-1, index)}
             className={cx(
-              'relative flex min-w-0 items-center gap-1 px-2 font-semibold text-text-2 select-none',
+              'relative flex min-w-0 items-center gap-1 px-(--cell) font-semibold text-text-2 select-none',
               column.align === 'end' && 'justify-end text-end',
               column.value && 'hover:text-text',
               pin(column),

@@ -89,7 +89,7 @@ export const Totals = <Row,>({
                 role={column.id === nameColumn ? 'rowheader' : 'gridcell'}
                 aria-colindex={at + 1}
                 className={cx(
-                  'flex min-w-0 items-center gap-1 px-2',
+                  'flex min-w-0 items-center gap-1 px-(--cell)',
                   column.align === 'end' && 'justify-end text-end',
                   pin(column),
                 )}

@@ -112,7 +112,7 @@ export const Rows = <Row,>({
                 role={column.id === nameColumn ? 'rowheader' : 'gridcell'}
                 {...cellProps(item.index, index)}
                 className={cx(
-                  'flex min-w-0 items-center gap-1.5 px-2',
+                  'flex min-w-0 items-center gap-1.5 px-(--cell)',
                   column.align === 'end' && 'justify-end text-end',
                   pin(column),
                 )}

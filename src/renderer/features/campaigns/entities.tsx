@@ -26,7 +26,7 @@ import { Heading } from './heading.tsx';
 import { Inspector } from './inspector.tsx';
 import { usePanel } from './use-panel.ts';
 import { needsRankings, rankingsIn, shownTotals } from './model.ts';
-import { measureText } from './measure.ts';
+import { measureText } from '../../ui/measure.ts';
 import { m } from './messages.ts';
 import { NameCell } from './name-cell.tsx';
 import { availableColumns, chosenColumns, columnsFromText, leadNames } from './presets.ts';

@@ -104,10 +104,51 @@ export const PaceCell = ({ row }: { row: ClientRow }) => {
   );
 };
 
-/** The first two tags; all of them on pointing at it. */
-export const Tags = ({ tags }: { tags: readonly string[] }) =>
-  tags.length === 0 ? null : (
-    <span className="flex min-w-0 items-center gap-1" title={tags.join(', ')}>
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+/** 'AK' of 'Anna Kowalska': the first letter of the first word and of the last. Pure. */
+export const initialsOf = (name: string): string => {
+  const words = name.split(/[\s-]+/u).filter((word) => word !== '');
+  const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
+  return ends
+    .map((word) => [...graphemes.segment(word ?? '')][0]?.segment ?? '')
+    .join('')
+    .toLocaleUpperCase();
+};
+
+/** Who looks after the client; where it is tight their initials, with the name on pointing at them. */
+export const OwnerCell = ({ owner, brief }: { owner: string | null; brief: boolean }) => {
+  if (owner === null)
+    return (
+      <span className="text-text-3">
+        <span aria-hidden>—</span>
+        <span className="sr-only">{t(grid.nobody)}</span>
+      </span>
+    );
+  return brief ? (
+    <span title={owner}>
+      <bdi aria-hidden>{initialsOf(owner)}</bdi>
+      <span className="sr-only">{owner}</span>
+    </span>
+  ) : (
+    <bdi className="truncate" title={owner}>
+      {owner}
+    </bdi>
+  );
+};
+
+/** The first two tags, where it is tight only how many; all of them on pointing at it. */
+export const Tags = ({ tags, brief }: { tags: readonly string[]; brief: boolean }) => {
+  if (tags.length === 0) return null;
+  const all = tags.join(', ');
+  if (brief)
+    return (
+      <span title={all} className="rounded-control bg-sunken px-1.5 text-caption leading-5 text-text-2">
+        <span aria-hidden>{tags.length}</span>
+        <span className="sr-only">{all}</span>
+      </span>
+    );
+  return (
+    <span className="flex min-w-0 items-center gap-1" title={all}>
       {tags.slice(0, 2).map((tag) => (
         <bdi key={tag} className="min-w-0 truncate rounded-control bg-sunken px-1.5 text-caption leading-5 text-text-2">
           {tag}
@@ -116,3 +157,4 @@ export const Tags = ({ tags }: { tags: readonly string[] }) =>
       {tags.length > 2 && <span className="text-caption text-text-3">+{tags.length - 2}</span>}
     </span>
   );
+};

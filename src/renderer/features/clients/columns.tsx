@@ -1,10 +1,13 @@
 import { History } from 'lucide-react';
-import { labelOf, type MetricKey, METRICS, shortOf } from '../../../contract/metrics.ts';
+import { labelOf, METRICS, shortOf } from '../../../contract/metrics.ts';
 import type { ClientRow } from '../../../contract/dashboards.ts';
-import { ClientLink, Checkbox, Freshness, PlatformBadge, Sparkline, type Column } from '../../ui/index.ts';
+import { ClientLink, Checkbox, cx, Freshness, PlatformBadge, Sparkline, type Column } from '../../ui/index.ts';
 import { allowedMetrics } from '../../ui/client-safe.ts';
+import { measureText } from '../../ui/measure.ts';
 import { t } from '../../ui/text.ts';
-import { Change, PaceCell, PerCurrency, Tags } from './cells.tsx';
+import { Change, OwnerCell, PaceCell, PerCurrency, Tags } from './cells.tsx';
+import { GRID_METRICS } from './csv.ts';
+import { paddingOf, type Form } from './fit.ts';
 import { grid } from './messages-grid.ts';
 import { platformNote, readOf, sortChange, sortValue, troubleOf, worstPace } from './model.ts';
 
@@ -19,11 +22,19 @@ export type Look = {
   fractional: boolean;
   show: { owner: boolean; tags: boolean; pace: boolean };
   clientSafe: boolean;
-  /** Rows have room for one line only. */
+  /** Rows are low: two lines of a name stand closer. */
   compact: boolean;
+  form: Form;
+  /** The widest text of each metric's column. */
+  widest: Readonly<Record<GridMetric, readonly string[]>>;
   /** Clients an import of whom is under way or in line. */
   importing: ReadonlySet<string>;
 };
+
+type GridMetric = (typeof GRID_METRICS)[number];
+
+/** Of a header's mark and of the arrow of its order, each with the gap before it. */
+const MARK = 16;
 
 /** What a metric's header says on pointing at it. */
 const metricTip = (metric: string, settling: boolean, perCurrency: boolean): string =>
@@ -33,18 +44,17 @@ const metricTip = (metric: string, settling: boolean, perCurrency: boolean): str
       ? t(grid.perCurrencyTip, { metric })
       : metric;
 
-const pair = (
-  metric: MetricKey,
-  width: number,
-  { read, mixed, importing, fractional }: Pick<Look, 'read' | 'mixed' | 'importing' | 'fractional'>,
-): Column<ClientRow>[] => {
+const pair = (metric: GridMetric, { read, mixed, importing, fractional, form, widest }: Look): Column<ClientRow>[] => {
   const { settling, unit } = METRICS[metric];
   const label = labelOf(METRICS[metric]);
   const perCurrency = unit === 'currency' && mixed;
+  const short = shortOf(METRICS[metric]);
+  const header = measureText(short) + (settling ? MARK : 0) + (form.tight ? 0 : MARK);
+  const width = Math.ceil(Math.max(header, ...widest[metric].map(measureText))) + paddingOf(form);
   return [
     {
       id: metric,
-      header: shortOf(METRICS[metric]),
+      header: short,
       title: metricTip(label, settling === true, perCurrency),
       ...(settling ? { icon: History } : {}),
       width,
@@ -62,7 +72,7 @@ const pair = (
             id: `${metric}Change`,
             header: 'Δ',
             title: t(grid.changeOf, { metric: label.toLowerCase() }),
-            width: metric === 'spend' ? 68 : 80,
+            width: CHANGE[metric] + paddingOf(form),
             align: 'end' as const,
             value: (row: ClientRow) => sortChange(row, metric),
             cell: (row: ClientRow) => <Change row={row} metric={metric} />,
@@ -71,125 +81,109 @@ const pair = (
   ];
 };
 
-const WIDTHS = { spend: 108, conversions: 70, cpa: 92, roas: 74 } as const;
+/** A change is a signed percentage where it is not judged, else an arrow with it in a pill. */
+const CHANGE = { spend: 54, conversions: 70, cpa: 70, roas: 70 } as const;
 
-const trend = (read: boolean): Column<ClientRow> => ({
-  id: 'trend',
-  header: t(grid.trend),
-  title: t(grid.trendTip),
-  width: 76,
-  cell: (row) => <Sparkline values={row.trend ?? []} label="" read={readOf(row, row.totals[0], read)} />,
-});
+const trend = (read: boolean, form: Form): Column<ClientRow> => {
+  const width = form.tight ? 44 : 60;
+  return {
+    id: 'trend',
+    header: t(grid.trend),
+    title: t(grid.trendTip),
+    width: width + paddingOf(form),
+    cell: (row) => (
+      <Sparkline values={row.trend ?? []} label="" width={width} read={readOf(row, row.totals[0], read)} />
+    ),
+  };
+};
 
-const pace = (): Column<ClientRow> => ({
+const pace = (form: Form): Column<ClientRow> => ({
   id: 'pace',
   header: t(grid.pace),
   title: t(grid.paceTip),
-  width: 60,
+  width: 50 + paddingOf(form),
   align: 'end',
   value: (row) => worstPace(row)?.pace ?? null,
   cell: (row) => <PaceCell row={row} />,
 });
 
+const owner = (form: Form): Column<ClientRow> => ({
+  id: 'owner',
+  header: t(grid.owner),
+  title: t(grid.ownerTip),
+  width: (form.brief ? Math.ceil(measureText(t(grid.owner))) : 94) + paddingOf(form),
+  value: (row) => row.owner ?? null,
+  cell: (row) => <OwnerCell owner={row.owner ?? null} brief={form.brief} />,
+});
+
+const tags = (form: Form): Column<ClientRow> => ({
+  id: 'tags',
+  header: t(grid.tags),
+  width: (form.brief ? Math.ceil(measureText(t(grid.tags))) : 114) + paddingOf(form),
+  value: (row) => row.tags?.join(', ') || null,
+  cell: (row) => <Tags tags={row.tags ?? []} brief={form.brief} />,
+});
+
 /** The grid of clients. Stable per look: cells close over nothing else. Owners and tags have a column once there are any. */
-export const clientColumns = ({
-  selected,
-  toggle,
-  read,
-  mixed,
-  show,
-  clientSafe,
-  compact,
-  importing,
-  fractional,
-}: Look): Column<ClientRow>[] => [
-  {
-    id: 'select',
-    header: '',
-    title: t(grid.selected),
-    width: 32,
-    cell: (row) => (
-      <Checkbox
-        tabIndex={-1}
-        hideLabel
-        label={t(grid.select, { client: row.name })}
-        checked={selected.has(row.id)}
-        onChange={() => toggle(row.id)}
-      />
-    ),
-  },
-  {
-    id: 'name',
-    header: t(grid.client),
-    width: 144,
-    grow: true,
-    value: (row) => row.name,
-    cell: (row) => (
-      <ClientLink
-        inGrid
-        id={row.id}
-        name={row.name}
-        title={row.city ? `${row.name} • ${row.city}` : row.name}
-        {...(compact ? {} : { className: 'line-clamp-2 leading-4 whitespace-normal! [overflow-wrap:anywhere]' })}
-      />
-    ),
-  },
-  {
-    id: 'via',
-    header: t(grid.via),
-    title: t(grid.platforms),
-    width: 58,
-    cell: (row) =>
-      row.platforms.map((one) => (
-        <PlatformBadge key={one.platform} platform={one.platform} note={platformNote(one.state)} />
-      )),
-  },
-  ...(clientSafe ? [] : [trend(read)]),
-  ...allowedMetrics(Object.keys(WIDTHS) as (keyof typeof WIDTHS)[], clientSafe).flatMap((metric) =>
-    pair(metric, WIDTHS[metric], { read, mixed, importing, fractional }),
-  ),
-  ...(show.pace && !clientSafe ? [pace()] : []),
-  {
-    id: 'data',
-    header: t(grid.data),
-    title: t(grid.dataTip),
-    width: 80,
-    value: (row) => (row.freshness.lastImportedAt === null ? null : Date.parse(row.freshness.lastImportedAt)),
-    cell: (row) => <Freshness freshness={row.freshness} trouble={troubleOf(row)} />,
-  },
-  ...(show.owner
-    ? [
-        {
-          id: 'owner',
-          header: t(grid.owner),
-          title: t(grid.ownerTip),
-          width: 110,
-          value: (row: ClientRow) => row.owner ?? null,
-          cell: (row: ClientRow) => {
-            const owner = row.owner ?? null;
-            return owner === null ? (
-              <span className="text-text-3">
-                <span aria-hidden>—</span>
-                <span className="sr-only">{t(grid.nobody)}</span>
-              </span>
-            ) : (
-              <bdi className="truncate" title={owner}>
-                {owner}
-              </bdi>
-            );
-          },
-        },
-      ]
-    : []),
-  ...(show.tags
-    ? [
-        {
-          id: 'tags',
-          header: t(grid.tags),
-          width: 130,
-          value: (row: ClientRow) => row.tags?.join(', ') || null,
-          cell: (row: ClientRow) => <Tags tags={row.tags ?? []} />,
-        },
-      ]
-    : []),
-];
+export const clientColumns = (look: Look): Column<ClientRow>[] => {
+  const { selected, toggle, read, show, clientSafe, compact, form } = look;
+  return [
+    {
+      id: 'select',
+      header: '',
+      title: t(grid.selected),
+      width: 16 + paddingOf(form),
+      cell: (row) => (
+        <Checkbox
+          tabIndex={-1}
+          hideLabel
+          label={t(grid.select, { client: row.name })}
+          checked={selected.has(row.id)}
+          onChange={() => toggle(row.id)}
+        />
+      ),
+    },
+    {
+      id: 'name',
+      header: t(grid.client),
+      width: 144,
+      grow: true,
+      value: (row) => row.name,
+      cell: (row) => (
+        <ClientLink
+          inGrid
+          id={row.id}
+          name={row.name}
+          title={row.city ? `${row.name} • ${row.city}` : row.name}
+          className={cx(
+            'line-clamp-2 whitespace-normal! [overflow-wrap:anywhere]',
+            compact ? 'leading-[14px]' : 'leading-4',
+          )}
+        />
+      ),
+    },
+    {
+      id: 'via',
+      header: t(grid.via),
+      title: t(grid.platforms),
+      width: 46 + paddingOf(form),
+      cell: (row) =>
+        row.platforms.map((one) => (
+          <PlatformBadge key={one.platform} platform={one.platform} note={platformNote(one.state)} />
+        )),
+    },
+    ...(clientSafe ? [] : [trend(read, form)]),
+    ...allowedMetrics(GRID_METRICS, clientSafe).flatMap((metric) => pair(metric, look)),
+    ...(show.pace && !clientSafe ? [pace(form)] : []),
+    {
+      id: 'data',
+      header: t(grid.data),
+      title: t(grid.dataTip),
+      width: 60 + paddingOf(form),
+      value: (row) => (row.freshness.lastImportedAt === null ? null : Date.parse(row.freshness.lastImportedAt)),
+      cell: (row) => <Freshness freshness={row.freshness} trouble={troubleOf(row)} />,
+    },
+    ...(show.owner ? [owner(form)] : []),
+    ...(show.tags ? [tags(form)] : []),
+  ];
+};

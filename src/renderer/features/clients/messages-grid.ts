@@ -14,6 +14,7 @@ export const grid = defineMessages('clients-grid', {
   perCurrencyTip: '{metric}. Ordered within each currency.',
   settlingPerCurrencyTip: '{metric}. The last days may still rise. Ordered within each currency.',
   changeOf: 'Change of {metric}',
+  roas: 'ROAS',
   pace: 'Pace',
   paceTip: 'Spend of this month against its budget so far',
   paceState:

@@ -8,6 +8,8 @@ export const m = defineMessages('clients', {
   dayAndMoneyNote:
     "Each ad account's own time zone decides its days. Amounts stay in the account's currency and are never converted.",
 
+  columnsHidden: 'A wider window also shows {columns}.',
+
   emptyPromise: "See your clients' ads in one place, even offline.",
   emptyHow: 'Connect an ad platform and choose which ad accounts belong to which client.',
   connectAccount: 'Connect an account',

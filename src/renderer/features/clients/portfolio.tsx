@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { FileDown } from 'lucide-react';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import type { ClientRow, ClientsView as ClientsData } from '../../../contract/dashboards.ts';
 import { live, saveFile, sentenceOf, useLivePart, useSavedViews, useSettings } from '../../bridge.ts';
 import {
@@ -21,15 +21,18 @@ import {
 import { useClientSafe } from '../../ui/client-safe.ts';
 import type { ImportSlots } from '../../ui/slots.ts';
 import { DensityToggle, isCompact, type Density } from '../../ui/density.tsx';
+import { useTableRoom } from '../../ui/room.ts';
 import { sortRows } from '../../ui/table-model.ts';
-import { t } from '../../ui/text.ts';
+import { listOf, t } from '../../ui/text.ts';
 import { ViewTabs } from '../../ui/view-tabs.tsx';
 import { NeedsAttention } from './attention.tsx';
 import { BulkBar } from './bulk.tsx';
 import { clientColumns } from './columns.tsx';
-import { clientsCsv } from './csv.ts';
+import { clientsCsv, type GRID_METRICS } from './csv.ts';
 import { ClientFilters } from './filters.tsx';
 import { FirstSteps } from './first-steps.tsx';
+import { fitted, widestTexts } from './fit.ts';
+import { grid } from './messages-grid.ts';
 import { m } from './messages.ts';
 import {
   asOfWords,
@@ -106,17 +109,21 @@ export const Portfolio = ({ data, slots }: { data: ClientsData; slots: ImportSlo
     [data.rows],
   );
   const compact = isCompact(search.dense, settings.density, data.rows.length);
-  const columns = useMemo(
-    () => clientColumns({ selected, toggle, read, mixed, fractional, show, clientSafe, compact, importing }),
-    [selected, toggle, read, mixed, fractional, show, clientSafe, compact, importing],
-  );
+  const frame = useRef<HTMLDivElement>(null);
+  const room = useTableRoom(frame);
+  const widest = useMemo(() => {
+    // Totals in several currencies have their amounts under the columns only while they are opened.
+    const under = data.totals.length === 1 || perCurrency ? data.totals : [];
+    const of = (metric: (typeof GRID_METRICS)[number]): string[] => widestTexts(metric, data.rows, under, f);
+    return { spend: of('spend'), conversions: of('conversions'), cpa: of('cpa'), roas: of('roas') };
+  }, [data, perCurrency, f]);
+  const { columns, form, hidden } = useMemo(() => {
+    const look = { selected, toggle, read, mixed, fractional, show, clientSafe, compact, importing };
+    return fitted((form) => clientColumns({ ...look, form, widest }), room);
+  }, [selected, toggle, read, mixed, fractional, show, clientSafe, compact, importing, widest, room]);
   const sorting = useMemo(
-    () =>
-      sortingFromText(
-        search.sort,
-        columns.map((one) => one.id),
-      ),
-    [search.sort, columns],
+    () => sortingFromText(search.sort, [...columns.map((one) => one.id), ...hidden]),
+    [search.sort, columns, hidden],
   );
   const totals = useMemo(
     () =>
@@ -234,34 +241,38 @@ export const Portfolio = ({ data, slots }: { data: ClientsData; slots: ImportSlo
           </div>
         </div>
       )}
-      <Card
-        flush
-        className="flex min-h-[280px] flex-1 flex-col overflow-hidden [&>div]:flex [&>div]:min-h-0 [&>div]:flex-1 [&>div]:flex-col"
-      >
-        <Table
-          label={t(busy ? m.gridImporting : m.title)}
-          rows={shown}
-          rowId={(row) => row.id}
-          columns={columns}
-          nameColumn="name"
-          sorting={sorting}
-          onSortingChange={(next) => setSearch({ sort: sortingToText(next) })}
-          totals={totals}
-          selected={selected}
-          onSelectedChange={setSelected}
-          compact={compact}
-          onOpen={(row) => void navigate({ to: '/client/$clientId', params: { clientId: row.id } })}
-          className="flex-1"
-          empty={
-            <EmptyState sentence={t(m.noneMatch, { filters })}>
-              <Button onClick={clear}>{t(m.clearFilters)}</Button>
-            </EmptyState>
-          }
-        />
-      </Card>
+      <div ref={frame} className="contents">
+        <Card
+          flush
+          className="flex min-h-[280px] flex-1 flex-col overflow-hidden [&>div]:flex [&>div]:min-h-0 [&>div]:flex-1 [&>div]:flex-col"
+        >
+          <Table
+            label={t(busy ? m.gridImporting : m.title)}
+            rows={shown}
+            rowId={(row) => row.id}
+            columns={columns}
+            nameColumn="name"
+            sorting={sorting}
+            onSortingChange={(next) => setSearch({ sort: sortingToText(next) })}
+            totals={totals}
+            selected={selected}
+            onSelectedChange={setSelected}
+            compact={compact}
+            tight={form.tight}
+            onOpen={(row) => void navigate({ to: '/client/$clientId', params: { clientId: row.id } })}
+            className="flex-1"
+            empty={
+              <EmptyState sentence={t(m.noneMatch, { filters })}>
+                <Button onClick={clear}>{t(m.clearFilters)}</Button>
+              </EmptyState>
+            }
+          />
+        </Card>
+      </div>
       <p className="shrink-0 text-caption text-text-3">
         <span aria-live="polite">{filters > 0 && `${t(m.found, { clients: shown.length })} `}</span>
         {t(m.dayAndMoneyNote)}
+        {hidden.length > 0 && ` ${t(m.columnsHidden, { columns: listOf(hidden.map((id) => t(grid[id]))) })}`}
       </p>
     </>
   );
