@@ -173,6 +173,15 @@ const fixedColumn = (id: FixedId, look: ColumnLook): Fixed => {
   }
 };
 
+/** The status as its shape, with its word for whoever points at it or listens. */
+export const briefStatus = (column: EntityColumn): EntityColumn => ({
+  ...column,
+  cell: (row) => {
+    const { kind, text } = statusOf(row);
+    return <StatusShape kind={kind} text={text} hideText title={row.platformStatus ?? text} />;
+  },
+});
+
 /** What the table shows for the chosen columns. */
 export const entityColumns = (chosen: readonly ColumnInfo[], look: ColumnLook): EntityColumn[] =>
   chosen.map((column): EntityColumn => {

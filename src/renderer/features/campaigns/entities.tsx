@@ -16,13 +16,16 @@ import { isCompact } from '../../ui/density.tsx';
 import type { ImportSlots } from '../../ui/slots.ts';
 import { sortRows, widthsFromText, widthsToText } from '../../ui/table-model.ts';
 import { ViewTabs } from '../../ui/view-tabs.tsx';
-import { t } from '../../ui/text.ts';
-import { entityColumns, totalRows } from './columns.tsx';
+import { useTableRoom, useWidth } from '../../ui/room.ts';
+import { listOf, t } from '../../ui/text.ts';
+import { briefStatus, entityColumns, totalRows } from './columns.tsx';
 import type { ColumnLook } from './metric-columns.tsx';
 import { EmptyTable, NoLeads } from './empty.tsx';
-import { decimalsIn, figuresOf, fitted } from './fit.ts';
+import { compressed, decimalsIn, figuresOf, fitted } from './fit.ts';
 import { filterRows, filtersFromText, filtersToText } from './filters.ts';
 import { Heading } from './heading.tsx';
+import { liesOver } from './inspector-width.ts';
+import { useInspectorWidth } from './use-inspector-width.ts';
 import { Inspector } from './inspector.tsx';
 import { usePanel } from './use-panel.ts';
 import { needsRankings, rankingsIn, shownTotals } from './model.ts';
@@ -138,7 +141,21 @@ export const Entities = ({ data, input, slots }: { data: EntitiesView; input: En
     () => totalRows(shownTotals(data, shown), chosen, reading, shown.length, data.rows.length),
     [data, shown, chosen, reading],
   );
-  const lineColumns = useMemo(() => columns.map(ofLine), [columns]);
+  const frame = useRef<HTMLDivElement>(null);
+  const widths = useMemo(() => widthsFromText(search.widths), [search.widths]);
+  const room = useTableRoom(frame);
+  const fit = useMemo(
+    () =>
+      compressed(columns, {
+        room,
+        given: widths,
+        kept: preset === 'custom',
+        brief: briefStatus,
+        measure: measureText,
+      }),
+    [columns, room, widths, preset],
+  );
+  const lineColumns = useMemo(() => fit.columns.map(ofLine), [fit.columns]);
   const tree = useMemo(
     () => ({
       depth: (line: TreeLine) => line.depth,
@@ -149,14 +166,15 @@ export const Entities = ({ data, input, slots }: { data: EntitiesView; input: En
     [toggle],
   );
   const compact = isCompact(search.dense, settings.density, lines.length);
-  const frame = useRef<HTMLDivElement>(null);
   const at = useRowOfAddress({ frame, lines, compact, nameColumn: 1 });
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const widths = useMemo(() => widthsFromText(search.widths), [search.widths]);
   const unread = data.asOf === null ? f.range(input.range.from, input.range.to) : null;
   const importDays = (variant: 'primary' | 'secondary') => (
     <slots.ImportButton clientIds={[clientId]} range={input.range} label={t(m.importTheseDays)} variant={variant} />
   );
+  const inspector = useInspectorWidth((state) => state.width);
+  const whole = useRef<HTMLDivElement>(null);
+  const over = liesOver(useWidth(whole), inspector);
   const rows = lines.flatMap((line) => (line.kind === 'row' ? [line.row] : []));
 
   return (
@@ -206,7 +224,7 @@ export const Entities = ({ data, input, slots }: { data: EntitiesView; input: En
         </Notice>
       )}
       {preset === 'leads' && leadNames(context.business).length === 0 && <NoLeads clientId={clientId} />}
-      <div className="flex min-h-[280px] flex-1 gap-4">
+      <div ref={whole} className="relative flex min-h-[280px] flex-1 gap-4">
         <div ref={frame} onFocus={at.onFocus} className="flex min-w-0 flex-1">
           <Card
             flush
@@ -228,6 +246,7 @@ export const Entities = ({ data, input, slots }: { data: EntitiesView; input: En
               widths={widths}
               onWidthsChange={(next) => void set({ widths: widthsToText(next) })}
               compact={compact}
+              tight={fit.tight}
               className="flex-1"
               empty={
                 <EmptyTable
@@ -245,8 +264,24 @@ export const Entities = ({ data, input, slots }: { data: EntitiesView; input: En
             />
           </Card>
         </div>
-        {panel.open && <Inspector input={input} row={at.row} onClose={panel.close} mixed={look.mixed} />}
+        {panel.open && (
+          <Inspector
+            input={input}
+            row={at.row}
+            onClose={panel.close}
+            mixed={look.mixed}
+            width={inspector}
+            over={over}
+          />
+        )}
       </div>
+      {fit.hidden.length > 0 && (
+        <p className="shrink-0 text-caption text-text-3">
+          {t(panel.open && !over ? m.columnsHiddenBeside : m.columnsHidden, {
+            columns: listOf(columns.filter(({ id }) => fit.hidden.includes(id)).map(({ header }) => header)),
+          })}
+        </p>
+      )}
     </>
   );
 };

@@ -68,3 +68,50 @@ export const fitted = (
     const least = column.figure ? 0 : column.width;
     return { ...column, width: Math.max(least, Math.ceil(Math.max(header, ...contents)) + PADDING) };
   });
+
+/** What gives way first where there is no room for all: what follows from the others, then what leads up to them. */
+const GIVING_WAY = ['ctr', 'cpc', 'impressions', 'clicks', 'via', 'objective'];
+/** Of a cell's padding what the tight table does without, both sides together. */
+const TIGHTER = 8;
+const SHAPE = 16;
+
+/**
+ * The columns for the pixels there are: first with less space between them, then with a status that is its shape alone (`brief`), then
+ * without those that say least, unless somebody chose these columns (`kept`). `hidden` = ids of those left out; `given` = widths somebody
+ * gave; `room` null = not known yet. Pure.
+ */
+export const compressed = (
+  columns: readonly EntityColumn[],
+  {
+    room,
+    given,
+    kept,
+    brief,
+    measure,
+  }: {
+    room: number | null;
+    given: Readonly<Record<string, number>>;
+    kept: boolean;
+    brief: (column: EntityColumn) => EntityColumn;
+    measure: (text: string) => number;
+  },
+): { columns: readonly EntityColumn[]; tight: boolean; hidden: string[] } => {
+  const fits = (some: readonly EntityColumn[]): boolean =>
+    room === null || some.reduce((sum, { id, width }) => sum + (given[id] ?? width), 0) <= room;
+  if (fits(columns)) return { columns, tight: false, hidden: [] };
+  let left = columns.map((column) => ({ ...column, width: column.width - TIGHTER }));
+  if (!fits(left))
+    left = left.map((column) =>
+      column.id === 'status'
+        ? { ...brief(column), width: Math.ceil(Math.max(SHAPE, measure(column.header))) + PADDING - TIGHTER }
+        : column,
+    );
+  const hidden: string[] = [];
+  for (const id of kept ? [] : GIVING_WAY) {
+    if (fits(left)) break;
+    if (!left.some((column) => column.id === id)) continue;
+    left = left.filter((column) => column.id !== id);
+    hidden.push(id);
+  }
+  return { columns: left, tight: true, hidden };
+};

@@ -6,6 +6,7 @@ import type { EntityDaysView } from '../../../contract/entity-days.ts';
 import { labelOf, type MetricKey, METRICS } from '../../../contract/metrics.ts';
 import { api, sentenceOf } from '../../bridge.ts';
 import {
+  cx,
   DeltaCell,
   ErrorState,
   IconButton,
@@ -20,6 +21,7 @@ import { lazyPart } from '../../ui/lazy-part.tsx';
 import { t } from '../../ui/text.ts';
 import { chartOf, stateCounts } from './inspector-model.ts';
 import { Corrections } from './inspector-changes.tsx';
+import { InspectorEdge } from './inspector-edge.tsx';
 import { History } from './inspector-history.tsx';
 import { NotesOfRange } from './inspector-notes.tsx';
 import { Periods } from './inspector-periods.tsx';
@@ -36,16 +38,25 @@ export const Inspector = ({
   input,
   row,
   mixed,
+  width,
+  over,
   onClose,
 }: {
   input: EntitiesInput;
   row: EntityRow | null;
   mixed: boolean;
+  width: number;
+  /** It lies over the table: there is no room beside it. */
+  over: boolean;
   onClose: () => void;
 }) => (
   <aside
     aria-label={t(m.inspector)}
-    className="flex w-[336px] shrink-0 flex-col overflow-hidden rounded-card border border-line bg-surface min-[1440px]:w-[360px]"
+    className={cx(
+      'flex max-w-full shrink-0 flex-col overflow-hidden rounded-card border border-line bg-surface',
+      over ? 'absolute inset-y-0 end-0 z-20 shadow-popover' : 'relative',
+    )}
+    style={{ width }}
     onKeyDown={(event) => {
       if (event.key !== 'Escape' || event.defaultPrevented) return;
       event.preventDefault();
@@ -53,6 +64,7 @@ export const Inspector = ({
       document.querySelector<HTMLElement>('[data-key="inspector"]')?.focus();
     }}
   >
+    <InspectorEdge width={width} />
     <header className="flex items-start gap-2 border-b border-line px-4 py-2">
       <div className="min-w-0 flex-1">
         <h2 className="truncate text-section font-semibold" title={row?.name}>
@@ -147,7 +159,7 @@ export const RowFigures = ({
   clientSafe: boolean;
   read: boolean;
 }) => (
-  <dl className="grid grid-cols-3 gap-x-3 gap-y-2">
+  <dl className="grid grid-cols-[repeat(auto-fill,minmax(88px,1fr))] gap-x-3 gap-y-2">
     {allowedMetrics(FIGURES, clientSafe).map((key) => (
       <div key={key} className="min-w-0">
         <dt className="truncate text-caption text-text-3" title={labelOf(METRICS[key])}>
