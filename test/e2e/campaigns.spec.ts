@@ -65,6 +65,13 @@ test('campaigns opened, inspected, filtered, drilled into and compared without a
     await inspector.getByLabel('What happened').press('Enter');
     await expect(inspector.getByRole('region', { name: 'Notes on these days' })).toContainText('New photos');
     await audit(page, 'campaigns with the inspector');
+    // Beside it no result of the table has to be scrolled for, and its width is set with the keyboard as well.
+    const grid = page.getByRole('treegrid').or(page.getByRole('grid')).first();
+    await expect.poll(() => grid.evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0);
+    const edge = inspector.getByRole('separator', { name: 'Width of the inspector' });
+    await edge.press('ArrowLeft');
+    await expect(edge).toHaveAttribute('aria-valuenow', '352');
+    await expect(edge).toBeFocused();
     await inspector.getByLabel('What happened').press('Escape');
     await expect(inspector).toBeHidden();
     await expect(page.getByRole('button', { name: 'Inspector' })).toBeFocused();

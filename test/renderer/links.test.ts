@@ -114,7 +114,7 @@ describe('in the window', () => {
     await open('/clients?range=7d&platform=meta');
     await page.keyboard.press('Control+4');
     await page.getByRole('heading', { level: 1, name: 'Alerts' }).waitFor();
-    await page.getByText('Shows its whole state, whatever the period').waitFor();
+    await page.getByText('No period on this screen').waitFor();
     expect(await page.getByRole('button', { name: /^Period/ }).count()).toBe(0);
     await page.keyboard.press('[');
     expect(page.url()).toContain('range=7d');

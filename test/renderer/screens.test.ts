@@ -256,6 +256,14 @@ describe('the keyboard', () => {
       Object.fromEntries(new URLSearchParams(VIEW)),
     );
   };
+  it('Escape in a field of names with nothing open empties nothing', async () => {
+    await open('/client/client-2');
+    const field = page.getByRole('combobox', { name: 'Client' });
+    const name = await field.inputValue();
+    expect(name).not.toBe('');
+    await field.press('Escape');
+    expect(await field.inputValue()).toBe(name);
+  });
   it('takes period, channel and moment along: keys, palette, switcher', async () => {
     await open(`/clients?${VIEW}&filter=e`);
     await page.keyboard.press('Control+4');

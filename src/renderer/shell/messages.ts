@@ -34,7 +34,7 @@ export const m = defineMessages('shell', {
   channel: 'Channel',
   channelAll: 'All',
   search: 'Search or run a command',
-  noPeriodHere: 'Shows its whole state, whatever the period',
+  noPeriodHere: 'No period on this screen',
   noPeriodHereWhy: '{range}, comparison, channel and moment are kept for the screens with figures.',
   noComparisonHere: 'Nothing compared',
   noComparisonHereWhy: 'Hours have no earlier period beside them. What is compared elsewhere is kept.',

@@ -28,6 +28,7 @@ import { EngineAway, LinkPartlyRead, NotForClients, SecretsNotice } from './noti
 import { paletteEntries } from './palette-entries.ts';
 import { Palette, type PaletteHandle } from './palette.tsx';
 import { FullPage, Refused, UnusableWorkspace } from './problems.tsx';
+import { useNarrow } from './narrow.ts';
 import { useRemember } from './recents.ts';
 import { useChangeSettings } from './settings.ts';
 import { Sidebar } from './sidebar.tsx';
@@ -49,7 +50,13 @@ const NOTHING_USED: readonly string[] = [];
 const Workspace = ({ workspace, settings }: { workspace: WorkspaceState; settings: Settings }) => {
   const router = useRouter();
   const palette = useRef<PaletteHandle>(null);
-  const [collapsed, setCollapsed] = useState(false);
+  // Until somebody says otherwise a small window, or a large zoom, gives the sidebar's room to the screen.
+  const narrow = useNarrow();
+  const [chosen, setChosen] = useState<boolean | null>(null);
+  const collapsed = chosen ?? narrow;
+  const shown = useRef(collapsed);
+  shown.current = collapsed;
+  const toggleSidebar = useCallback(() => setChosen(!shown.current), []);
   const [dialog, setDialog] = useState<'shortcuts' | 'glossary' | null>(null);
   const path = useLocation({ select: (location) => location.pathname });
   // The screen that stands, which is still the last one while the next is fetched: one a client must not see would come back for that time.
@@ -68,11 +75,11 @@ const Workspace = ({ workspace, settings }: { workspace: WorkspaceState; setting
       openPalette: (what) => {
         if (!isModalOpen()) palette.current?.open(what);
       },
-      toggleSidebar: () => setCollapsed((now) => !now),
+      toggleSidebar,
       showShortcuts: () => setDialog('shortcuts'),
       showGlossary: () => setDialog('glossary'),
     }),
-    [],
+    [toggleSidebar],
   );
   const runners = useRunners(actions);
   useShellKeys(runners, singleKeys);
@@ -116,7 +123,7 @@ const Workspace = ({ workspace, settings }: { workspace: WorkspaceState; setting
       </a>
       {!welcome && <TopBar onPalette={() => actions.openPalette('all')} />}
       <div className="flex min-h-0 flex-1">
-        {!welcome && <Sidebar collapsed={collapsed} onToggle={() => setCollapsed((now) => !now)} />}
+        {!welcome && <Sidebar collapsed={collapsed} onToggle={toggleSidebar} />}
         <div className="flex min-w-0 flex-1 flex-col">
           <RefreshBar />
           <EngineAway />

@@ -123,14 +123,17 @@ const Pinned = () => {
 export const Sidebar = ({ collapsed, onToggle }: { collapsed: boolean; onToggle: () => void }) => (
   <nav
     aria-label={t(m.screens)}
-    className={cx('flex shrink-0 flex-col border-e border-line bg-surface p-2', collapsed ? 'w-12' : 'w-52')}
+    className={cx(
+      'flex shrink-0 flex-col overflow-y-auto border-e border-line bg-surface p-2',
+      collapsed ? 'w-12' : 'w-52',
+    )}
   >
     <ul className="flex flex-col gap-0.5">
       {SCREENS.filter((screen) => screen.to !== '/settings').map((screen) => (
         <Item key={screen.to} screen={screen} collapsed={collapsed} />
       ))}
     </ul>
-    <div className="min-h-0 flex-1 overflow-auto">{!collapsed && <Pinned />}</div>
+    <div className="flex-1">{!collapsed && <Pinned />}</div>
     <ul className="flex flex-col gap-0.5">
       {SCREENS.filter((screen) => screen.to === '/settings').map((screen) => (
         <Item key={screen.to} screen={screen} collapsed={collapsed} />

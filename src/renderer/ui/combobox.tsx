@@ -63,6 +63,9 @@ export const Combobox = ({
           aria-label={label}
           placeholder={placeholder}
           onKeyDown={(event) => {
+            // With no list to close it would empty the field and keep Escape from the dialog around it.
+            if (event.key === 'Escape' && event.currentTarget.getAttribute('aria-expanded') !== 'true')
+              event.preventBaseUIHandler();
             const text = event.currentTarget.value.trim();
             if (event.key === 'Enter' && onCreate && text !== '' && !choices.some((c) => fold(c.name) === fold(text)))
               onCreate(text);

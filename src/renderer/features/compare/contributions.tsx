@@ -41,7 +41,7 @@ export const contributionColumns = (
         search={{ row: `${row.platform}:${row.adAccountId}:campaign:${row.entityId}`, panel: 'open' } as never}
         tabIndex={-1}
         title={row.name}
-        className="truncate font-semibold hover:text-accent hover:underline"
+        className="line-clamp-2 leading-[14px] font-semibold [overflow-wrap:anywhere] hover:text-accent hover:underline"
       >
         <bdi>{row.name}</bdi>
       </Link>

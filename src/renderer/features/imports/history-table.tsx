@@ -121,7 +121,10 @@ const Row = ({
   return (
     <tr className="border-t border-line">
       <td className={`${cell} min-w-[220px]`}>
-        <StatusShape kind={shapes[run.status]} text={row.outcome} className="font-semibold" />
+        <span className="flex flex-wrap items-baseline gap-x-2">
+          <StatusShape kind={shapes[run.status]} text={row.outcome} className="font-semibold" />
+          {row.counts !== null && <span className="text-caption whitespace-nowrap text-text-3">{row.counts}</span>}
+        </span>
         {row.sentence !== null && run.status !== 'succeeded' && (
           <p className="max-w-[52ch] text-text-2">{row.sentence}</p>
         )}
@@ -135,7 +138,6 @@ const Row = ({
             {row.fix.label}
           </Button>
         )}
-        {row.counts !== null && <p className="text-caption whitespace-nowrap text-text-3">{row.counts}</p>}
         {fold}
       </td>
       <td className={`${cell} whitespace-nowrap`}>
@@ -145,8 +147,8 @@ const Row = ({
       </td>
       <td className={`${cell} whitespace-nowrap`}>{row.campaigns === null ? '' : <Badge>{row.campaigns}</Badge>}</td>
       {showClient && (
-        <td className={`${cell} max-w-[160px]`}>
-          <span className="block truncate" title={run.client}>
+        <td className={`${cell} max-w-[200px] min-w-[168px]`}>
+          <span className="line-clamp-2" title={run.client}>
             {run.client}
           </span>
         </td>

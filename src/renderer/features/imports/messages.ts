@@ -89,6 +89,7 @@ export const m = defineMessages('imports', {
   filterClient: 'Client',
   allClients: 'All clients',
   filterResult: 'Result',
+  showFailed: '{count, plural, one {Show # failed} other {Show # failed}}',
   allResults: 'All results',
   historyFailed: 'Could not load the history',
   emptySentence: 'Nothing has been imported yet.',

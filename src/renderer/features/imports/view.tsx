@@ -148,6 +148,12 @@ export const ImportsView = ({
                   className="max-w-[200px]"
                 />
               )}
+              {/* What needs a person is a press away from what went well. */}
+              {status === '' && (counts?.failedToday ?? 0) > 0 && !framed && (
+                <Button onClick={() => setStatus('failed')}>
+                  {t(m.showFailed, { count: counts?.failedToday ?? 0 })}
+                </Button>
+              )}
               <Select<RunStatus | ''>
                 label={t(m.filterResult)}
                 value={status}

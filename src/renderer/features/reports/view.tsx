@@ -108,17 +108,30 @@ const Builder = ({ setup }: { setup: ReportSetup }) => {
         }
       />
       {query.error && <ErrorState reason={sentenceOf(query.error)} onRetry={() => void query.refetch()} />}
-      <div className="grid min-h-0 flex-1 grid-cols-[240px_minmax(0,1fr)_232px] gap-4">
-        <div className="min-h-0 overflow-y-auto pe-1">
-          <SectionsPanel
-            model={model}
-            sections={sections}
-            onSections={(chosen) => {
-              setSections(chosen);
-              remember.mutate(chosen);
-            }}
-            onWrite={texts.write}
-          />
+      {/* In a small window what is set stands in one column, so that the sheet keeps the width of the other. */}
+      <div className="grid min-h-0 flex-1 grid-cols-[232px_minmax(0,1fr)] gap-4 min-[1180px]:grid-cols-[240px_minmax(0,1fr)_232px]">
+        <div className="flex min-h-0 flex-col gap-4 overflow-y-auto pe-1 min-[1180px]:contents">
+          <div className="shrink-0 min-[1180px]:min-h-0 min-[1180px]:overflow-y-auto min-[1180px]:pe-1">
+            <SectionsPanel
+              model={model}
+              sections={sections}
+              onSections={(chosen) => {
+                setSections(chosen);
+                remember.mutate(chosen);
+              }}
+              onWrite={texts.write}
+            />
+          </div>
+          <div className="shrink-0 min-[1180px]:col-start-3 min-[1180px]:min-h-0 min-[1180px]:row-start-1 min-[1180px]:overflow-y-auto">
+            <OutputPanel
+              model={model}
+              setup={setup}
+              onCsv={() => outputs.csv.mutate()}
+              onPng={() => outputs.png.mutate()}
+              disabledReason={disabledReason}
+              busy={busy}
+            />
+          </div>
         </div>
         <Preview>
           {(zoom) =>
@@ -129,16 +142,6 @@ const Builder = ({ setup }: { setup: ReportSetup }) => {
             )
           }
         </Preview>
-        <div className="min-h-0 overflow-y-auto">
-          <OutputPanel
-            model={model}
-            setup={setup}
-            onCsv={() => outputs.csv.mutate()}
-            onPng={() => outputs.png.mutate()}
-            disabledReason={disabledReason}
-            busy={busy}
-          />
-        </div>
       </div>
       <Measure layout={shown} />
       {/* A browser prints these; the desktop application has a window of its own for it. */}
@@ -178,7 +181,7 @@ const Preview = ({ children }: { children: (zoom: number) => React.ReactNode }) 
       role="region"
       aria-label={t(m.preview)}
       tabIndex={0}
-      className="flex min-h-0 items-start justify-center-safe overflow-auto rounded-card border border-line bg-sunken p-4"
+      className="flex min-h-0 min-w-0 items-start justify-center-safe overflow-auto rounded-card border border-line bg-sunken p-4 min-[1180px]:col-start-2 min-[1180px]:row-start-1"
     >
       {children(zoom)}
     </div>
