@@ -124,6 +124,8 @@ export const periodsView = z.object({
           entityId: z.string(),
           entityName: z.string(),
           reach: z.number().nullable(),
+          /** Of 0 to 1; null = not told. */
+          impressionShare: z.number().nullable().optional(),
           frequency: z.number().nullable(),
           uniqueClicks: z.number().nullable(),
           uniqueLinkClicks: z.number().nullable(),

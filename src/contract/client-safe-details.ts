@@ -99,6 +99,7 @@ export const safePeriods = z.object({
               entityId: true,
               entityName: true,
               reach: true,
+              impressionShare: true,
               frequency: true,
               uniqueClicks: true,
               uniqueLinkClicks: true,

@@ -75,6 +75,10 @@ export const safeInsights = z.object({
       clicks: true,
       linkClicks: true,
       reach: true,
+      impressionShare: true,
+      videoViews: true,
+      videoPlays: true,
+      thruPlays: true,
       conversions: true,
       named: true,
       headlineConversions: true,
@@ -84,7 +88,15 @@ export const safeInsights = z.object({
     }),
   ),
   totals: z.array(
-    insightsView.shape.totals.element.pick({ currency: true, impressions: true, clicks: true, named: true }),
+    insightsView.shape.totals.element.pick({
+      currency: true,
+      impressions: true,
+      clicks: true,
+      videoViews: true,
+      videoPlays: true,
+      thruPlays: true,
+      named: true,
+    }),
   ),
   business: safeNames,
 });

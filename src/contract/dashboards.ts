@@ -223,6 +223,9 @@ export const insightsInput = z.object({
   clientSafe,
 });
 
+const { videoViews, videoPlays, thruPlays } = sums.shape;
+const video = { videoViews, videoPlays, thruPlays };
+
 export const insightRow = z.object({
   platform: platformId,
   adAccountId: z.string(),
@@ -239,6 +242,10 @@ export const insightRow = z.object({
   linkClicks: z.number().nullable(),
   /** Of a single day, or of exactly this month or range where the platform was asked for it: reach is never summed. */
   reach: z.number().nullable(),
+  /** Of 0 to 1, as reach of exactly this period; 0.0999 stands for anything below 0.1. */
+  impressionShare: z.number().nullable().optional(),
+  /** As in sums: null = not whole, absent = nothing known. */
+  ...video,
   /** The platform's own action types in the window asked for. */
   conversions: byName(z.number()),
   /** The client's own names for conversions, in the window asked for; a name that is not there is not known. */
@@ -259,6 +266,7 @@ export const insightsView = z.object({
       spendMicros: micros.optional(),
       impressions: z.number(),
       clicks: z.number(),
+      ...video,
       named: byName(z.number()).optional(),
     }),
   ),

@@ -38,10 +38,17 @@ export const metricMessages = defineMessages('metric', {
   videoViewRateShort: 'View rate',
   costPerVideoView: 'Cost per video view',
   costPerVideoViewShort: 'Cost / view',
+  videoPlays: 'Video plays',
+  videoPlaysShort: 'Plays',
+  thruPlays: 'ThruPlays',
+  thruPlaysShort: 'ThruPlays',
+  costPerThruPlay: 'Cost per ThruPlay',
+  costPerThruPlayShort: 'Cost / ThruPlay',
 
   // What a value is marked as low data by: 'under 30 clicks'.
   ofClicks: 'clicks',
   ofVideoViews: 'video views',
+  ofThruPlays: 'ThruPlays',
   ofConversions: 'conversions',
 
   // What one conversion of a client's own name costs.

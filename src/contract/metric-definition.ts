@@ -1,6 +1,10 @@
 import type { Said } from '../words/text.ts';
 import type { Figures, Sums } from './primitives.ts';
 
+type Part = number | null | undefined;
+export const ratio = (numerator: Part, denominator: Part, factor = 1): number | null =>
+  numerator == null || denominator == null || denominator === 0 ? null : (numerator / denominator) * factor;
+
 /** What the registry (metrics.ts) says of a metric. */
 export type MetricUnit = 'currency' | 'count' | 'percent' | 'times';
 export type MetricDefinition = {
@@ -22,6 +26,8 @@ export type MetricDefinition = {
   settling: boolean;
   /** Below this many of `of`, the value is marked as low data. */
   minimum: { of: Said; base(sums: Sums): number | null; count: number } | null;
+  /** A smaller value is told only as being below this, with a number that stands for it: shown as '< 10%', and no change is made of it. */
+  least?: number;
 };
 
 export type MetricKey =
@@ -42,6 +48,9 @@ export type MetricKey =
   | 'impressionShare'
   | 'videoViews'
   | 'videoViewRate'
-  | 'costPerVideoView';
+  | 'costPerVideoView'
+  | 'videoPlays'
+  | 'thruPlays'
+  | 'costPerThruPlay';
 /** A metric of the registry, or one made of a client's name for conversions: how many, and what one costs. */
 export type MetricId = MetricKey | `named:${string}` | `costPer:${string}`;

@@ -1,13 +1,12 @@
 import { say } from '../words/text.ts';
 import { metricMessages as m } from './messages-metrics.ts';
-import type { MetricDefinition, MetricKey } from './metric-definition.ts';
+import { ratio, type MetricDefinition, type MetricKey } from './metric-definition.ts';
+import { VIDEO_METRICS } from './metrics-video.ts';
 import type { Sums } from './primitives.ts';
 
+export { ratio } from './metric-definition.ts';
+export { VIDEO_ACTION_TYPES, VIDEO_FIELDS, type VideoField } from './metrics-video.ts';
 export type { MetricDefinition, MetricId, MetricKey, MetricUnit } from './metric-definition.ts';
-
-type Part = number | null | undefined;
-export const ratio = (numerator: Part, denominator: Part, factor = 1): number | null =>
-  numerator == null || denominator == null || denominator === 0 ? null : (numerator / denominator) * factor;
 
 const clicksMinimum = { of: m.ofClicks, base: (s: Sums) => s.clicks, count: 30 };
 const videoMinimum = { of: m.ofVideoViews, base: (s: Sums) => s.videoViews ?? null, count: 30 };
@@ -213,6 +212,8 @@ export const METRICS: Record<MetricKey, MetricDefinition> = {
     revealsCost: false,
     settling: false,
     minimum: null,
+    // Google reports anything below 0.1 as 0.0999.
+    least: 10,
   },
   videoViews: {
     key: 'videoViews',
@@ -253,6 +254,7 @@ export const METRICS: Record<MetricKey, MetricDefinition> = {
     settling: false,
     minimum: videoMinimum,
   },
+  ...VIDEO_METRICS,
 };
 
 /** Which metric each field of sums is: decides what of an answer reveals spend. */
@@ -264,6 +266,8 @@ export const SUM_METRICS: Record<Exclude<keyof Sums, 'named' | 'namedSpendMicros
   conversions: 'conversions',
   conversionValueMicros: 'conversionValue',
   videoViews: 'videoViews',
+  videoPlays: 'videoPlays',
+  thruPlays: 'thruPlays',
 };
 
 /** May be shown to a client: it neither is nor reveals what was spent. */
@@ -274,3 +278,7 @@ export const labelOf = (metric: Pick<MetricDefinition, 'label'>): string => say(
 
 /** Its name for the head of a table. */
 export const shortOf = (metric: Pick<MetricDefinition, 'short'>): string => say(metric.short);
+
+/** The value only says that it is below what the platform tells exactly. */
+export const isBelowLeast = ({ least }: Pick<MetricDefinition, 'least'>, value: number): boolean =>
+  least !== undefined && value < least;

@@ -79,6 +79,9 @@ export const sums = z.object({
   namedSpendMicros: byName(micros.nullable()).optional(),
   /** Where it was asked for: null = not whole, because some platform in it tells none; absent = nothing known. */
   videoViews: z.number().nullable().optional(),
+  /** How often a video began to play, and how often it was watched to its end or for 15 seconds; told by Meta. As videoViews. */
+  videoPlays: z.number().nullable().optional(),
+  thruPlays: z.number().nullable().optional(),
 });
 export type Sums = z.infer<typeof sums>;
 
@@ -86,7 +89,8 @@ export type Sums = z.infer<typeof sums>;
 export const uniques = z.object({
   reach: z.number().nullable(),
   frequency: z.number().nullable(),
-  impressionShare: z.number().nullable(),
+  /** Of 0 to 1; 0.0999 stands for anything below 0.1. Absent = the reading is from before Tidemark asked for it. */
+  impressionShare: z.number().nullable().optional(),
 });
 export type Uniques = z.infer<typeof uniques>;
 

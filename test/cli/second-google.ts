@@ -39,6 +39,8 @@ const ENTITY = {
     'all_conversions',
     'all_conversions_value',
     'unique_users',
+    'search_impression_share',
+    'video_trueview_views',
     'average_impression_frequency_per_user',
   ],
   segments: ['date', 'month', 'hour', 'device', 'ad_network_type', 'conversion_action', 'conversion_action_name'],

@@ -80,6 +80,8 @@ const INSIGHT_FIELDS = [
   'cpm',
   'actions',
   'action_values',
+  'video_play_actions',
+  'video_thruplay_watched_actions',
   'purchase_roas',
   'objective',
   'attribution_setting',

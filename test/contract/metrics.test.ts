@@ -12,6 +12,8 @@ const FIGURES = {
   conversions: 20,
   conversionValueMicros: 500_000_000,
   videoViews: 2_500,
+  videoPlays: 6_000,
+  thruPlays: 900,
   named: { Leads: 8, Reservations: 0 },
   uniques: { reach: 4_000, frequency: null, impressionShare: 0.42 },
 };

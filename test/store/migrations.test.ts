@@ -297,3 +297,22 @@ test('a workspace from before its history went by the end of runs opens with eve
   expect(everything(db, before)).toEqual(before);
   expect(db.prepare(index).all()).toHaveLength(1);
 });
+
+test('a workspace from before video and impression share were asked for knows which of its readings lack them', () => {
+  const home = join(tempFolder(), 'workspace');
+  const earlier = openWith(home, earlierMigrations(5));
+  const key = addAccount(earlier.db);
+  ingestSlice(earlier.db, slice(key, { records: [record()] }));
+  const before = everything(earlier.db);
+  earlier.close();
+  const { db } = openIn(home);
+  expect(everything(db, before)).toEqual(before);
+  expect(db.prepare('SELECT platform, figure, asked_after FROM figure_asked ORDER BY 1, 2').raw().all()).toEqual([
+    ['google', 'impression_share', NOW],
+    ['google', 'video_view', NOW],
+    ['meta', 'video_play_actions', NOW],
+    ['meta', 'video_thruplay_watched_actions', NOW],
+  ]);
+  // One that never read anything lacks nothing.
+  expect(openIn(join(tempFolder(), 'new')).db.prepare('SELECT * FROM figure_asked').all()).toEqual([]);
+});

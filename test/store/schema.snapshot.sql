@@ -254,6 +254,13 @@ CREATE TABLE `entity_history` (
 	FOREIGN KEY (`entity_key`) REFERENCES `entity`(`id`) ON UPDATE no action ON DELETE no action
 ) STRICT
 
+CREATE TABLE `figure_asked` (
+	`platform` text NOT NULL,
+	`figure` text NOT NULL,
+	`asked_after` integer NOT NULL,
+	PRIMARY KEY(`platform`, `figure`)
+) STRICT
+
 CREATE TABLE `import_log` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`import_run_id` text NOT NULL,

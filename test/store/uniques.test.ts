@@ -4,13 +4,14 @@ import { METRICS } from '../../src/contract/metrics.ts';
 import { eachDay } from '../../src/main/domain/days.ts';
 import { clientsView } from '../../src/main/store/reads/clients.ts';
 import { entitiesView } from '../../src/main/store/reads/entities.ts';
+import { insights } from '../../src/main/store/reads/insights.ts';
 import { overview } from '../../src/main/store/reads/overview.ts';
 import type { Db } from '../../src/main/store/store.ts';
 import { setOwners, setPinned, setTags } from '../../src/main/store/writes/client-profile.ts';
 import { ingestDatasetSlice } from '../../src/main/store/writes/ingest-datasets.ts';
 import { ingestSlice } from '../../src/main/store/writes/ingest.ts';
 import { cell, cells, dataset } from './cells.ts';
-import { addAccount, newStore, NOW, record, SETTLE, slice } from './helpers.ts';
+import { addAccount, DAY, newStore, NOW, record, SETTLE, slice } from './helpers.ts';
 
 const common = { platforms: null, now: NOW, settle: SETTLE };
 const range = { from: '2026-10-01', to: '2026-10-31' };
@@ -79,6 +80,37 @@ test('reach and frequency stand where exactly the period was told, and in no tot
   // People of two accounts never add up.
   days(db, addAccount(db, { adAccountId: '1002' }), range.from, range.to);
   expect(block()?.uniques).toBeUndefined();
+});
+
+test('impression share stands where exactly the period was told, is in no total, and missing where it was not asked', () => {
+  const { db } = newStore();
+  const key = addAccount(db, { platform: 'google' });
+  days(db, key, range.from, range.to);
+  const tell = (extra: Record<string, unknown> | null, now = NOW) =>
+    ingestDatasetSlice(
+      db,
+      cells(key, {
+        platform: 'google',
+        dataset: dataset('campaign', 'month', 'none'),
+        from: range.from,
+        to: range.to,
+        now,
+        records: [cell({ day: range.from, to: range.to, segment: {}, reach: null, extra })],
+      }),
+    );
+  const view = () =>
+    entitiesView(db, { clientId: '1', level: 'campaign', parentId: null, range, compare: null, ...common });
+  const share = METRICS.impressionShare;
+  tell(null, NOW - 2 * DAY);
+  expect(view()?.rows[0]?.current.uniques).toEqual({ reach: null, frequency: null, impressionShare: null });
+  db.prepare("INSERT INTO figure_asked VALUES ('google', 'impression_share', ?)").run(NOW - DAY);
+  expect(view()?.rows[0]?.current.uniques).toEqual({ reach: null, frequency: null });
+  tell({ impressionShare: 0.0999 });
+  expect(share.derive(view()!.rows[0]!.current)).toBeCloseTo(9.99);
+  expect(share.derive(view()!.totals[0]!.current)).toBeNull();
+  const by = (one: 'range' | 'day') =>
+    insights(db, { clientId: '1', range, level: 'campaign', by: one, ...common })?.rows[0]?.impressionShare;
+  expect([by('range'), by('day')]).toEqual([0.0999, undefined]);
 });
 
 test('of a single day the reach of the day itself is told, also as once known', () => {

@@ -190,6 +190,7 @@ export async function periods(client: EngineClient, options: Narrowed): Promise<
       row.entityName,
       row.reach,
       row.frequency,
+      row.impressionShare ?? null,
       row.uniqueClicks,
       row.uniqueLinkClicks,
       period.asOf,
@@ -203,7 +204,17 @@ export async function periods(client: EngineClient, options: Narrowed): Promise<
       })),
     },
     text: table(
-      ['period', 'ad account', 'name', 'reach', 'frequency', 'unique clicks', 'unique link clicks', 'as of'],
+      [
+        'period',
+        'ad account',
+        'name',
+        'reach',
+        'frequency',
+        'impression share',
+        'unique clicks',
+        'unique link clicks',
+        'as of',
+      ],
       rows,
     ),
   };

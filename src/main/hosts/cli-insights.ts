@@ -1,4 +1,6 @@
 import type { InsightRow } from '../../contract/dashboards.ts';
+import { VIDEO_FIELDS, type VideoField } from '../../contract/metrics.ts';
+import type { Sums } from '../../contract/primitives.ts';
 import type { AttributionWindow, Level, PlatformId } from '../../contract/vocabulary.ts';
 import type { EngineClient } from './cli-engine.ts';
 import { exactDecimal, moneyText } from './cli-format.ts';
@@ -17,6 +19,10 @@ export type InsightsOptions = {
   window: AttributionWindow;
 };
 
+/** Counts of video, null where one is not known of all that the row adds up. */
+const videoDocument = (row: Pick<Sums, VideoField>): Pick<Sums, VideoField> =>
+  Object.fromEntries(VIDEO_FIELDS.flatMap((field) => (row[field] === undefined ? [] : [[field, row[field]]])));
+
 function insightDocument(row: InsightRow, by: InsightsOptions['by']): Record<string, unknown> {
   return {
     platform: row.platform,
@@ -31,6 +37,8 @@ function insightDocument(row: InsightRow, by: InsightsOptions['by']): Record<str
     clicks: row.clicks,
     linkClicks: row.linkClicks,
     reach: row.reach,
+    ...(row.impressionShare == null ? {} : { impressionShare: row.impressionShare }),
+    ...videoDocument(row),
     conversions: row.conversions,
     // The one count that screens call conversions; of the action types above some count the same people again.
     headlineConversions: row.headlineConversions,
@@ -59,6 +67,7 @@ export async function insights(client: EngineClient, options: InsightsOptions): 
     spend: exactDecimal(total.spendMicros ?? null),
     impressions: total.impressions,
     clicks: total.clicks,
+    ...videoDocument(total),
     ...(total.named === undefined ? {} : { named: total.named }),
   }));
   return {

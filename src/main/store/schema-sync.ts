@@ -121,6 +121,21 @@ export const insightPeriodRevision = sqliteTable(
   (t) => [primaryKey({ columns: [t.adAccountKey, t.datasetKey, t.fromDay, t.toDay, t.entityKey, t.revision] })],
 );
 
+/**
+ * Figures that earlier versions did not ask a platform for: readings up to `asked_after` (epoch ms) lack them. Filled by the migration
+ * that comes with the asking, from the newest reading there is; a workspace made later has none.
+ */
+export const figureAsked = sqliteTable(
+  'figure_asked',
+  {
+    platform: text('platform').notNull(),
+    /** An action type, or 'impression_share'. */
+    figure: text('figure').notNull(),
+    askedAfter: integer('asked_after').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.platform, t.figure] })],
+);
+
 /** Which range of a period dataset was read when. */
 export const periodCoverage = sqliteTable(
   'period_coverage',

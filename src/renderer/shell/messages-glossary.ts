@@ -17,10 +17,15 @@ export const glossaryMeanings = defineMessages('shell-metrics', {
   roas: 'Conversion value ÷ spend.',
   reach: 'How many people saw an ad at least once.',
   frequency: 'Impressions ÷ reach: how often each person reached saw an ad.',
-  impressionShare: 'Impressions ÷ the impressions the ads could have had, as Google estimates them.',
+  impressionShare:
+    'Impressions ÷ the impressions the ads could have had in search, as Google estimates them; below 10% it says no more than that.',
   videoViews: 'How often a video was watched, as its platform counts a view.',
   videoViewRate: 'Video views ÷ impressions.',
   costPerVideoView: 'Spend ÷ video views.',
+  videoPlays:
+    'How often a video began to play, as Meta counts it; a play that is repeated at once is not counted again.',
+  thruPlays: 'How often a video was watched to its end, or for at least 15 seconds, as Meta counts it.',
+  costPerThruPlay: 'Spend ÷ ThruPlays.',
 });
 
 export const glossaryMessages = defineMessages('shell-glossary', {

@@ -1,5 +1,5 @@
 import type { Unlike } from '../../contract/dashboards.ts';
-import type { MetricDefinition } from '../../contract/metrics.ts';
+import { isBelowLeast, type MetricDefinition } from '../../contract/metrics.ts';
 import type { Figures } from '../../contract/primitives.ts';
 import { microsToMajor } from './format.ts';
 import { m } from './messages-figures.ts';
@@ -38,6 +38,7 @@ export const csvMoney = (micros: number): string => {
 export const csvMetric = (metric: MetricDefinition, figures: Figures): CsvCell => {
   const value = metric.derive(figures);
   if (value === null) return null;
+  if (isBelowLeast(metric, value)) return `<${metric.least}`;
   return metric.unit === 'currency' ? csvMoney(metric.additivity === 'sum' ? value : Math.round(value)) : String(value);
 };
 

@@ -1,5 +1,5 @@
 import type { Unlike } from '../../contract/dashboards.ts';
-import type { MetricDefinition } from '../../contract/metrics.ts';
+import { isBelowLeast, type MetricDefinition } from '../../contract/metrics.ts';
 import type { Figures, Sums } from '../../contract/primitives.ts';
 import type { Formats } from './format.ts';
 import { m } from './messages-figures.ts';
@@ -70,6 +70,8 @@ export const computeDelta = (
   const now = metric.derive(current);
   const before = metric.derive(previous);
   if (now === null || before === null) return none(t(m.reportedOnce));
+  if (isBelowLeast(metric, now) || isBelowLeast(metric, before))
+    return none(t(m.notExact, { least: f.percent(metric.least ?? 0, 0) }));
   if (metric.minimum !== null && (hasLowData(metric, current) || hasLowData(metric, previous))) {
     const { of, base } = metric.minimum;
     const change = (base(current) ?? 0) - (base(previous) ?? 0);
@@ -111,7 +113,7 @@ export const missingReason = (metric: MetricDefinition, sums: Figures, read = fa
   if (metric.additivity === 'none')
     return sums.uniques === undefined
       ? t(m.neverAdded)
-      : sums.uniques === null
+      : sums.uniques === null || (metric.key === 'impressionShare' && sums.uniques.impressionShare === undefined)
         ? t(m.notAskedPeriod)
         : t(m.notReported);
   if (sums.spendMicros == null && sums.impressions === null && sums.clicks === null)

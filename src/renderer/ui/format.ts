@@ -1,4 +1,4 @@
-import type { MetricDefinition } from '../../contract/metrics.ts';
+import { isBelowLeast, type MetricDefinition } from '../../contract/metrics.ts';
 import { m } from './messages.ts';
 import { languageTag, t } from './text.ts';
 
@@ -156,6 +156,7 @@ export const createFormats = (requested: string) => {
       options: { mark?: CurrencyMark; compact?: boolean } = {},
     ): string => {
       if (value === null) return DASH;
+      if (isBelowLeast(metric, value)) return `< ${percent(metric.least ?? 0, 0)}`;
       if (metric.unit === 'currency')
         return options.compact ? compactMoney(value, currency, options.mark) : money(value, currency, options.mark);
       if (metric.unit === 'percent') return percent(value, metric.decimals);

@@ -4,6 +4,7 @@ import { defineMessages } from './text.ts';
 export const m = defineMessages('ui-figures', {
   nothingToCompare: 'Nothing to compare with: the earlier period is not fully imported.',
   reportedOnce: 'Not reported in one of the two periods.',
+  notExact: 'No change can be told: below {least} the platform does not say how much.',
   noChange: 'No change',
   saidNoChange: 'no change',
   new: 'New',

@@ -1,5 +1,6 @@
 import { spendForName } from '../../contract/business-metrics.ts';
 import type { Unlike } from '../../contract/dashboards.ts';
+import { VIDEO_FIELDS, type VideoField } from '../../contract/metrics.ts';
 import type { Sums } from '../../contract/primitives.ts';
 
 type CurrencySums = {
@@ -45,8 +46,14 @@ const plusNamedSpend = (a: Sums, b: Sums): Pick<Sums, 'namedSpendMicros'> => {
 };
 
 /** Null says that a platform in it tells none: a total with it is not known either. */
-const plusViews = ({ videoViews: a }: Sums, { videoViews: b }: Sums): number | null =>
-  a === null || b === null ? null : (a ?? 0) + (b ?? 0);
+const plusVideo = (total: Sums, one: Sums): Pick<Sums, VideoField> =>
+  Object.fromEntries(
+    VIDEO_FIELDS.flatMap((field) => {
+      const [a, b] = [total[field], one[field]];
+      if (a === undefined && b === undefined) return [];
+      return [[field, a === null || b === null ? null : (a ?? 0) + (b ?? 0)]];
+    }),
+  );
 
 /** Additive metrics of some rows together. Only for rows of one currency. */
 export const addSums = (all: readonly Sums[]): Sums =>
@@ -60,7 +67,7 @@ export const addSums = (all: readonly Sums[]): Sums =>
       conversionValueMicros: plus(total.conversionValueMicros, one.conversionValueMicros),
       ...(total.named === undefined && one.named === undefined ? {} : { named: plusNamed(total.named, one.named) }),
       ...plusNamedSpend(total, one),
-      ...(total.videoViews === undefined && one.videoViews === undefined ? {} : { videoViews: plusViews(total, one) }),
+      ...plusVideo(total, one),
     }),
     NOTHING,
   );

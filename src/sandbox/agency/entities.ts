@@ -120,6 +120,12 @@ const COUNTS_PEOPLE: readonly string[] = ['DISPLAY', 'VIDEO', 'DEMAND_GEN'];
 export const countsPeople = (campaign: Campaign): boolean =>
   campaign.account.platform === 'meta' || COUNTS_PEOPLE.includes(campaign.channel);
 
+const SEARCHED: readonly string[] = ['SEARCH', 'SHOPPING'];
+
+/** Whether its impressions are a share of searches, which Google tells. */
+export const isSearched = (campaign: Campaign): boolean =>
+  campaign.account.platform === 'google' && SEARCHED.includes(campaign.channel);
+
 /** The campaign's name as it is on a day. */
 export function campaignName(campaign: Campaign, today: Day): string {
   return campaign.formerName !== null && today < campaign.renamedOn ? campaign.formerName : campaign.name;

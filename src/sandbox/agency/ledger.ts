@@ -14,6 +14,9 @@ export type Sums = {
   landingViews: number;
   engagements: number;
   videoViews: number;
+  /** Meta: plays begun, and watched to the end or for 15 seconds. */
+  videoPlays: number;
+  thruPlays: number;
   reachSum: number;
   reachLargest: number;
   reachCount: number;
@@ -29,6 +32,8 @@ export function emptySums(kinds: number): Sums {
     landingViews: 0,
     engagements: 0,
     videoViews: 0,
+    videoPlays: 0,
+    thruPlays: 0,
     reachSum: 0,
     reachLargest: 0,
     reachCount: 0,
@@ -44,6 +49,8 @@ export function addSums(into: Sums, from: Sums): void {
   into.landingViews += from.landingViews;
   into.engagements += from.engagements;
   into.videoViews += from.videoViews;
+  into.videoPlays += from.videoPlays;
+  into.thruPlays += from.thruPlays;
   into.reachSum += from.reachSum;
   into.reachCount += from.reachCount;
   if (from.reachLargest > into.reachLargest) into.reachLargest = from.reachLargest;
@@ -120,6 +127,9 @@ export function eachAdDay(
   }
 }
 
+/** Views per impression at most, by Google's channels that show video. */
+const SHOWS_VIDEO: Readonly<Record<string, number>> = { VIDEO: 0.45, DEMAND_GEN: 0.12 };
+
 function fill(sums: Sums, ad: Ad, day: Day, delivered: AdDay): void {
   const h = mix(mix(ad.key, day), 9);
   sums.spend = delivered.spend;
@@ -128,7 +138,10 @@ function fill(sums: Sums, ad: Ad, day: Day, delivered: AdDay): void {
   sums.linkClicks = Math.floor(delivered.clicks * (0.7 + 0.2 * unit(h)));
   sums.landingViews = Math.floor(sums.linkClicks * 0.78);
   sums.engagements = delivered.clicks + Math.floor(delivered.impressions * 0.004);
-  sums.videoViews = Math.floor(delivered.impressions * 0.08 * unit(mix(ad.key, 5)));
+  const shows = ad.account.platform === 'meta' ? 0.08 : (SHOWS_VIDEO[ad.campaign.channel] ?? 0);
+  sums.videoViews = Math.floor(delivered.impressions * shows * unit(mix(ad.key, 5)));
+  sums.videoPlays = Math.floor(sums.videoViews * (2.5 + unit(mix(h, 6))));
+  sums.thruPlays = Math.floor(sums.videoViews * (0.2 + 0.3 * unit(mix(h, 7))));
   sums.reachSum = delivered.reach;
   sums.reachLargest = delivered.reach;
   sums.reachCount = delivered.reach > 0 ? 1 : 0;

@@ -37,6 +37,11 @@ export function splitSums(
   const landingViews = parts(sums.landingViews, within(linkClicks, shown));
   const engagements = parts(sums.engagements, shown);
   const videoViews = parts(sums.videoViews, shown);
+  // With draws of their own, so that figures added later leave the others where they were.
+  const also = (total: number, salt: number): number[] =>
+    total > 0 ? splitExactly(total, shown, unit(mix(drawn, salt))) : shown.map(() => 0);
+  const videoPlays = also(sums.videoPlays, 901);
+  const thruPlays = also(sums.thruPlays, 902);
   const reach = parts(sums.reachSum, shown);
   const spend = parts(sums.spend / minor, shown === weights ? weights : weights.map((w, i) => (shown[i] ? w : 0)));
   const at = (list: readonly number[], i: number): number => list[i] ?? 0;
@@ -48,6 +53,8 @@ export function splitSums(
     into.landingViews = at(landingViews, i);
     into.engagements = at(engagements, i);
     into.videoViews = at(videoViews, i);
+    into.videoPlays = at(videoPlays, i);
+    into.thruPlays = at(thruPlays, i);
     into.reachSum = at(reach, i);
     into.reachLargest = at(reach, i);
     into.reachCount = at(reach, i) > 0 ? 1 : 0;

@@ -7,6 +7,8 @@ type Metric = {
   get(sums: Sums, account: Account): number;
   /** Only for campaigns whose people are counted; the others leave it out of the answer. */
   people?: true;
+  /** Only for campaigns that stand in searches, and accounts with one. `key` is of whose share it is. */
+  share?: (sums: Sums, key: number) => number;
 };
 
 const conversions = (
@@ -22,6 +24,13 @@ const conversions = (
   return total / 1_000_000;
 };
 const ratio = (top: number, bottom: number): number => (bottom === 0 ? 0 : top / bottom);
+
+/** In ten-thousandths; anything below a tenth is told as 0.0999 (fields, metrics.search_impression_share). */
+function searchShare(sums: Sums, key: number): number {
+  if (sums.impressions === 0) return 0;
+  const share = Math.round(1e4 * (0.04 + 0.9 * unit(mix(key, 77)) + 0.05 * unit(mix(key, sums.impressions)))) / 1e4;
+  return share < 0.1 ? 0.0999 : share;
+}
 
 /** Metrics by GAQL name. Money counters are int64 micros; averages are doubles in micros. */
 export const METRICS: Readonly<Record<string, Metric>> = {
@@ -65,7 +74,8 @@ export const METRICS: Readonly<Record<string, Metric>> = {
   },
   'metrics.search_impression_share': {
     type: 'double',
-    get: (s, a) => (s.impressions === 0 ? 0 : 0.2 + 0.6 * unit(mix(a.key, s.impressions))),
+    get: (s, a) => searchShare(s, a.key),
+    share: searchShare,
   },
 };
 

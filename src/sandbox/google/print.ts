@@ -1,4 +1,4 @@
-import { countsPeople, type Account, type Manager } from '../agency/entities.ts';
+import { countsPeople, isSearched, type Account, type Manager } from '../agency/entities.ts';
 import type { Sums } from '../agency/ledger.ts';
 import { ATTRIBUTES, type Subject } from './fields.ts';
 import { METRICS } from './metrics.ts';
@@ -61,6 +61,10 @@ function reader(name: string, customer: Account | Manager): (row: Row) => unknow
     return (row) => {
       const { campaign } = row.subject;
       if (metric.people === true && (campaign === undefined || !countsPeople(campaign))) return undefined;
+      if (metric.share !== undefined) {
+        const searched = campaign === undefined ? customer.campaigns.some(isSearched) : isSearched(campaign);
+        return searched && row.sums.impressions > 0 ? metric.share(row.sums, (campaign ?? customer).key) : undefined;
+      }
       const value = metric.get(row.sums, customer);
       return metric.type === 'int64' ? String(value) : value;
     };

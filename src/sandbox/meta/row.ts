@@ -68,6 +68,7 @@ const NAMES = new Set([
   'conversion_values',
   'cost_per_conversion',
   'video_play_actions',
+  'video_thruplay_watched_actions',
   'created_time',
   'updated_time',
 ]);
@@ -157,6 +158,10 @@ export function cell(row: InsightsRow, field: string, query: InsightsQuery, asOf
       return list(actionCells(actions(row, query), query.windows, null));
     case 'action_values':
       return list(actionCells(actions(row, query), query.windows, money));
+    case 'video_play_actions':
+      return video(sums.videoPlays);
+    case 'video_thruplay_watched_actions':
+      return video(sums.thruPlays);
     case 'outbound_clicks':
       return sums.linkClicks === 0 ? undefined : [{ action_type: 'outbound_click', value: String(sums.linkClicks) }];
     case 'cost_per_action_type':
@@ -177,6 +182,7 @@ export function cell(row: InsightsRow, field: string, query: InsightsQuery, asOf
 }
 
 const positive = (n: number): string | undefined => (n > 0 ? String(n) : undefined);
+const video = (n: number) => (n > 0 ? [{ action_type: 'video_view', value: String(n) }] : undefined);
 const list = <T>(items: T[]): T[] | undefined => (items.length === 0 ? undefined : items);
 
 function actions(row: InsightsRow, query: InsightsQuery): ReturnType<typeof actionsOf> {

@@ -173,6 +173,31 @@ describe('rows', () => {
   });
 });
 
+test('impression share is kept as told of a period; none, zero and nonsense are no share', async () => {
+  const month = (id: string, metrics: Row): Row => ({
+    campaign: { id, name: id },
+    segments: { month: '2026-10-01' },
+    metrics: { ...METRICS, ...metrics },
+  });
+  h.fake.rows.set('campaign metrics', [
+    month('1', { searchImpressionShare: 0.4217 }),
+    month('2', { searchImpressionShare: 0.0999 }),
+    month('3', { uniqueUsers: '700', averageImpressionFrequencyPerUser: 1.4 }),
+    month('4', { searchImpressionShare: 0 }),
+    month('5', { searchImpressionShare: 1.2 }),
+  ]);
+  const { records, setAside } = await readDataset(h.session(), ask('campaign.month', MONTH));
+  expect(records.map((record) => [record.entityId, record.extra, record.reach])).toEqual([
+    ['1', { impressionShare: 0.4217 }, null],
+    ['2', { impressionShare: 0.0999 }, null],
+    ['3', null, 700],
+    ['4', null, null],
+  ]);
+  expect(setAside.map(({ reason }) => reason)).toEqual(['the impression share is not a share']);
+  // One question, as before.
+  expect(h.fake.count(/searchStream/)).toBe(1);
+});
+
 describe('refusals', () => {
   test('reach that is refused in a month costs the month nothing else, and is not asked for again', async () => {
     h.fake.rows.set('campaign metrics', [{ campaign, segments: { month: '2026-10-01' }, metrics: METRICS }]);
@@ -188,9 +213,28 @@ describe('refusals', () => {
     expect((await readDataset(session, ask('campaign.month', MONTH))).records).toMatchObject([
       { spendMicros: 1_234_567, reach: null },
     ]);
-    expect(h.fake.count(/searchStream/)).toBe(2);
-    await readDataset(session, ask('campaign.month', MONTH));
+    // With reach and impression share, with reach alone, with impression share alone.
     expect(h.fake.count(/searchStream/)).toBe(3);
+    await readDataset(session, ask('campaign.month', MONTH));
+    expect(h.fake.count(/searchStream/)).toBe(4);
+    expect(h.fake.requests.at(-1)?.query).toContain('search_impression_share');
+    // Neither, and each but not both, cost no month its figures either.
+    for (const [refused, asked] of [
+      [/unique_users|impression_share/, 4],
+      [/unique_users.*impression_share/, 2],
+    ] as const) {
+      h.fake.faults = [
+        (seen, response) =>
+          refused.test(seen.query ?? '') &&
+          (send(response, 400, [
+            adsFailure(400, 'INVALID_ARGUMENT', 'queryError', 'PROHIBITED_METRIC_IN_SELECT_CLAUSE'),
+          ]),
+          true),
+      ];
+      const before = h.fake.count(/searchStream/);
+      expect((await readDataset(h.session(), ask('campaign.month', MONTH))).records).toHaveLength(1);
+      expect(h.fake.count(/searchStream/) - before).toBe(asked);
+    }
     h.fake.faults = [
       (seen, response) =>
         /searchStream/.test(seen.path) &&

@@ -91,6 +91,29 @@ test('every level carries its ids, its ancestors and exact money', async () => {
   ]);
 });
 
+test('TrueView views stand among the actions of every level where there are any, those of a shared ad added up', async () => {
+  const segments = { date: '2026-11-03' };
+  const seen = (videoTrueviewViews: string): Row => ({ ...METRICS, videoTrueviewViews });
+  h.fake.rows.set('campaign metrics', [
+    { campaign: { id: '77', name: 'Video' }, segments, metrics: seen('340') },
+    { campaign: { id: '78', name: 'Search' }, segments, metrics: seen('0') },
+    { campaign: { id: '79', name: 'Odd' }, segments, metrics: seen('-1') },
+  ]);
+  h.fake.rows.set('ad_group_ad metrics', [
+    adRow('5', '88', '2026-11-03', seen('3')),
+    adRow('5', '89', '2026-11-03', seen('4')),
+  ]);
+  const views = (record?: InsightRecord) => record?.actions.find((one) => one.actionType === 'video_view');
+  const { records, setAside } = await read('campaign');
+  expect(records.map(views)).toEqual([
+    { actionType: 'video_view', window: 'default', count: 340, valueMicros: null },
+    undefined,
+  ]);
+  expect(setAside.map(({ reason }) => reason)).toEqual(['video views is negative']);
+  const ads = await read('ad');
+  expect(ads.records.map((record) => [record.entityId, views(record)?.count])).toEqual([['5', 7]]);
+});
+
 test('zero is zero, absent is not reported, no rows is no rows', async () => {
   h.fake.rows.set('campaign metrics', [
     {

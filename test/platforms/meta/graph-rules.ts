@@ -1,7 +1,8 @@
 /** What Graph accepts on the insights edge, written from Meta's documentation; everything else is refused by the fake. */
 
 const BASE_FIELDS = `account_id account_name account_currency campaign_id campaign_name adset_id adset_name ad_id ad_name objective
-  spend impressions clicks inline_link_clicks reach frequency actions action_values attribution_setting date_start date_stop`;
+  spend impressions clicks inline_link_clicks reach frequency actions action_values attribution_setting date_start date_stop
+  video_play_actions video_thruplay_watched_actions`;
 const UNIQUE_FIELDS = ['unique_clicks', 'unique_inline_link_clicks'];
 const RANKING_FIELDS = ['quality_ranking', 'engagement_rate_ranking', 'conversion_rate_ranking'];
 
@@ -44,6 +45,7 @@ export function insightProblem(params: URLSearchParams): string | null {
   if (breakdowns !== '' && !BREAKDOWN_SETS.has(breakdowns)) return `combination of breakdowns ${breakdowns}`;
   const fields = (params.get('fields') ?? '').split(',');
   if (breakdowns === HOURLY && fields.some((field) => UNIQUE_FIELDS.includes(field))) return 'unique fields by hour';
+  if (breakdowns === HOURLY && fields.some((field) => field.startsWith('video_'))) return 'video by hour';
   if (level !== 'ad' && fields.some((field) => RANKING_FIELDS.includes(field))) return 'rankings above the ad level';
   const filters = JSON.parse(params.get('filtering') ?? '[]') as { field: string }[];
   for (const { field } of filters) {

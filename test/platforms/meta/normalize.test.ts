@@ -33,6 +33,23 @@ describe('insight rows', () => {
     });
   });
 
+  it('keeps plays and ThruPlays under their own names, apart from the plays of three seconds among the actions', () => {
+    const entry = (value: string) => [{ action_type: 'video_view', value, '7d_click': '1' }];
+    const { records } = one({
+      actions: entry('40'),
+      video_play_actions: entry('120'),
+      video_thruplay_watched_actions: entry('9'),
+    });
+    expect(records[0]?.actions.filter(({ window }) => window === 'default')).toEqual([
+      { actionType: 'video_view', window: 'default', count: 40, valueMicros: null },
+      { actionType: 'video_play_actions', window: 'default', count: 120, valueMicros: null },
+      { actionType: 'video_thruplay_watched_actions', window: 'default', count: 9, valueMicros: null },
+    ]);
+    // Another kind of video in the list is not counted with it.
+    const other = one({ video_play_actions: [{ action_type: 'something_new', value: '5' }] });
+    expect(other.records[0]?.actions).toEqual([]);
+  });
+
   it.each<[string, Record<string, unknown>, RegExp]>([
     ['letters for a count', { impressions: 'hLbV2' }, /impressions is not a count: "hLbV2"/],
     ['a negative count', { impressions: '-3' }, /impressions/],
@@ -53,6 +70,7 @@ describe('insight rows', () => {
     ['another currency', { account_currency: 'USD' }, /row is in USD/],
     ['actions that are no list', { actions: 'many' }, /actions is not a list/],
     ['an action without a type', { actions: [{ value: '1' }] }, /no action_type/],
+    ['plays that are no list', { video_play_actions: '7' }, /video_play_actions is not a list/],
     ['an action with letters', { actions: [{ action_type: 'lead', value: 'x' }] }, /value is not a number/],
     ['a name that is no text', { ad_name: { a: 1 } }, /ad_name is not text/],
   ])('sets a row aside for %s', (_name, overrides, reason) => {

@@ -18,6 +18,8 @@ type AdGroupRow = (fields.AdGroupField | fields.AdGroupSegment | fields.AdGroupM
 /** `unique_users` counts people of the range asked for and is refused beyond 92 days. */
 const REACH = ['metrics.unique_users', 'metrics.average_impression_frequency_per_user'] as const satisfies CampaignRow;
 const REACH_DAYS = 92;
+/** Told of Search and Shopping campaigns, and of the ad account for these together; never added up. */
+const SHARE = ['metrics.search_impression_share'] as const satisfies CampaignRow & CustomerRow;
 
 const SELECTIONS: Record<string, Selection> = {
   'account.hour': {
@@ -98,19 +100,24 @@ const SELECTIONS: Record<string, Selection> = {
   'campaign.range': { from: 'campaign', fields: [...CAMPAIGN, ...METRICS] satisfies CampaignRow },
 };
 
-/** Whether the dataset's rows can tell how many people were reached: periods of campaigns that are short enough. */
-export function asksReach({ dataset, from, to }: DatasetRequest): boolean {
-  return dataset.level === 'campaign' && isPeriod(dataset) && daysInRange(from, to) <= REACH_DAYS;
+/** What is asked of a period besides its sums, where Google offers it. */
+export type PeriodFigure = 'reach' | 'share';
+const PERIOD_FIGURES: Record<PeriodFigure, readonly string[]> = { reach: REACH, share: SHARE };
+
+/** Which figures the rows of a period can tell: reach for campaigns over a short enough one. */
+export function periodFigures({ dataset, from, to }: DatasetRequest): PeriodFigure[] {
+  if (!isPeriod(dataset)) return [];
+  return dataset.level === 'campaign' && daysInRange(from, to) <= REACH_DAYS ? ['reach', 'share'] : ['share'];
 }
 
 export const isPeriod = (dataset: Dataset): boolean => dataset.grain === 'month' || dataset.grain === 'range';
 
-/** The query of a slice. `withReach` false leaves the reach metrics out although the range would allow them. */
-export function datasetQuery(request: DatasetRequest, withReach: boolean): string {
+/** The query of a slice, with these figures of a period besides. */
+export function datasetQuery(request: DatasetRequest, figures: readonly PeriodFigure[]): string {
   const { dataset, from, to, entities } = request;
   const plain = SELECTIONS[dataset.id];
   if (plain === undefined) throw failWith(BAD_REQUEST, `no query for dataset ${dataset.id}`);
-  const selection = withReach && asksReach(request) ? { ...plain, fields: [...plain.fields, ...REACH] } : plain;
+  const selection = { ...plain, fields: [...plain.fields, ...figures.flatMap((figure) => PERIOD_FIGURES[figure])] };
   // A month is asked for by name: beyond 37 months Google answers nothing finer, not even in a condition. It ends today by itself.
   const days =
     dataset.grain === 'month'

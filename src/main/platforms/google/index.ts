@@ -69,7 +69,7 @@ function openSession(
   }
 
   const structureMemory: StructureMemory = { essentialFieldsOnly: false };
-  const datasetMemory: DatasetMemory = { withoutReach: false };
+  const datasetMemory: DatasetMemory = { refused: new Set() };
 
   return {
     check: (signal) =>

@@ -75,6 +75,14 @@ function people(reach: number | null, impressions: number | null): number | null
   return reach === 0 && (impressions ?? 0) > 0 ? null : reach;
 }
 
+/** 0 to 1, 0.0999 for anything below 0.1; a 0 is how an unset double may come, because no share Google tells is one. */
+function shareOf(value: unknown): number | null {
+  const share = double(value, 'impression share');
+  if (share === null || share === 0) return null;
+  if (share < 0 || share > 1) throw new RowProblem('the impression share is not a share');
+  return share;
+}
+
 function byAction(row: Json): Pick<DatasetRecord, 'actions' | 'extra'> {
   const metrics = part(row, 'metrics');
   const all = double(metrics.allConversions, 'all conversions');
@@ -108,11 +116,13 @@ export function datasetRecord(raw: unknown, request: DatasetRequest): DatasetRec
     const segment = cell(row);
     const metrics = part(row, 'metrics');
     const reach = period ? people(count(metrics.uniqueUsers, 'unique users'), figures.impressions) : null;
+    const share = period ? shareOf(metrics.searchImpressionShare) : null;
     const repeated = segment['hour'] !== undefined && repeatedHours(day, adAccount.timeZone).has(segment['hour']);
     return {
       ...figures,
       ...(dataset.breakdown === 'conversion_action' ? byAction(row) : {}),
       ...(repeated ? { extra: { repeatedHour: true } } : {}),
+      ...(share === null ? {} : { extra: { impressionShare: share } }),
       day,
       to: period ? to : day,
       segment,

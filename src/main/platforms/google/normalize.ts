@@ -68,6 +68,14 @@ export type RowRequest = {
   entities?: EntityFilter | null;
 };
 
+/** TrueView views under the word Meta has for its own count of views, so that both stand in one column. */
+export const videoViews = (views: number): ConversionRecord => ({
+  actionType: 'video_view',
+  window: 'default',
+  count: views,
+  valueMicros: null,
+});
+
 /** Everything of a row but when: whose figures they are and what they say. */
 export function figuresOf(row: Json, request: RowRequest): Omit<InsightRecord, 'day'> {
   const { level, entities } = request;
@@ -91,10 +99,13 @@ export function figuresOf(row: Json, request: RowRequest): Omit<InsightRecord, '
   const metrics = part(row, 'metrics');
   const conversions = double(metrics.conversions, 'conversions');
   const valueMicros = money(metrics.conversionsValue, 'conversion value');
+  const views = count(metrics.videoTrueviewViews, 'video views');
   const actions: ConversionRecord[] =
     conversions === null && valueMicros === null
       ? []
       : [{ actionType: 'conversions', window: 'default', count: conversions, valueMicros }];
+  // A zero is left out, as Meta leaves them out: most campaigns show no video.
+  if (views !== null && views > 0) actions.push(videoViews(views));
   return {
     level,
     entityId: entity.id,

@@ -13,6 +13,12 @@ export const METRICS = [
   'metrics.conversions_value',
 ] as const satisfies fields.Metrics;
 
+/**
+ * What only the daily figures tell. v22 renamed `metrics.video_views` to this (Google Ads API diff tool, v22 versus v21,
+ * common/metrics.proto); v25's field table has it on every level.
+ */
+const DAILY = [...METRICS, 'metrics.video_trueview_views'] as const satisfies fields.Metrics;
+
 export const CAMPAIGN = ['campaign.id', 'campaign.name'] as const;
 const AD_GROUP = ['ad_group.id', 'ad_group.name'] as const;
 const AD = ['ad_group_ad.ad.id', 'ad_group_ad.ad.name', 'ad_group_ad.ad.type'] as const;
@@ -23,7 +29,7 @@ export type Selection = { from: fields.Resource; fields: readonly string[] };
 export const INSIGHT_SELECTIONS: Record<Level, Selection> = {
   account: {
     from: 'customer',
-    fields: ['customer.id', 'customer.descriptive_name', 'segments.date', ...METRICS] satisfies (
+    fields: ['customer.id', 'customer.descriptive_name', 'segments.date', ...DAILY] satisfies (
       | fields.CustomerField
       | fields.CustomerSegment
       | fields.CustomerMetric
@@ -31,7 +37,7 @@ export const INSIGHT_SELECTIONS: Record<Level, Selection> = {
   },
   campaign: {
     from: 'campaign',
-    fields: [...CAMPAIGN, 'segments.date', ...METRICS] satisfies (
+    fields: [...CAMPAIGN, 'segments.date', ...DAILY] satisfies (
       | fields.CampaignField
       | fields.CampaignSegment
       | fields.CampaignMetric
@@ -39,7 +45,7 @@ export const INSIGHT_SELECTIONS: Record<Level, Selection> = {
   },
   ad_group: {
     from: 'ad_group',
-    fields: [...AD_GROUP, ...CAMPAIGN, 'segments.date', ...METRICS] satisfies (
+    fields: [...AD_GROUP, ...CAMPAIGN, 'segments.date', ...DAILY] satisfies (
       | fields.AdGroupField
       | fields.AdGroupSegment
       | fields.AdGroupMetric
@@ -47,7 +53,7 @@ export const INSIGHT_SELECTIONS: Record<Level, Selection> = {
   },
   ad: {
     from: 'ad_group_ad',
-    fields: [...AD, ...AD_GROUP, ...CAMPAIGN, 'segments.date', ...METRICS] satisfies (
+    fields: [...AD, ...AD_GROUP, ...CAMPAIGN, 'segments.date', ...DAILY] satisfies (
       | fields.AdGroupAdField
       | fields.AdGroupAdSegment
       | fields.AdGroupAdMetric

@@ -4,15 +4,15 @@ import type { PlatformDeps } from '../platform.ts';
 import type { DatasetPage, DatasetRecord, DatasetRequest, InsightRequest, SetAsideRow } from '../platform.ts';
 import { BATCH_ROWS, type AdsApi } from './api.ts';
 import type { StreamAnswer } from './answer.ts';
-import { asksReach, datasetQuery } from './dataset-queries.ts';
+import { datasetQuery, periodFigures, type PeriodFigure } from './dataset-queries.ts';
 import { stopIfAborted } from './insights.ts';
 import { insightRecord } from './normalize.ts';
 import { addCells, datasetRecord, isIdle, isSummed } from './normalize-datasets.ts';
 import { isSetAside } from './rows.ts';
 import { refusesAField } from './structure.ts';
 
-/** What a session learned: a server that does not offer reach in a period question is not asked for it again. */
-export type DatasetMemory = { withoutReach: boolean };
+/** What a session learned: figures of a period that the server does not offer are not asked for again. */
+export type DatasetMemory = { refused: Set<PeriodFigure> };
 
 async function ask(
   api: AdsApi,
@@ -22,24 +22,28 @@ async function ask(
   signal: AbortSignal,
 ): Promise<StreamAnswer> {
   const { adAccountId, accessPath } = request.adAccount;
-  const stream = (withReach: boolean): Promise<StreamAnswer> =>
+  const stream = (figures: readonly PeriodFigure[]): Promise<StreamAnswer> =>
     api.searchStream(
-      { customerId: adAccountId, loginCustomerId: accessPath, query: datasetQuery(request, withReach) },
+      { customerId: adAccountId, loginCustomerId: accessPath, query: datasetQuery(request, figures) },
       signal,
     );
-  const withReach = asksReach(request) && !memory.withoutReach;
-  try {
-    return await stream(withReach);
-  } catch (error) {
-    // Which metrics go together differs by what they are asked with; reach must not cost the month its other figures.
-    if (!withReach || !refusesAField(error)) throw error;
-    memory.withoutReach = true;
-    log('warn', 'Google Ads refused the reach of a period; asking without it', {
-      adAccountId,
-      dataset: request.dataset.id,
-    });
-    return stream(false);
+  const wanted = periodFigures(request).filter((figure) => !memory.refused.has(figure));
+  // Which metrics go together differs by what they are asked with; none of these may cost the month its other figures.
+  const attempts = [wanted, ...(wanted.length > 1 ? wanted.map((figure) => [figure]) : []), []];
+  for (const figures of attempts) {
+    try {
+      const answer = await stream(figures);
+      for (const figure of wanted) if (!figures.includes(figure)) memory.refused.add(figure);
+      return answer;
+    } catch (error) {
+      if (figures.length === 0 || !refusesAField(error)) throw error;
+      log('warn', `Google Ads refused ${figures.join(' and ')} of a period; asking without`, {
+        adAccountId,
+        dataset: request.dataset.id,
+      });
+    }
   }
+  throw new Error('The last attempt neither answered nor threw.');
 }
 
 export async function* readDataset(

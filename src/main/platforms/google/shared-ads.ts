@@ -5,7 +5,7 @@
  */
 import type { InsightRecord, StructureEntity } from '../platform.ts';
 import type { StreamAnswer } from './answer.ts';
-import { adPlace } from './normalize.ts';
+import { adPlace, videoViews } from './normalize.ts';
 
 const RESOURCE_NAME = /"resourceName"\s*:\s*"customers\/\d+\/adGroupAds\/(\d+)~(\d+)"/g;
 
@@ -57,6 +57,8 @@ export function addFigures(a: InsightRecord, b: InsightRecord) {
     a.actions.length + b.actions.length === 0
       ? []
       : [{ actionType: 'conversions', window: 'default', count: conversions, valueMicros: conversionValueMicros }];
+  const views = [...a.actions, ...b.actions].filter(({ actionType }) => actionType === 'video_view');
+  if (views.length > 0) actions.push(videoViews(views.reduce((sum, { count }) => sum + (count ?? 0), 0)));
   return {
     spendMicros: plus(a.spendMicros, b.spendMicros),
     impressions: plus(a.impressions, b.impressions),

@@ -38,6 +38,15 @@ const LEAD_TYPES = [
   'offline_conversion.lead',
 ];
 
+/**
+ * Lists of a row that tell a count of video, each under the one action type it holds. They are kept under their own names, because
+ * `video_view` among the actions is another count: plays of three seconds or more (Insights, fields of the ads insights reference).
+ */
+export const VIDEO_LISTS = {
+  video_play_actions: 'video_view',
+  video_thruplay_watched_actions: 'video_view',
+} as const;
+
 export type RowActions = {
   actions: ConversionRecord[];
   conversions: number | null;
@@ -103,6 +112,11 @@ export function readActions(raw: Raw): RowActions {
       if (!count?.has(window) && !value?.has(window)) continue;
       actions.push({ actionType, window, count: count?.get(window) ?? null, valueMicros: value?.get(window) ?? null });
     }
+  }
+  for (const [name, type] of Object.entries(VIDEO_LISTS)) {
+    const entries = list(raw, name);
+    const count = entries && collect(entries, name, optionalFraction).get(type)?.get('default');
+    if (count != null) actions.push({ actionType: name, window: 'default', count, valueMicros: null });
   }
   // The type is chosen where the counts are, so that a count and its value always speak of the same conversions.
   const headline = headlineTypes(new Set((counts ?? values)?.keys()));

@@ -11,6 +11,7 @@ import {
   type PlatformDeps,
   type SetAsideRow,
 } from '../platform.ts';
+import { VIDEO_LISTS } from './actions.ts';
 import type { GraphApi } from './api.ts';
 import { BREAKDOWN_PARAMS, NEEDS_OPT_IN } from './datasets.ts';
 import { failureOf } from './errors.ts';
@@ -41,6 +42,8 @@ const ENTITY_FIELDS: Record<Level, string[]> = {
 };
 
 const DELIVERY_FIELDS = ['spend', 'impressions', 'clicks', 'inline_link_clicks', 'actions', 'action_values'];
+/** Lists of one entry each, like actions; Meta does not offer video beside hours. Asked by day only. */
+const VIDEO_FIELDS = Object.keys(VIDEO_LISTS);
 const UNIQUE_FIELDS = ['reach', 'frequency', 'unique_clicks', 'unique_inline_link_clicks'];
 const RANKING_FIELDS = ['quality_ranking', 'engagement_rate_ranking', 'conversion_rate_ranking'];
 
@@ -53,7 +56,15 @@ function entityFields(level: Level): string[] {
 function dailyFields(level: Level): string[] {
   // An account has no objective of its own; from the campaign down each row has exactly one.
   const objective = level === 'account' ? [] : ['objective'];
-  return [...entityFields(level), ...DELIVERY_FIELDS, 'reach', 'frequency', 'attribution_setting', ...objective];
+  return [
+    ...entityFields(level),
+    ...DELIVERY_FIELDS,
+    ...VIDEO_FIELDS,
+    'reach',
+    'frequency',
+    'attribution_setting',
+    ...objective,
+  ];
 }
 
 function datasetFields({ level, grain }: Dataset): string[] {

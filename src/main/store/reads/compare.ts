@@ -60,7 +60,7 @@ export function compare(db: Db, args: CompareArgs): CompareView | 'not_additive'
     if (metric?.additivity !== 'sum') return 'not_additive';
     const b = args.matchWeekday ? matchedWeekday(args.a, args.b) : args.b;
     const view = { ...args, range: args.a, compare: b };
-    const asked = withVideo(db, metrics);
+    const asked = withVideo(metrics);
     const parts = clientAccounts(db, { ...args, clientId }).map((account): Part => ({
       ...accountPeriod(db, account, view, asked),
       campaigns: levelPeriod(db, account, 'campaign', view, asked),

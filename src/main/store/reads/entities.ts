@@ -18,7 +18,7 @@ export function entitiesView(
     const clientId = Number(args.clientId);
     if (first(db, 'SELECT 1 FROM client WHERE id = ?', clientId) === undefined) return null;
     const metrics = businessMetricsOf(db, clientId);
-    const asked = withVideo(db, metrics);
+    const asked = withVideo(metrics);
     const accounts = clientAccounts(db, { ...args, clientId });
     const periods = accounts.map((account) => levelPeriod(db, account, args.level, args, asked));
     const rows = periods.flatMap((period) => rowsOfLevel(db, period, args.parentId)).sort(orderOf(args));

@@ -11,8 +11,9 @@ import { identityOf, type Named as Entity } from './datasets.ts';
 import { readLedger, type ReadLedger, type SettleDays } from './day-states.ts';
 import { clientAccounts, type ClientAccount } from './health.ts';
 import { cellKey, namedCounts, namesAt, namesInfo, type Named, type NamedReading } from './named.ts';
-import { reachOf } from './periods.ts';
-import { addTally, emptyTally, knownNames, OF_LEVEL, sumsByEntity, toSums } from './sums.ts';
+import { periodUniques } from './periods.ts';
+import { addTally, emptyTally, hasOwnNames, knownNames, OF_LEVEL, sumsByEntity, toSums, videoSums } from './sums.ts';
+import { markUntold, withVideo } from './video.ts';
 
 export type InsightsView = z.infer<typeof insightsView>;
 
@@ -41,7 +42,8 @@ export function insights(db: Db, args: InsightsArgs): InsightsView | null {
     const clientKey = Number(args.clientId);
     if (first(db, 'SELECT 1 FROM client WHERE id = ?', clientKey) === undefined) return null;
     const accounts = clientAccounts(db, { ...args, clientId: clientKey });
-    const metrics = businessMetricsOf(db, clientKey);
+    const own = businessMetricsOf(db, clientKey);
+    const metrics = withVideo(own);
     const readings: Readings = [];
     const told = accounts.flatMap((account) => {
       const names = namesOf(db, account, LEVEL_CODES[args.level]);
@@ -50,12 +52,18 @@ export function insights(db: Db, args: InsightsArgs): InsightsView | null {
         : periodsOf(args).flatMap((one) => periodRows(db, account, { ...args, metrics, readings }, names, one));
     });
     return {
-      rows: told.map(({ row, named }) => (named === undefined ? row : { ...row, named: knownNames(named) })),
+      rows: told.map(({ row, named }) => (named === undefined ? row : { ...row, ...namesOfRow(named) })),
       totals: totalsOf(told),
-      business: namesInfo(metrics, readings),
+      business: namesInfo(own, readings),
     };
   });
 }
+
+/** A row's counts of video, and its own names where the client has any. */
+const namesOfRow = (named: Named) => ({
+  ...videoSums(named),
+  ...(hasOwnNames(named) ? { named: knownNames(named) } : {}),
+});
 
 function totalsOf(told: readonly Told[]): InsightsView['totals'] {
   return [...Map.groupBy(told, ({ row }) => row.currency)].map(([currency, group]) => {
@@ -66,7 +74,7 @@ function totalsOf(told: readonly Told[]): InsightsView['totals'] {
       spendMicros: group.reduce((total, { row }) => total + (row.spendMicros ?? 0), 0),
       impressions: group.reduce((total, { row }) => total + (row.impressions ?? 0), 0),
       clicks: group.reduce((total, { row }) => total + (row.clicks ?? 0), 0),
-      ...(sum.named === undefined ? {} : { named: knownNames(sum.named) }),
+      ...(sum.named === undefined ? {} : namesOfRow(sum.named)),
     };
   });
 }
@@ -115,7 +123,7 @@ function dayRows(db: Db, account: ClientAccount, args: Asked, names: Map<number,
     .all(bound(account, level, args.range)) as DayRow[];
   return rows.map((row) => {
     const [day, key] = row;
-    const named = namesAt(reading, cellKey(key, day), row[7] ?? null);
+    const named = markUntold(namesAt(reading, cellKey(key, day), row[7] ?? null), reading?.names);
     const told: InsightRow = {
       ...identityOf(account, args.level, names.get(key)),
       period: intToDay(day),
@@ -168,7 +176,7 @@ function periodRows(
     window: args.window ?? 'default',
   });
   args.readings.push({ account, reading });
-  const reach = reachOf(db, account, args.level, range);
+  const uniques = periodUniques(db, account, args.level, range);
   const asOf = isoOrNull(youngestRead(ledger, range));
   return [...sumsByEntity(db, account, level, range)]
     .sort(([a], [b]) => a - b)
@@ -180,13 +188,14 @@ function periodRows(
         currency: account.currency,
         ...sums,
         spendMicros,
-        reach: reach.get(key) ?? null,
+        reach: uniques?.get(key)?.reach ?? null,
+        impressionShare: uniques?.get(key)?.impressionShare ?? null,
         conversions: conversions.get(String(key)) ?? {},
         headlineConversions,
         asOf,
         settled: ledger.allSettled,
       };
-      return { row, named: namesAt(reading, key, tally.conversionsMillionths) };
+      return { row, named: markUntold(namesAt(reading, key, tally.conversionsMillionths), reading?.names) };
     });
 }
 

@@ -10,7 +10,8 @@ import { factsSql } from './as-known.ts';
 import type { BusinessMetric } from './client-profile.ts';
 import { coveredDaysOf, OF_DATASET } from './datasets.ts';
 import type { ClientAccount } from './health.ts';
-import { OF_LEVEL, VIDEO_VIEWS, type Tally } from './sums.ts';
+import { daysUnasked, figuresAskedAfter } from './figure-asked.ts';
+import { OF_LEVEL, VIDEO_NAMES, type Tally } from './sums.ts';
 
 /**
  * A client's own names for conversions: which figures of the platforms stand behind each, counted once (the mapping says which).
@@ -27,6 +28,8 @@ type Sources = {
   /** All names with anything of this platform behind them, and those with a conversion action among it. */
   names: ReadonlySet<string>;
   ofActions: ReadonlySet<string>;
+  /** By name, epoch ms: readings up to then were not asked for what stands behind it (figure-asked.ts). */
+  askedAfter: ReadonlyMap<string, number>;
 };
 
 function push<Key>(into: Map<Key, string[]>, key: Key, name: string): void {
@@ -61,6 +64,8 @@ function sourcesOf(
   const actions: Sources['actions'] = new Map();
   const names = new Set<string>();
   const ofActions = new Set<string>();
+  const askedAfter = new Map<string, number>();
+  const figures = figuresAskedAfter(db, account.platform);
   for (const { name, sources } of metrics)
     for (const { platform, actionType, counted } of sources) {
       if (platform !== account.platform || !counted) continue;
@@ -69,6 +74,8 @@ function sourcesOf(
       if (action === null) {
         const type = keyOf(db, 'action_type', platform, actionType);
         if (type !== undefined) push(types, type, name);
+        const after = figures.get(actionType);
+        if (after !== undefined) askedAfter.set(name, Math.max(after, askedAfter.get(name) ?? 0));
         continue;
       }
       ofActions.add(name);
@@ -78,7 +85,7 @@ function sourcesOf(
       actions.set(segment, known);
       known[action.all ? 'whole' : 'part'].push(name);
     }
-  return names.size === 0 ? null : { types, actions, names, ofActions };
+  return names.size === 0 ? null : { types, actions, names, ofActions, askedAfter };
 }
 
 /** By entity key, by day (yyyymmdd), or by both at once (`cellKey`). */
@@ -134,7 +141,12 @@ export function namedCounts(
       .all({ ...bound, keys: JSON.stringify([...sources.types.keys()]) }) as [number, number, number][])
       add(at, sources.types.get(type) ?? [], count);
   const answer = { by: args.by, counts, names: sources.names };
-  if (sources.ofActions.size === 0) return { ...answer, unknown: () => NOTHING, gaps: null };
+  const unasked = [...daysUnasked(db, account, args, sources.askedAfter)].filter(([, days]) => days.size > 0);
+  const unaskedOn = (day: number | null): ReadonlySet<string> =>
+    unasked.length === 0
+      ? NOTHING
+      : new Set(unasked.flatMap(([name, days]) => (day === null || days.has(day) ? [name] : [])));
+  if (sources.ofActions.size === 0) return { ...answer, unknown: unaskedOn, gaps: null };
 
   // Told for campaigns only, and only in the action's own window.
   const tellable = (args.level === 'account' || args.level === 'campaign') && (args.window ?? 'default') === 'default';
@@ -170,7 +182,10 @@ export function namedCounts(
   }
   return {
     ...answer,
-    unknown: (day) => ((day === null ? gaps > 0 : !covered.has(day)) ? sources.ofActions : NOTHING),
+    unknown: (day) =>
+      (day === null ? gaps > 0 : !covered.has(day))
+        ? new Set([...sources.ofActions, ...unaskedOn(day)])
+        : unaskedOn(day),
     gaps: gaps === 0 ? null : { days: gaps, of: args.read.length, told: tellable },
   };
 }
@@ -231,7 +246,7 @@ export function nameTallies(tallies: ReadonlyMap<number, Tally>, reading: NamedR
     const named = namesAt(reading, at, tally.conversionsMillionths);
     if (named !== undefined) tally.named = named;
     tally.namedSpend = new Map();
-    for (const name of reading.names) if (name !== VIDEO_VIEWS) tally.namedSpend.set(name, tally.spendMicros);
+    for (const name of reading.names) if (!VIDEO_NAMES.has(name)) tally.namedSpend.set(name, tally.spendMicros);
   }
 }
 

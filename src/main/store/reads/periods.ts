@@ -8,6 +8,7 @@ import { all, prepared, snapshot, type Db } from '../db.ts';
 import { factsSql, type KnownAt } from './as-known.ts';
 import { accountsOf, entitiesOf, type DatasetArgs, type Named } from './datasets.ts';
 import type { ClientAccount } from './health.ts';
+import { figuresAskedAfter } from './figure-asked.ts';
 import { parseExtra } from './parse.ts';
 import { OF_LEVEL } from './sums.ts';
 
@@ -60,11 +61,27 @@ function storedRows(db: Db, account: ClientAccount, stored: Stored): Row[] {
     .all({ ...stored, account: account.key, known: account.knownAt }) as Row[];
 }
 
-/** Reach by entity key over exactly this range; empty when the platform was never asked for it. Never a sum. */
-export function reachOf(db: Db, account: ClientAccount, level: Level, range: Range): Map<number, number> {
+/** Unique figures by entity key over exactly this range; null when the platform was never asked for it. Never a sum. */
+export function periodUniques(db: Db, account: ClientAccount, level: Level, range: Range): Map<number, Uniques> | null {
   const stored = storedPeriod(db, account, level, range);
-  if (stored === undefined) return new Map();
-  return new Map(storedRows(db, account, stored).flatMap((row) => (row[7] == null ? [] : [[row[0], row[7]]])));
+  if (stored === undefined) return null;
+  const asked = asksShare(db, account, stored);
+  return new Map(
+    storedRows(db, account, stored).map((row) => [
+      row[0],
+      { reach: row[7] ?? null, frequency: row[8] ?? null, ...(asked ? { impressionShare: shareOf(row) } : {}) },
+    ]),
+  );
+}
+
+/** Readings from before impression share was asked for are silent about it. */
+const asksShare = (db: Db, account: ClientAccount, stored: Stored): boolean =>
+  stored.readAt > (figuresAskedAfter(db, account.platform).get('impression_share') ?? 0);
+
+/** 0 to 1, which Google keeps beside its figures; null where it told none. */
+function shareOf(row: Row): number | null {
+  const share = extraOf(row)['impressionShare'];
+  return typeof share === 'number' ? share : null;
 }
 
 const DAY_REACH = {
@@ -77,14 +94,8 @@ const DAY_REACH = {
  * Null when it was never asked.
  */
 export function uniquesOf(db: Db, account: ClientAccount, level: Level, range: Range): Map<number, Uniques> | null {
-  const stored = storedPeriod(db, account, level, range);
-  if (stored !== undefined)
-    return new Map(
-      storedRows(db, account, stored).map((row) => [
-        row[0],
-        { reach: row[7] ?? null, frequency: row[8] ?? null, impressionShare: null },
-      ]),
-    );
+  const told = periodUniques(db, account, level, range);
+  if (told !== null) return told;
   if (range.from !== range.to) return null;
   const day = dayToInt(range.from);
   const rows = prepared(db, account.knownAt === null ? DAY_REACH.now : DAY_REACH.past)
@@ -166,6 +177,7 @@ function periodOf(
         frequency: row[8] ?? null,
         uniqueClicks: row[9] ?? null,
         uniqueLinkClicks: row[10] ?? null,
+        impressionShare: shareOf(row),
         rankings: rankingsOf(row),
         sums: {
           spendMicros: row[1] ?? null,
@@ -180,10 +192,15 @@ function periodOf(
   };
 }
 
-/** What a platform keeps beside its figures is JSON of its own; only texts are taken from it. */
-function rankingsOf(row: Row): Period['rows'][number]['rankings'] {
+/** What a platform keeps beside its figures is JSON of its own. */
+function extraOf(row: Row): ReturnType<typeof parseExtra> {
   const text: unknown = row[EXTRA_AT];
-  const extra = parseExtra(typeof text === 'string' ? text : null);
+  return parseExtra(typeof text === 'string' ? text : null);
+}
+
+/** Only texts are taken as rankings. */
+function rankingsOf(row: Row): Period['rows'][number]['rankings'] {
+  const extra = extraOf(row);
   const told = (key: string): string | null => {
     const value = extra[key];
     return typeof value === 'string' && value !== '' ? value : null;

@@ -1,3 +1,4 @@
+import type { VideoField } from '../../../contract/metrics.ts';
 import type { Range, Sums } from '../../../contract/primitives.ts';
 import type { Day } from '../../../contract/vocabulary.ts';
 import { addDays, addMonths, dayToInt } from '../../domain/days.ts';
@@ -80,16 +81,32 @@ export function toSums(tally: Tally): Sums {
   };
 }
 
-/** Stands among a client's names for the platforms' own count of video views. No person's name can be it: theirs are trimmed. */
-export const VIDEO_VIEWS = ' video_view';
+/** Stand among a client's names for the platforms' own counts of video. No person's name can be one: theirs are trimmed. */
+export const VIDEO_NAMES: ReadonlyMap<string, VideoField> = new Map([
+  [' video_view', 'videoViews'],
+  [' video_play', 'videoPlays'],
+  [' thruplay', 'thruPlays'],
+]);
 
-function namedSums(named: ReadonlyMap<string, number>): Pick<Sums, 'named' | 'videoViews'> {
-  const views = named.get(VIDEO_VIEWS);
-  if (views === undefined) return { named: namesWithGaps(named) };
-  return {
-    ...(named.size > 1 ? { named: namesWithGaps(named) } : {}),
-    videoViews: Number.isNaN(views) ? null : fromMillionths(views),
-  };
+/** The counts of video among a tally's names; null where one is not known. */
+export function videoSums(named: ReadonlyMap<string, number>): Pick<Sums, VideoField> {
+  const video: Pick<Sums, VideoField> = {};
+  for (const [name, field] of VIDEO_NAMES) {
+    const count = named.get(name);
+    if (count !== undefined) video[field] = Number.isNaN(count) ? null : fromMillionths(count);
+  }
+  return video;
+}
+
+/** Whether any of the names is a client's own. */
+export function hasOwnNames(named: ReadonlyMap<string, number>): boolean {
+  for (const name of named.keys()) if (!VIDEO_NAMES.has(name)) return true;
+  return false;
+}
+
+function namedSums(named: ReadonlyMap<string, number>): Pick<Sums, 'named' | VideoField> {
+  const video = videoSums(named);
+  return hasOwnNames(named) || Object.keys(video).length === 0 ? { named: namesWithGaps(named), ...video } : video;
 }
 
 /** What `spendForName` (contract/business-metrics.ts) would not find without it. */
@@ -105,7 +122,7 @@ function namedSpendSums({ spendMicros, named, namedSpend }: Tally): Pick<Sums, '
 function namesWithGaps(named: ReadonlyMap<string, number>): NonNullable<Sums['named']> {
   return Object.fromEntries(
     [...named].flatMap(([name, count]) =>
-      name === VIDEO_VIEWS ? [] : [[name, Number.isNaN(count) ? null : (fromMillionths(count) ?? 0)]],
+      VIDEO_NAMES.has(name) ? [] : [[name, Number.isNaN(count) ? null : (fromMillionths(count) ?? 0)]],
     ),
   );
 }
@@ -114,7 +131,7 @@ function namesWithGaps(named: ReadonlyMap<string, number>): NonNullable<Sums['na
 export function knownNames(named: ReadonlyMap<string, number>): Record<string, number> {
   return Object.fromEntries(
     [...named].flatMap(([name, count]) =>
-      Number.isNaN(count) || name === VIDEO_VIEWS ? [] : [[name, fromMillionths(count) ?? 0]],
+      Number.isNaN(count) || VIDEO_NAMES.has(name) ? [] : [[name, fromMillionths(count) ?? 0]],
     ),
   );
 }

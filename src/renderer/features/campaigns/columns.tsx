@@ -6,9 +6,9 @@ import { RichText } from '../../ui/rich-text.tsx';
 import { t, type Message } from '../../ui/text.ts';
 import {
   changeColumn,
-  isOfVideo,
   markOf,
   metricColumn,
+  whyNoVideoTotal,
   type ColumnLook,
   type EntityColumn,
 } from './metric-columns.tsx';
@@ -241,9 +241,7 @@ export const totalRows = (
                       mark={markOf(look)}
                       read={total.daysRead === undefined ? look.read : total.daysRead > 0}
                       decimals={look.decimals(column.metric)}
-                      whyNot={
-                        total.current.videoViews === null && isOfVideo(column.metric) ? t(m.notAllViews) : undefined
-                      }
+                      whyNot={whyNoVideoTotal(column.metric, total.current)}
                     />
                   ),
                 ],

@@ -59,11 +59,14 @@ const periodWords = (period: Period, entityId: string, f: Formats): string => {
   if (period.missing) return t(m.periodNotAsked);
   const told = period.rows.find((one) => one.entityId === entityId);
   if (told === undefined) return t(m.periodNothing);
-  const uniques = { reach: told.reach, frequency: told.frequency, impressionShare: null };
+  const uniques = { reach: told.reach, frequency: told.frequency, impressionShare: told.impressionShare };
   const frequency = METRICS.frequency.derive({ ...told.sums, uniques });
   const parts = [
     told.reach === null ? null : t(m.peopleCount, { count: f.count(told.reach) }),
     frequency === null ? null : t(m.frequency, { frequency: f.fixed(frequency, METRICS.frequency.decimals) }),
+    told.impressionShare == null
+      ? null
+      : t(m.share, { share: f.metric(METRICS.impressionShare, told.impressionShare * 100, '') }),
     told.rankings?.quality ? t(m.rankingQuality, { ranking: rankingWords(told.rankings.quality).toLowerCase() }) : null,
     told.rankings?.engagementRate
       ? t(m.rankingEngagement, { ranking: rankingWords(told.rankings.engagementRate).toLowerCase() })

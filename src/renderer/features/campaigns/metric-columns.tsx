@@ -1,9 +1,17 @@
 import { History } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { labelOf, type MetricDefinition, METRICS, shortOf } from '../../../contract/metrics.ts';
+import {
+  isBelowLeast,
+  labelOf,
+  METRICS,
+  shortOf,
+  VIDEO_ACTION_TYPES,
+  type MetricDefinition,
+  type VideoField,
+} from '../../../contract/metrics.ts';
 import type { EntityRow } from '../../../contract/dashboards.ts';
 import type { Figures } from '../../../contract/primitives.ts';
-import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
+import { PLATFORM_IDS, PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
 import { DeltaCell, MetricCell, type Column, type Formats } from '../../ui/index.ts';
 import { csvMetric, type CsvCell } from '../../ui/csv.ts';
 import { t } from '../../ui/text.ts';
@@ -43,8 +51,31 @@ const METRIC_WIDTH = 88;
 
 export const markOf = (look: ColumnLook) => (look.mixed ? ('code' as const) : ('narrowSymbol' as const));
 
-export const isOfVideo = ({ key }: MetricDefinition): boolean => /video/i.test(key) && Object.hasOwn(METRICS, key);
-const noViews = ({ platform }: EntityRow): string => t(m.noViews, { platform: PLATFORM_LABELS[platform].name });
+/** The field of sums a metric of video is made of. */
+const VIDEO_FIELD_OF: Partial<Record<MetricDefinition['key'], VideoField>> = {
+  videoViews: 'videoViews',
+  videoViewRate: 'videoViews',
+  costPerVideoView: 'videoViews',
+  videoPlays: 'videoPlays',
+  thruPlays: 'thruPlays',
+  costPerThruPlay: 'thruPlays',
+};
+
+/** Why a total has no figure of video; undefined when that is not what it lacks. */
+export const whyNoVideoTotal = (metric: MetricDefinition, sums: Figures): string | undefined => {
+  const field = VIDEO_FIELD_OF[metric.key];
+  if (field === undefined || sums[field] !== null) return undefined;
+  const everywhere = PLATFORM_IDS.every((platform) => VIDEO_ACTION_TYPES[field][platform] !== undefined);
+  return t(everywhere ? m.videoNotRead : m.notAllVideo, { metric: labelOf(METRICS[field]) });
+};
+
+const whyNoVideo = (metric: MetricDefinition, { current, platform }: EntityRow): string | undefined => {
+  const field = VIDEO_FIELD_OF[metric.key];
+  if (field === undefined || current[field] !== null) return undefined;
+  const told = VIDEO_ACTION_TYPES[field][platform] !== undefined;
+  const places = { platform: PLATFORM_LABELS[platform].name, metric: labelOf(METRICS[field]) };
+  return told ? t(m.videoNotRead, places) : t(m.noVideo, places);
+};
 
 export const metricColumn = (metric: MetricDefinition, look: ColumnLook): EntityColumn => ({
   id: metric.key,
@@ -63,7 +94,7 @@ export const metricColumn = (metric: MetricDefinition, look: ColumnLook): Entity
       mark={markOf(look)}
       read={row.daysRead === undefined ? look.read : row.daysRead > 0}
       decimals={look.decimals(metric)}
-      whyNot={row.current.videoViews === null && isOfVideo(metric) ? noViews(row) : undefined}
+      whyNot={whyNoVideo(metric, row)}
     />
   ),
   figure: {
@@ -88,7 +119,8 @@ const csvChange = (row: EntityRow, metric: MetricDefinition): CsvCell => {
   }
   const now = metric.derive(row.current);
   const before = row.previous === null ? null : metric.derive(row.previous);
-  return now === null || before === null ? null : String(now - before);
+  const known = (value: number | null) => value !== null && !isBelowLeast(metric, value);
+  return known(now) && known(before) ? String((now ?? 0) - (before ?? 0)) : null;
 };
 
 export const changeColumn = (metric: MetricDefinition): EntityColumn => ({

@@ -1,4 +1,4 @@
-import type { MetricDefinition } from '../../../contract/metrics.ts';
+import { isBelowLeast, type MetricDefinition } from '../../../contract/metrics.ts';
 import type { PeriodsView } from '../../../contract/breakdowns.ts';
 import type { EntitiesView, EntityRow } from '../../../contract/dashboards.ts';
 import { totalsByCurrency, type StatusKind } from '../../ui/index.ts';
@@ -28,7 +28,8 @@ export const sortChange = (row: EntityRow, metric: MetricDefinition): number | n
   if (row.previous === null) return null;
   const now = metric.derive(row.current);
   const before = metric.derive(row.previous);
-  return now === null || before === null || before === 0 ? null : (now - before) / Math.abs(before);
+  if (now === null || before === null || isBelowLeast(metric, now) || isBelowLeast(metric, before)) return null;
+  return before === 0 ? null : (now - before) / Math.abs(before);
 };
 
 /**

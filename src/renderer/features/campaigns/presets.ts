@@ -89,6 +89,9 @@ const METRIC_GROUPS: Record<MetricKey, Group> = {
   videoViews: 'video',
   videoViewRate: 'video',
   costPerVideoView: 'video',
+  videoPlays: 'video',
+  thruPlays: 'video',
+  costPerThruPlay: 'video',
 };
 
 /** Every metric a view of this client has, in the order of the picker. */
@@ -197,6 +200,9 @@ const presetIds = (preset: Preset, context: ColumnContext): readonly string[] =>
         'videoViewsChange',
         'videoViewRate',
         'costPerVideoView',
+        'thruPlays',
+        'costPerThruPlay',
+        'videoPlays',
         'reach',
         'frequency',
         'cpm',
