@@ -130,6 +130,8 @@ describe('which periods and figures', () => {
       'conversions',
       'conversionValue',
       'videoViews',
+      'videoPlays',
+      'thruPlays',
       'named:Leads',
     ]);
     expect(additiveMetrics(business, true).map((one) => one.key)).not.toContain('spend');
