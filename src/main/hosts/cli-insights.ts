@@ -67,7 +67,6 @@ export async function insights(client: EngineClient, options: InsightsOptions): 
     spend: exactDecimal(total.spendMicros ?? null),
     impressions: total.impressions,
     clicks: total.clicks,
-    ...videoDocument(total),
     ...(total.named === undefined ? {} : { named: total.named }),
   }));
   return {
