@@ -33,7 +33,12 @@ export async function startSandboxWorker(options: { fixedNow: number | null }): 
     logins: ready.logins,
     clients: ready.clients,
     async expireLogins() {
-      const answered = new Promise((resolve) => worker.once('message', resolve));
+      // Asked of servers that are being closed, nobody answers any more; whoever waits must not wait for ever.
+      const answered = new Promise<void>((resolve, reject) => {
+        worker.once('message', () => resolve());
+        worker.once('exit', () => reject(new Error('The demo was left.')));
+        if (worker.threadId === -1) reject(new Error('The demo was left.'));
+      });
       worker.postMessage({ type: 'expireLogins' });
       await answered;
     },

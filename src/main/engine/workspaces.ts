@@ -158,10 +158,11 @@ export async function openWorkspaces(deps: WorkspacesDeps): Promise<Workspaces> 
     const closing = runtime;
     firstView.drop();
     opened = Promise.withResolvers<void>();
+    const servers = sandbox;
     runtime = null;
-    await closing?.close();
-    await sandbox?.close();
     sandbox = null;
+    // Side by side: imports are told to stop before anything else happens, and the demo's busy servers must not keep them from it.
+    await Promise.all([closing?.close(), servers?.close()]);
   }
 
   /** One switch at a time; a second click waits for the first. */
