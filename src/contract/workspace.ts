@@ -21,6 +21,8 @@ export const workspaceState = z.object({
   /** The engine's idea of now: fixed in demonstrations and tests. */
   now: instant,
   version: z.string(),
+  /** The pseudo-locale may be chosen as a language: a developer asked for it. */
+  pseudo: z.boolean().optional(),
   /** Counts that decide between onboarding and the Clients screen. */
   clients: z.number().int(),
   connections: z.number().int(),
@@ -33,6 +35,8 @@ export const settings = z.object({
   changeColours: z.enum(['green_red', 'blue_orange']),
   motion: z.enum(['system', 'reduced']),
   locale: z.string(),
+  /** BCP 47 tag of the words, or 'system'; left out = 'system'. Formats are chosen by themselves. */
+  language: z.string().optional(),
   keepMessages: z.boolean(),
   /** Shortcuts of a single letter or sign; left out = on. */
   singleKeys: z.boolean().optional(),

@@ -8,14 +8,17 @@ import { createRoot } from 'react-dom/client';
 import { queryClient, startBridge } from './bridge.ts';
 import { askForFirstScreen } from './first-screen.ts';
 import { createAppRouter, preloadScreens } from './routes.tsx';
+import { restoreLanguage } from './shell/language.ts';
 import { restoreTheme } from './shell/theme.ts';
 import './ui/tokens.css';
 
 restoreTheme();
+const speaking = restoreLanguage();
 // Before the router: the one-time token must leave the address first.
 startBridge();
 void preloadScreens(askForFirstScreen(location.hash));
 
+await speaking;
 const root = document.getElementById('root');
 if (root)
   createRoot(root).render(

@@ -42,15 +42,23 @@ export const defineMessages = <const Texts extends Record<string, string>>(
     readonly [Key in keyof Texts]: Message<Texts[Key]>;
   };
 
-type Language = { readonly tag: string; readonly texts: Readonly<Record<string, string>> };
+export type Texts = Readonly<Record<string, string>>;
+type Language = {
+  readonly tag: string;
+  readonly texts: Texts;
+  readonly change?: ((words: string) => string) | undefined;
+};
 
 let language: Language = { tag: 'en', texts: {} };
 let numbersAs: string | undefined = 'en';
 const made = new Map<string, IntlMessageFormat>();
 
-/** @param texts id → text in ICU MessageFormat; what is missing there stays English. */
-export const setLanguage = (tag: string, texts: Readonly<Record<string, string>>): void => {
-  language = { tag, texts };
+/**
+ * @param texts id → text in ICU MessageFormat; what is missing there stays English.
+ * @param change what is done to the words of a text, never to what is filled in: the pseudo-locale.
+ */
+export const setLanguage = (tag: string, texts: Texts, change?: (words: string) => string): void => {
+  language = { tag, texts, change };
   made.clear();
 };
 
@@ -68,12 +76,32 @@ const formatters: Formatters = {
   getPluralRules: (_locales, options) => new Intl.PluralRules(language.tag, options),
 };
 
+/** The locale of the numbers in sentences, for whoever has to say them in another process. */
+export const numbersLocale = (): string | undefined => numbersAs;
+
 /** The language the words are in (BCP 47), for names only Intl knows: languages, regions. Numbers and days follow the formats instead. */
 export const languageTag = (): string => language.tag;
 
 /** 'Meta Ads and Google Ads', 'A, B or C', 'A, B, C' ('unit', for facts in a row): a list in the words of the language. */
 export const listOf = (names: readonly string[], type: Intl.ListFormatType = 'conjunction'): string =>
   new Intl.ListFormat(language.tag, { type }).format(names);
+
+/** What the parser makes of a text; 0 = words. */
+type Part = { type: number; value: string; options?: Record<string, { value: Part[] }>; children?: Part[] };
+
+const changed = (parts: readonly Part[], change: (words: string) => string): Part[] =>
+  parts.map((part) => ({
+    ...part,
+    ...(part.type === 0 ? { value: change(part.value) } : {}),
+    ...(part.children ? { children: changed(part.children, change) } : {}),
+    ...(part.options
+      ? {
+          options: Object.fromEntries(
+            Object.entries(part.options).map(([name, one]) => [name, { ...one, value: changed(one.value, change) }]),
+          ),
+        }
+      : {}),
+  }));
 
 const PLAIN = /^[^{}<>']*$/;
 
@@ -82,11 +110,17 @@ const compiled = ({ id, text: english }: Message, rich: boolean): IntlMessageFor
   const text: unknown = language.texts[id] ?? english;
   // Something that is no message, from a table asked for a word it does not know: a gap in the screen rather than no screen.
   if (typeof text !== 'string') return '';
-  if (PLAIN.test(text)) return text;
+  if (PLAIN.test(text)) return language.change?.(text) ?? text;
   const key = `${rich ? 'rich' : 'plain'}:${id}`;
   const known = made.get(key);
   if (known) return known;
-  const format = new IntlMessageFormat(text, language.tag, {}, { formatters, ignoreTag: !rich });
+  const options = { formatters, ignoreTag: !rich };
+  const plain = new IntlMessageFormat(text, language.tag, {}, options);
+  const { change } = language;
+  const format =
+    change === undefined
+      ? plain
+      : new IntlMessageFormat(changed(plain.getAst() as Part[], change) as never, language.tag, {}, options);
   made.set(key, format);
   return format;
 };

@@ -28,6 +28,7 @@ const input = (imports: ClientImport[], more: Partial<ActivityInput> = {}): Acti
   upToDate: () => ({ clients: 142, upToDate: 142, lastAt: NOW - 3 * 3_600_000 }),
   attention: { count: 0, items: [] },
   trayHidden: false,
+  language: 'en',
   now: NOW,
   machineZone: 'Europe/Warsaw',
   ...more,

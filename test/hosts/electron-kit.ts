@@ -26,7 +26,7 @@ export const TALKING_ENGINE = `
   import { parentPort } from 'node:worker_threads';
   const say = (message) => parentPort.postMessage(message);
   let wakes = 0;
-  const NOTHING = { percent: null, text: '', state: 'idle', pausedByPerson: false, next: 'Next run 02:00', attention: 0, items: [] };
+  const NOTHING = { percent: null, text: '', state: 'idle', pausedByPerson: false, next: 'Next run 02:00', attention: 0, items: [], language: null };
   const ITEMS = [{ text: 'Northwind: Imports keep failing', path: '/client/7' }, { text: 'A screen of tomorrow', path: '/moon' }];
   const NOTICE = { id: 'import:1', title: '2 clients failed', body: 'Open Imports.', path: '/client/7' };
   parentPort.on('message', (message) => {

@@ -1,6 +1,6 @@
 import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { widened } from '../../src/renderer/pseudo.ts';
+import { widened } from '../../src/words/pseudo.ts';
 import { builtRenderer, launchChromium } from './built.ts';
 import { serveFixture } from './serve-fixture.ts';
 

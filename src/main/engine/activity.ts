@@ -13,6 +13,7 @@ export type ActivityInput = {
   upToDate: () => { clients: number; upToDate: number; lastAt: number | null };
   attention: { count: number; items: { text: string; path: string }[] };
   trayHidden: boolean;
+  language: string;
   /** Epoch ms. */
   now: number;
   machineZone: string;
@@ -30,7 +31,7 @@ export function createActivity(): (input: ActivityInput) => Activity {
   /** Imports seen since the queue was last empty: 'Importing 3 of 142' counts through them. */
   let wave = new Set<string>();
 
-  return ({ progress, schedule, upToDate, attention, trayHidden, now, machineZone }) => {
+  return ({ progress, schedule, upToDate, attention, trayHidden, language, now, machineZone }) => {
     const open = progress.imports.filter((item) => ['running', 'waiting', 'queued'].includes(item.status));
     const running = open.filter((item) => item.status === 'running');
     wave = open.length === 0 ? new Set() : new Set([...wave, ...open.map((item) => item.id)]);
@@ -49,6 +50,7 @@ export function createActivity(): (input: ActivityInput) => Activity {
       attention: attention.count,
       items: attention.items.slice(0, MOST_ITEMS),
       trayHidden,
+      language,
     };
 
     function nextText(at: string): string {

@@ -16,6 +16,7 @@ import type { Db } from '../store/db.ts';
 import { readSetting, writeSettings } from '../store/writes/settings.ts';
 import { createActivity } from './activity.ts';
 import { attentionOf } from './attention.ts';
+import { languageFor } from '../../words/languages.ts';
 
 /** Work a person never has to think about: what starts by itself, what is told outside the window, what the tray shows. */
 export type Background = {
@@ -175,6 +176,7 @@ export function createBackground(deps: BackgroundDeps): Background {
           imports: progress.imports,
         }),
         trayHidden: deps.settings().hideTray ?? false,
+        language: languageFor(deps.settings().language),
         now: now(),
         machineZone: deps.machineZone(),
       });

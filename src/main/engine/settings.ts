@@ -1,3 +1,5 @@
+import { languageFor, speak } from '../../words/languages.ts';
+import { languageTag, setNumbersAs } from '../../words/text.ts';
 import { DEFAULT_SETTINGS } from '../../contract/settings-defaults.ts';
 import { settings as schema, type Settings } from '../../contract/workspace.ts';
 import type { Db } from '../store/db.ts';
@@ -19,14 +21,33 @@ export function createSettings(
     });
     return { ...DEFAULT_SETTINGS, ...Object.fromEntries(readable) };
   };
+  /** Sentences of this process are made in the person's language, numbers in them in their formats. */
+  const say = (): void => {
+    const { language, locale } = get();
+    setNumbersAs(knownLocale(locale));
+    const tag = languageFor(language);
+    if (tag === languageTag()) return;
+    // Loading takes a moment: what is on screen by then is said anew.
+    void speak(tag).then(changed, () => undefined);
+  };
+  say();
   return {
     get,
     set(change) {
       writeSettings(db, change);
       known = null;
+      if ('language' in change || 'locale' in change) say();
       // What was used last changes nothing that is on screen: nobody has to read it again.
       if (Object.keys(change).some((name) => name !== 'recents')) changed();
       return get();
     },
   };
+}
+
+function knownLocale(locale: string): string | undefined {
+  try {
+    return Intl.NumberFormat.supportedLocalesOf(locale)[0];
+  } catch {
+    return undefined;
+  }
 }

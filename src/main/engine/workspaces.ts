@@ -185,6 +185,7 @@ export async function openWorkspaces(deps: WorkspacesDeps): Promise<Workspaces> 
       secretStore: runtime ? await settledSoon(runtime) : null,
       now: isoNow(clock),
       version: options.version,
+      ...(options.pseudo === true ? { pseudo: true } : {}),
       ...counts,
     };
   }

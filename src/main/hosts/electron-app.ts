@@ -1,17 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  app,
-  clipboard,
-  ClipboardItem,
-  Menu,
-  nativeImage,
-  nativeTheme,
-  powerMonitor,
-  session,
-  shell,
-  dialog,
-} from 'electron';
+import { app, Menu, nativeTheme, powerMonitor, session, shell, dialog } from 'electron';
 import { z } from 'zod';
 import type { EngineOptions } from '../kernel/engine-protocol.ts';
 import { createBridge } from './electron-bridge.ts';
@@ -27,13 +16,14 @@ import {
 import { watchConditions } from './electron-conditions.ts';
 import { guardPages, guardSession } from './electron-guards.ts';
 import { createIpc } from './electron-ipc.ts';
+import { followLanguage } from './electron-language.ts';
 import { openLog } from './electron-log.ts';
 import { setLaunchAtLogin, startedAtLogin } from './electron-login.ts';
-import { menuTemplate } from './electron-menu.ts';
+import { type MenuActions, menuTemplate } from './electron-menu.ts';
 import { createNotifier } from './electron-notify.ts';
 import { createPrinter, printedFile } from './electron-print.ts';
 import { servePages } from './electron-protocol.ts';
-import { pngBytes, savedFile, saveFile, type SaveDeps } from './electron-save.ts';
+import { copyImage, pngBytes, savedFile, saveFile, type SaveDeps } from './electron-save.ts';
 import { openState } from './electron-state.ts';
 import { type AppTray, createTray, type TrayStatus } from './electron-tray.ts';
 import { createMainWindow } from './electron-window.ts';
@@ -62,6 +52,11 @@ export function startDesktop(options: EngineOptions, args: readonly string[]): v
   let tray: AppTray | null = null;
   // Until the engine tells what the settings are now, they are what they were.
   const status: TrayStatus = { ...NO_ACTIVITY, trayHidden: state.get().trayHidden, online: true };
+  const follow = followLanguage(state, () => {
+    if (!app.isReady()) return;
+    showMenu();
+    tray?.update(status);
+  });
   const notifier = createNotifier((path) => {
     if (path === null) window.show();
     else window.command(screenCommand(path));
@@ -85,7 +80,8 @@ export function startDesktop(options: EngineOptions, args: readonly string[]): v
     log: log.write,
     activity: (activity) => {
       Object.assign(status, activity);
-      const { trayHidden } = activity;
+      const { trayHidden, language } = activity;
+      follow(language);
       if (trayHidden !== null && state.get().trayHidden !== trayHidden) state.set({ trayHidden });
       tray?.update(status);
       window.progress(activity.percent);
@@ -122,6 +118,18 @@ export function startDesktop(options: EngineOptions, args: readonly string[]): v
       void shell.openExternal(url).catch(() => say('warn', 'The system could not open a link in the browser.')),
     refused: (what) => say('warn', `A ${what} of the page was refused.`),
   });
+
+  const menuActions: MenuActions = {
+    command: window.command,
+    zoom: window.zoom,
+    about: () => app.showAboutPanel(),
+    showLog: () => {
+      if (log.file !== null) shell.showItemInFolder(log.file);
+      else void dialog.showMessageBox({ message: t(m.logInTerminal) });
+    },
+  };
+  const showMenu = (): void =>
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(platform, !app.isPackaged, menuActions)));
 
   const hidden = hiddenFlag(args);
   const first = commandOf(args);
@@ -227,24 +235,10 @@ export function startDesktop(options: EngineOptions, args: readonly string[]): v
         const one = window.window();
         return one === null ? { saved: false } : saveFile(one, { name, bytes }, places);
       });
-      ipc.handle('tidemark:copy-image', pngBytes, async (bytes) => {
-        const image = nativeImage.createFromBuffer(Buffer.from(bytes));
-        if (image.isEmpty()) return { copied: false };
-        await clipboard.write([new ClipboardItem({ 'image/png': new Blob([image.toPNG()], { type: 'image/png' }) })]);
-        return { copied: true };
-      });
+      ipc.handle('tidemark:copy-image', pngBytes, copyImage);
 
       app.setAboutPanelOptions({ applicationName: 'Tidemark', applicationVersion: options.version });
-      const menu = menuTemplate(platform, !app.isPackaged, {
-        command: window.command,
-        zoom: window.zoom,
-        about: () => app.showAboutPanel(),
-        showLog: () => {
-          if (log.file !== null) shell.showItemInFolder(log.file);
-          else void dialog.showMessageBox({ message: t(m.logInTerminal) });
-        },
-      });
-      Menu.setApplicationMenu(Menu.buildFromTemplate(menu));
+      showMenu();
       // Elsewhere the installed application's own description says so.
       if (platform === 'win32' && app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
 

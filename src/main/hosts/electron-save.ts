@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { open, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
-import { type BrowserWindow, dialog } from 'electron';
+import { type BrowserWindow, clipboard, ClipboardItem, dialog, nativeImage } from 'electron';
 import { z } from 'zod';
 import { t } from '../../words/text.ts';
 import { saving as m } from './messages-desktop.ts';
@@ -26,6 +26,14 @@ export const savedFile = z.union([
   z.strictObject({ name: fileName.refine((name) => !/\.(png|pdf)$/.test(name)), text: z.string().max(MOST_LETTERS) }),
   z.strictObject({ name: fileName.refine((name) => name.endsWith('.png')), bytes: pngBytes }),
 ]);
+
+/** Puts a PNG on the system's clipboard; false when it is none. */
+export async function copyImage(bytes: Uint8Array): Promise<{ copied: boolean }> {
+  const image = nativeImage.createFromBuffer(Buffer.from(bytes));
+  if (image.isEmpty()) return { copied: false };
+  await clipboard.write([new ClipboardItem({ 'image/png': new Blob([image.toPNG()], { type: 'image/png' }) })]);
+  return { copied: true };
+}
 
 export type SaveDeps = {
   folder(): string;

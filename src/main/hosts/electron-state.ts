@@ -16,6 +16,8 @@ const schema = z.object({
   toldAboutTray: z.boolean().catch(false),
   /** As the settings of the workspace said last: they are read later than the tray is made. */
   trayHidden: z.boolean().catch(false),
+  /** The same for the language of menus and dialogs; null = not told yet. */
+  language: z.string().nullable().catch(null),
   /** What closing does where there is no tray; asked until the person says "always". */
   onClose: z.enum(['ask', 'minimise', 'quit']).catch('ask'),
 });

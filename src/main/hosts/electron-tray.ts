@@ -4,7 +4,7 @@ import { Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electr
 import type { Activity, EngineCommand } from '../kernel/engine-protocol.ts';
 import { type DesktopCommand, screenCommand } from './electron-commands.ts';
 import { NO_ACTIVITY } from './engine-link.ts';
-import { t } from '../../words/text.ts';
+import { languageTag, t } from '../../words/text.ts';
 import { tray as m } from './messages-desktop.ts';
 
 export type TrayStatus = Activity & { online: boolean };
@@ -81,7 +81,15 @@ export function createTray(deps: TrayDeps): AppTray {
     if (tray === null) return;
     const icon = trayIcon(status);
     const line = statusLine(status);
-    const next = JSON.stringify([icon, line, status.attention, status.items, status.next, status.pausedByPerson]);
+    const next = JSON.stringify([
+      icon,
+      line,
+      status.attention,
+      status.items,
+      status.next,
+      status.pausedByPerson,
+      languageTag(),
+    ]);
     // Building a menu closes the one that is open, so nothing is set that shows the same.
     if (next === shown) return;
     shown = next;

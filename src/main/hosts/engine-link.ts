@@ -84,6 +84,7 @@ export const NO_ACTIVITY: Activity = {
   attention: 0,
   items: [],
   trayHidden: null,
+  language: null,
 };
 
 const RESTART_DELAYS_MS = [100, 500, 2_000, 8_000] as const;

@@ -81,6 +81,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv, overrides: EnvironmentOv
       endpointOverrides,
       fixedNow,
       passphrase,
+      ...(env.TIDEMARK_PSEUDO ? { pseudo: true } : {}),
       migrationsFolder: join(root, 'drizzle'),
       logLevel: overrides.logLevel ?? 'info',
       mode: overrides.mode ?? 'service',

@@ -18,6 +18,8 @@ export type EngineOptions = {
   /** Folder of the SQL migrations. */
   migrationsFolder: string;
   /** Written to stderr, to a file, or nowhere; the host prints what the engine posts as `log`. */
+  /** The pseudo-locale is offered as a language. */
+  pseudo?: boolean;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /**
    * service = owns the workspace, resumes interrupted imports. command = owns it for one command, resumes nothing by itself.
@@ -64,6 +66,8 @@ export type Activity = {
   items: { text: string; path: string }[];
   /** The person wants no icon in the notification area; null = not known now, so it stays as it is. */
   trayHidden: boolean | null;
+  /** BCP 47 tag of the words, as the settings choose it; null = not known now, so it stays as it is. */
+  language: string | null;
 };
 
 /** A notification. A newer one with the same id takes the place of the older one. `path` is the screen a click opens. */

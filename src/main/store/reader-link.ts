@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { languageTag, numbersLocale } from '../../words/text.ts';
 import { mapSqliteError, StoreError } from './errors.ts';
 import type { Db } from './db.ts';
 import { runRead, type ReadArgs, type ReadName, type ReadResult } from './reads/reads.ts';
@@ -79,7 +80,12 @@ export function createReader(file: string, workerUrl: URL = new URL(WORKER_FILE,
         const id = nextId;
         nextId += 1;
         waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
-        worker.postMessage({ id, name, args } satisfies ReaderRequest);
+        worker.postMessage({
+          id,
+          name,
+          args,
+          words: { language: languageTag(), numbers: numbersLocale() },
+        } satisfies ReaderRequest);
       }),
     close: async () => {
       closed = true;

@@ -21,6 +21,7 @@ import { isMac, useRunners, type ShellActions } from './commands.ts';
 import { useDesktopCommands } from './desktop.ts';
 import { useDataRevision, useHeadingFocus } from './effects.ts';
 import { Glossary, ShortcutSheet } from './help.tsx';
+import { useLanguage } from './language.ts';
 import { isModalOpen, useShellKeys } from './keyboard.ts';
 import { m as commands } from './messages-commands.ts';
 import { m } from './messages.ts';
@@ -182,6 +183,7 @@ export const Shell = () => {
   const bare = useLocation({ select: (location) => location.pathname.startsWith('/print/') });
   const demoFiles = useMemo((): ExportPort => ({ ...FILES, footer: t(m.demoData) }), []);
   useEffect(() => applyAppearance(settings), [settings]);
+  const language = useLanguage(settings.language, known);
   if (link === 'refused') return <Refused />;
   if (workspace?.status === 'unusable') return <UnusableWorkspace workspace={workspace} />;
   if (workspace === null || waiting)
@@ -191,7 +193,7 @@ export const Shell = () => {
       </FullPage>
     ) : null;
   return (
-    <FormatsProvider locale={settings.locale} now={workspace.now}>
+    <FormatsProvider key={language} locale={settings.locale} now={workspace.now}>
       <ClientSafeContext value={settings.clientSafe ?? false}>
         <ExportContext value={workspace.kind === 'demo' ? demoFiles : FILES}>
           {bare ? <Outlet /> : <Workspace workspace={workspace} settings={settings} />}

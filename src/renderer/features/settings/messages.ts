@@ -25,6 +25,10 @@ export const m = defineMessages('settings', {
   motionReduced: 'Reduced',
 
   general: 'General',
+  language: 'Language',
+  languageDetail: 'Of the words. Numbers and days are written in the formats below.',
+  languageSystem: 'System',
+  languagePseudo: 'Pseudo-locale (for developers)',
   formats: 'Formats',
   formatsSample: '{number} · {money} · {day}',
   messages: 'Messages',

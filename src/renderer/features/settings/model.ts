@@ -1,6 +1,7 @@
 import type { Settings, WorkspaceState } from '../../../contract/workspace.ts';
 import { languageTag, t, type Message } from '../../ui/text.ts';
 import { m } from './messages.ts';
+import { LANGUAGES, PSEUDO, SYSTEM } from '../../../words/languages.ts';
 
 /** Formats offered by name; any other locale the settings hold is added, so nobody's choice is lost. */
 const LOCALES = [
@@ -36,6 +37,18 @@ export function localeOptions(current: string): { value: string; label: string }
   return [...new Set([...LOCALES, current])]
     .map((value) => ({ value, label: label(value) }))
     .toSorted((a, b) => a.label.localeCompare(b.label, languageTag()));
+}
+
+/** Choices of the language: the computer's, then those there are, each in its own words. */
+export function languageOptions(pseudo: boolean): { value: string; label: string }[] {
+  return [
+    { value: SYSTEM, label: t(m.languageSystem) },
+    ...Object.keys(LANGUAGES).map((tag) => ({
+      value: tag,
+      label: new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag,
+    })),
+    ...(pseudo ? [{ value: PSEUDO, label: t(m.languagePseudo) }] : []),
+  ];
 }
 
 type Choices<Name extends keyof Settings> = { value: Settings[Name]; label: string }[];
@@ -145,6 +158,7 @@ const NEVER_CHOSEN: Partial<Settings> = {
   hoursKeptDays: null,
   dailyOperations: {},
   singleKeys: true,
+  language: SYSTEM,
 };
 
 /** The change that takes `change` back: what was there before, or what stood for it. */

@@ -26,6 +26,7 @@ import { m } from './messages.ts';
 import {
   changeColours,
   densities,
+  languageOptions,
   localeOptions,
   motions,
   savedPart,
@@ -35,6 +36,7 @@ import {
 } from './model.ts';
 import { NotificationsCard } from './notifications-card.tsx';
 import { Row } from './row.tsx';
+import { SYSTEM } from '../../../words/languages.ts';
 
 /** Settings take effect at once; one that cannot be saved goes back and says why. */
 export const SettingsView = () => {
@@ -82,6 +84,15 @@ export const SettingsView = () => {
         </Row>
       </Card>
       <Card title={t(m.general)}>
+        <Row label={t(m.language)} detail={t(m.languageDetail)}>
+          <Select
+            label={t(m.language)}
+            value={settings.language ?? SYSTEM}
+            options={languageOptions(workspace?.pseudo === true)}
+            onChange={(language) => save({ language })}
+            className="w-[220px]"
+          />
+        </Row>
         <Row
           label={t(m.formats)}
           detail={t(m.formatsSample, {
