@@ -49,7 +49,7 @@ test('of two languages chosen in a row the last one is spoken, and one that cann
 test('the pseudo-locale widens the words and leaves what people named', () => {
   void speak(PSEUDO);
   expect(t(m.bare)).toBe('Clíééénts');
-  expect(t(m.clients, { count: 1234, agency: 'Epoca' })).toMatch(/^1,234 cl\S+s óf+ Epoca$/);
+  expect(t(m.clients, { count: 1234, agency: 'Epoca' })).toBe('1,234 clíééénts óóf Epoca');
 });
 
 test('menus are in the language, and made anew when the settings choose another', async () => {
