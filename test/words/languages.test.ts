@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { m as notifications } from '../../src/main/features/notifications/messages.ts';
 import { createSettings } from '../../src/main/engine/settings.ts';
 import { followLanguage } from '../../src/main/hosts/electron-language.ts';
 import { menuTemplate } from '../../src/main/hosts/electron-menu.ts';
@@ -92,4 +93,19 @@ test('Settings offers the languages that are there, and the pseudo-locale to dev
   expect(values(false)).toEqual(['system', ...Object.keys(LANGUAGES)]);
   expect(values(true)).toEqual([...values(false), PSEUDO]);
   expect(languageOptions(false).find(({ value }) => value === 'en')?.label).toBe('English');
+});
+
+test('what the engine tells has every plural form of the language', () => {
+  setLanguage('pl', {
+    'notification.finishedBody':
+      '{clients, plural, one {# klient aktualny.} few {# klienci aktualni.} many {# klientów aktualnych.} other {# klienta aktualnego.}}',
+  });
+  const told = [1, 2, 5, 22, 112].map((clients) => t(notifications.finishedBody, { clients }));
+  expect(told).toEqual([
+    '1 klient aktualny.',
+    '2 klienci aktualni.',
+    '5 klientów aktualnych.',
+    '22 klienci aktualni.',
+    '112 klientów aktualnych.',
+  ]);
 });

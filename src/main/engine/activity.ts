@@ -4,6 +4,8 @@ import type { Activity } from '../kernel/engine-protocol.ts';
 import { addDays } from '../domain/days.ts';
 import { wallClock } from '../domain/zones.ts';
 import { clockText } from '../features/schedules/rule.ts';
+import { languageTag, t, type Message } from '../../words/text.ts';
+import { activity as m } from './messages.ts';
 
 /** What the tray and the taskbar say. Pure but for the wave of imports it remembers. */
 export type ActivityInput = {
@@ -20,11 +22,11 @@ export type ActivityInput = {
 };
 
 const MOST_ITEMS = 5;
-const HELD: Record<Exclude<ScheduleState['holding'], null>, string> = {
-  paused: 'Paused',
-  offline: 'Offline · imports start when you reconnect',
-  battery: 'Imports wait for mains power',
-  metered: 'Imports wait for a network that is not metered',
+const HELD: Record<Exclude<ScheduleState['holding'], null>, Message> = {
+  paused: m.paused,
+  offline: m.offline,
+  battery: m.battery,
+  metered: m.metered,
 };
 
 export function createActivity(): (input: ActivityInput) => Activity {
@@ -55,25 +57,34 @@ export function createActivity(): (input: ActivityInput) => Activity {
 
     function nextText(at: string): string {
       // A pause has an end that is known; for the network or the mains nobody knows.
-      if (schedule.due > 0 && schedule.holding !== 'paused') return 'Next run as soon as possible';
+      if (schedule.due > 0 && schedule.holding !== 'paused') return t(m.nextSoon);
       // Rules are told in the ad accounts' own time: where that is another than the one on the wall, it is said whose this is.
-      return schedule.otherClocks === true ? `Next run ${at}, this computer's time` : `Next run ${at}`;
+      return t(schedule.otherClocks === true ? m.nextHere : m.next, { time: at });
     }
 
     function text(): string {
       const [only] = running;
       if (only !== undefined)
         return wave.size === 1
-          ? `Importing ${only.client}`
-          : `Importing ${Math.min(wave.size, wave.size - open.length + 1)} of ${wave.size}`;
-      if (schedule.holding === 'paused') return `Paused until ${clock(schedule.pausedUntil) ?? 'resumed'}`;
-      if (schedule.holding !== null) return HELD[schedule.holding];
-      if (open.some((item) => item.status === 'waiting')) return 'Waiting for a platform';
+          ? t(m.importing, { client: only.client })
+          : t(m.importingOf, {
+              at: String(Math.min(wave.size, wave.size - open.length + 1)),
+              all: String(wave.size),
+            });
+      if (schedule.holding === 'paused') {
+        const time = clock(schedule.pausedUntil);
+        return time === null ? t(m.pausedUntilResumed) : t(m.pausedUntil, { time });
+      }
+      if (schedule.holding !== null) return t(HELD[schedule.holding]);
+      if (open.some((item) => item.status === 'waiting')) return t(m.waiting);
       const { clients, upToDate: good, lastAt } = upToDate();
-      if (clients === 0) return 'No clients yet';
-      const at = lastAt === null ? '' : ` · ${shortTime(lastAt, now, machineZone)}`;
-      if (good < clients) return `${good} of ${clients} clients up to date${at}`;
-      return `${clients === 1 ? 'Client' : `All ${clients} clients`} up to date${at}`;
+      if (clients === 0) return t(m.noClients);
+      const time = lastAt === null ? null : shortTime(lastAt, now, machineZone);
+      if (good < clients) {
+        const some = { clients, good: String(good) };
+        return time === null ? t(m.someUpToDate, some) : t(m.someUpToDateAt, { ...some, time });
+      }
+      return time === null ? t(m.upToDate, { clients }) : t(m.upToDateAt, { clients, time });
     }
   };
 }
@@ -84,9 +95,9 @@ export function shortTime(at: number, now: number, timeZone: string): string {
   const { day, minute } = wallClock(at, timeZone);
   const clock = clockText(minute);
   if (day === today) return clock;
-  if (day === addDays(today, 1)) return `tomorrow ${clock}`;
+  if (day === addDays(today, 1)) return t(m.tomorrow, { clock });
   if (day < addDays(today, -6) || day > addDays(today, 6)) return day;
-  const weekday = new Intl.DateTimeFormat('en', { weekday: 'short', timeZone: 'UTC' }).format(
+  const weekday = new Intl.DateTimeFormat(languageTag(), { weekday: 'short', timeZone: 'UTC' }).format(
     new Date(`${day}T00:00:00Z`),
   );
   return `${weekday} ${clock}`;

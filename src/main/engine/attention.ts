@@ -3,6 +3,8 @@ import type { Connection } from '../../contract/connections.ts';
 import type { ImportProgress } from '../../contract/imports.ts';
 import type { Activity } from '../kernel/engine-protocol.ts';
 import { importsScreen, screenOfAlert, signInScreen } from '../features/notifications/screens.ts';
+import { t } from '../../words/text.ts';
+import { activity as m } from './messages.ts';
 
 export type AttentionInput = {
   /** Open ones, worst first; null while they cannot be read. */
@@ -20,19 +22,19 @@ export function attentionOf({ alerts, connections, imports }: AttentionInput): {
   const clients = new Set(open.map((alert) => alert.clientId));
   const signIns = new Set(open.map((alert) => alert.connectionId));
   const items = open.map((alert: Alert) => ({
-    text: alert.client === null ? alert.title : `${alert.client}: ${alert.title}`,
+    text: alert.client === null ? alert.title : t(m.alertOf, { client: alert.client, alert: alert.title }),
     path: screenOfAlert(alert),
   }));
   for (const { id, label, state } of connections)
     if ((state === 'expired' || state === 'expiring') && !signIns.has(id))
       items.push({
-        text: `${label}: sign-in ${state === 'expired' ? 'expired' : 'expires soon'}`,
+        text: t(state === 'expired' ? m.expired : m.expiring, { label }),
         path: signInScreen(id),
       });
   for (const { clientId, client, status } of imports)
     if ((status === 'failed' || status === 'partial') && !clients.has(clientId)) {
       clients.add(clientId);
-      items.push({ text: `${client}: import failed`, path: importsScreen(clientId) });
+      items.push({ text: t(m.importFailed, { client }), path: importsScreen(clientId) });
     }
   return { count: Math.max(items.length, alerts?.counts.open ?? 0), items };
 }

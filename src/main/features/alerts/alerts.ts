@@ -15,6 +15,8 @@ import {
   type AlarmScope,
 } from '../../store/writes/alerts.ts';
 import * as rules from './rules.ts';
+import { t } from '../../../words/text.ts';
+import { m } from './messages.ts';
 
 export type Alerts = {
   /** An import run of this ad account ended and was checked: judges that account and the sign-ins. Never throws. */
@@ -77,8 +79,7 @@ export function createAlerts(deps: AlertsDeps): Alerts {
   }
 
   function dismissed(id: string, now: number | null): void {
-    if (!setDismissed(db, { id, now }))
-      throw new Refusal('NOT_FOUND', 'There is no such alert any more.', { what: 'alert' });
+    if (!setDismissed(db, { id, now })) throw new Refusal('NOT_FOUND', t(m.gone), { what: 'alert' });
     deps.changed();
   }
 

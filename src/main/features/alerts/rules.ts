@@ -9,6 +9,8 @@ import type { SettleDays } from '../../store/reads/day-states.ts';
 import { gapsView } from '../../store/reads/gaps.ts';
 import { isDisabled } from '../../store/reads/health.ts';
 import type { Alarm } from '../../store/writes/alerts.ts';
+import { t } from '../../../words/text.ts';
+import { m } from './messages.ts';
 
 /** When something is worth telling a person. Titles and bodies may stand on a lock screen: no money, no results. */
 const HOUR_MS = 3_600_000;
@@ -42,8 +44,10 @@ function alarm(
   };
 }
 
-const placeOf = (account: Account): string => `${account.client}, ${PLATFORM_LABELS[account.platform].name}`;
-const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+const placeOf = (account: Account): { client: string; platform: string } => ({
+  client: account.client,
+  platform: PLATFORM_LABELS[account.platform].name,
+});
 
 type Failures = ReturnType<typeof facts.failuresInARow>;
 
@@ -61,7 +65,7 @@ function accountDisabled(account: Account, failures: Failures): Alarm | null {
     `account_disabled:${account.key}`,
     { account },
     {
-      title: `${account.client}: ad account ${stopped.term}`,
+      title: t(m.disabled, { client: account.client, state: stopped.term }),
       body: stopped.sentence(PLATFORM_LABELS[account.platform].name),
       fix: 'check_access',
       count: Math.max(failures.length, 1),
@@ -74,14 +78,16 @@ function repeatedFailure(account: Account, failures: Failures): Alarm | null {
   const newest = failures[0];
   const oldest = failures.at(-1);
   if (newest === undefined || oldest === undefined || newest.problem?.fix === 'sign_in_again') return null;
+  const told = { platform: PLATFORM_LABELS[account.platform].name, count: failures.length };
+  const reason = (newest.problem?.sentence ?? '').trim();
   if (failures.length < FAILURES && newest.finishedAt - oldest.finishedAt < FAILING_MS) return null;
   return alarm(
     'repeated_failure',
     `repeated_failure:${account.key}`,
     { account },
     {
-      title: `Imports of ${account.client} keep failing`,
-      body: `${PLATFORM_LABELS[account.platform].name}: the last ${plural(failures.length, 'import')} failed. ${newest.problem?.sentence ?? ''}`.trim(),
+      title: t(m.failing, { client: account.client }),
+      body: reason === '' ? t(m.failingBodyUnexplained, told) : t(m.failingBody, { ...told, reason }),
       fix: newest.problem?.fix === 'check_access' ? 'check_access' : 'retry',
       count: failures.length,
     },
@@ -110,8 +116,8 @@ export function gapAlarm(context: RuleContext, account: Account): Alarm | null {
     `gap:${account.key}`,
     { account },
     {
-      title: `Figures of ${account.client} do not add up`,
-      body: `${PLATFORM_LABELS[account.platform].name}: the parts differ from their sums on ${plural(days.size, 'day')}. Data health names what is missing.`,
+      title: t(m.gap, { client: account.client }),
+      body: t(m.gapBody, { platform: PLATFORM_LABELS[account.platform].name, days: days.size }),
       fix: 'open_health',
       count: days.size,
     },
@@ -127,7 +133,7 @@ export function optInNeeded(context: RuleContext, account: Account): Alarm | nul
     `opt_in_needed:${account.key}`,
     { account },
     {
-      title: `${placeOf(account)}: some figures are withheld`,
+      title: t(m.withheld, placeOf(account)),
       body: firstOne.sentence,
       fix: 'check_access',
       count: withheld.length,
@@ -151,8 +157,13 @@ export function retentionAtRisk(context: RuleContext, account: Account): Alarm |
     `retention_at_risk:${account.key}`,
     { account },
     {
-      title: `${placeOf(account)}: ${plural(days.length, 'day')} about to be lost`,
-      body: `${PLATFORM_LABELS[account.platform].name} keeps ${months} months. ${days[0]} and later days are not stored and can be read for ${LOSS_DAYS} days at most.`,
+      title: t(m.atRisk, { ...placeOf(account), days: days.length }),
+      body: t(m.atRiskBody, {
+        platform: PLATFORM_LABELS[account.platform].name,
+        months,
+        first: days[0] ?? '',
+        days: LOSS_DAYS,
+      }),
       fix: 'backfill',
       count: days.length,
     },
@@ -163,21 +174,21 @@ export function retentionAtRisk(context: RuleContext, account: Account): Alarm |
 export function signIns({ db, now }: RuleContext): Alarm[] {
   return facts.watchedConnections(db).flatMap((connection) => {
     const about = { connectionId: connection.id };
-    const name = PLATFORM_LABELS[connection.platform].name;
-    const who = `${connection.label}: ${plural(connection.clients, 'client')}`;
+    const platform = PLATFORM_LABELS[connection.platform].name;
+    const who = { label: connection.label, clients: connection.clients };
     const left = (connection.endsAt ?? Infinity) - now;
     if (connection.expired || left <= 0)
       return alarm('sign_in_expired', `sign_in_expired:${connection.id}`, about, {
-        title: `${name} sign-in expired`,
-        body: `${who} cannot be imported until you sign in again.`,
+        title: t(m.expired, { platform }),
+        body: t(m.expiredBody, who),
         fix: 'sign_in_again',
         count: connection.clients,
       });
     if (left > EXPIRES_SOON_MS) return [];
     const days = Math.ceil(left / DAY_MS);
     return alarm('sign_in_expiring', `sign_in_expiring:${connection.id}`, about, {
-      title: `${name} sign-in expires in ${plural(days, 'day')}`,
-      body: `${who} can be imported until then. Sign in again to go on.`,
+      title: t(m.expiring, { platform, days }),
+      body: t(m.expiringBody, who),
       fix: 'sign_in_again',
       count: days,
     });
@@ -199,8 +210,8 @@ export function stale(context: RuleContext, accounts: readonly Account[], failin
         'stale',
         {},
         {
-          title: `No new figures for ${plural(clients, 'client')}`,
-          body: 'Nothing was imported for more than two days. Import now, or look at the schedules.',
+          title: t(m.staleClients, { clients }),
+          body: t(m.staleClientsBody),
           fix: 'import',
           count: quiet.length,
         },
@@ -213,8 +224,8 @@ export function stale(context: RuleContext, accounts: readonly Account[], failin
       `stale:${account.key}`,
       { account },
       {
-        title: `No new figures of ${account.client}`,
-        body: `${PLATFORM_LABELS[account.platform].name}: nothing was imported for more than two days.`,
+        title: t(m.stale, { client: account.client }),
+        body: t(m.staleBody, { platform: PLATFORM_LABELS[account.platform].name }),
         fix: 'import',
         count: 1,
       },
@@ -230,8 +241,8 @@ export function diskLow(freeBytes: number | null): Alarm[] {
       'disk_low',
       {},
       {
-        title: 'The disk is almost full',
-        body: 'Less than 1 GB is left where Tidemark keeps its data. Imports stop when nothing is left; what is stored stays.',
+        title: t(m.diskLow),
+        body: t(m.diskLowBody),
         fix: 'free_space',
         count: 1,
       },

@@ -11,6 +11,8 @@ import type {
 } from './ports.ts';
 import { importsScreen, screenOfAlert, signInScreen } from './screens.ts';
 import { isQuiet } from './quiet.ts';
+import { t } from '../../../words/text.ts';
+import { m } from './messages.ts';
 
 /**
  * Decides what a person is told while they look elsewhere: one summary per import, sign-ins that need them, critical alerts. Routine
@@ -42,8 +44,6 @@ const DAY_MS = 86_400_000;
 const SCHEDULED = 'scheduled';
 
 type Group = { runs: EndedRun[]; since: number };
-
-const clients = (count: number): string => (count === 1 ? '1 client' : `${count} clients`);
 
 export function createNotifications(deps: NotificationDeps): Notifications {
   const groups = new Map<string, Group>();
@@ -88,11 +88,8 @@ export function createNotifications(deps: NotificationDeps): Notifications {
       failing.set(id, failed);
       const good = byClient.size - failed.size;
       const [one] = failed;
-      const title = `Import finished: ${clients(failed.size)} failed`;
-      const body =
-        good === 0
-          ? 'Open Imports to see why and what to do.'
-          : `${clients(good)} up to date. Open Imports to see why the others failed.`;
+      const title = t(m.failed, { clients: failed.size });
+      const body = good === 0 ? t(m.failedAll) : t(m.failedSome, { good });
       tell(
         'failures',
         { id, title, body, path: importsScreen(failed.size === 1 && one !== undefined ? String(one) : undefined) },
@@ -105,7 +102,7 @@ export function createNotifications(deps: NotificationDeps): Notifications {
     const [only] = byClient.keys();
     const path = byClient.size === 1 && only !== undefined ? `/client/${only}` : importsScreen();
     // By the morning nobody waits for it any more.
-    tell('finished', { id, title: 'Import finished', body: `${clients(byClient.size)} up to date.`, path }, 'drop');
+    tell('finished', { id, title: t(m.finished), body: t(m.finishedBody, { clients: byClient.size }), path }, 'drop');
   }
 
   return {
@@ -170,24 +167,16 @@ export function createNotifications(deps: NotificationDeps): Notifications {
 }
 
 function signInNotice(id: string, signIn: SignIn, now: number): Notice {
-  const { name } = PLATFORM_LABELS[signIn.platform];
-  const count = signIn.assignedAdAccounts;
-  const accounts = count === 1 ? '1 ad account' : `${count} ad accounts`;
+  const platform = PLATFORM_LABELS[signIn.platform].name;
+  const accounts = signIn.assignedAdAccounts;
+  const path = signInScreen(signIn.id);
   if (signIn.state === 'expired')
-    return {
-      id,
-      title: `${name}: sign in again`,
-      body: `A sign-in has expired. ${accounts} are not updated until you sign in again.`.replace(
-        '1 ad account are',
-        '1 ad account is',
-      ),
-      path: signInScreen(signIn.id),
-    };
+    return { id, title: t(m.signIn, { platform }), body: t(m.signInBody, { accounts }), path };
   const days = Math.max(0, Math.ceil((Date.parse(signIn.expiresAt ?? '') - now) / DAY_MS)) || 1;
   return {
     id,
-    title: `${name}: a sign-in expires ${days === 1 ? 'within a day' : `in ${days} days`}`,
-    body: `Sign in again to keep ${accounts} up to date.`,
-    path: signInScreen(signIn.id),
+    title: days === 1 ? t(m.expiresToday, { platform }) : t(m.expires, { platform, days }),
+    body: t(m.expiresBody, { accounts }),
+    path,
   };
 }
