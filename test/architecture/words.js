@@ -43,7 +43,7 @@ const READABLE = /\s|^\p{Lu}/u;
 
 /** What is shown to people: the screens, the contract's tables, and what of the main process and the engine has its words in catalogues. */
 const SHOWN =
-  /^(renderer\/|contract\/|main\/features\/(exports|reports|alerts|notifications)\/|main\/engine\/(activity|attention)|main\/hosts\/(electron|engine-link))/;
+  /^(renderer\/|contract\/|main\/features\/(exports|reports|alerts|notifications)\/|main\/features\/imports\/plan-|main\/engine\/(activity|attention)|main\/hosts\/(electron|engine-link))/;
 
 const isShown = (filename) => {
   const path = relative(resolve(process.cwd(), 'src'), filename).split(sep).join('/');

@@ -1,5 +1,7 @@
 import type { Day } from '../../../contract/vocabulary.ts';
 import { oldestDay } from './plan-context.ts';
+import { t } from '../../../words/text.ts';
+import { m } from './messages-plan.ts';
 
 /** A range a person asked for, cut to what the platform still keeps and to today; `sentence` says so. */
 export type CutRange =
@@ -12,14 +14,14 @@ export function cutChosen(chosen: { from: Day; to: Day }, today: Day, retentionM
     return {
       ok: false,
       code: 'REVERSED',
-      sentence: `The range ends (${chosen.to}) before it begins (${chosen.from}). Swap the two days.`,
+      sentence: t(m.reversed, chosen),
     };
   }
   if (chosen.from > today) {
     return {
       ok: false,
       code: 'IN_THE_FUTURE',
-      sentence: `The range begins on ${chosen.from}, and it is ${today} in this ad account's time zone. Choose days up to today.`,
+      sentence: t(m.future, { from: chosen.from, today }),
     };
   }
   const oldest = oldestDay(today, retentionMonths);
@@ -27,20 +29,26 @@ export function cutChosen(chosen: { from: Day; to: Day }, today: Day, retentionM
     return {
       ok: false,
       code: 'PAST_RETENTION',
-      sentence: `The platform keeps daily figures for ${retentionMonths} months, so nothing before ${oldest} can be read any more. Choose a range from ${oldest} on.`,
+      sentence: t(m.tooOld, { months: retentionMonths, oldest }),
     };
   }
   const from = chosen.from < oldest ? oldest : chosen.from;
   const to = chosen.to > today ? today : chosen.to;
-  const cuts: string[] = [];
-  if (from !== chosen.from)
-    cuts.push(`begins on ${from}, because the platform keeps daily figures for ${retentionMonths} months`);
-  if (to !== chosen.to) cuts.push(`ends today, ${to}`);
+  const late = from !== chosen.from;
+  const early = to !== chosen.to;
+  const begins = { from, months: retentionMonths };
   return {
     ok: true,
     from,
     to,
     asked: { from: chosen.from, to },
-    sentence: cuts.length === 0 ? null : `The range ${cuts.join(' and ')}.`,
+    sentence:
+      late && early
+        ? t(m.cutBoth, { ...begins, to })
+        : late
+          ? t(m.cutBefore, begins)
+          : early
+            ? t(m.cutAfter, { to })
+            : null,
   };
 }

@@ -5,35 +5,36 @@ import { countDays, joined, type Span } from './day-spans.ts';
 import type { PlanContext } from './plan-context.ts';
 import type { Owed } from './plan-days.ts';
 import type { ImportPlan, PlanReason, PutOff } from './plan-input.ts';
-import { t } from '../../../words/text.ts';
+import { t, type Message } from '../../../words/text.ts';
+import { m } from './messages-plan.ts';
 
-/** How the line of a first import begins. */
+/** How the line of a first import begins. That line is stored and read again by this beginning: it stays English. */
 export const FIRST_WORDS = 'first import';
 
 export const days = (count: number): string => (count === 1 ? '1 day' : `${count} days`);
-const requests = (count: number): string => (count === 1 ? '1 request' : `${count} requests`);
 const stretch = ({ from, to }: Span): string =>
-  from === to ? fromEpochDay(from) : `${fromEpochDay(from)} to ${fromEpochDay(to)}`;
+  from === to ? fromEpochDay(from) : t(m.stretch, { from: fromEpochDay(from), to: fromEpochDay(to) });
 
 function stretches(spans: readonly Span[]): string {
   const whole = joined(spans);
   const shown = whole.slice(0, 3).map(stretch).join(', ');
-  return whole.length > 3 ? `${shown} and ${whole.length - 3} more stretches` : shown;
+  return whole.length > 3 ? t(m.moreStretches, { shown, more: whole.length - 3 }) : shown;
 }
 
-const LEVEL_WORDS: Record<Level, string> = {
-  account: 'the ad account',
-  campaign: 'campaigns',
-  ad_group: 'ad groups',
-  ad: 'ads',
+const LEVEL_WORDS: Record<Level, Message> = {
+  account: m.ofAccount,
+  campaign: m.ofCampaigns,
+  ad_group: m.ofAdGroups,
+  ad: m.ofAds,
 };
 
 /** How a dataset is called in a sentence: 'hours of campaigns', 'age and gender of campaigns', 'months of ads'. */
 export function datasetName({ level, grain, breakdown }: Dataset): string {
-  const of = LEVEL_WORDS[level];
-  if (grain === 'month') return `months of ${of}`;
-  if (grain === 'range') return `whole ranges of ${of}`;
-  return `${breakdown === 'hour' ? 'hours' : t(BREAKDOWNS[breakdown].label).toLowerCase()} of ${of}`;
+  const of = { level: t(LEVEL_WORDS[level]) };
+  if (grain === 'month') return t(m.months, of);
+  if (grain === 'range') return t(m.ranges, of);
+  if (breakdown === 'hour') return t(m.hours, of);
+  return t(m.breakdown, { ...of, breakdown: t(BREAKDOWNS[breakdown].label).toLowerCase() });
 }
 
 /** The plan in words: one line for a history, and one sentence per reason for whoever asks why. `core`: owed days of all levels. */
@@ -55,39 +56,43 @@ export function explain(
   const restated = count('api_version');
   const expiring = of('expires');
 
-  if (plan.kind === 'first') sentences.push(`First import: ${firstDays(fresh)}.`);
-  if (plan.kind === 'chosen') sentences.push('The range you chose, whatever of it is here already.');
+  if (plan.kind === 'first') sentences.push(fresh > 0 ? t(m.first, { count: fresh }) : t(m.firstToday));
+  if (plan.kind === 'chosen') sentences.push(t(m.chosen));
   if (plan.kind === 'backfill') {
     const elsewhere = left > 0 || restated > 0 || expiring.length > 0 || count('force') > 0;
-    if (gaps > 0) sentences.push(`${days(gaps)} that are not here yet: ${stretches(of('gap'))}.`);
+    if (gaps > 0) sentences.push(t(m.notHere, { count: gaps, stretches: stretches(of('gap')) }));
     else if (!elsewhere) sentences.push(...allHere(plan));
-    if (complete.length > 0) sentences.push(`Left as it is, because it is complete: ${complete.join(', ')}.`);
+    if (complete.length > 0) sentences.push(t(m.complete, { names: complete.join(', ') }));
   }
   if (plan.kind === 'routine') {
-    sentences.push('Today so far.');
-    if (fresh > 0) sentences.push(`${days(fresh)} not read yet: ${stretches(beforeToday(of('new')))}.`);
+    sentences.push(t(m.today));
+    if (fresh > 0) sentences.push(t(m.notRead, { count: fresh, stretches: stretches(beforeToday(of('new'))) }));
     if (again > 0)
       sentences.push(
-        `${days(again)} again: a day is read again until ${lookbackDays} days after it${
-          lookbackDays > input.capabilities.lookbackDays ? ", the ad account's longest conversion window" : ''
-        }, because the platform may still correct it.`,
+        t(lookbackDays > input.capabilities.lookbackDays ? m.againWindow : m.again, {
+          count: again,
+          lookBack: lookbackDays,
+        }),
       );
   }
-  if (plan.kind === 'routine' && gaps > 0)
-    sentences.push(`${days(gaps)} missing among those that are here: ${stretches(of('gap'))}.`);
-  if (left > 0)
-    sentences.push(
-      `${days(left)} earlier imports did not get, or read before they were final: ${stretches(of('not_got', 'read_early'))}.`,
-    );
+  if (plan.kind === 'routine' && gaps > 0) sentences.push(t(m.gaps, { count: gaps, stretches: stretches(of('gap')) }));
+  if (left > 0) sentences.push(t(m.left, { count: left, stretches: stretches(of('not_got', 'read_early')) }));
   if (restated > 0)
     sentences.push(
-      `${days(restated)} again in whole, because the platform's interface moved from ${input.conversionsApiVersion ?? ''} to ${input.capabilities.apiVersion} and may count conversions differently: ${stretches(of('api_version'))}.`,
+      t(m.restated, {
+        count: restated,
+        before: input.conversionsApiVersion ?? '',
+        after: input.capabilities.apiVersion,
+        stretches: stretches(of('api_version')),
+      }),
     );
-  if (input.force && count('force') > 0) sentences.push(`${days(count('force'))} again because you asked for it.`);
+  if (input.force && count('force') > 0) sentences.push(t(m.forced, { count: count('force') }));
   const soon = plan.items.find(({ reason }) => reason === 'expires');
   if (soon)
     sentences.push(
-      `${expiring.length > 0 ? `${days(countDays(expiring))} go first` : 'Some go first'}: after ${soon.expiresOn} the platform no longer has the oldest of them.`,
+      expiring.length > 0
+        ? t(m.goFirst, { count: countDays(expiring), day: soon.expiresOn ?? '' })
+        : t(m.someGoFirst, { day: soon.expiresOn ?? '' }),
     );
   sentences.push(...datasetSentences(plan, datasets));
 
@@ -105,11 +110,7 @@ export function explain(
 
 /** What is said first when no daily figure is owed: a plan that still asks for something must not read as if there were nothing to do. */
 function allHere({ items }: Pick<ImportPlan, 'items'>): string[] {
-  return [
-    items.some(({ dataset }) => dataset !== null && dataset !== undefined)
-      ? 'The daily figures are all here; of hours, breakdowns or months some are not.'
-      : 'Of these days none is missing.',
-  ];
+  return [items.some(({ dataset }) => dataset !== null && dataset !== undefined) ? t(m.dailyHere) : t(m.allHere)];
 }
 
 /** Of a first import taken up again no day may be new: all of them were asked for before. */
@@ -148,23 +149,26 @@ function datasetSentences(
   const withheld = off('withheld');
   const failing = off('failing');
   return [
-    ...(asked.length > 0 ? [`${requests(asked.length)} for ${names(asked)}.`] : []),
+    ...(asked.length > 0 ? [t(m.requests, { count: asked.length, names: names(asked) })] : []),
     ...(quota.length > 0
       ? [
-          `${requests(quota.reduce((sum, { calls }) => sum + calls, 0))} put off, because the platform's quota for today does not suffice: ${names(quota.map(({ dataset }) => dataset))}.`,
+          t(m.putOff, {
+            count: quota.reduce((sum, { calls }) => sum + calls, 0),
+            names: names(quota.map(({ dataset }) => dataset)),
+          }),
         ]
       : []),
-    ...[...Map.groupBy(cadence, ({ until }) => until ?? '')].map(
-      ([until, list]) =>
-        `Not every day${until === '' ? '' : `, again on ${until}`}: ${names(list.map(({ dataset }) => dataset))}.`,
-    ),
-    ...failing.map(
-      ({ dataset, from, to, until }) =>
-        `${isLevel(dataset) ? `Days of ${LEVEL_WORDS[dataset]}` : upperFirst(name(dataset))} from ${from} to ${to} failed again and again: asked again on ${until}. Retry asks at once.`,
-    ),
-    ...(withheld.length > 0
-      ? [`Not given by the platform for this ad account: ${names(withheld.map(({ dataset }) => dataset))}.`]
-      : []),
+    ...[...Map.groupBy(cadence, ({ until }) => until ?? '')].map(([day, list]) => {
+      const told = { names: names(list.map(({ dataset }) => dataset)) };
+      return day === '' ? t(m.notEveryDay, told) : t(m.notEveryDayUntil, { ...told, day });
+    }),
+    ...failing.map(({ dataset, from, to, until }) => {
+      const told = { from, to, day: until ?? '' };
+      return isLevel(dataset)
+        ? t(m.failingDays, { ...told, level: t(LEVEL_WORDS[dataset]) })
+        : t(m.failing, { ...told, what: upperFirst(name(dataset)) });
+    }),
+    ...(withheld.length > 0 ? [t(m.withheld, { names: names(withheld.map(({ dataset }) => dataset)) })] : []),
   ];
 }
 
@@ -172,17 +176,17 @@ function datasetSentences(
 export function clampSentences(cut: readonly { dataset: Dataset; oldest: number }[]): string[] {
   return [...Map.groupBy(cut, ({ dataset }) => dataset.retentionMonths)].map(([months, list]) => {
     const names = list.map(({ dataset }) => datasetName(dataset)).join(', ');
-    return `The platform keeps ${names} for ${months} months: they begin on ${fromEpochDay(list[0]?.oldest ?? 0)}.`;
+    return t(m.keptFor, { names, months, day: fromEpochDay(list[0]?.oldest ?? 0) });
   });
 }
 
 /** Days never read that the platform no longer keeps. */
 export function lostSentence(from: number, oldest: number): string {
   const to = addDays(fromEpochDay(oldest), -1);
-  return `The days from ${fromEpochDay(from)} to ${to} were never read and the platform no longer keeps them.`;
+  return t(m.lost, { from: fromEpochDay(from), to });
 }
 
 /** The clock is so far ahead of what is here that it may be wrong. */
 export function doubtSentence(newest: number, today: number): string {
-  return `The newest day here is ${fromEpochDay(newest)}, and this computer's clock says ${fromEpochDay(today)}. If that is not today, set its date first.`;
+  return t(m.doubt, { newest: fromEpochDay(newest), today: fromEpochDay(today) });
 }
