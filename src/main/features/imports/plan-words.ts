@@ -163,7 +163,7 @@ function datasetSentences(
       return day === '' ? t(m.notEveryDay, told) : t(m.notEveryDayUntil, { ...told, day });
     }),
     ...failing.map(({ dataset, from, to, until }) => {
-      const told = { from, to, day: until ?? '' };
+      const told = { from: from ?? '', to: to ?? '', day: until ?? '' };
       return isLevel(dataset)
         ? t(m.failingDays, { ...told, level: t(LEVEL_WORDS[dataset]) })
         : t(m.failing, { ...told, what: upperFirst(name(dataset)) });
