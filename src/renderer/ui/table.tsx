@@ -50,8 +50,6 @@ type TableProps<Row> = {
   widths?: Readonly<Record<string, number>>;
   onWidthsChange?: (widths: Record<string, number>) => void;
   compact?: boolean;
-  /** Half the space beside each cell, where many columns have to fit. */
-  tight?: boolean | undefined;
   /** What stands in the body when there are no rows; header and totals stay. */
   empty?: ReactNode;
   /** Grows with its rows up to this many pixels; without it the table fills its parent and scrolls. */
@@ -267,7 +265,7 @@ export const Table = <Row extends RowData>(props: TableProps<Row>) => {
         aria-colcount={columns.length}
         aria-multiselectable={selected ? true : undefined}
         onKeyDown={onKeyDown}
-        className={cx('data-grid relative min-h-0 overflow-auto bg-surface', props.tight && 'tight', props.className)}
+        className={cx('data-grid relative min-h-0 overflow-auto bg-surface', props.className)}
         style={props.maxHeight ? { maxHeight: props.maxHeight } : undefined}
       >
         <Header {...shared} sorting={sorting} height={HEADER} onSort={sortBy} onWidth={resize} />

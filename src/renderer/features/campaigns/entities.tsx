@@ -12,6 +12,7 @@ import {
   useFormats,
   type Column,
 } from '../../ui/index.ts';
+import { cx } from '../../ui/cx.ts';
 import { isCompact } from '../../ui/density.tsx';
 import type { ImportSlots } from '../../ui/slots.ts';
 import { sortRows, widthsFromText, widthsToText } from '../../ui/table-model.ts';
@@ -246,8 +247,7 @@ export const Entities = ({ data, input, slots }: { data: EntitiesView; input: En
               widths={widths}
               onWidthsChange={(next) => void set({ widths: widthsToText(next) })}
               compact={compact}
-              tight={fit.tight}
-              className="flex-1"
+              className={cx('flex-1', fit.tight && 'tight')}
               empty={
                 <EmptyTable
                   level={level}

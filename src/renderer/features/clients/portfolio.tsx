@@ -7,6 +7,7 @@ import { live, saveFile, sentenceOf, useLivePart, useSavedViews, useSettings } f
 import {
   Button,
   Card,
+  cx,
   EmptyState,
   Notice,
   notify,
@@ -258,9 +259,8 @@ export const Portfolio = ({ data, slots }: { data: ClientsData; slots: ImportSlo
             selected={selected}
             onSelectedChange={setSelected}
             compact={compact}
-            tight={form.tight}
             onOpen={(row) => void navigate({ to: '/client/$clientId', params: { clientId: row.id } })}
-            className="flex-1"
+            className={cx('flex-1', form.tight && 'tight')}
             empty={
               <EmptyState sentence={t(m.noneMatch, { filters })}>
                 <Button onClick={clear}>{t(m.clearFilters)}</Button>
