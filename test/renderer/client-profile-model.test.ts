@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { actionName } from '../../src/contract/action-names.ts';
+import { actionMessages } from '../../src/contract/messages-actions.ts';
+import { actionRows } from '../../src/renderer/features/client-profile/action-rows.ts';
 import {
   changedGoals,
   draftErrors,
@@ -83,14 +86,38 @@ describe('conversions by name', () => {
   it('warns of a source whose conversions another one already holds', () => {
     const types = [type('omni_purchase'), type('purchase', { insideOf: ['omni_purchase'] })];
     const sources = types.map(({ platform, actionType }) => ({ platform, actionType }));
-    expect([...overlaps({ sources }, types).values()]).toEqual([
-      'Not added: omni_purchase already holds its conversions.',
-    ]);
+    expect([...overlaps({ sources }, types).values()]).toEqual(['Not added: Purchases already holds its conversions.']);
     // Alone it is counted; and another platform's action of the same name is another thing.
     expect(overlaps({ sources: [sources[1]!] }, types).size).toBe(0);
     expect(overlaps({ sources: [sources[1]!, { platform: 'google', actionType: 'omni_purchase' }] }, types).size).toBe(
       0,
     );
+  });
+  it('a counted action has a plain name with its code behind it; what is inside another stands below it and says so', () => {
+    const rows = actionRows([
+      type('link_click'),
+      type('offsite_conversion.fb_pixel_purchase', { insideOf: ['omni_purchase', 'purchase'] }),
+      type('made_up_by_meta_tomorrow'),
+      type('omni_purchase'),
+      type('purchase', { insideOf: ['omni_purchase'] }),
+      type('offsite_conversion.custom.42'),
+      type('conversion_action/1', { platform: 'google', label: 'purchase' }),
+    ]);
+    expect(rows.map((row) => [row.name, row.raw, row.inside])).toEqual([
+      ['Link clicks', 'link_click', []],
+      ['made_up_by_meta_tomorrow', null, []],
+      ['Purchases', 'omni_purchase', []],
+      ['Purchases, website pixel', 'offsite_conversion.fb_pixel_purchase', ['Purchases']],
+      ['Purchases, older total', 'purchase', ['Purchases']],
+      ['Custom conversion 42', 'offsite_conversion.custom.42', []],
+      // Names people gave are left as they are.
+      ['purchase', null, []],
+    ]);
+  });
+  it('no two action types read alike, and none that every object has is a name', () => {
+    const names = Object.values(actionMessages).map((message) => message.text);
+    expect(names.filter((name, index) => names.indexOf(name) < index)).toEqual([]);
+    expect(actionName('meta', 'constructor')).toBeNull();
   });
   it('names must be there, differ, and count something', () => {
     const source = [{ platform: 'meta' as const, actionType: 'lead' }];

@@ -42,8 +42,8 @@ test('sources that hold one another are kept and added once, with the reason', (
     ['offsite_conversion.fb_pixel_lead', false],
   ]);
   expect(warnings).toEqual([
-    'Leads: onsite_conversion.lead_grouped is not added: lead already holds its conversions.',
-    'Leads: offsite_conversion.fb_pixel_lead is not added: lead already holds its conversions.',
+    'Leads: "Leads, forms and messages on Meta" is not added: "Leads" already holds its conversions.',
+    'Leads: "Leads, website pixel" is not added: "Leads" already holds its conversions.',
   ]);
   expect(saved[1]?.sources.every((one) => one.counted)).toBe(true);
   // What comes back is what undoes it, and the reasons stay visible afterwards.

@@ -22,6 +22,13 @@ test('the five names of add to cart all overlap', () => {
   for (const a of ADD_TO_CART) for (const b of ADD_TO_CART) expect([a, b, actionOverlap(a, b)]).not.toContain(null);
 });
 
+test('begun checkouts and events that name their place at the end overlap like all others', () => {
+  expect(actionOverlap('omni_initiated_checkout', 'offsite_conversion.fb_pixel_initiate_checkout')).toBe('wider');
+  expect(actionOverlap('contact_total', 'contact_website')).toBe('wider');
+  expect(actionOverlap('contact_website', 'contact_mobile_app')).toBeNull();
+  expect(actionOverlap('contact_total', 'schedule_website')).toBeNull();
+});
+
 test('different events share nothing, whatever their prefixes', () => {
   expect(actionOverlap('omni_purchase', 'omni_add_to_cart')).toBeNull();
   expect(actionOverlap('purchase', 'lead')).toBeNull();

@@ -8,6 +8,7 @@ import {
   type Source,
   type StoredBusinessMetric,
 } from '../../../contract/client-profile.ts';
+import { actionName } from '../../../contract/action-names.ts';
 import type { Range } from '../../../contract/primitives.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
 import { addDays, localDay } from '../../domain/days.ts';
@@ -47,6 +48,7 @@ export function createConversions(
     const names = conversionActionNames(db, clientId);
     const labelOf = (one: Source): string =>
       names.get(`${one.platform} ${one.actionType}`) ??
+      actionName(one.platform, one.actionType) ??
       (parseConversionAction(one.actionType) === null
         ? one.actionType
         : `Conversion action ${parseConversionAction(one.actionType)?.id}`);
@@ -151,10 +153,10 @@ export function countedOnce<One extends Source>(
 }
 
 function reasonFor(label: string, holder: { label: string; how: Overlap } | null): string {
-  if (holder === null) return `${label} is not added: its conversions are counted already.`;
+  if (holder === null) return `"${label}" is not added: its conversions are counted already.`;
   return holder.how === 'wider'
-    ? `${label} is not added: ${holder.label} already holds its conversions.`
-    : `${label} is not added: ${holder.label} counts some of the same conversions.`;
+    ? `"${label}" is not added: "${holder.label}" already holds its conversions.`
+    : `"${label}" is not added: "${holder.label}" counts some of the same conversions.`;
 }
 
 const GUESSES: readonly (readonly [RegExp, ConversionKind])[] = [

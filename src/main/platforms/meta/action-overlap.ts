@@ -26,6 +26,18 @@ const BASES: Readonly<Record<string, { base: string; place?: Place }>> = {
   leadgen_grouped: { base: 'lead', place: 'onsite' },
   'leadgen.other': { base: 'lead', place: 'onsite' },
   content_view: { base: 'view_content' },
+  initiated_checkout: { base: 'initiate_checkout' },
+  spent_credits: { base: 'spend_credits' },
+};
+
+/** `contact_total` holds `contact_website`: these name their place at the end. */
+const SUFFIXED =
+  /^(contact|schedule|start_trial|submit_application|subscribe|cancel_subscription|customize_product|donate|find_location)_(total|website|mobile_app|offline)$/;
+const SUFFIXES: Readonly<Record<string, Place>> = {
+  total: 'everywhere',
+  website: 'web',
+  mobile_app: 'app',
+  offline: 'offline',
 };
 
 /** What each place holds besides itself. */
@@ -48,6 +60,9 @@ const ENGAGEMENT: Readonly<Record<string, readonly string[]>> = {
 };
 
 function read(actionType: string): { base: string; place: Place } {
+  const [, event, suffix = ''] = SUFFIXED.exec(actionType) ?? [];
+  const seen = SUFFIXES[suffix];
+  if (event !== undefined && seen !== undefined) return { base: event, place: seen };
   const [prefix, place] = PREFIXES.find(([text]) => actionType.startsWith(text)) ?? ['', 'anywhere' as const];
   const rest = actionType.slice(prefix.length);
   const other = BASES[rest];

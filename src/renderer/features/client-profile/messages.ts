@@ -83,6 +83,9 @@ export const m = defineMessages('client-profile', {
   behind: 'Behind {name}',
   behindUnnamed: 'Behind this name',
   lastCounted: 'last {day}',
+  insideWider:
+    'Some count the same conversions: those set in are already inside the one above them, so the outer one is enough.',
+  countedOnce: 'Counted once: is inside {holders}',
   notAdded: 'Not added: {holder} already holds its conversions.',
   convNameMissing: 'Write a name, like Reservations.',
   convNameTaken: 'Another conversion has this name.',

@@ -2,6 +2,7 @@ import type { ActionTypes, BusinessMetricInput, Goal, Profile, Source } from '..
 import { CONVERSION_KINDS, type ConversionKind } from '../../../contract/client-profile.ts';
 import { PLATFORM_LABELS, type PlatformId } from '../../../contract/vocabulary.ts';
 import { t, type Message } from '../../ui/text.ts';
+import { nameOf } from './action-rows.ts';
 import { m } from './messages.ts';
 
 /** What the dialogs of a client's profile hold and check. Pure. */
@@ -116,7 +117,10 @@ export function overlaps(draft: Pick<NamedDraft, 'sources'>, types: readonly Act
       (other) => other.platform === source.platform && (type?.insideOf ?? []).includes(other.actionType),
     );
     if (holder !== undefined)
-      found.set(sourceId(source), t(m.notAdded, { holder: known.get(sourceId(holder))?.label ?? holder.actionType }));
+      found.set(
+        sourceId(source),
+        t(m.notAdded, { holder: nameOf(known.get(sourceId(holder)) ?? { ...holder, label: holder.actionType }) }),
+      );
   }
   return found;
 }
