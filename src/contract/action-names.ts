@@ -1,16 +1,14 @@
 import { t, type Message } from '../words/text.ts';
 import { actionMessages, numberedActionMessages } from './messages-actions.ts';
-import type { PlatformId } from './vocabulary.ts';
 
 const NAMES: Readonly<Record<string, Message>> = actionMessages;
 const CUSTOM = /^offsite_conversion\.custom\.(\d+)$/;
 
 /**
- * What an action type counts, in plain words of the chosen language: 'omni_purchase' → 'Purchases'. Null for one nobody has named here,
- * and for platforms whose conversions have names people gave them.
+ * What an action type counts, in plain words of the chosen language: 'omni_purchase' → 'Purchases'. Null for one nobody named here, and
+ * for conversion actions (client-profile.ts, `conversionActionType`), which have names people gave them.
  */
-export function actionName(platform: PlatformId, actionType: string): string | null {
-  if (platform !== 'meta') return null;
+export function actionName(actionType: string): string | null {
   const id = CUSTOM.exec(actionType)?.[1];
   if (id !== undefined) return t(numberedActionMessages.custom, { id });
   const name = Object.hasOwn(NAMES, actionType) ? NAMES[actionType] : undefined;

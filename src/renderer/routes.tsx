@@ -151,7 +151,7 @@ const ClientReportsScreen = lazyScreen(async () => (await import('./features/rep
 const clientReports = createRoute({
   getParentRoute: () => clientFrame,
   path: '/reports',
-  component: () => <ClientReportsScreen clientId={clientReports.useParams().clientId} />,
+  component: () => <ClientReportsScreen clientId={clientReports.useParams().clientId} slots={slots} />,
 });
 
 const reports = createRoute({

@@ -117,7 +117,7 @@ describe('conversions by name', () => {
   it('no two action types read alike, and none that every object has is a name', () => {
     const names = Object.values(actionMessages).map((message) => message.text);
     expect(names.filter((name, index) => names.indexOf(name) < index)).toEqual([]);
-    expect(actionName('meta', 'constructor')).toBeNull();
+    expect(actionName('constructor')).toBeNull();
   });
   it('names must be there, differ, and count something', () => {
     const source = [{ platform: 'meta' as const, actionType: 'lead' }];

@@ -6,6 +6,7 @@ import {
   comparison,
   footer,
   keyFigures,
+  missingDays,
   namesCost,
   periodTitle,
   tableMetrics,
@@ -83,6 +84,16 @@ test('the report says what is missing, what may still rise, what it is compared 
   expect(caveats(model, f)).toEqual([
     'Google Ads: 1 day is not imported; totals leave them out.',
     `Conversions of ${f.range('2026-09-24', '2026-09-30')} can still rise.`,
+  ]);
+  // What stands beside the button that imports them is every platform's line, whatever else is to be said.
+  const both = {
+    ...model,
+    unlike: 'unread' as const,
+    missing: [{ platform: 'meta' as const, days: 30 }, ...model.missing],
+  };
+  expect(missingDays(both)).toEqual([
+    'Meta Ads: 30 days are not imported; totals leave them out.',
+    'Google Ads: 1 day is not imported; totals leave them out.',
   ]);
   expect(comparison(model, f)).toBe(
     `Changes are left out: ${f.fullRange('2026-08-01', '2026-08-31')} is not fully imported`,

@@ -119,11 +119,11 @@ export const createFormats = (requested: string) => {
     axisCount: (value: number): string => number({ notation: 'compact', maximumFractionDigits: 1 }).format(value),
     day: (day: string, style: keyof typeof days = 'short'): string =>
       days[style]().format(Date.parse(`${day}T00:00:00Z`)),
-    range: (from: string, to: string): string =>
-      days[from.slice(0, 4) === to.slice(0, 4) ? 'short' : 'long']().formatRange(
-        Date.parse(`${from}T00:00:00Z`),
-        Date.parse(`${to}T00:00:00Z`),
-      ),
+    /** `today` given, another year than its own is told: '1 – 30 Mar 2021'. */
+    range: (from: string, to: string, today = to): string =>
+      days[
+        from.slice(0, 4) === to.slice(0, 4) && to.slice(0, 4) === today.slice(0, 4) ? 'short' : 'long'
+      ]().formatRange(Date.parse(`${from}T00:00:00Z`), Date.parse(`${to}T00:00:00Z`)),
     /** With its year, for what is read outside the app: '2 Sep – 1 Oct 2026'. */
     fullRange: (from: string, to: string): string =>
       days.long().formatRange(Date.parse(`${from}T00:00:00Z`), Date.parse(`${to}T00:00:00Z`)),

@@ -25,12 +25,12 @@ export const RangePicker = () => {
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger
         data-key="d"
-        aria-label={t(m.periodNow, { range: f.range(view.range.from, view.range.to), days })}
+        aria-label={t(m.periodNow, { range: f.range(view.range.from, view.range.to, today), days })}
         className="inline-flex h-8 shrink-0 items-center gap-2 rounded-control border border-control bg-surface px-2.5 hover:bg-sunken"
       >
         <CalendarDays aria-hidden size={16} strokeWidth={1.75} className="text-text-3" />
         <span className="whitespace-nowrap">
-          {f.range(view.range.from, view.range.to)} <span className="text-text-3">· {days}</span>
+          {f.range(view.range.from, view.range.to, today)} <span className="text-text-3">· {days}</span>
         </span>
         <ChevronDown aria-hidden size={14} strokeWidth={1.75} className="text-text-3" />
       </Popover.Trigger>

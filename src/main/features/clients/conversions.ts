@@ -48,7 +48,7 @@ export function createConversions(
     const names = conversionActionNames(db, clientId);
     const labelOf = (one: Source): string =>
       names.get(`${one.platform} ${one.actionType}`) ??
-      actionName(one.platform, one.actionType) ??
+      actionName(one.actionType) ??
       (parseConversionAction(one.actionType) === null
         ? one.actionType
         : `Conversion action ${parseConversionAction(one.actionType)?.id}`);

@@ -169,7 +169,7 @@ export const Entities = ({ data, input, slots }: { data: EntitiesView; input: En
   const compact = isCompact(search.dense, settings.density, lines.length);
   const at = useRowOfAddress({ frame, lines, compact, nameColumn: 1 });
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const unread = data.asOf === null ? f.range(input.range.from, input.range.to) : null;
+  const unread = data.asOf === null ? f.fullRange(input.range.from, input.range.to) : null;
   const importDays = (variant: 'primary' | 'secondary') => (
     <slots.ImportButton clientIds={[clientId]} range={input.range} label={t(m.importTheseDays)} variant={variant} />
   );

@@ -9,8 +9,7 @@ export type ActionRow<Type> = { type: Type; name: string; raw: string | null; in
 type Shown = Pick<ActionType, 'platform' | 'actionType' | 'label'> & { insideOf?: readonly string[] };
 
 /** What a person reads for it: the plain name of an action type, or the name people gave. */
-export const nameOf = (type: Pick<Shown, 'platform' | 'actionType' | 'label'>): string =>
-  actionName(type.platform, type.actionType) ?? type.label;
+export const nameOf = (type: Pick<Shown, 'actionType' | 'label'>): string => actionName(type.actionType) ?? type.label;
 
 /** The rows in their order, except that what is inside a wider one stands right below it. */
 export function actionRows<Type extends Shown>(types: readonly Type[]): ActionRow<Type>[] {

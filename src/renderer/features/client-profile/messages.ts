@@ -84,7 +84,7 @@ export const m = defineMessages('client-profile', {
   behindUnnamed: 'Behind this name',
   lastCounted: 'last {day}',
   insideWider:
-    'Some count the same conversions: those set in are already inside the one above them, so the outer one is enough.',
+    'Some count the same conversions: those set in are already inside the one above them. Tick the outer one for all of them.',
   countedOnce: 'Counted once: is inside {holders}',
   notAdded: 'Not added: {holder} already holds its conversions.',
   convNameMissing: 'Write a name, like Reservations.',

@@ -54,7 +54,7 @@ export const Sources = ({
               <label
                 key={sourceId(type)}
                 className={cx(
-                  'flex min-h-9 items-center gap-2 border-b border-line px-2 py-1 last:border-b-0 hover:bg-sunken',
+                  'flex min-h-9 shrink-0 items-center gap-2 border-b border-line px-2 py-1 last:border-b-0 hover:bg-sunken',
                   inside.length > 0 && 'ps-7',
                 )}
               >

@@ -202,7 +202,7 @@ export const Portfolio = ({ data, slots }: { data: ClientsData; slots: ImportSlo
             />
           }
         >
-          {t(m.neverRead, { clients: unread.length, days: f.range(view.range.from, view.range.to) })}
+          {t(m.neverRead, { clients: unread.length, days: f.fullRange(view.range.from, view.range.to) })}
         </Notice>
       )}
       {chosen.length > 0 ? (

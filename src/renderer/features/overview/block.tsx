@@ -120,7 +120,7 @@ export const CurrencyBlock = ({
             missing={first ? unconnected(overview, view.platform) : []}
             readOf={(platform) => lengthRead(overview, block.currency, days, platform) > 0}
           />
-          <TopCampaigns block={block} titled={titled} clientId={overview.client.id} />
+          <TopCampaigns block={block} titled={titled} clientId={overview.client.id} read={read} />
         </div>
       </div>
       <div className="grid grid-cols-1 items-stretch gap-2 min-[1120px]:grid-cols-3">

@@ -49,9 +49,11 @@ export const Channels = ({
                   previous={channel.previous}
                   unlike={channel.unlike}
                 />
-                <span className="ms-auto whitespace-nowrap text-text-2">
-                  {t(ofBlock.campaigns, { campaigns: channel.campaigns })}
-                </span>
+                {readOf(channel.platform) && (
+                  <span className="ms-auto whitespace-nowrap text-text-2">
+                    {t(ofBlock.campaigns, { campaigns: channel.campaigns })}
+                  </span>
+                )}
               </div>
               <div aria-hidden className="mt-1 h-1.5 rounded-full bg-sunken">
                 <div
@@ -94,7 +96,18 @@ export const Channels = ({
 };
 
 /** The five campaigns with the most spend, for a client with the most conversions; each leads to its ad groups. */
-export const TopCampaigns = ({ block, titled, clientId }: { block: Block; titled: Titled; clientId: string }) => {
+export const TopCampaigns = ({
+  block,
+  titled,
+  clientId,
+  read,
+}: {
+  block: Block;
+  titled: Titled;
+  clientId: string;
+  /** Whether the period was read at all: else nobody knows which campaigns there were. */
+  read: boolean;
+}) => {
   const f = useFormats();
   const metric = useClientSafe() ? 'impressions' : 'spend';
   // One precision for all of them: platforms may count parts of a conversion.
@@ -115,7 +128,7 @@ export const TopCampaigns = ({ block, titled, clientId }: { block: Block; titled
       }
     >
       {block.topCampaigns.length === 0 ? (
-        <p className="text-text-2">{t(ofBlock.noCampaign)}</p>
+        <p className="text-text-2">{t(read ? ofBlock.noCampaign : ofBlock.notRead)}</p>
       ) : (
         <ol className="flex flex-col">
           {block.topCampaigns.map((row, index) => (

@@ -23,6 +23,7 @@ export const ofBlock = defineMessages('overview-block', {
   connect: 'Connect<hidden> {platform}</hidden>',
   topCampaigns: 'Top Campaigns',
   allCampaigns: 'All campaigns',
+  notRead: 'Not imported for this period.',
   noCampaign: 'No campaign had figures in this period.',
 
   named: 'Conversions by name',

@@ -55,6 +55,8 @@ export const m = defineMessages('reports', {
   showCosts: 'Show costs',
   cancel: 'Cancel',
 
+  importTheseDays: 'Import these days',
+
   reportSaved: 'Report saved',
   printOpened: 'Print dialog opened',
   printHow: 'Choose “Save as PDF” there to get a file.',

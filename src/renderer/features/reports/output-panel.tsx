@@ -1,11 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { ReportModel, ReportSetup } from '../../../contract/reports.ts';
 import { api, client, sentenceOf } from '../../bridge.ts';
 import { Button, Card, Dialog, notify, Notice, Segmented, useClientSafe, useFormats } from '../../ui/index.ts';
 import { t } from '../../ui/text.ts';
 import { m } from './messages.ts';
-import { caveats, EVENT_WORDS } from './words.ts';
+import { caveats, EVENT_WORDS, missingDays } from './words.ts';
 
 const choices = (): { value: 'hidden' | 'shown'; label: string }[] => [
   { value: 'hidden', label: t(m.hidden) },
@@ -21,6 +21,7 @@ export const OutputPanel = ({
   onPng,
   disabledReason,
   busy,
+  importDays,
 }: {
   model: ReportModel | undefined;
   setup: ReportSetup;
@@ -28,6 +29,8 @@ export const OutputPanel = ({
   onPng: () => void;
   disabledReason: string | null;
   busy: boolean;
+  /** The button that imports the days that are missing; null where nobody may. */
+  importDays: ReactNode;
 }) => {
   const f = useFormats();
   const clientSafe = useClientSafe();
@@ -37,7 +40,16 @@ export const OutputPanel = ({
       {model && model.settlingDays > 0 && (
         <Notice title={t(m.settling, { days: model.settlingDays })}>{caveats(model, f).at(-1)}</Notice>
       )}
-      {model && model.missing.length > 0 && <Notice>{caveats(model, f)[0]}</Notice>}
+      {model && model.missing.length > 0 && (
+        <Notice>
+          <span className="flex flex-col items-start gap-2">
+            {missingDays(model).map((sentence) => (
+              <span key={sentence}>{sentence}</span>
+            ))}
+            {importDays}
+          </span>
+        </Notice>
+      )}
       <Card title={t(m.output)}>
         <div className="flex flex-wrap gap-2">
           <Button data-key="csv" disabledReason={disabledReason} disabled={busy} onClick={onCsv}>

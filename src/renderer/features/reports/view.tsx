@@ -20,6 +20,7 @@ import {
   useTitle,
   useView,
 } from '../../ui/index.ts';
+import type { ImportSlots } from '../../ui/slots.ts';
 import { t } from '../../ui/text.ts';
 import { useDraft, useOutputs, useReport } from './hooks.ts';
 import { m } from './messages.ts';
@@ -29,7 +30,7 @@ import { Measure, Sheets, useLayout } from './sheets.tsx';
 import { periodTitle } from './words.ts';
 
 /** The builder of one client's report: sections, the sheets as they will be printed, and what comes out. */
-export const ClientReportsView = ({ clientId }: { clientId: string }) => {
+export const ClientReportsView = ({ clientId, slots }: { clientId: string; slots: ImportSlots }) => {
   useTitle(t(m.report));
   const { range } = useView();
   const clientSafe = useClientSafe();
@@ -43,14 +44,15 @@ export const ClientReportsView = ({ clientId }: { clientId: string }) => {
       skeleton={<Skeleton className="min-h-0 flex-1" />}
     >
       {/* Another client or period has other words. */}
-      {(setup) => <Builder key={`${clientId} ${range.from} ${range.to}`} setup={setup} />}
+      {(setup) => <Builder key={`${clientId} ${range.from} ${range.to}`} setup={setup} slots={slots} />}
     </Loaded>
   );
 };
 
-const Builder = ({ setup }: { setup: ReportSetup }) => {
+const Builder = ({ setup, slots }: { setup: ReportSetup; slots: ImportSlots }) => {
   const f = useFormats();
   const view = useView();
+  const clientSafe = useClientSafe();
   const { clientId } = setup;
   const [sections, setSections] = useState<readonly ReportSection[]>(setup.sections);
   const texts = useDraft(clientId, view.range);
@@ -130,6 +132,16 @@ const Builder = ({ setup }: { setup: ReportSetup }) => {
               onPng={() => outputs.png.mutate()}
               disabledReason={disabledReason}
               busy={busy}
+              importDays={
+                clientSafe || view.asKnownOn !== null ? null : (
+                  <slots.ImportButton
+                    clientIds={[clientId]}
+                    range={view.range}
+                    label={t(m.importTheseDays)}
+                    variant="secondary"
+                  />
+                )
+              }
             />
           </div>
         </div>

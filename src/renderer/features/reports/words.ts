@@ -70,10 +70,14 @@ export const comparison = ({ compare, blocks }: ReportModel, f: Formats): string
 
 const UNLIKE = { unfinished: sheet.unfinished, unread: sheet.unread };
 
+/** How many days are not there, a sentence per platform. */
+export const missingDays = (model: Pick<ReportModel, 'missing'>): string[] =>
+  model.missing.map(({ platform, days }) => t(sheet.missing, { platform: PLATFORM_LABELS[platform].name, days }));
+
 /** What is not over, not final or not there, as sentences. */
 export const caveats = (model: ReportModel, f: Formats): string[] => [
   ...(model.unlike == null || (model.unlike === 'unread' && model.compare === null) ? [] : [t(UNLIKE[model.unlike])]),
-  ...model.missing.map(({ platform, days }) => t(sheet.missing, { platform: PLATFORM_LABELS[platform].name, days })),
+  ...missingDays(model),
   ...(model.settling === null ? [] : [t(sheet.canRise, { days: f.range(model.settling.from, model.settling.to) })]),
 ];
 
