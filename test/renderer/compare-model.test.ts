@@ -16,6 +16,7 @@ import {
   readOf,
   unlikeOf,
   unreadPeriods,
+  unreadWords,
   type Block,
 } from '../../src/renderer/features/compare/model.ts';
 import { toCsv } from '../../src/renderer/ui/csv.ts';
@@ -192,6 +193,15 @@ describe('what moved it', () => {
       ['a', a],
       ['b', b],
     ]);
+  });
+
+  it('says which period lacks days, with the number in the chosen formats', () => {
+    const missing = { a: 1, b: 1056 };
+    expect(unreadWords({ reason: null, missing })).toBeNull();
+    expect(unreadWords({ reason: 'why', missing })).toBe(
+      '1 day of A is not imported. 1,056 days of B are not imported.',
+    );
+    expect(unreadWords({ reason: 'why', missing: { a: 0, b: 0 } })).toBe('Nothing is imported for these periods.');
   });
 
   it('a day that is not over keeps the whole change from being judged', () => {

@@ -7,7 +7,7 @@ import { t } from '../../ui/text.ts';
 import { contributionColumns, Contributions } from './contributions.tsx';
 import { Kpis } from './kpis.tsx';
 import { m } from './messages.ts';
-import { kpiMetrics, metricOfView, movedSentence, pointsOf, unreadPeriods, type Block } from './model.ts';
+import { kpiMetrics, metricOfView, movedSentence, pointsOf, unreadPeriods, unreadWords, type Block } from './model.ts';
 
 // Only screens with a chart load the chart library.
 const OverlayChart = lazyPart(async () => (await import('../../ui/overlay-chart.tsx')).OverlayChart);
@@ -70,7 +70,7 @@ export const BlockView = ({
             />
           ))}
         >
-          {block.reason}
+          {unreadWords(block)}
         </Notice>
       )}
       {lengthOf(view.a) !== lengthOf(view.b) && (

@@ -164,7 +164,7 @@ export const Contributions = ({
         maxHeight={420}
         empty={
           <p className="px-4 py-6 text-text-2">
-            {block.reason ?? t(m.noCampaign, { metric: labelOf(metric).toLowerCase() })}
+            {block.reason === null ? t(m.noCampaign, { metric: labelOf(metric).toLowerCase() }) : t(m.daysMissing)}
           </p>
         }
       />

@@ -216,6 +216,14 @@ export const unreadPeriods = (
   ];
 };
 
+/** Which days keep a change from being told, in words; null when it is told. */
+export const unreadWords = ({ reason, missing }: Pick<Block, 'reason' | 'missing'>): string | null => {
+  if (reason === null) return null;
+  const { a, b } = missing;
+  if (a === 0 && b === 0) return t(m.nothingRead);
+  return [...(a > 0 ? [t(m.unreadOfA, { days: a })] : []), ...(b > 0 ? [t(m.unreadOfB, { days: b })] : [])].join(' ');
+};
+
 /** What keeps a change from being better or worse: a day of either period that is not over. */
 export const unlikeOf = (block: Pick<Block, 'daily'>): Unlike =>
   block.daily.some(({ a, b }) => a?.state === 'partial' || b?.state === 'partial') ? 'unfinished' : null;
