@@ -32,8 +32,12 @@ export const languageFor = (
 
 let wanted = '';
 
-/** Says everything in this language from now on; without waiting where there is nothing to load. What cannot be loaded leaves the last one. */
-export const speak = async (tag: string, languages: Languages = LANGUAGES): Promise<void> => {
+/**
+ * Says everything in this language from now on; without waiting where there is nothing to load. What cannot be loaded leaves the last
+ * one, and a tag nobody has (from a file of another version, or a damaged one) is English.
+ */
+export const speak = async (asked: string, languages: Languages = LANGUAGES): Promise<void> => {
+  const tag = languageFor(asked, [], languages);
   wanted = tag;
   const load = tag === PSEUDO ? null : (languages[tag] ?? null);
   if (load === null) return setLanguage(tag, {}, tag === PSEUDO ? widened : undefined);

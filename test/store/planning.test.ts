@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { addDays, dayToInt, eachDay } from '../../src/main/domain/days.ts';
 import type { Db } from '../../src/main/store/db.ts';
 import { readsOfAccount } from '../../src/main/store/reads/planning.ts';
+import { figuresAskedAfter } from '../../src/main/store/reads/figure-asked.ts';
 import { forgetImpossibleReads } from '../../src/main/store/writes/impossible-reads.ts';
 import { addSlices, createRuns, moveRun, sliceFailed } from '../../src/main/store/writes/runs.ts';
 import { addAccount, DAY, newStore, NOW } from './helpers.ts';
@@ -83,7 +84,14 @@ describe('what the planner is told', () => {
       NOW,
     );
     expect(of().levels.account.some(({ from }) => from === '2026-02-30')).toBe(false);
+    const asked = db.prepare('INSERT INTO figure_asked (platform, figure, asked_after) VALUES (?, ?, ?)');
+    asked.run('google', 'video_view', NOW + 300 * DAY);
+    asked.run('google', 'impression_share', NOW - DAY);
     forgetImpossibleReads(db, { adAccountKey: key, today, now: NOW });
     expect(of().levels.account).toEqual([{ from: addDays(today, -2), to: today, readAt: NOW, rows: 6 }]);
+    expect(Object.fromEntries(figuresAskedAfter(db, 'google'))).toEqual({
+      video_view: NOW,
+      impression_share: NOW - DAY,
+    });
   });
 });

@@ -47,6 +47,15 @@ test('of two languages chosen in a row the last one is spoken, and one that cann
   expect(languageTag()).toBe('pl');
 });
 
+test.each(['en_US', 'constructor', '__proto__', 'xx', ''])(
+  'a remembered language nobody has, %j, is English',
+  async (tag) => {
+    void speak(PSEUDO);
+    await speak(tag);
+    expect([languageTag(), t(m.clients, { count: 1, agency: 'Epoca' })]).toEqual(['en', '1 client of Epoca']);
+  },
+);
+
 test('the pseudo-locale widens the words and leaves what people named', () => {
   void speak(PSEUDO);
   expect(t(m.bare)).toBe('Clíééénts');

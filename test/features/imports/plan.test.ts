@@ -363,6 +363,16 @@ describe('days that fail again and again', () => {
     expect(asked({ failing: failing(90, 7.1) })).toBe(true);
   });
 
+  it('that never come do not make the others rest as long as them once reports fail', () => {
+    const never = failing(90, 1, { from: ago(20), to: ago(20), cameAt: NOW - 2 * DAY });
+    expect(asked({ failing: [...never, ...failing(1, 1, { cameAt: NOW - 2 * DAY })] })).toBe(true);
+  });
+
+  it('are asked for when the clock of their failure ran ahead', () => {
+    expect(asked({ failing: failing(-365, -365) })).toBe(true);
+    expect(asked({ failing: failing(3, -365, { cameAt: NOW + 366 * DAY }) })).toBe(true);
+  });
+
   it('rest at their level only, and are told with the day they are asked for again', () => {
     const resting = plan({ reads, failing: failing(9, 1) });
     expect(daysOf(resting.items, 'campaign')).toContain(ago(5));

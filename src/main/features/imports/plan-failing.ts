@@ -5,8 +5,9 @@ import type { FailingDays } from '../../store/reads/failing.ts';
 import type { Span } from './day-spans.ts';
 import type { PlanContext } from './plan-context.ts';
 
+const DAY_MS = 86_400_000;
 /** However long something has failed, it is tried again once a week. */
-const LONGEST_REST_MS = 7 * 86_400_000;
+const LONGEST_REST_MS = 7 * DAY_MS;
 /** A little less than the time the failure has lasted, so that a nightly import is not a night late for its minutes. */
 const REST_SHARE = 0.9;
 /** Of days that failed alike, so many are tried until one comes. */
@@ -27,9 +28,15 @@ export function restingDays(what: { level: Level; dataset: Dataset | null }, con
   );
   if (input.force || input.request.kind !== 'routine' || failing.length === 0) return { spans: [], until: null };
   const last = Math.max(...failing.map((one) => one.last));
-  const comes = failing.some(({ cameAt }) => cameAt !== null && cameAt >= last);
-  const first = Math.min(...failing.map((one) => one.first));
-  const dueAt = (one: FailingDays): number => (comes ? restEnd(one.first, one.last) : restEnd(first, last));
+  const came = Math.max(...failing.map(({ cameAt }) => cameAt ?? -Infinity));
+  const comes = came >= last;
+  // Days that never come may have failed for months; that the others fail with them began after the last report that came.
+  const first = Math.max(came, Math.min(...failing.map((one) => one.first)));
+  const dueAt = (one: FailingDays): number => {
+    const due = comes ? restEnd(one.first, one.last) : restEnd(first, last);
+    // Noted by a clock that ran ahead: not rested for until then.
+    return due > input.now + DAY_MS + LONGEST_REST_MS ? input.now : due;
+  };
   const resting = failing.filter((one) => dueAt(one) > input.now);
   const tried = failing.filter((one) => dueAt(one) <= input.now).toSorted((a, b) => (a.to < b.to ? 1 : -1));
   const waiting = comes ? resting : [...resting, ...tried.slice(TRIED_AT_ONCE)];

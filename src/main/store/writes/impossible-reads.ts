@@ -6,7 +6,8 @@ const DAY_MS = 86_400_000;
 
 /**
  * Forgets that days were read which cannot have been: days after tomorrow, or read more than a day from now (a clock that was
- * wrong). Figures stay; the next import reads the days anew (promise S22). `today` is the ad account's, `now` epoch ms.
+ * wrong). Figures stay; the next import reads the days anew (promise S22). Which readings lack a figure is told by such a reading no
+ * more, either. `today` is the ad account's, `now` epoch ms.
  */
 export function forgetImpossibleReads(db: Db, args: { adAccountKey: number; today: Day; now: number }): void {
   write(db, () => {
@@ -31,5 +32,7 @@ export function forgetImpossibleReads(db: Db, args: { adAccountKey: number; toda
       day,
       instant,
     );
+    // Taken from such a reading, it would have every figure of the months until then be one that was never asked for.
+    run(db, 'UPDATE figure_asked SET asked_after = ? WHERE asked_after > ?', args.now, instant);
   });
 }
