@@ -3,13 +3,14 @@ import { JSON_TYPE, json, type Reply } from './http.ts';
 import {
   badToken,
   expiredToken,
+  invalidParameter,
   nextTrace,
   noPermission,
   problemReply,
   throttled,
   tooMuchData,
 } from './meta/errors.ts';
-import { adsErrorReply, errorObject, internal, quota, unauthenticated } from './google/errors.ts';
+import { adsErrorReply, badQuery, errorObject, internal, quota, unauthenticated } from './google/errors.ts';
 
 export const FAULT_KINDS = [
   'html-502',
@@ -33,6 +34,7 @@ export const FAULT_KINDS = [
   'google-internal-500',
   'mid-stream-error',
   'empty-list',
+  'refused-field',
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
@@ -42,6 +44,8 @@ export type FaultMatch = {
   /** In the decoded query ('level=campaign'). */
   queryIncludes?: string;
   adAccountId?: string;
+  /** In the decoded query or in the body: a field that is asked for; 'refused-field' names it. */
+  asks?: string;
 };
 
 export type Fault = {
@@ -66,7 +70,13 @@ export type Effect =
   | { kind: 'hang' }
   | { kind: 'delay'; ms: number };
 
-export type Hit = { platform: PlatformName | 'other'; path: string; query: string; adAccountId: string | undefined };
+export type Hit = {
+  platform: PlatformName | 'other';
+  path: string;
+  query: string;
+  body: string;
+  adAccountId: string | undefined;
+};
 
 export function createFaults(
   metaHeaders: (accountId: string | undefined, insights: boolean, minutes?: number) => Record<string, string>,
@@ -82,6 +92,7 @@ export function createFaults(
       (match.platform === undefined || match.platform === hit.platform) &&
       (match.pathIncludes === undefined || hit.path.includes(match.pathIncludes)) &&
       (match.queryIncludes === undefined || hit.query.includes(match.queryIncludes)) &&
+      (match.asks === undefined || hit.query.includes(match.asks) || hit.body.includes(match.asks)) &&
       (match.adAccountId === undefined || match.adAccountId === hit.adAccountId)
     );
   }
@@ -110,13 +121,16 @@ export function createFaults(
         }
         if ((fault.seen += 1) % fault.every !== 0) continue;
         fault.times--;
-        return { kind: fault.kind, effect: effectOf(fault.kind, fault.amount, hit) };
+        return { kind: fault.kind, effect: effectOf(fault, hit) };
       }
       return undefined;
     },
   };
 
-  function effectOf(kind: FaultKind, amount: number | undefined, hit: Hit): Effect {
+  function effectOf(
+    { kind, amount, match }: { kind: FaultKind; amount: number | undefined; match: FaultMatch },
+    hit: Hit,
+  ): Effect {
     const graph = (problem: Parameters<typeof problemReply>[0], minutes?: number): Effect => {
       const reply = problemReply(problem, nextTrace());
       return {
@@ -203,6 +217,16 @@ export function createFaults(
       case 'empty-list':
         // A success without a row, as if there were none; what is not a list goes through.
         return { kind: 'change', change: withoutRows };
+      case 'refused-field': {
+        const field = match.asks ?? '';
+        return hit.platform === 'google'
+          ? ads(badQuery('UNRECOGNIZED_FIELD', `Unrecognized field in the query: '${field}'.`))
+          : graph(
+              invalidParameter(
+                `${field} is not valid for fields param. please check the reference for all valid values`,
+              ),
+            );
+      }
       case 'google-429':
         return ads(
           quota(

@@ -131,6 +131,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       platform,
       path,
       query: [...request.url.searchParams].map(([name, value]) => `${name}=${value}`).join('&'),
+      body: body.toString(),
       adAccountId,
     });
     entry.fault = hit?.kind;

@@ -99,6 +99,18 @@ describe('why a value is missing', () => {
     expect(missingReason(METRICS.cpa, cpa(10, 0))).toBe('Cannot be computed: conversions is zero');
     expect(missingReason(METRICS.linkClicks, sums({ clicks: 3 }))).toBe('Not reported by the platform');
   });
+  it('tells no video, video not told of all, and a count of zero apart', () => {
+    const why = (key: 'videoViews' | 'thruPlays' | 'costPerVideoView' | 'costPerThruPlay', more: Partial<Sums>) =>
+      missingReason(METRICS[key], sums({ ...cpa(10, 5), clicks: 0, ...more }));
+    expect(why('videoViews', {})).toBe('No video was reported here');
+    expect(why('costPerThruPlay', { videoViews: 3 })).toBe('No video was reported here');
+    const inPart = 'Not known: counts of video are not told for every day or by every platform';
+    expect([why('thruPlays', { thruPlays: null }), why('costPerVideoView', { videoViews: null })]).toEqual([
+      inPart,
+      inPart,
+    ]);
+    expect(why('costPerVideoView', { videoViews: 0 })).toBe('Cannot be computed: Video views is zero');
+  });
   it("says of a client's own name whether it is zero, not whole, or of another platform", () => {
     const { costPer } = businessMetric({ name: 'Leads', kind: 'lead' });
     const why = (named: Sums['named'], conversions: number | null = 5) =>

@@ -259,8 +259,6 @@ test('segments cover a range exactly once', () => {
   expect(segmentsOf({ from: '2026-01-15', to: '2026-02-10' })).toEqual({ days: [[20260115, 20260210]], months: null });
 });
 
-const NO_VIDEO = { videoViews: 0, videoPlays: 0, thruPlays: 0 };
-
 test('insights by day, month and range agree; reach is told per day only; ids and conversions are whole', () => {
   const { db } = newStore();
   const key = addAccount(db);
@@ -293,7 +291,7 @@ test('insights by day, month and range agree; reach is told per day only; ids an
     [null, null, 4.2, { lead: 4.2 }],
     [null, null, 4.2, { lead: 4.2 }],
   ]);
-  const totals = [{ currency: 'PLN', spendMicros: 840_000_000, impressions: 84_000, clicks: 840, ...NO_VIDEO }];
+  const totals = [{ currency: 'PLN', spendMicros: 840_000_000, impressions: 84_000, clicks: 840 }];
   expect([byDay.totals, byMonth.totals, byRange.totals]).toEqual([totals, totals, totals]);
   expect(ask('range', 'account').rows).toMatchObject([
     { entityId: '1001', entityName: 'Account 1001', spendMicros: 840_000_000 },

@@ -9,11 +9,12 @@ import { LEVEL_CODES, millionths, millionthsSql, WINDOW_COLUMNS } from '../../sr
 import { write, writeSoon } from '../../src/main/store/db.ts';
 import * as schema from '../../src/main/store/schema.ts';
 import * as deskSchema from '../../src/main/store/schema-desk.ts';
+import * as figuresSchema from '../../src/main/store/schema-figures.ts';
 import * as quotasSchema from '../../src/main/store/schema-quotas.ts';
 import * as syncSchema from '../../src/main/store/schema-sync.ts';
 import { newStore } from './helpers.ts';
 
-const PARTS = [schema, quotasSchema, syncSchema, deskSchema];
+const PARTS = [schema, figuresSchema, quotasSchema, syncSchema, deskSchema];
 
 type TableRow = { name: string; sql: string };
 
@@ -46,6 +47,7 @@ test('every table is STRICT, and those of facts have no rowid', () => {
     'coverage',
     'dataset_coverage',
     'due_work',
+    'figure_untold',
     'insight_day',
     'insight_day_revision',
     'insight_hour_profile',

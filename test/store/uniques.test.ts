@@ -105,7 +105,9 @@ test('impression share stands where exactly the period was told, is in no total,
   expect(view()?.rows[0]?.current.uniques).toEqual({ reach: null, frequency: null, impressionShare: null });
   db.prepare("INSERT INTO figure_asked VALUES ('google', 'impression_share', ?)").run(NOW - DAY);
   expect(view()?.rows[0]?.current.uniques).toEqual({ reach: null, frequency: null });
-  tell({ impressionShare: 0.0999 });
+  // Told for the first time it corrects nothing; told otherwise it does.
+  expect(tell({ impressionShare: 0.2 })).toMatchObject({ changed: 0, unchanged: 1 });
+  expect(tell({ impressionShare: 0.0999 })).toMatchObject({ changed: 1, unchanged: 0 });
   expect(share.derive(view()!.rows[0]!.current)).toBeCloseTo(9.99);
   expect(share.derive(view()!.totals[0]!.current)).toBeNull();
   const by = (one: 'range' | 'day') =>

@@ -209,10 +209,7 @@ export type InsightRecord = {
   clicks: number | null;
   linkClicks: number | null;
   reach: number | null;
-  /**
-   * The headline conversions of the row, counted once (Google: metrics.conversions; Meta: one purchase type plus one lead type,
-   * because a platform's action types contain one another, promises S8). May be fractional. null = none reported.
-   */
+  /** The headline conversions, counted once (Google: metrics.conversions; Meta: one purchase and one lead type). May be fractional. */
   conversions: number | null;
   conversionValueMicros: Micros | null;
   /** Every action type the row carries, per attribution window. */
@@ -229,7 +226,7 @@ export type ConversionRecord = {
   valueMicros: Micros | null;
 };
 
-/** A row the normalizer could not read: kept with its reason, so that fetched = stored + unchanged + set aside. */
+/** A row the normalizer could not read, kept with its reason: fetched = stored + unchanged + set aside. */
 export type SetAsideRow = { reason: string; raw: unknown };
 
 export type InsightPage = {
@@ -237,6 +234,8 @@ export type InsightPage = {
   setAside: SetAsideRow[];
   /** 0–100 when the platform tells (asynchronous reports), else null. A page may carry only a percent and no records. */
   percent: number | null;
+  /** Action types the platform refused to tell for all of this answer: missing, not zero. */
+  untold?: readonly string[];
 };
 
 /** Usage as the platform tells it, 0–100 %. One reading per scope an answer told of; `regainAt` in epoch ms. */
@@ -273,7 +272,7 @@ export type PlatformFailure = {
   code: string;
   /** For the person: what happened and what to do; no codes, no secrets, at most two sentences. */
   sentence: string;
-  /** Technical detail for the log and the details view: platform codes, HTTP status, request id. Redacted. */
+  /** For the log and the details view: platform codes, HTTP status, request id. Redacted. */
   detail: string | null;
   /** Epoch ms, only for `rate_limited`: when asking again makes sense. */
   retryAt: number | null;

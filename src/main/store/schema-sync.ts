@@ -1,5 +1,6 @@
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 
+export * from './schema-figures.ts';
 export * from './schema-quotas.ts';
 
 /**
@@ -119,21 +120,6 @@ export const insightPeriodRevision = sqliteTable(
     supersededAt: integer('superseded_at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.adAccountKey, t.datasetKey, t.fromDay, t.toDay, t.entityKey, t.revision] })],
-);
-
-/**
- * Figures that earlier versions did not ask a platform for: readings up to `asked_after` (epoch ms) lack them. Filled by the migration
- * that comes with the asking, from the newest reading there is; a workspace made later has none.
- */
-export const figureAsked = sqliteTable(
-  'figure_asked',
-  {
-    platform: text('platform').notNull(),
-    /** An action type, or 'impression_share'. */
-    figure: text('figure').notNull(),
-    askedAfter: integer('asked_after').notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.platform, t.figure] })],
 );
 
 /** Which range of a period dataset was read when. */

@@ -39,6 +39,8 @@ export const m = defineMessages('ui-figures', {
   zeroSpend: 'Cannot be computed: spend is zero',
   zeroNamed: 'Cannot be computed: {name} is zero',
   namedInPart: 'Not known: some of its conversions are not imported',
+  noVideo: 'No video was reported here',
+  videoInPart: 'Not known: counts of video are not told for every day or by every platform',
   namedElsewhere: 'No conversion counted here has this name',
   beingImported: 'Being imported',
   lowData: 'low data',

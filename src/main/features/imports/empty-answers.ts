@@ -11,7 +11,7 @@ import type { KnownDay } from '../../store/reads/known-figures.ts';
 import type { RunRecord, SliceRecord } from './ports.ts';
 import type { ExecuteDeps } from './reactions.ts';
 
-type Rows<R> = { records: R[]; setAside: SetAsideRow[] };
+type Rows<R> = { records: R[]; setAside: SetAsideRow[]; untold?: readonly string[] };
 type ReadAll = (pages: AsyncIterable<InsightPage>) => Promise<Rows<InsightRecord> | 'stopped'>;
 
 /** How gaps and answers are named: the level of daily figures, or the dataset. */

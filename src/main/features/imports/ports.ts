@@ -133,6 +133,8 @@ export type ImportRepository = {
     records: InsightRecord[],
     setAside: SetAsideRow[],
     now: number,
+    /** Action types the platform refused to tell in this answer. */
+    untold?: readonly string[],
   ): Iterable<RecordCounts>;
   /** The same for a slice of a dataset. */
   ingestDataset(

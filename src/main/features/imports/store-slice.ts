@@ -1,4 +1,5 @@
 import type { Dataset } from '../../../contract/datasets.ts';
+import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
 import { turn } from '../../kernel/turns.ts';
 import {
   PlatformError,
@@ -43,10 +44,11 @@ export async function storeSlice(
   };
   const stored = await confirmed(run, slice, dataset, answer, again, deps);
   if (stored === 'stopped') return 'stopped';
-  const { records, setAside } = stored;
+  const { records, setAside, untold } = stored;
+  if (untold !== undefined) tellUntold(run, slice, untold, deps);
   const steps =
     dataset === null
-      ? repository.ingest(run, slice, records, setAside, deps.now())
+      ? repository.ingest(run, slice, records, setAside, deps.now(), untold)
       : repository.ingestDataset(run, slice, dataset, records as DatasetRecord[], setAside, deps.now());
   const before = run.records;
   let whole = false;
@@ -68,23 +70,43 @@ export async function storeSlice(
   return records.length;
 }
 
-type Answer<R> = { records: R[]; setAside: SetAsideRow[] } | 'stopped';
+const toldOf = new WeakMap<RunRecord, Set<string>>();
+
+/** Says in the run's log, once a level, which figures are missing: nowhere else would anybody learn why. */
+function tellUntold(run: RunRecord, { level }: SliceRecord, untold: readonly string[], deps: ExecuteDeps): void {
+  const told = toldOf.get(run) ?? new Set();
+  toldOf.set(run, told);
+  if (told.has(level)) return;
+  told.add(level);
+  const { name } = PLATFORM_LABELS[run.account.platform];
+  const figures = untold.join(', ');
+  deps.repository.log(
+    run.id,
+    'warn',
+    `${level}: ${name} refused ${figures} of the daily figures. Imported without; they are missing for these days, not zero.`,
+    deps.now(),
+  );
+}
+
+type Answer<R> = { records: R[]; setAside: SetAsideRow[]; untold?: readonly string[] } | 'stopped';
 
 async function readAll<R>(
-  pages: AsyncIterable<{ records: R[]; setAside: SetAsideRow[] }>,
+  pages: AsyncIterable<{ records: R[]; setAside: SetAsideRow[]; untold?: readonly string[] }>,
   deps: ExecuteDeps,
   signal: AbortSignal,
 ): Promise<Answer<R>> {
   const records: R[] = [];
   const setAside: SetAsideRow[] = [];
+  let untold: readonly string[] | undefined;
   for await (const page of pages) {
     if (signal.aborted) return 'stopped';
     for (const record of page.records) records.push(record);
     for (const row of page.setAside) setAside.push(row);
     if (records.length + setAside.length > MOST_ROWS_OF_A_SLICE) throw tooManyRows();
+    untold ??= page.untold;
     deps.progressed();
   }
-  return { records, setAside };
+  return { records, setAside, ...(untold === undefined ? {} : { untold }) };
 }
 
 function tooManyRows(): PlatformError {

@@ -200,13 +200,14 @@ export function importRepository(store: Store): ImportRepository {
         runs.setStructureDone(db, { runId: run.id, campaignsFound: found });
         return found;
       }),
-    ingest: (run, slice, records, setAside, now) =>
+    ingest: (run, slice, records, setAside, now, untold = []) =>
       guardedSteps(
         ingestSteps(db, {
           ...answerOf(run, slice, setAside, now),
           level: slice.level,
           records,
           partial: slice.entities !== null,
+          untold,
         }),
       ),
     ingestDataset: (run, slice, dataset, records, setAside, now) =>

@@ -9,7 +9,7 @@ import { DATASETS } from './datasets.ts';
 import { asPlatformError, classify, scopeMissing } from './errors.ts';
 import { createExchange } from './exchange.ts';
 import { readConversionWindow } from './conversion-window.ts';
-import { readInsights } from './insights.ts';
+import { readInsights, type InsightMemory } from './insights.ts';
 import { readDataset, reread, type DatasetMemory } from './read-datasets.ts';
 import { readStructure, type StructureMemory } from './structure.ts';
 import { createAccessTokens, revokeToken } from './token.ts';
@@ -69,6 +69,7 @@ function openSession(
   }
 
   const structureMemory: StructureMemory = { essentialFieldsOnly: false };
+  const insightMemory: InsightMemory = { withoutViews: new Set() };
   const datasetMemory: DatasetMemory = { refused: new Set() };
 
   return {
@@ -92,7 +93,7 @@ function openSession(
       }),
     listAdAccounts: (signal) => guardedPages(listAdAccounts(api, deps, signal)),
     readStructure: (request, signal) => guardedPages(readStructure(api, request, structureMemory, deps.log, signal)),
-    readInsights: (request, signal) => guardedPages(readInsights(api, request, signal)),
+    readInsights: (request, signal) => guardedPages(readInsights(api, request, insightMemory, deps.log, signal)),
     readDataset: (request, signal) => guardedPages(readDataset(api, request, datasetMemory, deps.log, signal)),
     readConversionWindow: (adAccount, signal) => guarded(() => readConversionWindow(api, adAccount, signal)),
     reread,

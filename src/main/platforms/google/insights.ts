@@ -1,13 +1,16 @@
 /** One slice of daily insights: one query, read to the end before its first row is handed on. */
+import type { Level } from '../../../contract/vocabulary.ts';
 import { TransportError } from '../../kernel/http.ts';
-import type { InsightPage, InsightRecord, InsightRequest, SetAsideRow } from '../platform.ts';
+import type { InsightPage, InsightRecord, InsightRequest, PlatformDeps, SetAsideRow } from '../platform.ts';
+import type { StreamAnswer } from './answer.ts';
 import { BATCH_ROWS } from './api.ts';
 import type { AdsApi } from './api.ts';
 import { entityCondition } from './entity-filter.ts';
-import { insightRecord } from './normalize.ts';
+import { insightRecord, VIDEO_VIEW } from './normalize.ts';
 import { INSIGHT_SELECTIONS, insightQuery } from './queries.ts';
 import { isSetAside } from './rows.ts';
 import { findSharedAds, mergeInsights } from './shared-ads.ts';
+import { refusesAField } from './structure.ts';
 
 /** Not `throwIfAborted`: that throws whatever reason the caller gave, which nobody could classify. */
 export function stopIfAborted(signal: AbortSignal): void {
@@ -16,17 +19,48 @@ export function stopIfAborted(signal: AbortSignal): void {
 
 const NO_ADS: ReadonlySet<string> = new Set();
 
+/** What a session learned: levels whose daily figures are told without video views. */
+export type InsightMemory = { withoutViews: Set<Level> };
+
+/** The daily figures are the main thing: where Google refuses the field of the views they are asked for without it. */
+async function ask(
+  api: AdsApi,
+  request: InsightRequest,
+  memory: InsightMemory,
+  log: PlatformDeps['log'],
+  signal: AbortSignal,
+): Promise<StreamAnswer> {
+  const { adAccount, level, from, to } = request;
+  const { adAccountId, accessPath } = adAccount;
+  const only = entityCondition(INSIGHT_SELECTIONS[level], request.entities);
+  const stream = (views: boolean): Promise<StreamAnswer> =>
+    api.searchStream(
+      { customerId: adAccountId, loginCustomerId: accessPath, query: insightQuery(level, from, to, only, views) },
+      signal,
+    );
+  if (memory.withoutViews.has(level)) return stream(false);
+  try {
+    return await stream(true);
+  } catch (error) {
+    if (!refusesAField(error)) throw error;
+    const answer = await stream(false);
+    // Only now is it known that this field was the one.
+    memory.withoutViews.add(level);
+    log('warn', 'Google Ads refused video views of the daily figures; asking without', { adAccountId, level });
+    return answer;
+  }
+}
+
 export async function* readInsights(
   api: AdsApi,
   request: InsightRequest,
+  memory: InsightMemory,
+  log: PlatformDeps['log'],
   signal: AbortSignal,
 ): AsyncGenerator<InsightPage> {
-  const { adAccount, level, from, to } = request;
-  const query = insightQuery(level, from, to, entityCondition(INSIGHT_SELECTIONS[level], request.entities));
-  const answer = await api.searchStream(
-    { customerId: adAccount.adAccountId, loginCustomerId: adAccount.accessPath, query },
-    signal,
-  );
+  const { level } = request;
+  const answer = await ask(api, request, memory, log, signal);
+  const untold = memory.withoutViews.has(level) ? { untold: [VIDEO_VIEW] } : {};
   const shared = level === 'ad' ? findSharedAds(answer) : NO_ADS;
   const merged = new Map<string, InsightRecord>();
   for (const rows of answer.batches()) {
@@ -43,11 +77,11 @@ export async function* readInsights(
         merged.set(key, earlier ? mergeInsights(earlier, record) : record);
       }
     }
-    yield { records, setAside, percent: null };
+    yield { records, setAside, percent: null, ...untold };
   }
   const rest = [...merged.values()];
   for (let start = 0; start < rest.length; start += BATCH_ROWS) {
     stopIfAborted(signal);
-    yield { records: rest.slice(start, start + BATCH_ROWS), setAside: [], percent: null };
+    yield { records: rest.slice(start, start + BATCH_ROWS), setAside: [], percent: null, ...untold };
   }
 }

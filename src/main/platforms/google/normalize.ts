@@ -68,9 +68,10 @@ export type RowRequest = {
   entities?: EntityFilter | null;
 };
 
-/** TrueView views under the word Meta has for its own count of views, so that both stand in one column. */
+/** TrueView views go by the word Meta has for its own count of views, so that both stand in one column. */
+export const VIDEO_VIEW = 'video_view';
 export const videoViews = (views: number): ConversionRecord => ({
-  actionType: 'video_view',
+  actionType: VIDEO_VIEW,
   window: 'default',
   count: views,
   valueMicros: null,

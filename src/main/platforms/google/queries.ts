@@ -17,7 +17,8 @@ export const METRICS = [
  * What only the daily figures tell. v22 renamed `metrics.video_views` to this (Google Ads API diff tool, v22 versus v21,
  * common/metrics.proto); v25's field table has it on every level.
  */
-const DAILY = [...METRICS, 'metrics.video_trueview_views'] as const satisfies fields.Metrics;
+const VIEWS = 'metrics.video_trueview_views' satisfies fields.Metric;
+const DAILY = [...METRICS, VIEWS] as const satisfies fields.Metrics;
 
 export const CAMPAIGN = ['campaign.id', 'campaign.name'] as const;
 const AD_GROUP = ['ad_group.id', 'ad_group.name'] as const;
@@ -134,10 +135,12 @@ export const structureQuery = (selection: Selection): string => select(selection
 export const customerQuery = (): string => select(CUSTOMER_SELECTION);
 /** A manager and what it manages directly; grandchildren are asked of their own manager, which tells the path. */
 export const customerClientQuery = (): string => select(CUSTOMER_CLIENT_SELECTION, 'customer_client.level <= 1');
-/** Days are in the ad account's zone, both included; `only` is a further condition. */
-export const insightQuery = (level: Level, from: Day, to: Day, only: string | null): string => {
+/** Days are in the ad account's zone, both included; `only` is a further condition, and views are left out where they are refused. */
+export const insightQuery = (level: Level, from: Day, to: Day, only: string | null, views: boolean): string => {
   const days = `segments.date BETWEEN '${from}' AND '${to}'`;
-  return select(INSIGHT_SELECTIONS[level], only === null ? days : `${days} AND ${only}`);
+  const { from: resource, fields } = INSIGHT_SELECTIONS[level];
+  const selection = { from: resource, fields: views ? fields : fields.filter((field) => field !== VIEWS) };
+  return select(selection, only === null ? days : `${days} AND ${only}`);
 };
 /** The actions whose conversions are counted now; a removed one brings none any more. */
 export const conversionActionQuery = (): string =>

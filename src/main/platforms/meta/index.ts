@@ -18,7 +18,13 @@ import { createAuthorization } from './authorization.ts';
 import { readCredential } from './credential.ts';
 import { DATASETS } from './datasets.ts';
 import { asPlatformError, classify, GraphError } from './errors.ts';
-import { ACTION_WINDOWS, readDatasetPages, readInsightPages, type InsightContext } from './insights.ts';
+import {
+  ACTION_WINDOWS,
+  readDatasetPages,
+  readInsightPages,
+  type InsightContext,
+  type VideoMemory,
+} from './insights.ts';
 import { reread } from './normalize-datasets.ts';
 import { normalizeAdAccount } from './normalize.ts';
 import { allPages, PlainRow, type PageCursor } from './paging.ts';
@@ -77,6 +83,7 @@ export function createMetaPlatform(deps: PlatformDeps, options: MetaOptions = {}
     const { onUsage, onRequest } = session;
     const watched = { ...(onUsage && { onUsage }), ...(onRequest && { onRequest }) };
     const memory: FilterMemory = new Map();
+    const withoutVideo: VideoMemory = new Set();
     let transport: ReturnType<typeof createGraphTransport> | null = null;
 
     function connection() {
@@ -120,7 +127,7 @@ export function createMetaPlatform(deps: PlatformDeps, options: MetaOptions = {}
 
     function insightContext(adAccountId: string, signal: AbortSignal): InsightContext {
       const { sdk, api: graph } = api(adAccountId, signal);
-      return { sdk, api: graph, poll, memory, log: deps.log, signal };
+      return { sdk, api: graph, poll, memory, withoutVideo, log: deps.log, signal };
     }
 
     async function* insights(request: InsightRequest, signal: AbortSignal): AsyncGenerator<InsightPage> {

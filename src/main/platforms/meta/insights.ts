@@ -14,7 +14,7 @@ import {
 import { VIDEO_LISTS } from './actions.ts';
 import type { GraphApi } from './api.ts';
 import { BREAKDOWN_PARAMS, NEEDS_OPT_IN } from './datasets.ts';
-import { failureOf } from './errors.ts';
+import { failureOf, GraphError } from './errors.ts';
 import { normalizeDataset } from './normalize-datasets.ts';
 import { normalizeInsights } from './normalize.ts';
 import { allPages, PlainRow, type PageCursor } from './paging.ts';
@@ -84,6 +84,8 @@ type Question<Page> = {
   asynchronous: boolean;
   pageLimit: number;
   normalize: (rows: readonly unknown[]) => Page;
+  /** What is asked instead when Meta refuses the counts of video among the fields. */
+  fewer?: Pick<Question<Page>, 'fields' | 'normalize'>;
 };
 
 type PageBase = { records: unknown[]; setAside: SetAsideRow[]; percent: number | null };
@@ -131,14 +133,46 @@ function pages<Page extends PageBase>(
   return rowPages(account, question, { ...question.params, ...filter, limit: question.pageLimit });
 }
 
+/** What a session learned: levels whose daily figures are told without counts of video. */
+export type VideoMemory = Set<Level>;
+
 export type InsightContext = {
   sdk: MetaSdk;
   api: GraphApi;
   poll: PollOptions;
   memory: FilterMemory;
+  withoutVideo: VideoMemory;
   log: PlatformDeps['log'];
   signal: AbortSignal;
 };
+
+/** '(#100) video_play_actions is not valid for fields param': about these fields, whatever else the request asks for. */
+const refusesVideo = (error: unknown): boolean =>
+  error instanceof GraphError &&
+  error.fields.code === 100 &&
+  VIDEO_FIELDS.some((field) => error.message.includes(field));
+
+/** The daily figures are the main thing: where Meta refuses the counts of video they are asked for without them. */
+async function* withVideo<Page extends PageBase>(
+  context: InsightContext,
+  question: Question<Page>,
+  filter: FilterParams,
+): AsyncGenerator<Page> {
+  const { withoutVideo, log } = context;
+  const { adAccount, level, fewer } = question;
+  if (fewer === undefined || !withoutVideo.has(level)) {
+    try {
+      yield* pages(context, question, filter);
+      return;
+    } catch (error) {
+      if (fewer === undefined || !refusesVideo(error)) throw error;
+      withoutVideo.add(level);
+      const { adAccountId } = adAccount;
+      log('warn', 'Meta refused counts of video; asking for the daily figures without', { adAccountId, level });
+    }
+  }
+  yield* pages(context, { ...question, ...fewer }, filter);
+}
 
 function ask<Page extends PageBase>(context: InsightContext, question: Question<Page>): AsyncGenerator<Page> {
   const { level, entities } = question;
@@ -146,11 +180,11 @@ function ask<Page extends PageBase>(context: InsightContext, question: Question<
   if (entities && DEPTH[entities.level] > DEPTH[level]) {
     throw new PlatformError(failureOf(REACTIONS.refused, `rows of ${level} asked for some of its ${entities.level}s`));
   }
-  if (level === 'account') return pages(context, question, {});
+  if (level === 'account') return withVideo(context, question, {});
   const { sdk, memory, log } = context;
   const field = `${META_LEVELS[level]}.effective_status`;
   return withEveryStatus(sdk, level, field, memory, log, (statuses) =>
-    pages(context, question, filterParams(statuses, entities)),
+    withVideo(context, question, filterParams(statuses, entities)),
   );
 }
 
@@ -160,10 +194,11 @@ function rangeOf({ from, to }: { from: Day; to: Day }): { since: Day; until: Day
 
 /** Daily insights of one slice, page by page; with `asynchronous`, as a report that Meta prepares first. */
 export function readInsightPages(context: InsightContext, request: InsightRequest): AsyncGenerator<InsightPage> {
+  const fields = dailyFields(request.level);
   return ask(context, {
     adAccount: request.adAccount,
     level: request.level,
-    fields: dailyFields(request.level),
+    fields,
     params: {
       level: META_LEVELS[request.level],
       time_increment: 1,
@@ -174,6 +209,10 @@ export function readInsightPages(context: InsightContext, request: InsightReques
     asynchronous: request.asynchronous,
     pageLimit: PAGE_LIMIT,
     normalize: (rows) => normalizeInsights(rows, request),
+    fewer: {
+      fields: fields.filter((field) => !VIDEO_FIELDS.includes(field)),
+      normalize: (rows) => ({ ...normalizeInsights(rows, request), untold: VIDEO_FIELDS }),
+    },
   });
 }
 

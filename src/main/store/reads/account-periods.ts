@@ -9,7 +9,7 @@ import type { ClientAccount } from './health.ts';
 import { namedCounts, nameTallies, type NamedReading } from './named.ts';
 import { monthIn, type ReadMonths } from './pace.ts';
 import { accountDays, addTally, emptyTally, toSums, type Tally } from './sums.ts';
-import { withoutViews } from './video.ts';
+import { markVideo, videoMarks } from './video.ts';
 
 export type CurrencySums = z.infer<typeof currencySums>;
 
@@ -94,7 +94,7 @@ function nameDays(
 ): NamedReading | null {
   const reading = namedCounts(db, account, metrics, { level: 'account', range, by: 'day', read: ledger.days });
   nameTallies(days, reading);
-  withoutViews(days, metrics, reading?.names);
+  markVideo(days, videoMarks(db, account, metrics, reading));
   return reading;
 }
 

@@ -10,7 +10,7 @@ import type { ClientAccount } from './health.ts';
 import { namedCounts, nameTallies, type NamedReading } from './named.ts';
 import { uniquesFor, uniquesOf } from './periods.ts';
 import { sumsByEntity, toSums, type Tally } from './sums.ts';
-import { withoutViews } from './video.ts';
+import { markVideo, videoMarks } from './video.ts';
 
 export type EntityLevel = Exclude<Level, 'account'>;
 
@@ -65,10 +65,11 @@ export function levelPeriod(
   const ask = { level, by: 'entity' as const };
   const names = namedCounts(db, account, metrics, { ...ask, range: view.range, read: ledger.days });
   nameTallies(current, names);
-  withoutViews(current, metrics, names?.names);
+  const marks = videoMarks(db, account, metrics, names);
+  markVideo(current, marks);
   if (previous !== null && compare !== null && before !== null) {
     nameTallies(previous, namedCounts(db, account, metrics, { ...ask, range: compare, read: before.days }));
-    withoutViews(previous, metrics, names?.names);
+    markVideo(previous, marks);
   }
   return {
     account,

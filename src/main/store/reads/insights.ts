@@ -13,7 +13,7 @@ import { clientAccounts, type ClientAccount } from './health.ts';
 import { cellKey, namedCounts, namesAt, namesInfo, type Named, type NamedReading } from './named.ts';
 import { periodUniques } from './periods.ts';
 import { addTally, emptyTally, hasOwnNames, knownNames, OF_LEVEL, sumsByEntity, toSums, videoSums } from './sums.ts';
-import { markUntold, withVideo } from './video.ts';
+import { videoMarks, withVideo } from './video.ts';
 
 export type InsightsView = z.infer<typeof insightsView>;
 
@@ -118,12 +118,13 @@ function dayRows(db: Db, account: ClientAccount, args: Asked, names: Map<number,
     window: args.window ?? 'default',
   });
   args.readings.push({ account, reading });
+  const marks = videoMarks(db, account, args.metrics, reading);
   const rows = prepared(db, account.knownAt === null ? DAYS.now : DAYS.past)
     .raw()
     .all(bound(account, level, args.range)) as DayRow[];
   return rows.map((row) => {
     const [day, key] = row;
-    const named = markUntold(namesAt(reading, cellKey(key, day), row[7] ?? null), reading?.names);
+    const named = marks(namesAt(reading, cellKey(key, day), row[7] ?? null));
     const told: InsightRow = {
       ...identityOf(account, args.level, names.get(key)),
       period: intToDay(day),
@@ -176,6 +177,7 @@ function periodRows(
     window: args.window ?? 'default',
   });
   args.readings.push({ account, reading });
+  const marks = videoMarks(db, account, args.metrics, reading);
   const uniques = periodUniques(db, account, args.level, range);
   const asOf = isoOrNull(youngestRead(ledger, range));
   return [...sumsByEntity(db, account, level, range)]
@@ -195,7 +197,7 @@ function periodRows(
         asOf,
         settled: ledger.allSettled,
       };
-      return { row, named: markUntold(namesAt(reading, key, tally.conversionsMillionths), reading?.names) };
+      return { row, named: marks(namesAt(reading, key, tally.conversionsMillionths)) };
     });
 }
 

@@ -10,7 +10,7 @@ import { factsSql } from './as-known.ts';
 import type { BusinessMetric } from './client-profile.ts';
 import { coveredDaysOf, OF_DATASET } from './datasets.ts';
 import type { ClientAccount } from './health.ts';
-import { daysUnasked, figuresAskedAfter } from './figure-asked.ts';
+import { daysUnasked } from './figure-asked.ts';
 import { OF_LEVEL, VIDEO_NAMES, type Tally } from './sums.ts';
 
 /**
@@ -28,8 +28,8 @@ type Sources = {
   /** All names with anything of this platform behind them, and those with a conversion action among it. */
   names: ReadonlySet<string>;
   ofActions: ReadonlySet<string>;
-  /** By name, epoch ms: readings up to then were not asked for what stands behind it (figure-asked.ts). */
-  askedAfter: ReadonlyMap<string, number>;
+  /** By action type the names it counts for, also of types nothing was ever told of. */
+  figures: ReadonlyMap<string, readonly string[]>;
 };
 
 function push<Key>(into: Map<Key, string[]>, key: Key, name: string): void {
@@ -64,8 +64,7 @@ function sourcesOf(
   const actions: Sources['actions'] = new Map();
   const names = new Set<string>();
   const ofActions = new Set<string>();
-  const askedAfter = new Map<string, number>();
-  const figures = figuresAskedAfter(db, account.platform);
+  const figures = new Map<string, string[]>();
   for (const { name, sources } of metrics)
     for (const { platform, actionType, counted } of sources) {
       if (platform !== account.platform || !counted) continue;
@@ -74,8 +73,7 @@ function sourcesOf(
       if (action === null) {
         const type = keyOf(db, 'action_type', platform, actionType);
         if (type !== undefined) push(types, type, name);
-        const after = figures.get(actionType);
-        if (after !== undefined) askedAfter.set(name, Math.max(after, askedAfter.get(name) ?? 0));
+        push(figures, actionType, name);
         continue;
       }
       ofActions.add(name);
@@ -85,7 +83,7 @@ function sourcesOf(
       actions.set(segment, known);
       known[action.all ? 'whole' : 'part'].push(name);
     }
-  return names.size === 0 ? null : { types, actions, names, ofActions, askedAfter };
+  return names.size === 0 ? null : { types, actions, names, ofActions, figures };
 }
 
 /** By entity key, by day (yyyymmdd), or by both at once (`cellKey`). */
@@ -141,7 +139,7 @@ export function namedCounts(
       .all({ ...bound, keys: JSON.stringify([...sources.types.keys()]) }) as [number, number, number][])
       add(at, sources.types.get(type) ?? [], count);
   const answer = { by: args.by, counts, names: sources.names };
-  const unasked = [...daysUnasked(db, account, args, sources.askedAfter)].filter(([, days]) => days.size > 0);
+  const unasked = [...daysUnasked(db, account, args, sources.figures)];
   const unaskedOn = (day: number | null): ReadonlySet<string> =>
     unasked.length === 0
       ? NOTHING

@@ -36,6 +36,7 @@ const KEYS = 3;
 const CONVERSIONS_AT = 5;
 const VALUE_AT = 6;
 const ACTIONS_AT = 7;
+const EXTRA_AT = 8;
 
 /**
  * Merges the rows of one chunk of whole days or periods into a table of datasets. Rows must come in the table's order: they are
@@ -85,7 +86,7 @@ export function createCellMerge(
     next[CONVERSIONS_AT] = record.conversions;
     next[VALUE_AT] = record.conversionValueMicros;
     next[ACTIONS_AT] = actionsText(record.actions);
-    next[8] = record.extra === null ? null : canonicalJson(record.extra);
+    next[EXTRA_AT] = record.extra === null ? null : canonicalJson(record.extra);
     if (width === METRICS.length) return;
     next[9] = record.frequency;
     next[10] = record.uniqueClicks;
@@ -114,6 +115,14 @@ export function createCellMerge(
     values[o + 2 + old.length] = now;
   };
 
+  /** What stands beside the figures says all it said and something besides: nothing known has changed. */
+  const grew = (old: Existing): boolean => {
+    const [before, after] = [extraOf(old[KEYS + EXTRA_AT] ?? null), extraOf(next[EXTRA_AT] ?? null)];
+    return Object.entries(before).every(
+      ([key, value]) => canonicalJson({ at: after[key] }) === canonicalJson({ at: value }),
+    );
+  };
+
   return {
     put(k1: number, k2: number, k3: number, record: DatasetInput): Outcome {
       let old = existing[at];
@@ -132,9 +141,10 @@ export function createCellMerge(
         same &&= next[index] === before;
       }
       if (same) return 'unchanged';
+      const restated = next.some((value, index) => value !== old[KEYS + index] && !(index === EXTRA_AT && grew(old)));
       keep(old);
       write(updates, k1, k2, k3, (old[KEYS + width + 1] as number) + 1);
-      return 'changed';
+      return restated ? 'changed' : 'unchanged';
     },
 
     finish(): void {
@@ -144,6 +154,9 @@ export function createCellMerge(
     },
   };
 }
+
+const extraOf = (text: Value): Record<string, unknown> =>
+  typeof text === 'string' ? (JSON.parse(text) as Record<string, unknown>) : {};
 
 function isBefore(old: Existing, k1: number, k2: number, k3: number): boolean {
   const [o1, o2, o3] = old as readonly [number, number, number];

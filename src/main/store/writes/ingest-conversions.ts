@@ -3,6 +3,7 @@ import { createBatch, type Batch } from '../batch.ts';
 import { FIGURE_COLUMNS } from '../codes.ts';
 import { first, prepared, type Db } from '../db.ts';
 import type { ActionInput } from '../records.ts';
+import { ALL_TOLD, type SilentFigures } from './silent-figures.ts';
 import { createToldActions, FIGURE_PLACES } from './told-actions.ts';
 
 /** day, entity_key, action_type_key, seen_at, revision, then the figures */
@@ -45,7 +46,8 @@ export function createActionTypes(db: Db, platform: PlatformId): (name: string) 
  * - a window that an action type still there no longer has becomes null: that may be a zero or a window the platform has stopped
  *   reporting, one row cannot tell, and a 0 would claim it;
  * - of a window that is there, a count or value left out stays as it was.
- * The old row goes to the ledger as a whole. Windows that were not asked for (`windows`; null = all were) stay as they are.
+ * The old row goes to the ledger as a whole. Windows that were not asked for (`windows`; null = all were) stay as they are, and so
+ * does an action type the platform refused to tell.
  */
 export function createConversionMerge(
   db: Db,
@@ -56,6 +58,7 @@ export function createConversionMerge(
   now: number,
   typeKey: (name: string) => number,
   windows: readonly AttributionWindow[] | null,
+  silent: SilentFigures = ALL_TOLD,
 ) {
   const asked = FIGURE_COLUMNS.map(() => windows === null);
   for (const window of windows ?? []) asked[FIGURE_PLACES[window]] = true;
@@ -136,7 +139,7 @@ export function createConversionMerge(
   };
 
   return {
-    /** True when any conversion of the row is new or different. */
+    /** True when any conversion of the row is different, or new where the earlier reading would have told it. */
     put(day: number, entityKey: number, actions: readonly ActionInput[]): boolean {
       let old = existing[at];
       while (old !== undefined && isBefore(old, day, entityKey)) old = existing[(at += 1)];
@@ -156,16 +159,16 @@ export function createConversionMerge(
             told.figures,
             told.offsets[index] as number,
           );
-          changed = true;
+          changed ||= !silent.before(day, told.types[index] as number);
         }
         if (index < told.size && told.types[index] === type) {
           changed = restated(old, told.offsets[index] as number) || changed;
           index += 1;
-        } else changed = vanished(old) || changed;
+        } else if (!silent.now(type)) changed = vanished(old) || changed;
       }
       for (; index < told.size; index += 1) {
         add(inserts, day, entityKey, told.types[index] as number, now, 0, told.figures, told.offsets[index] as number);
-        changed = true;
+        changed ||= !silent.before(day, told.types[index] as number);
       }
       return changed;
     },

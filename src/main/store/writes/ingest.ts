@@ -7,6 +7,7 @@ import { createActionTypes, createConversionMerge } from './ingest-conversions.t
 import { resolveEntities } from './ingest-entities.ts';
 import { createInsightMerge } from './ingest-insights.ts';
 import { orderSlice, type DayBucket } from './ingest-order.ts';
+import { noteUntold, silentFigures } from './silent-figures.ts';
 import { chunksOf, countInRun, finishSlice, sumOf, type IngestCounts } from './slice-done.ts';
 
 export type { IngestCounts } from './slice-done.ts';
@@ -32,6 +33,8 @@ export type IngestInput = {
   partial?: boolean;
   /** Attribution windows asked for, when not all: conversions in other windows are left as they are. */
   windows?: readonly AttributionWindow[];
+  /** Action types the platform refused to tell: what the answer lacks of them says nothing, and its days note that they do. */
+  untold?: readonly string[];
 };
 
 /**
@@ -107,6 +110,12 @@ function storeDays(
     input.now,
     typeKey,
     input.windows ?? null,
+    silentFigures(
+      db,
+      { account: input.adAccountKey, platform: input.platform, level, from: firstDay, to: lastDay },
+      input.untold ?? [],
+      typeKey,
+    ),
   );
   for (const { dayInt, items } of days) {
     items.sort((a, b) => a.entity.key - b.entity.key);
@@ -143,5 +152,6 @@ function coverDays(
     // The last piece of a day that came entity by entity: its own rows are not all of them.
     const rows = input.partial === true ? stored.get(input.adAccountKey, level, dayInt) : items.length;
     upsert.run(input.adAccountKey, level, dayInt, input.now, input.runId, rows, input.now);
+    noteUntold(db, { account: input.adAccountKey, level, day: dayInt, now: input.now }, input.untold ?? []);
   }
 }
