@@ -302,7 +302,11 @@ test('a workspace from before video and impression share were asked for knows wh
   const home = join(tempFolder(), 'workspace');
   const earlier = openWith(home, earlierMigrations(5));
   const key = addAccount(earlier.db);
-  ingestSlice(earlier.db, slice(key, { records: [record()] }));
+  earlier.db
+    .prepare(
+      'INSERT INTO coverage (ad_account_key, level, day, read_at, rows, first_read_at) VALUES (?, 1, 20261101, ?, 1, ?)',
+    )
+    .run(key, NOW, NOW);
   const before = everything(earlier.db);
   earlier.close();
   const { db } = openIn(home);

@@ -87,7 +87,14 @@ describe('what the planner is told', () => {
     const asked = db.prepare('INSERT INTO figure_asked (platform, figure, asked_after) VALUES (?, ?, ?)');
     asked.run('google', 'video_view', NOW + 300 * DAY);
     asked.run('google', 'impression_share', NOW - DAY);
+    const refused = db.prepare("INSERT INTO figure_untold VALUES (?, 0, 20261101, 'video_view', ?)");
+    for (const [of, at] of [
+      [key, NOW + 300 * DAY],
+      [key + 1, NOW],
+    ])
+      refused.run(of, at);
     forgetImpossibleReads(db, { adAccountKey: key, today, now: NOW });
+    expect(db.prepare('SELECT ad_account_key FROM figure_untold').pluck().all()).toEqual([key + 1]);
     expect(of().levels.account).toEqual([{ from: addDays(today, -2), to: today, readAt: NOW, rows: 6 }]);
     expect(Object.fromEntries(figuresAskedAfter(db, 'google'))).toEqual({
       video_view: NOW,
