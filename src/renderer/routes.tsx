@@ -13,7 +13,7 @@ import { ExploreDemo } from './features/onboarding/explore-demo.tsx';
 import { lazyScreen, loadScreens } from './lazy-screens.ts';
 import { ClientFrame } from './shell/client-frame.tsx';
 import { Shell } from './shell/shell.tsx';
-import { createLinkHistory, UNREADABLE } from './shell/links.ts';
+import { createLinkHistory, type UNREADABLE } from './shell/links.ts';
 import { NotFound, ScreenFailed, UnreadableLink } from './shell/problems.tsx';
 import { VIEW_KEYS, viewOfLink } from './ui/view-state.ts';
 
@@ -46,7 +46,11 @@ const welcome = createRoute({
   component: lazyScreen(async () => (await import('./features/onboarding/view.tsx')).OnboardingView),
 });
 
-const unreadable = createRoute({ getParentRoute: () => rootRoute, path: UNREADABLE, component: UnreadableLink });
+const unreadable = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/unreadable' satisfies typeof UNREADABLE,
+  component: UnreadableLink,
+});
 
 const slots = { ImportButton, ImportStrip, ReadDatasets, ChangedSince, ReachTile: Reach };
 
