@@ -91,6 +91,7 @@ it('hours that are answered empty twice while the day has delivery are refused, 
   answersEmpty({ queryIncludes: 'hourly_stats' }, Number.POSITIVE_INFINITY);
   expect(await night({ datasets: ['account.hour'] })).toEqual({ status: 'partial', code: 'EMPTY_ANSWER' });
   expect(kit.repository.withheldDatasets(1)).toEqual([]);
+  expect(new Set(openGaps().map(({ state }) => state))).toEqual(new Set(['open', 'not_settled']));
   sandbox.control.clearFaults();
   expect(await night({ datasets: ['account.hour'] })).toEqual({ status: 'succeeded', code: null });
 });

@@ -117,6 +117,8 @@ function sidesOf(db: Db, row: Row): Sides {
   if (levels !== undefined)
     return { to: row.day, readAt: levels.flatMap((level) => times(ofLevel, row.adAccountKey, level, row.day)) };
   const [check, name] = row.checkName.split(' ');
+  // What was answered without rows has no reading of its own that could be set against the ad account's.
+  if (check === EMPTY_ANSWER) return { to: row.day, readAt: times(ofLevel, row.adAccountKey, row.level, row.day) };
   const dataset = 'SELECT id FROM dataset WHERE platform = ? AND name = ?';
   const key = first<{ id: number }>(db, dataset, row.platform, name)?.id ?? -1;
   if (check !== 'month=days') {
