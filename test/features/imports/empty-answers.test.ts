@@ -8,7 +8,11 @@ const NAME = 'Empty at night';
 let sandbox: Sandbox;
 let kit: Kit;
 beforeAll(async () => {
-  sandbox = await startSandbox({ now: () => NOW, agency: agencyOf(account('meta', NAME)) });
+  sandbox = await startSandbox({
+    now: () => NOW,
+    metaImpressionDevice: true,
+    agency: agencyOf(account('meta', NAME)),
+  });
 });
 afterAll(() => sandbox.close());
 beforeEach(async () => {
@@ -94,6 +98,20 @@ it('hours that are answered empty twice while the day has delivery are refused, 
   expect(new Set(openGaps().map(({ state }) => state))).toEqual(new Set(['open', 'not_settled']));
   sandbox.control.clearFaults();
   expect(await night({ datasets: ['account.hour'] })).toEqual({ status: 'succeeded', code: null });
+});
+
+it('a breakdown that came before is not told as waiting for an opt-in for one answer without rows', async () => {
+  const devices = { datasets: ['account.day.publisher_device'] };
+  await night(devices);
+  kit.clock.advance(2 * DAY);
+  answersEmpty({ queryIncludes: 'impression_device' }, 1);
+  expect(await night(devices)).toEqual({ status: 'succeeded', code: null });
+  expect(kit.repository.withheldDatasets(1)).toEqual([]);
+  // Staying away, it is withheld as one that never came.
+  kit.clock.advance(2 * DAY);
+  answersEmpty({ queryIncludes: 'impression_device' }, Number.POSITIVE_INFINITY);
+  expect(await night(devices)).toEqual({ status: 'succeeded', code: null });
+  expect(kit.repository.withheldDatasets(1)).toMatchObject([{ code: 'OPT_IN_NEEDED' }]);
 });
 
 it('an ad account of which Meta tells nothing any more is believed after one question more, and costs nothing further', async () => {

@@ -1,5 +1,6 @@
 import type { Dataset } from '../../../contract/datasets.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
+import { addDays } from '../../domain/days.ts';
 import { turn } from '../../kernel/turns.ts';
 import {
   PlatformError,
@@ -16,6 +17,8 @@ import type { ExecuteDeps } from './reactions.ts';
 
 /** An answer that never ends is asked for in smaller pieces like one that is too big, and given up when none are left. */
 const MOST_ROWS_OF_A_SLICE = 400_000;
+
+const LATELY_DAYS = 35;
 
 /** Reads a slice whole and stores it; returns how many records it had. Throws what the platform and the store throw. */
 export async function storeSlice(
@@ -34,7 +37,12 @@ export async function storeSlice(
       ? readAll<InsightRecord>(session.readInsights({ ...common, level }, signal), deps, signal)
       : readAll<DatasetRecord>(session.readDataset({ ...common, dataset }, signal), deps, signal);
   };
-  const answer = await read(slice.asynchronous);
+  const answer = await read(slice.asynchronous).catch((error: unknown) => {
+    // Told by an answer without rows, which may be empty only because of load where rows came lately.
+    if (dataset === null || !isOptInNeeded(error)) throw error;
+    if (!repository.hasCells(run.account.key, dataset, addDays(from, -LATELY_DAYS), to)) throw error;
+    return read(false);
+  });
   if (answer === 'stopped') return 'stopped';
   const again = {
     again: () => read(false),
@@ -69,6 +77,9 @@ export async function storeSlice(
   if (dataset !== null) repository.release(run.account.key, dataset.id);
   return records.length;
 }
+
+const isOptInNeeded = (error: unknown): boolean =>
+  error instanceof PlatformError && error.failure.code === 'OPT_IN_NEEDED';
 
 const toldOf = new WeakMap<RunRecord, Set<string>>();
 
