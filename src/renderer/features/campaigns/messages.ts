@@ -97,7 +97,7 @@ export const m = defineMessages('campaigns', {
   settlingHelp: '{metric}. The last days may still rise.',
   noVideo: '{platform} does not tell {metric}',
   notAllVideo: 'Not every platform tells {metric}: choose one channel above',
-  videoNotRead: '{metric}: some of these days were read before Tidemark asked for it; import them again',
+  videoNotRead: '{metric}: some of these days were read without it; import them again',
   atTheTop: 'Stands at the top',
   ofCampaignsOnly: 'Told for campaigns only',
   noDailyBudget: 'No daily budget at this level',

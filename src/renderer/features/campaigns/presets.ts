@@ -205,7 +205,6 @@ const presetIds = (preset: Preset, context: ColumnContext): readonly string[] =>
         'videoPlays',
         'reach',
         'frequency',
-        'cpm',
       ];
     case 'quality':
       return ['id', 'adAccount', 'told', 'conversionsState', 'comparable', 'spend', 'conversions'];
