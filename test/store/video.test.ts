@@ -207,3 +207,15 @@ test('days whose figures of video the platform refused lack them, keep what was 
   const then = new Date(NOW - DAY + 1).toISOString();
   expect(entitiesView(db, { ...table, asKnownOn: then })?.rows.map((row) => row.current.videoViews)).toEqual([null]);
 });
+
+test('a day on which nothing was delivered hides no views of the others, whatever its reading was refused', () => {
+  const { db } = newStore();
+  const key = addAccount(db, { platform: 'google', adAccountId: '7' });
+  day(db, key, { g1: { conversions: 1, video_view: 5 } }, { platform: 'google' });
+  const nothing = { platform: 'google' as const, from: range.to, to: range.to, untold: ['video_view'], records: [] };
+  for (const level of ['campaign', 'account'] as const) ingestSlice(db, slice(key, { ...nothing, level }));
+  for (const by of ['day', 'month', 'range'] as const)
+    for (const level of ['campaign', 'account'] as const)
+      expect([by, level, insights(db, { ...common, range, level, by })?.totals[0]?.videoViews]).toEqual([by, level, 5]);
+  expect(video(db).total[0]?.[0]).toBe(5);
+});

@@ -69,7 +69,9 @@ export function daysUnasked(
   const times = readTimes(db, account.key, level, args.range, account.knownAt);
   for (const [figure, names] of figures)
     for (const day of args.read) {
-      if (!isSilent(figure, day, times.get(day)?.readAt ?? 0)) continue;
+      const { readAt, rows } = times.get(day) ?? { readAt: 0, rows: 1 };
+      // A day without any row had no delivery: nothing of it can lack.
+      if (rows === 0 || !isSilent(figure, day, readAt)) continue;
       for (const name of names) {
         const days = found.get(name);
         if (days === undefined) found.set(name, new Set([day]));
