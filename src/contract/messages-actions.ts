@@ -168,7 +168,10 @@ export const actionMessages = defineMessages('action', {
   post: 'Post shares',
   like: 'Page likes',
   photo_view: 'Photo views',
-  video_view: 'Video plays of three seconds',
+  // One name for Meta's plays of three seconds and Google's TrueView views, as in the metrics.
+  video_view: 'Video views',
+  video_play_actions: 'Video plays',
+  video_thruplay_watched_actions: 'ThruPlays',
   link_click: 'Link clicks',
   outbound_click: 'Outbound clicks',
   landing_page_view: 'Landing page views, older total',

@@ -66,8 +66,9 @@ export function actionsOf(account: Account, sums: Sums): Action[] {
   onMeta('link_click', sums.linkClicks);
   onMeta('landing_page_view', sums.landingViews);
   onMeta('omni_landing_page_view', sums.landingViews);
-  onMeta('post_engagement', sums.engagements);
-  onMeta('page_engagement', sums.engagements);
+  // Plays of a post's video are engagement with the post, and that with the page.
+  onMeta('post_engagement', sums.engagements + sums.videoViews);
+  onMeta('page_engagement', sums.engagements + sums.videoViews);
   onMeta('video_view', sums.videoViews);
 
   account.conversionKinds.forEach((kind, k) => {
