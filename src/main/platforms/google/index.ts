@@ -1,5 +1,6 @@
 /** Google Ads, read only: OAuth of a desktop client and the REST API. See README.md in this folder. */
 import type { AdPlatform, Capabilities, Credential, PlatformDeps, PlatformSession, SessionDeps } from '../platform.ts';
+import { rememberRefusals } from '../../domain/refused-figures.ts';
 import { listAdAccounts } from './accounts.ts';
 import { actionOverlap } from './action-overlap.ts';
 import { API_VERSION, createAdsApi, DEFAULT_TIMEOUTS } from './api.ts';
@@ -9,7 +10,7 @@ import { DATASETS } from './datasets.ts';
 import { asPlatformError, classify, scopeMissing } from './errors.ts';
 import { createExchange } from './exchange.ts';
 import { readConversionWindow } from './conversion-window.ts';
-import { readInsights, type InsightMemory } from './insights.ts';
+import { readInsights } from './insights.ts';
 import { readDataset, reread, type DatasetMemory } from './read-datasets.ts';
 import { readStructure, type StructureMemory } from './structure.ts';
 import { createAccessTokens, revokeToken } from './token.ts';
@@ -69,7 +70,7 @@ function openSession(
   }
 
   const structureMemory: StructureMemory = { essentialFieldsOnly: false };
-  const insightMemory: InsightMemory = { withoutViews: new Set() };
+  const withoutViews = rememberRefusals();
   const datasetMemory: DatasetMemory = { refused: new Set() };
 
   return {
@@ -93,7 +94,7 @@ function openSession(
       }),
     listAdAccounts: (signal) => guardedPages(listAdAccounts(api, deps, signal)),
     readStructure: (request, signal) => guardedPages(readStructure(api, request, structureMemory, deps.log, signal)),
-    readInsights: (request, signal) => guardedPages(readInsights(api, request, insightMemory, deps.log, signal)),
+    readInsights: (request, signal) => guardedPages(readInsights(api, request, withoutViews, deps.log, signal)),
     readDataset: (request, signal) => guardedPages(readDataset(api, request, datasetMemory, deps.log, signal)),
     readConversionWindow: (adAccount, signal) => guarded(() => readConversionWindow(api, adAccount, signal)),
     reread,

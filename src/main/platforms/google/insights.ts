@@ -1,7 +1,7 @@
 /** One slice of daily insights: one query, read to the end before its first row is handed on. */
-import type { Level } from '../../../contract/vocabulary.ts';
 import { TransportError } from '../../kernel/http.ts';
 import type { InsightPage, InsightRecord, InsightRequest, PlatformDeps, SetAsideRow } from '../platform.ts';
+import type { RefusedFigures } from '../../domain/refused-figures.ts';
 import type { StreamAnswer } from './answer.ts';
 import { BATCH_ROWS } from './api.ts';
 import type { AdsApi } from './api.ts';
@@ -19,17 +19,14 @@ export function stopIfAborted(signal: AbortSignal): void {
 
 const NO_ADS: ReadonlySet<string> = new Set();
 
-/** What a session learned: levels whose daily figures are told without video views. */
-export type InsightMemory = { withoutViews: Set<Level> };
-
 /** The daily figures are the main thing: where Google refuses the field of the views they are asked for without it. */
 async function ask(
   api: AdsApi,
   request: InsightRequest,
-  memory: InsightMemory,
+  withoutViews: RefusedFigures,
   log: PlatformDeps['log'],
   signal: AbortSignal,
-): Promise<StreamAnswer> {
+): Promise<{ answer: StreamAnswer; views: boolean }> {
   const { adAccount, level, from, to } = request;
   const { adAccountId, accessPath } = adAccount;
   const only = entityCondition(INSIGHT_SELECTIONS[level], request.entities);
@@ -38,29 +35,29 @@ async function ask(
       { customerId: adAccountId, loginCustomerId: accessPath, query: insightQuery(level, from, to, only, views) },
       signal,
     );
-  if (memory.withoutViews.has(level)) return stream(false);
+  if (withoutViews.has(level, adAccountId)) return { answer: await stream(false), views: false };
   try {
-    return await stream(true);
+    return { answer: await stream(true), views: true };
   } catch (error) {
     if (!refusesAField(error)) throw error;
     const answer = await stream(false);
     // Only now is it known that this field was the one.
-    memory.withoutViews.add(level);
+    withoutViews.add(level, adAccountId);
     log('warn', 'Google Ads refused video views of the daily figures; asking without', { adAccountId, level });
-    return answer;
+    return { answer, views: false };
   }
 }
 
 export async function* readInsights(
   api: AdsApi,
   request: InsightRequest,
-  memory: InsightMemory,
+  withoutViews: RefusedFigures,
   log: PlatformDeps['log'],
   signal: AbortSignal,
 ): AsyncGenerator<InsightPage> {
   const { level } = request;
-  const answer = await ask(api, request, memory, log, signal);
-  const untold = memory.withoutViews.has(level) ? { untold: [VIDEO_VIEW] } : {};
+  const { answer, views } = await ask(api, request, withoutViews, log, signal);
+  const untold = views ? {} : { untold: [VIDEO_VIEW] };
   const shared = level === 'ad' ? findSharedAds(answer) : NO_ADS;
   const merged = new Map<string, InsightRecord>();
   for (const rows of answer.batches()) {

@@ -12,19 +12,14 @@ import type {
   StructurePage,
   StructureRequest,
 } from '../platform.ts';
+import { rememberRefusals } from '../../domain/refused-figures.ts';
 import { actionOverlap } from './action-overlap.ts';
 import { createGraphApi, createGraphTransport, GRAPH_VERSION, type GraphApi } from './api.ts';
 import { createAuthorization } from './authorization.ts';
 import { readCredential } from './credential.ts';
 import { DATASETS } from './datasets.ts';
 import { asPlatformError, classify, GraphError } from './errors.ts';
-import {
-  ACTION_WINDOWS,
-  readDatasetPages,
-  readInsightPages,
-  type InsightContext,
-  type VideoMemory,
-} from './insights.ts';
+import { ACTION_WINDOWS, readDatasetPages, readInsightPages, type InsightContext } from './insights.ts';
 import { reread } from './normalize-datasets.ts';
 import { normalizeAdAccount } from './normalize.ts';
 import { allPages, PlainRow, type PageCursor } from './paging.ts';
@@ -83,7 +78,7 @@ export function createMetaPlatform(deps: PlatformDeps, options: MetaOptions = {}
     const { onUsage, onRequest } = session;
     const watched = { ...(onUsage && { onUsage }), ...(onRequest && { onRequest }) };
     const memory: FilterMemory = new Map();
-    const withoutVideo: VideoMemory = new Set();
+    const withoutVideo = rememberRefusals();
     let transport: ReturnType<typeof createGraphTransport> | null = null;
 
     function connection() {

@@ -11,6 +11,7 @@ import {
   type PlatformDeps,
   type SetAsideRow,
 } from '../platform.ts';
+import type { RefusedFigures } from '../../domain/refused-figures.ts';
 import { VIDEO_LISTS } from './actions.ts';
 import type { GraphApi } from './api.ts';
 import { BREAKDOWN_PARAMS, NEEDS_OPT_IN } from './datasets.ts';
@@ -133,15 +134,12 @@ function pages<Page extends PageBase>(
   return rowPages(account, question, { ...question.params, ...filter, limit: question.pageLimit });
 }
 
-/** What a session learned: levels whose daily figures are told without counts of video. */
-export type VideoMemory = Set<Level>;
-
 export type InsightContext = {
   sdk: MetaSdk;
   api: GraphApi;
   poll: PollOptions;
   memory: FilterMemory;
-  withoutVideo: VideoMemory;
+  withoutVideo: RefusedFigures;
   log: PlatformDeps['log'];
   signal: AbortSignal;
 };
@@ -160,14 +158,14 @@ async function* withVideo<Page extends PageBase>(
 ): AsyncGenerator<Page> {
   const { withoutVideo, log } = context;
   const { adAccount, level, fewer } = question;
-  if (fewer === undefined || !withoutVideo.has(level)) {
+  const { adAccountId } = adAccount;
+  if (fewer === undefined || !withoutVideo.has(level, adAccountId)) {
     try {
       yield* pages(context, question, filter);
       return;
     } catch (error) {
       if (fewer === undefined || !refusesVideo(error)) throw error;
-      withoutVideo.add(level);
-      const { adAccountId } = adAccount;
+      withoutVideo.add(level, adAccountId);
       log('warn', 'Meta refused counts of video; asking for the daily figures without', { adAccountId, level });
     }
   }
