@@ -3,7 +3,9 @@ import { addDays, dayToInt, eachDay } from '../../src/main/domain/days.ts';
 import type { Db } from '../../src/main/store/db.ts';
 import { readsOfAccount } from '../../src/main/store/reads/planning.ts';
 import { figuresAskedAfter } from '../../src/main/store/reads/figure-asked.ts';
+import { withheldDatasets } from '../../src/main/store/reads/withheld.ts';
 import { forgetImpossibleReads } from '../../src/main/store/writes/impossible-reads.ts';
+import { withholdDataset } from '../../src/main/store/writes/withheld.ts';
 import { addSlices, createRuns, moveRun, sliceFailed } from '../../src/main/store/writes/runs.ts';
 import { addAccount, DAY, newStore, NOW } from './helpers.ts';
 
@@ -93,7 +95,14 @@ describe('what the planner is told', () => {
       [key + 1, NOW],
     ])
       refused.run(of, at);
+    const refusal = { adAccountKey: key, code: 'OPT_IN_NEEDED', sentence: 'Opt in.' };
+    withholdDataset(db, { ...refusal, dataset: 'ad.month', now: NOW + 300 * DAY });
+    withholdDataset(db, { ...refusal, dataset: 'ad.range', now: NOW - DAY });
     forgetImpossibleReads(db, { adAccountKey: key, today, now: NOW });
+    expect(withheldDatasets(db, key).map(({ since, askedAt }) => [since, askedAt])).toEqual([
+      [NOW, NOW],
+      [NOW - DAY, NOW - DAY],
+    ]);
     expect(db.prepare('SELECT ad_account_key FROM figure_untold').pluck().all()).toEqual([key + 1]);
     expect(of().levels.account).toEqual([{ from: addDays(today, -2), to: today, readAt: NOW, rows: 6 }]);
     expect(Object.fromEntries(figuresAskedAfter(db, 'google'))).toEqual({

@@ -244,6 +244,21 @@ describe('operations of a day', () => {
     expect(quotas.operationsLeft('meta', 'c1')).toBe(60);
   });
 
+  it('made while the clock ran a year ahead hold nothing up once it is right; set back within a day they count', () => {
+    connect('c1');
+    limit = 100;
+    clock.set(NOW + 365 * 24 * HOUR_MS);
+    open().noteRequest('c1', 'meta', { operations: 100 });
+    clock.set(NOW);
+    const quotas = restart();
+    expect(quotas.holdUntil(owner('1'))).toBeNull();
+    expect(quotas.operationsLeft('meta', 'c1')).toBe(100);
+    clock.set(NOW + 20 * HOUR_MS);
+    quotas.noteRequest('c1', 'meta', { operations: 100 });
+    clock.set(NOW);
+    expect(quotas.operationsLeft('meta', 'c1')).toBe(0);
+  });
+
   it('leave room for further details only above the reserve', () => {
     limit = 100;
     const quotas = open();

@@ -40,17 +40,21 @@ export const hourOf = (now: number): number => Math.floor(now / HOUR_MS);
 /** The oldest hour any minute of which lies within the last 24 hours. A begun hour counts whole: late is safe, early is refused. */
 export const oldestCountedHour = (now: number): number => hourOf(now) - HOURS_OF_A_DAY;
 
+/** Hours still to come were counted by a clock that was set back since; more than a day ahead it was wrong, and nobody waits for them. */
+const isCounted = (hour: number, now: number): boolean =>
+  hour >= oldestCountedHour(now) && hour <= hourOf(now) + HOURS_OF_A_DAY;
+
 /** Operations in the last 24 hours. `perHour`: epoch hour → operations. */
 export function usedOperations(perHour: ReadonlyMap<number, number>, now: number): number {
   let used = 0;
-  for (const [hour, operations] of perHour) if (hour >= oldestCountedHour(now)) used += operations;
+  for (const [hour, operations] of perHour) if (isCounted(hour, now)) used += operations;
   return used;
 }
 
 /** When fewer than `limit` operations are within 24 hours again, if none is made until then (epoch ms). */
 export function operationsAgainAt(perHour: ReadonlyMap<number, number>, limit: number, now: number): number {
   let used = usedOperations(perHour, now);
-  const hours = [...perHour].filter(([hour]) => hour >= oldestCountedHour(now)).toSorted(([a], [b]) => a - b);
+  const hours = [...perHour].filter(([hour]) => isCounted(hour, now)).toSorted(([a], [b]) => a - b);
   for (const [hour, operations] of hours) {
     used -= operations;
     if (used < limit) return (hour + HOURS_OF_A_DAY + 1) * HOUR_MS;

@@ -32,6 +32,11 @@ export function forgetImpossibleReads(db: Db, args: { adAccountKey: number; toda
       day,
       instant,
     );
+    run(
+      db,
+      'UPDATE withheld_dataset SET since = min(since, @now), asked_at = @now WHERE ad_account_key = @key AND asked_at > @instant',
+      { key: args.adAccountKey, now: args.now, instant },
+    );
     run(db, 'DELETE FROM figure_untold WHERE ad_account_key = ? AND asked_after > ?', args.adAccountKey, instant);
     // Taken from such a reading, it would have every figure of the months until then be one that was never asked for.
     run(db, 'UPDATE figure_asked SET asked_after = ? WHERE asked_after > ?', args.now, instant);
