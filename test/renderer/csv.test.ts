@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'csv-parse/sync';
 import { METRICS } from '../../src/contract/metrics.ts';
-import { csvMetric, csvMoney, csvName, csvText, toCsv } from '../../src/renderer/ui/csv.ts';
+import { csvMetric, csvMoney, csvName, csvPercent, csvText, csvValue, toCsv } from '../../src/renderer/ui/csv.ts';
 
 const sums = {
   spendMicros: 10_500_000,
@@ -47,6 +47,22 @@ describe('CSV made of what is on screen', () => {
     expect(csvMetric(METRICS.linkClicks, sums)).toBeNull();
     expect(csvMetric(METRICS.conversions, sums)).toBe('0');
     expect(csvMetric(METRICS.cpa, sums)).toBeNull();
+  });
+
+  it('ratios, percents and prices have four decimals at most; a sum of fractions has no noise', () => {
+    const uneven = { ...sums, spendMicros: 100_000_000, conversions: 0.1 + 0.2, conversionValueMicros: 219_758_001 };
+    expect(csvMetric(METRICS.ctr, uneven)).toBe('0.2333');
+    expect(csvMetric(METRICS.cpc, uneven)).toBe('14.2857');
+    expect(csvMetric(METRICS.roas, uneven)).toBe('2.1976');
+    expect(csvMetric(METRICS.conversions, uneven)).toBe('0.3');
+    expect(csvMetric(METRICS.conversionValue, uneven)).toBe('219.758001');
+    expect([csvPercent(0.3938411669367909), csvPercent(-0.0000001), csvPercent(1), csvPercent(null)]).toEqual([
+      '39.3841',
+      '0',
+      '100',
+      null,
+    ]);
+    expect(csvValue(METRICS.impressions, 1_234_000)).toBe('1234000');
   });
 
   it('the file is named after client, screen and days, in letters every disk takes', () => {

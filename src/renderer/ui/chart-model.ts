@@ -1,4 +1,5 @@
 import { type MetricDefinition, labelOf } from '../../contract/metrics.ts';
+import { COUNT_DECIMALS, plainNumber } from '../../contract/plain-number.ts';
 import type { Figures } from '../../contract/primitives.ts';
 import type { Legend } from './chart-image.ts';
 import { csvMoney, toCsv, type CsvCell } from './csv.ts';
@@ -106,8 +107,8 @@ export const chartCsv = (
   { names, currency, compared }: { names: { line: string; bar: string }; currency: string | null; compared: boolean },
 ): string => {
   const line = (value: number | null): CsvCell =>
-    value === null ? null : currency === null ? String(value) : csvMoney(value);
-  const count = (value: number | null): CsvCell => (value === null ? null : String(value));
+    value === null ? null : currency === null ? plainNumber(value, COUNT_DECIMALS) : csvMoney(value);
+  const count = (value: number | null): CsvCell => (value === null ? null : plainNumber(value, COUNT_DECIMALS));
   return toCsv(
     [
       t(m.day),

@@ -1,5 +1,6 @@
 import type { Unlike } from '../../contract/dashboards.ts';
 import { isBelowLeast, type MetricDefinition } from '../../contract/metrics.ts';
+import { plainMetric, plainNumber } from '../../contract/plain-number.ts';
 import type { Figures } from '../../contract/primitives.ts';
 import { microsToMajor } from './format.ts';
 import { m } from './messages-figures.ts';
@@ -34,12 +35,19 @@ export const csvMoney = (micros: number): string => {
   return text.includes('.') ? text.replace(/0+$/, '').replace(/\.$/, '') : text;
 };
 
-/** A metric as a raw number: amounts exact, ratios at the precision a double holds, percentages as percent. */
+/** A value of a metric, or a change of one, as a raw number; currency values in micros. */
+export const csvValue = (metric: MetricDefinition, value: number | null): CsvCell =>
+  value === null ? null : plainMetric(metric, value, csvMoney);
+
+/** A share or a change, 0.25, as percent: '25'. */
+export const csvPercent = (share: number | null): CsvCell => (share === null ? null : plainNumber(share * 100));
+
+/** A metric as a raw number: sums exact, ratios with a fixed precision, percentages as percent. */
 export const csvMetric = (metric: MetricDefinition, figures: Figures): CsvCell => {
   const value = metric.derive(figures);
   if (value === null) return null;
   if (isBelowLeast(metric, value)) return `<${metric.least}`;
-  return metric.unit === 'currency' ? csvMoney(metric.additivity === 'sum' ? value : Math.round(value)) : String(value);
+  return csvValue(metric, value);
 };
 
 const quoted = (cell: CsvCell): string =>

@@ -7,7 +7,7 @@ import { inTurn, onChartKey } from './chart-keys.ts';
 import type { PictureWords } from './chart-image.ts';
 import { niceTicks } from './chart-model.ts';
 import { ChartTools } from './chart-tools.tsx';
-import { csvMoney, csvName, toCsv } from './csv.ts';
+import { csvName, csvValue, toCsv } from './csv.ts';
 import { useFormats } from './formats-context.tsx';
 import { m } from './messages-chart.ts';
 import { Shown } from './shown.tsx';
@@ -82,8 +82,7 @@ export const OverlayChart = ({
     [title, f, a, b, subject, asOf, rows],
   );
   const csv = useCallback(() => {
-    const raw = (value: number | null) =>
-      value === null ? null : metric.unit === 'currency' ? csvMoney(value) : String(value);
+    const raw = (value: number | null) => csvValue(metric, value);
     return toCsv(
       [
         t(m.day),

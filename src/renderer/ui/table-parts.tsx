@@ -1,5 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { plainNumber } from '../../contract/plain-number.ts';
 import { csvMoney, csvText } from './csv.ts';
 import { cx } from './cx.ts';
 import { m } from './messages.ts';
@@ -119,7 +120,11 @@ export const copyText = <Row,>(
   const cell = (column: Column<Row>, row: Row): string => {
     const value = column.value?.(row) ?? null;
     if (value === null) return '';
-    return typeof value === 'string' ? csvText(value) : column.currency ? csvMoney(Math.round(value)) : String(value);
+    return typeof value === 'string'
+      ? csvText(value)
+      : column.currency
+        ? csvMoney(Math.round(value))
+        : plainNumber(value);
   };
   const line = (cells: readonly string[]): string => cells.map((text) => text.replaceAll(/[\t\r\n]+/g, ' ')).join('\t');
   // An amount without its currency is not one: a column says it, beside the first amount.

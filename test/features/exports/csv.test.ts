@@ -139,7 +139,7 @@ describe('the campaigns file', () => {
       [labelOf(METRICS.linkClicks)]: '',
       [labelOf(METRICS.conversions)]: '0.5',
       [labelOf(METRICS.conversionValue)]: '0',
-      [labelOf(METRICS.ctr)]: String(METRICS.ctr.derive(sums)),
+      [labelOf(METRICS.ctr)]: (METRICS.ctr.derive(sums) ?? 0).toFixed(4).replace(/\.?0+$/, ''),
       Settling: 'yes',
     });
   });

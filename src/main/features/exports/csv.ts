@@ -4,6 +4,7 @@ import { businessMetric } from '../../../contract/business-metrics.ts';
 import type { BusinessMetricInfo } from '../../../contract/client-profile.ts';
 import { csvName } from '../../../contract/file-name.ts';
 import { isClientSafe, labelOf, type MetricDefinition, type MetricKey, METRICS } from '../../../contract/metrics.ts';
+import { plainMetric } from '../../../contract/plain-number.ts';
 import type { ReportModel } from '../../../contract/reports.ts';
 import type { Range, Sums } from '../../../contract/primitives.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
@@ -33,13 +34,10 @@ const COLUMNS: readonly MetricKey[] = [
   'roas',
 ];
 
-/** A metric as a raw number: additive ones exact, ratios with the precision a double holds, percentages as percent. */
+/** A metric as a raw number: sums exact, ratios with a fixed precision, percentages as percent. */
 function metricCell(metric: MetricDefinition, sums: Sums): Cell {
   const value = metric.derive(sums);
-  if (value === null) return null;
-  if (metric.unit === 'currency' && metric.additivity === 'sum') return decimalFromMicros(value);
-  if (metric.unit === 'currency') return String(Math.round(value) / 1_000_000);
-  return String(value);
+  return value === null ? null : plainMetric(metric, value, decimalFromMicros);
 }
 
 /** `clientSafe`: the figures come without costs, so the file has no column for them. */

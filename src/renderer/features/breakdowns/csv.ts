@@ -1,5 +1,5 @@
 import { labelOf, type MetricKey, METRICS } from '../../../contract/metrics.ts';
-import { csvMetric, csvText, type CsvCell } from '../../ui/csv.ts';
+import { csvMetric, csvPercent, csvText, type CsvCell } from '../../ui/csv.ts';
 import { t } from '../../ui/text.ts';
 import { m } from './messages.ts';
 import type { CellRow } from './model.ts';
@@ -9,7 +9,6 @@ export type CsvPart = { breakdown: string; platform: string; currency: string; r
 export type CsvTable = { header: string[]; rows: CsvCell[][] };
 
 const KEYS: readonly MetricKey[] = ['spend', 'conversions', 'impressions', 'clicks', 'ctr', 'cpa'];
-const percent = (share: number | null): CsvCell => (share === null ? null : String(share * 100));
 
 /** All cards as one table; what is or reveals a cost is no column of a client's file. Missing is empty, never 0. */
 export const breakdownsCsv = (parts: readonly CsvPart[], clientSafe: boolean): CsvTable => {
@@ -34,8 +33,8 @@ export const breakdownsCsv = (parts: readonly CsvPart[], clientSafe: boolean): C
         csvText(row.label),
         ...(days ? [row.days === null ? null : String(row.days)] : []),
         ...metrics.map((metric) => csvMetric(metric, row.sums)),
-        ...(clientSafe ? [] : [percent(row.spendShare)]),
-        percent(row.conversionShare),
+        ...(clientSafe ? [] : [csvPercent(row.spendShare)]),
+        csvPercent(row.conversionShare),
       ]),
     ),
   };

@@ -13,7 +13,8 @@ import type { EntityRow } from '../../../contract/dashboards.ts';
 import type { Figures } from '../../../contract/primitives.ts';
 import { PLATFORM_IDS, PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
 import { DeltaCell, MetricCell, type Column, type Formats } from '../../ui/index.ts';
-import { csvMetric, type CsvCell } from '../../ui/csv.ts';
+import { csvMetric, csvPercent, type CsvCell } from '../../ui/csv.ts';
+import { plainNumber } from '../../../contract/plain-number.ts';
 import { t } from '../../ui/text.ts';
 import { m } from './messages.ts';
 import { sortChange, type RankingsOf } from './model.ts';
@@ -114,13 +115,12 @@ export const metricColumn = (metric: MetricDefinition, look: ColumnLook): Entity
 /** Percentage points for rates, percent for all else. */
 const csvChange = (row: EntityRow, metric: MetricDefinition): CsvCell => {
   if (metric.unit !== 'percent') {
-    const change = sortChange(row, metric);
-    return change === null ? null : String(change * 100);
+    return csvPercent(sortChange(row, metric));
   }
   const now = metric.derive(row.current);
   const before = row.previous === null ? null : metric.derive(row.previous);
   const known = (value: number | null) => value !== null && !isBelowLeast(metric, value);
-  return known(now) && known(before) ? String((now ?? 0) - (before ?? 0)) : null;
+  return known(now) && known(before) ? plainNumber((now ?? 0) - (before ?? 0)) : null;
 };
 
 export const changeColumn = (metric: MetricDefinition): EntityColumn => ({

@@ -3,7 +3,7 @@ import type { ClientRow } from '../../../contract/dashboards.ts';
 import type { Range } from '../../../contract/primitives.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
 import { allowedMetrics } from '../../ui/client-safe.ts';
-import { csvMetric, csvText, notJudged, toCsv, type CsvCell } from '../../ui/csv.ts';
+import { csvMetric, csvPercent, csvText, notJudged, toCsv, type CsvCell } from '../../ui/csv.ts';
 import { t } from '../../ui/text.ts';
 import { grid } from './messages-grid.ts';
 import { dataState, STATUSES } from './model.ts';
@@ -14,9 +14,7 @@ export const GRID_METRICS = ['spend', 'conversions', 'cpa', 'roas'] as const;
 const change = (row: ClientRow['totals'][number], key: (typeof GRID_METRICS)[number]): CsvCell => {
   if (row.previous === null) return null;
   const [now, before] = [METRICS[key].derive(row.current), METRICS[key].derive(row.previous)];
-  return now === null || before === null || before === 0
-    ? null
-    : String(Math.round(((now - before) / Math.abs(before)) * 1e5) / 1e3);
+  return now === null || before === null || before === 0 ? null : csvPercent((now - before) / Math.abs(before));
 };
 
 /**

@@ -5,7 +5,7 @@ import type { Unlike } from '../../../contract/dashboards.ts';
 import { labelOf, type MetricDefinition, type MetricKey, METRICS } from '../../../contract/metrics.ts';
 import type { Range } from '../../../contract/primitives.ts';
 import { PLATFORM_LABELS } from '../../../contract/vocabulary.ts';
-import { csvMetric, csvMoney, csvText, type CsvCell } from '../../ui/csv.ts';
+import { csvMetric, csvPercent, csvText, csvValue, type CsvCell } from '../../ui/csv.ts';
 import { isDay, lengthOf } from '../../ui/days.ts';
 import type { Delta } from '../../ui/deltas.ts';
 import type { OverlayPoint } from '../../ui/overlay-model.ts';
@@ -122,10 +122,6 @@ export const judgementWord = (delta: Delta): string =>
 /** The compared metric with its definition; a name that went away is null. */
 export const metricOfView = (view: CompareView): MetricDefinition | null => metricOf(view.metric, view.business);
 
-const value = (metric: MetricDefinition, amount: number | null): CsvCell =>
-  amount === null ? null : metric.unit === 'currency' ? csvMoney(amount) : String(amount);
-const percent = (share: number | null): CsvCell => (share === null ? null : String(share * 100));
-
 /** One table of all that is on screen: the paired figures, then what moved the chosen one, block by block. */
 export const compareCsv = (
   view: CompareView,
@@ -156,7 +152,7 @@ export const compareCsv = (
         null,
         csvMetric(metric, block.a),
         csvMetric(metric, block.b),
-        change === null ? null : value(metric, metric.unit === 'currency' ? Math.round(change) : change),
+        csvValue(metric, change),
         null,
       ];
     }),
@@ -169,10 +165,10 @@ export const compareCsv = (
             labelOf(moved),
             csvText(one.name),
             PLATFORM_LABELS[one.platform].name,
-            value(moved, one.a),
-            value(moved, one.b),
-            value(moved, one.delta),
-            percent(one.share),
+            csvValue(moved, one.a),
+            csvValue(moved, one.b),
+            csvValue(moved, one.delta),
+            csvPercent(one.share),
           ]),
           ...restRows(block).map(({ label, delta, share }): CsvCell[] => [
             t(m.csvMoved),
@@ -182,8 +178,8 @@ export const compareCsv = (
             null,
             null,
             null,
-            value(moved, delta),
-            percent(share),
+            csvValue(moved, delta),
+            csvPercent(share),
           ]),
         ]),
   ]);

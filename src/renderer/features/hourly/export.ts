@@ -1,6 +1,6 @@
 import { labelOf, type MetricKey, METRICS } from '../../../contract/metrics.ts';
 import { PLATFORM_LABELS, type PlatformId } from '../../../contract/vocabulary.ts';
-import { csvMoney, type CsvCell } from '../../ui/csv.ts';
+import { csvValue, type CsvCell } from '../../ui/csv.ts';
 import { fitted, type Drawing, type Shape } from '../../ui/drawn.ts';
 import { t } from '../../ui/text.ts';
 import { m } from './messages.ts';
@@ -19,9 +19,9 @@ export const hourlyCsv = (
   basis: Basis,
   weekdays: readonly string[],
 ): { header: string[]; rows: CsvCell[][] } => {
-  const { unit } = METRICS[metric];
-  const raw = (value: number | null): CsvCell =>
-    value === null ? null : unit === 'currency' ? csvMoney(Math.round(value)) : String(value);
+  // An average of a sum is a ratio like any other.
+  const told = basis === 'average' ? { ...METRICS[metric], additivity: 'ratio' as const } : METRICS[metric];
+  const raw = (value: number | null): CsvCell => csvValue(told, value);
   return {
     header: [
       t(m.metric),
