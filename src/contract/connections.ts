@@ -8,7 +8,15 @@ export const platformInfo = z.object({
   adGroupName: z.string(),
   scopes: z.array(z.string()),
   appFields: z.array(
-    z.object({ name: z.string(), label: z.string(), hint: z.string(), secret: z.boolean(), required: z.boolean() }),
+    z.object({
+      name: z.string(),
+      label: z.string(),
+      hint: z.string(),
+      secret: z.boolean(),
+      required: z.boolean(),
+      /** What every value of the platform ends in, so that a slip is told before anything is asked. */
+      endsWith: z.string().optional(),
+    }),
   ),
   pastedSecret: z.object({ label: z.string(), hint: z.string(), appFieldsNeeded: z.boolean() }),
   lookbackDays: z.number().int(),

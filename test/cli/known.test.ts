@@ -123,7 +123,7 @@ test('breakdown, hours and periods', async () => {
   });
   const shown = await home.run(['breakdown', ...who, ...range, ...level, '--by', 'age']);
   expect(shown.stdout).toMatch(/^meta {2}campaign\.day\.age/m);
-  expect(shown.stdout).toContain('Read the rest with: import --client ');
+  expect(shown.stdout).toContain('Read the rest with: tidemark import --client ');
   const network = await home.run(['breakdown', ...who, ...range, ...level, '--by', 'network']);
   expect(network.stdout).toMatch(
     /is not offered at this level\n {2}levels with --by network: none; at --level campaign: .*\bage\b/,

@@ -43,6 +43,14 @@ test('one client says how far it is; of many a line each, older days apart', () 
   ]);
 });
 
+test('a client that came and went between two looks is counted and named', () => {
+  const many = progressLines();
+  expect(many([item('A', 'running', 1), item('B', 'queued', 0), item('C', 'queued', 0)])).toBe('Client 1 of 3: A');
+  expect(many([item('A', 'succeeded', 100), item('B', 'running', 9), item('C', 'queued', 0)])).toBe('Client 2 of 3: B');
+  const over = [item('A', 'succeeded', 100), item('B', 'succeeded', 100), item('C', 'succeeded', 100)];
+  expect([many(over), many(over)]).toEqual(['Client 3 of 3: C', null]);
+});
+
 test('what a platform does not give is told once per client, and only of imports that are none the worse for it', async () => {
   async function* nothingOpen() {
     yield { revision: 1, imports: [], counts: {} };

@@ -72,6 +72,9 @@ describe('the connect form', () => {
     expect(connectErrors(info(), 'paste', { clientId: 'x' }, 'abc def').secret).toContain('space or line break');
     expect(connectErrors(info(), 'paste', { clientId: 'x' }, 'abcdef...').secret).toContain('cut off');
     expect(connectErrors(info(), 'browser', { clientId: 'a b' }, '').clientId).toContain('a space in it');
+    const ending = info({ appFields: info().appFields.map((field) => ({ ...field, endsWith: '.apps.example' })) });
+    expect(connectErrors(ending, 'browser', { clientId: 'abc' }, '').clientId).toContain('It ends in .apps.example');
+    expect(connectErrors(ending, 'browser', { clientId: ' 1.apps.example ' }, '')).toEqual({});
   });
 
   test('a pasted token without app fields needs only itself', () => {

@@ -118,7 +118,7 @@ describe('looks of a day', () => {
     });
     expect(dayWords(day({ state: 'partial', about: about ?? null }), f)[0]).toBe('Imported of 2 of 3 ad accounts only');
     expect(dayWords(day({ state: 'settling', about: about ?? null }), f)[0]).toBe(
-      'Conversions may still rise; settles on Oct 28',
+      'Conversions may still rise; settles after Oct 28',
     );
     expect(dayWords(day({ restated: true, about: about ?? null }), f)[1]).toContain('3 values');
   });

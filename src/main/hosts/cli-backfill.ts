@@ -81,13 +81,19 @@ export async function backfill(
   };
 }
 
+/** 'under a minute', 'about 12 minutes'. */
+function minutesText(minutes: number): string {
+  const whole = Math.round(minutes);
+  return minutes < 1 ? 'under a minute' : `about ${whole} ${whole === 1 ? 'minute' : 'minutes'}`;
+}
+
 function previewText(preview: BackfillPreview): string {
   const minutes =
-    preview.estimatedMinutes === null ? 'no request was timed yet' : `about ${preview.estimatedMinutes} minutes`;
+    preview.estimatedMinutes === null ? 'no request was timed yet' : minutesText(preview.estimatedMinutes);
   return [
     ...preview.accounts.map(
       (account) =>
-        `${account.client}  ${account.platform}:${account.adAccountId}  ${account.days} days  ${account.requests} requests${
+        `${account.client}  ${account.platform}:${account.adAccountId}  ${account.days} ${account.days === 1 ? 'day' : 'days'} in all  ${account.requests} requests${
           account.expiresFirst === null ? '' : `  first gone after ${account.expiresFirst}`
         }\n  ${account.sentences.join(' ')}`,
     ),

@@ -101,7 +101,9 @@ function heading(part: Part): string {
 /** What a command says that finds days unread: which one reads them. */
 function readHint({ offered, coverage }: Part, { client, from, to }: Narrowed): string[] {
   if (!offered || coverage.read >= coverage.asked) return [];
-  return [`  Read the rest with: import --client ${JSON.stringify(client)} --from ${from} --to ${to} --datasets all`];
+  return [
+    `  Read the rest with: tidemark import --client ${JSON.stringify(client)} --from ${from} --to ${to} --datasets all`,
+  ];
 }
 
 /** For each platform that does not offer a breakdown at a level: the levels that have it, and what this level has. */

@@ -45,7 +45,7 @@ export async function days(client: EngineClient, options: Common): Promise<Comma
         [
           `${account.platform}:${account.adAccountId}  ${account.name}  ${account.timezone}`,
           table(
-            ['day', 'state', 'last read', 'changes', 'settles on', 'rows', 'no longer offered'],
+            ['day', 'state', 'last read', 'changes', 'settles after', 'rows', 'no longer offered'],
             account.days.map((day) => [
               day.day,
               day.states.join(', ').replaceAll('_', ' '),

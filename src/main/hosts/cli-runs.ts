@@ -20,18 +20,26 @@ export function progressLines(): (wanted: readonly ClientImport[]) => string | n
     const open = wanted.filter((one) => OPEN.includes(one.status));
     const running = open.filter((one) => one.status === 'running');
     const going = running.find((one) => !begun[phaseOf(one)].has(one.clientId)) ?? running[0] ?? open[0];
-    if (going === undefined) return null;
     if (new Set([...clients.now, ...clients.older]).size === 1) {
+      if (going === undefined) return null;
       const line = `${going.client}: ${going.step} ${going.percent}%`;
       if (line === said) return null;
       said = line;
       return line;
     }
-    const phase = phaseOf(going);
-    if (going.status !== 'running' || begun[phase].has(going.clientId)) return null;
-    begun[phase].add(going.clientId);
-    const place = `client ${begun[phase].size} of ${clients[phase].size}: ${going.client}`;
-    return phase === 'older' ? `Older days, ${place}` : place.replace('c', 'C');
+    // A short import may have come and gone between two looks: it had its turn like the others.
+    const turns = [
+      ...wanted.filter((one) => !OPEN.includes(one.status)),
+      ...(going?.status === 'running' ? [going] : []),
+    ];
+    const lines = turns.flatMap((one) => {
+      const phase = phaseOf(one);
+      if (begun[phase].has(one.clientId)) return [];
+      begun[phase].add(one.clientId);
+      const place = `client ${begun[phase].size} of ${clients[phase].size}: ${one.client}`;
+      return [phase === 'older' ? `Older days, ${place}` : place.replace('c', 'C')];
+    });
+    return lines.length === 0 ? null : lines.join('\n');
   };
 }
 
@@ -55,6 +63,8 @@ export async function waitForRuns(
       (item) => OPEN.includes(item.status) && item.runIds.some((id) => wanted.has(id)),
     );
     for (const item of ended) for (const id of item.runIds) over.add(id);
+    const line = progress(snapshot.imports.filter((item) => item.runIds.some((id) => wanted.has(id))));
+    if (line !== null) terminal.err(`${line}\n`);
     if (open.length === 0 && !(await someHidden(client, runIds, over))) break;
     const now = Date.parse((await client.workspace.state({})).now);
     const waitsTooLong = (item: ClientImport): boolean =>
@@ -62,8 +72,6 @@ export async function waitForRuns(
     // Of ours, or while none of ours is shown, of all that stand before them.
     const before = open.length > 0 ? open : snapshot.imports.filter((item) => OPEN.includes(item.status));
     if (before.length > 0 && before.every(waitsTooLong)) break;
-    const line = progress(snapshot.imports.filter((item) => item.runIds.some((id) => wanted.has(id))));
-    if (line !== null) terminal.err(`${line}\n`);
   }
   const runs: ImportRun[] = [];
   const notGiven = new Set<string>();

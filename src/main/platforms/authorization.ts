@@ -7,7 +7,15 @@
 export type Credential = Record<string, unknown>;
 
 /** One field of the person's own app registration (Meta app, Google Cloud client), as a form and the command line ask for it. */
-export type AppField = { name: string; label: string; hint: string; secret: boolean; required: boolean };
+export type AppField = {
+  name: string;
+  label: string;
+  hint: string;
+  secret: boolean;
+  required: boolean;
+  /** What every value ends in; told in the field before anything is asked. */
+  endsWith?: string | undefined;
+};
 
 export type Authorization = {
   /** Fields of the person's own app for a browser login. */

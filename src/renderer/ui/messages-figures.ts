@@ -73,7 +73,7 @@ export const m = defineMessages('ui-figures', {
   dayReadOfSome:
     '{accounts, plural, one {Imported of {read} of # ad account only} other {Imported of {read} of # ad accounts only}}',
   dayNotOver: 'Partial: the day was not over when it was read',
-  daySettlesOn: 'Conversions may still rise; settles on {day}',
+  daySettlesOn: 'Conversions may still rise; settles after {day}',
   dayMayRise: 'Conversions may still rise',
   dayCorrected: 'Corrected by the platform since the day was over',
   dayCorrectedValues:

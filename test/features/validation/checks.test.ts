@@ -82,7 +82,7 @@ describe('levels', () => {
       },
     ]);
     expect(spend[1]?.sentence).toBe(
-      "Campaign Campaign 12 is missing among the campaigns of 2026-11-02: 20 PLN of the ad account's spend.",
+      "Campaign Campaign 12 is missing among the campaigns of 2026-11-02: 20.00 PLN of the ad account's spend.",
     );
     // What was known of it stays, and nothing was put in as zero.
     const rows = kit.db.prepare('SELECT spend_micros FROM insight_day WHERE level = 1 AND day = 20261102').all();
@@ -134,7 +134,7 @@ describe('levels', () => {
       },
     ]);
     expect(kit.gaps().gaps[0]?.sentence).toBe(
-      'The ads of Ad set Group 21 add up to 9.999999 PLN on 2026-11-01, 0.000001 PLN less than its own 10 PLN.',
+      'The ads of Ad set Group 21 add up to 9.999999 PLN on 2026-11-01, 0.000001 PLN less than its own 10.00 PLN.',
     );
   });
 

@@ -17,6 +17,7 @@ const APP_FIELDS: readonly AppField[] = [
     name: 'clientId',
     label: 'Client ID',
     hint: 'From the Google Cloud console: an OAuth client of the type "Desktop app". It ends in .apps.googleusercontent.com.',
+    endsWith: '.apps.googleusercontent.com',
     secret: false,
     required: true,
   },

@@ -46,7 +46,8 @@ export function credentialFromPaste(app: Readonly<Record<string, string>>, secre
   if (!TOKEN.test(token)) {
     throw inputError(
       'BAD_TOKEN_SHAPE',
-      'This does not look like a Meta token: it is cut short or holds other characters. Copy the whole token and paste it again.',
+      // A colon behind the word would read as a secret's name to whoever takes secrets out of texts.
+      'This does not look like a whole Meta token. It is cut short or holds other characters; copy all of it and paste it again.',
     );
   }
   return { origin: 'pasted', token, ...readApp(app) } satisfies MetaCredential;

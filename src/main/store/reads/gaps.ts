@@ -184,11 +184,23 @@ function gapOf(row: Row, to: number, state: GapState): Gap {
   };
 }
 
+/** Exact, and with the decimals its currency is written with at least: '638.30', '0.000001', '12' yen. */
+function amountText(micros: number, currency: string): string {
+  const exact = decimalFromMicros(micros);
+  const digits = /^[A-Z]{3}$/.test(currency)
+    ? (new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().minimumFractionDigits ?? 2)
+    : 2;
+  const [whole, fraction = ''] = exact.split('.');
+  const padded = fraction.padEnd(digits, '0');
+  return padded === '' ? (whole ?? exact) : `${whole}.${padded}`;
+}
+
 function sentenceOf(row: Row, check: string, to: number): string {
   const amount = (value: number): string => {
     if (row.metric === 'spendMicros' || row.metric === 'conversionValueMicros')
-      return `${decimalFromMicros(value)} ${row.currency}`;
-    return `${row.metric === 'conversions' ? decimalFromMicros(value) : value} ${NAMES[row.metric]}`;
+      return `${amountText(value, row.currency)} ${row.currency}`;
+    const count = row.metric === 'conversions' ? decimalFromMicros(value) : String(value);
+    return `${count} ${count === '1' ? NAMES[row.metric].slice(0, -1) : NAMES[row.metric]}`;
   };
   const level = levelOf(row.level);
   const groups = `${t(PLATFORM_LABELS[row.platform].adGroupName).toLowerCase()}s`;

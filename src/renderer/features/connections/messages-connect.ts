@@ -25,6 +25,7 @@ export const connectMessages = defineMessages('connections-connect', {
   optionalField: '{field} (optional)',
   fieldMissing: 'Enter the {field}.',
   fieldWithSpace: 'The {field} has a space in it: copy it again.',
+  fieldEndsOtherwise: 'This is not a whole {field}. It ends in {end}: copy it again.',
   tokenMissing: 'Paste the {token}.',
   tokenWithSpace: 'The {token} has a space or line break in it: copy it again, whole.',
   tokenCutOff: 'The {token} is cut off: copy it again, whole.',

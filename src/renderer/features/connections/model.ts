@@ -90,6 +90,8 @@ export function connectErrors(
     const value = (app[field.name] ?? '').trim();
     if (field.required && value === '') errors[field.name] = t(words.fieldMissing, { field: field.label });
     else if (/\s/.test(value)) errors[field.name] = t(words.fieldWithSpace, { field: field.label });
+    else if (value !== '' && field.endsWith !== undefined && !value.endsWith(field.endsWith))
+      errors[field.name] = t(words.fieldEndsOtherwise, { field: field.label, end: field.endsWith });
   }
   if (method === 'paste') {
     const token = secret.trim();
