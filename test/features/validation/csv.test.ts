@@ -390,6 +390,20 @@ describe('a difference has its amount and its likely cause', () => {
         figures: [{ metric: 'spend', cause: 'unknown', difference: '-49.995575' }],
       },
     ]);
+    expect(comparison.sentence).toBe(
+      '1 of 42 rows differs; no total is off by more than 5 %. No likely cause was found.',
+    );
+  });
+
+  it('names stand as the file writes them, and one row is one row', async () => {
+    const form = { ...metaEnglish, columns: metaEnglish.columns.filter(([header]) => header !== 'Campaign ID') };
+    const rows = campaigns
+      .filter((row) => row.day === FROM && row.campaign === CAMPAIGNS[1])
+      .map((row) => ({ ...row, impressions: row.impressions + 50 }));
+    const comparison = await storeWith().compare(exported(rows, form));
+    expect(comparison.lines[0]).toMatchObject({ status: 'differs', entity: 'Größe & "Äpfel"' });
+    expect(comparison.sentence).toMatch(/^1 of 1 row differs; /);
+    expect(comparison.sentence).not.toContain('not stored');
   });
 
   it('more than 5 % is the alarm', async () => {

@@ -194,7 +194,7 @@ function lineOf(context: CauseContext, { unit, known, figures }: Judged): Compar
   const differing = figures.filter((figure) => !figure.same);
   const base = {
     lines: unit.lines.map(({ line }) => line).slice(0, 100),
-    entity: entityOf(unit.identity),
+    entity: unit.told.slice(0, 300),
     from: unit.from,
     to: unit.to,
   };
@@ -233,8 +233,6 @@ function told(
 
 const UNKNOWN_ENTITY =
   'Nothing of that name or id is stored: it was renamed before the first import, or belongs to another client.';
-
-const entityOf = (identity: string): string => identity.replace(/^#/, '').replaceAll('\n', ' › ').slice(0, 300);
 
 /** Entities with delivery in a period of the file that has no line of theirs. */
 async function extraLines(side: Side, judged: readonly Judged[]): Promise<ComparedLine[]> {

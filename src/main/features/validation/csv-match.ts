@@ -11,6 +11,8 @@ import type { CsvLine, CsvTable } from './csv-table.ts';
 /** The lines of the file that say something of one entity over one period; a file split by age or device has several. */
 export type Unit = {
   identity: string;
+  /** Whom it is about, as the file writes it: its id, else its names. */
+  told: string;
   from: Day;
   to: Day;
   lines: CsvLine[];
@@ -54,8 +56,10 @@ export async function unitsOf(table: CsvTable, lines: readonly CsvLine[], level:
     const identity = level === 'account' ? '' : id === '' ? parts.map((part) => line.names[part]).join('\n') : `#${id}`;
     const key = `${identity}\u0000${line.from}\u0000${line.to}`;
     let unit = units.get(key);
-    if (unit === undefined)
-      units.set(key, (unit = { identity, from: line.from, to: line.to, lines: [], values: new Map() }));
+    if (unit === undefined) {
+      const told = level === 'account' ? '' : id === '' ? parts.map((part) => line.written[part]).join(' › ') : id;
+      units.set(key, (unit = { identity, told, from: line.from, to: line.to, lines: [], values: new Map() }));
+    }
     unit.lines.push(line);
     for (const [metric, value] of line.values)
       unit.values.set(metric, (unit.values.get(metric) ?? 0) + value.millionths);

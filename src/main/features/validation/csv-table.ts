@@ -22,6 +22,8 @@ export type CsvLine = {
   line: number;
   ids: { account: string; campaign: string; ad_group: string; ad: string };
   names: { account: string; campaign: string; ad_group: string; ad: string };
+  /** The same names as the file writes them. */
+  written: { campaign: string; ad_group: string; ad: string };
   from: Day;
   to: Day;
   values: Map<CsvMetric, CellNumber>;
@@ -228,6 +230,7 @@ function lineOf(record: RawRecord, cell: (record: RawRecord, field: Field) => st
       ad_group: fold(text('group_name')),
       ad: fold(text('ad_name')),
     },
+    written: { campaign: text('campaign_name'), ad_group: text('group_name'), ad: text('ad_name') },
     ...period,
     values,
     currency: (text('currency') || how.columnCurrency)?.toUpperCase() ?? null,

@@ -47,7 +47,7 @@ export function totalsOf(judged: readonly Judged[]): Total[] {
   });
 }
 
-const CAUSE_WORDS: Record<DifferenceCause, string> = {
+const CAUSE_WORDS: Record<Exclude<DifferenceCause, 'unknown'>, string> = {
   attribution_window: 'another attribution window',
   time_zone: 'another time zone',
   level: 'a figure of another level',
@@ -56,7 +56,6 @@ const CAUSE_WORDS: Record<DifferenceCause, string> = {
   not_imported: 'days not imported yet',
   currency: 'another currency',
   filtered_export: 'a filtered export',
-  unknown: 'no cause that could be found',
 };
 
 export function causesOf(lines: readonly ComparedLine[]): DifferenceCause | null {
@@ -72,10 +71,27 @@ export function verdictSentence(
   counts: Comparison['counts'],
   cause: DifferenceCause | null,
 ): string {
-  const rest = counts.extra === 0 ? '' : ` ${counts.extra} stored rows are not in the file, which looks filtered.`;
-  if (verdict === 'exact') return `All ${counts.matched} compared rows agree to the last digit.${rest}`;
-  const off = `${counts.differs} of ${counts.matched + counts.differs + counts.missing} rows differ and ${counts.missing} are not stored`;
-  const why = cause === null ? '' : ` Most likely: ${CAUSE_WORDS[cause]}.`;
+  const rest =
+    counts.extra === 0
+      ? ''
+      : counts.extra === 1
+        ? ' 1 stored row is not in the file, which looks filtered.'
+        : ` ${counts.extra} stored rows are not in the file, which looks filtered.`;
+  if (verdict === 'exact')
+    return counts.matched === 1
+      ? `The one compared row agrees to the last digit.${rest}`
+      : `All ${counts.matched} compared rows agree to the last digit.${rest}`;
+  const { differs, missing } = counts;
+  const all = counts.matched + differs + missing;
+  const rows = all === 1 ? '1 row' : `${all} rows`;
+  const off = [
+    ...(differs === 0 ? [] : [`${differs} of ${rows} ${differs === 1 ? 'differs' : 'differ'}`]),
+    ...(missing === 0
+      ? []
+      : [`${missing}${differs === 0 ? ` of ${rows}` : ''} ${missing === 1 ? 'is' : 'are'} not stored`]),
+  ].join(' and ');
+  const why =
+    cause === null ? '' : cause === 'unknown' ? ' No likely cause was found.' : ` Most likely: ${CAUSE_WORDS[cause]}.`;
   return verdict === 'within'
     ? `${off}; no total is off by more than ${ALARM_PERCENT} %.${why}${rest}`
     : `${off}; a total is off by more than ${ALARM_PERCENT} %.${why}${rest}`;

@@ -102,7 +102,7 @@ export const m = defineMessages('settings', {
 
   data: 'Data',
   dataFolder: 'Data folder',
-  dataFolderDetail: 'Everything that was imported. Back it up like any other folder.',
+  dataFolderDetail: 'Everything that was imported. Copy it while Tidemark is closed and you have a backup.',
   signIns: 'Sign-ins',
   unlock: 'Unlock',
   choosePassphrase: 'Choose a passphrase',
