@@ -29,6 +29,12 @@ it('the demo comes with owners, tags, pins, goals, names for conversions and not
       row.totals.some((total) => Object.values(total.current.named ?? {}).some((count) => (count ?? 0) > 0)),
     ).length,
   ).toBeGreaterThan(2);
+  // A name covers what both platforms count of it, not one of them alone.
+  const profiles = await Promise.all(names.map(({ id }) => client.clients.profile({ clientId: id })));
+  const sold = profiles.flatMap(({ conversions }) =>
+    conversions.filter(({ name }) => name === 'Reservations' || name === 'Purchases'),
+  );
+  expect(sold.some(({ sources }) => new Set(sources.map(({ platform }) => platform)).size === 2)).toBe(true);
   const notes = await Promise.all(names.map(({ id }) => client.annotations.list({ clientId: id })));
   expect(notes.flat().length).toBe(names.length);
 }, 300_000);

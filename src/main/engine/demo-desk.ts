@@ -79,6 +79,19 @@ export function nameDemoConversions(runtime: Runtime): void {
       types
         .filter((one) => wanted(one.label) && !one.actionType.endsWith('/all') && one.count > 0)
         .map(({ platform, actionType }) => ({ platform, actionType }));
+    const sales = sourcesOf(
+      (label) =>
+        /^omni_purchase$|purchase|booking|reserv/i.test(label) && !/_web|fb_pixel|^purchase$|store/.test(label),
+    );
+    // A platform that tells its conversions as one count tells the sales of these clients with it, on every day it has.
+    const whole = types.find(({ actionType, count }) => actionType === 'conversions' && count > 0);
+    const sold: Source[] =
+      sales.length === 0 || whole === undefined
+        ? sales
+        : [
+            ...sales.filter(({ platform }) => platform !== whole.platform),
+            { platform: whole.platform, actionType: whole.actionType },
+          ];
     const bookings = /hotel|kotwica|pension|restaur|pod |clinic|klinik|spa|jogi/i.test(name);
     const named: { name: string; kind: ConversionKind; sources: Source[] }[] = [
       {
@@ -89,10 +102,7 @@ export function nameDemoConversions(runtime: Runtime): void {
       {
         name: bookings ? 'Reservations' : 'Purchases',
         kind: bookings ? 'reservation' : 'purchase',
-        sources: sourcesOf(
-          (label) =>
-            /^omni_purchase$|purchase|booking|reserv/i.test(label) && !/_web|fb_pixel|^purchase$|store/.test(label),
-        ),
+        sources: sold,
       },
       { name: 'Leads', kind: 'lead', sources: sourcesOf((label) => /^lead$|lead form|contact|sign.?up/i.test(label)) },
     ];
