@@ -56,6 +56,8 @@ export const breakdownView = z.object({
   parts: z.array(
     z.object({
       ...about,
+      /** Why the platform gives none of the ad accounts the dataset, and what to do; absent where nothing is withheld, or seen from an earlier moment. */
+      withheld: z.string().optional(),
       rows: z.array(
         z.object({
           segment: z.record(z.string(), z.string()),

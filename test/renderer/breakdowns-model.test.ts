@@ -72,6 +72,10 @@ describe('which parts are shown', () => {
     expect(partsToShow([off, on])).toEqual([on]);
     expect(silentPlatforms([off, on])).toEqual(['meta']);
   });
+  it('does not ask for what the platform withholds', () => {
+    const refused = found('device', { coverage: unreadCoverage, withheld: 'Opt in first.' });
+    expect(unread([refused])).toEqual({ platforms: [], datasets: [] });
+  });
   it('asks only for what is offered and has days that were never read', () => {
     const open = found('region', { dataset: 'campaign.day.region', coverage: { asked: 30, read: 27, asOf: null } });
     const gone = found('device', { platform: 'google', offered: false, coverage: { asked: 30, read: 3, asOf: null } });

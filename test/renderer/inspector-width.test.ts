@@ -68,6 +68,12 @@ describe('the columns of Campaigns beside it', () => {
     expect(left.find(({ id }) => id === 'status')?.title).toBe('brief');
     expect(taken(left)).toBeLessThanOrEqual(690);
   });
+  it('keep the platform and room for names where they scroll anyway', () => {
+    const { columns: left, hidden } = fit(400);
+    expect(hidden).toEqual(['ctr', 'cpc', 'impressions', 'clicks']);
+    expect(left.slice(0, 4).map(({ id }) => id)).toEqual(['status', 'name', 'via', 'spend']);
+    expect(left.find(({ id }) => id === 'name')?.width).toBe(224);
+  });
   it('that somebody chose all stay, and widths somebody gave count', () => {
     expect(fit(500, { kept: true }).hidden).toEqual([]);
     expect(fit(1022, { given: { name: 400 } }).tight).toBe(true);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { placeOf } from '../../src/renderer/shell/links.ts';
+import { tabOfPath } from '../../src/renderer/shell/client-screens.ts';
 import { heededBy } from '../../src/renderer/shell/top-bar-model.ts';
 import { viewOfLink } from '../../src/renderer/ui/view-state.ts';
 import { builtRenderer, launchChromium } from './built.ts';
@@ -59,9 +60,22 @@ describe('the top bar', () => {
   it('offers what a screen of figures looks at', () => {
     for (const path of ['/clients', '/clients/', '/client/7', '/client/7/campaigns', '/client/7/reports'])
       expect(heededBy(path)).toEqual({ figures: true, comparison: true });
-    expect(heededBy('/client/7/hourly')).toEqual({ figures: true, comparison: false });
+    for (const path of ['/client/7/hourly', '/client/7/breakdowns', '/client/7/breakdowns/'])
+      expect(heededBy(path)).toEqual({ figures: true, comparison: false });
     expect(heededBy('/client/7/imports')).toEqual({ figures: false, comparison: false });
   });
+});
+
+it('the switcher of clients stays on the tab that is open', () => {
+  expect(
+    ['/client/7', '/client/7/', '/client/7/campaigns', '/client/7/reports/', '/client/7/gone'].map(tabOfPath),
+  ).toEqual([
+    '/client/$clientId',
+    '/client/$clientId',
+    '/client/$clientId/campaigns',
+    '/client/$clientId/reports',
+    '/client/$clientId',
+  ]);
 });
 
 describe('in the window', () => {

@@ -264,6 +264,14 @@ describe('the keyboard', () => {
     await field.press('Escape');
     expect(await field.inputValue()).toBe(name);
   });
+  it('the switcher opens the same tab of another client, with the same period', async () => {
+    await open(`/client/client-2/campaigns?${VIEW}`);
+    const field = page.getByRole('combobox', { name: 'Client' });
+    await field.fill('sakura');
+    await page.getByRole('option', { name: 'Sakura Dental Clinic' }).click();
+    await expect.poll(hash).toContain('#/client/client-7/campaigns?');
+    await viewKept('/client/client-7/campaigns');
+  });
   it('takes period, channel and moment along: keys, palette, switcher', async () => {
     await open(`/clients?${VIEW}&filter=e`);
     await page.keyboard.press('Control+4');

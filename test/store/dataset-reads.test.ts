@@ -12,6 +12,7 @@ import type { Db } from '../../src/main/store/store.ts';
 import { findClient } from '../../src/main/store/writes/clients.ts';
 import { ingestDatasetSlice } from '../../src/main/store/writes/ingest-datasets.ts';
 import { ingestSlice } from '../../src/main/store/writes/ingest.ts';
+import { withholdDataset } from '../../src/main/store/writes/withheld.ts';
 import { foldHours } from '../../src/main/store/writes/retention.ts';
 import { AGES, cell, dataset, HOURS, MONTHS } from './cells.ts';
 import { addAccount, DAY, newStore, NOW, record, SETTLE, slice } from './helpers.ts';
@@ -359,4 +360,18 @@ test('no read of a dataset scans a fact table', () => {
     );
   });
   expect(scans).toEqual([]);
+});
+
+test('a breakdown withheld from every ad account says why; from some of them, or seen from earlier, it does not', () => {
+  const { db } = newStore();
+  const [one, other] = [addAccount(db), addAccount(db, { adAccountId: '3003' })];
+  const withheld = (over: object = {}) =>
+    breakdownView.parse(breakdown(db, { ...asked(db, over), breakdown: 'age' })).parts.map((part) => part.withheld);
+  const refuse = (adAccountKey: number, sentence: string) =>
+    withholdDataset(db, { adAccountKey, dataset: AGES.id, code: 'OPT_IN_NEEDED', sentence, now: NOW });
+  refuse(one, 'Opt in first.');
+  expect(withheld()).toEqual([undefined]);
+  refuse(other, 'Opt in too.');
+  expect(withheld()).toEqual(['Opt in first.']);
+  expect(withheld({ asKnownOn: iso(NOW - DAY) })).toEqual([undefined]);
 });

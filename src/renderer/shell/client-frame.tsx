@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet, useNavigate } from '@tanstack/react-router';
+import { Link, Outlet, useNavigate, useRouter } from '@tanstack/react-router';
 import { ChevronRight } from 'lucide-react';
 import { api } from '../bridge.ts';
 import { Combobox, useClientSafe } from '../ui/index.ts';
 import { t } from '../ui/text.ts';
-import { CLIENT_SCREENS, mayBeSeen } from './client-screens.ts';
+import { CLIENT_SCREENS, mayBeSeen, tabOfPath } from './client-screens.ts';
 import { m } from './messages.ts';
 import { NoSuchClient } from './problems.tsx';
 
@@ -14,6 +14,7 @@ const off = { className: 'border-transparent text-text-2 hover:text-text' };
 /** What the screens of one client share: where we are, the client switcher, the tabs. Filters stay when the client changes. */
 export const ClientFrame = ({ clientId }: { clientId: string }) => {
   const navigate = useNavigate();
+  const router = useRouter();
   const clientSafe = useClientSafe();
   const names = useQuery(api.clients.names.queryOptions({ input: { clientSafe, clientId } }));
   const current = names.data?.find((one) => one.id === clientId) ?? null;
@@ -39,7 +40,8 @@ export const ClientFrame = ({ clientId }: { clientId: string }) => {
               choices={names.data ?? []}
               value={current}
               onChoose={({ id }) => {
-                if (id !== clientId) void navigate({ to: '/client/$clientId', params: { clientId: id } });
+                if (id !== clientId)
+                  void navigate({ to: tabOfPath(router.state.location.pathname), params: { clientId: id } });
               }}
               className="w-[240px]"
             />

@@ -17,6 +17,12 @@ export const clientOfPath = (path: string): string | null => {
   return id === undefined ? null : decodeURIComponent(id);
 };
 
+/** The tab of the screen at this path, for going to the same one of another client; the overview where it is none. Pure. */
+export const tabOfPath = (path: string): (typeof CLIENT_SCREENS)[number]['to'] => {
+  const tab = /^\/client\/[^/]+\/([^/?]+)/.exec(path)?.[1];
+  return CLIENT_SCREENS.find(({ to }) => to === `/client/$clientId/${tab}`)?.to ?? '/client/$clientId';
+};
+
 /**
  * Screens a client may see: those of one client but their imports, and the settings. Everything else names others, ad accounts or what
  * went wrong.

@@ -37,7 +37,7 @@ export const m = defineMessages('shell', {
   noPeriodHere: 'No period on this screen',
   noPeriodHereWhy: '{range}, comparison, channel and moment are kept for the screens with figures.',
   noComparisonHere: 'Nothing compared',
-  noComparisonHereWhy: 'Hours have no earlier period beside them. What is compared elsewhere is kept.',
+  noComparisonHereWhy: 'Hours and breakdowns have no earlier period beside them. What is compared elsewhere is kept.',
 
   connecting: 'Connecting to the engine',
   reconnecting: 'Reconnecting to the engine',

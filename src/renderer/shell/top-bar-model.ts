@@ -14,6 +14,6 @@ export const heededBy = (path: string): Heeded => {
   const screen = path.replace(/(.)\/+$/, '$1');
   if (screen === '/clients') return { figures: true, comparison: true };
   if (clientOfPath(screen) === null || screen.endsWith('/imports')) return NOTHING;
-  // Weekdays by hours have no earlier period beside them.
-  return { figures: true, comparison: !screen.endsWith('/hourly') };
+  // Hours and breakdowns have no earlier period beside them.
+  return { figures: true, comparison: !/\/(hourly|breakdowns)$/.test(screen) };
 };

@@ -21,6 +21,8 @@ export type ImportSlots = {
     datasets: string[];
     label: string;
     primary?: boolean;
+    /** Also what the platform refused before. */
+    again?: boolean;
   }>;
   /** What platforms corrected since the person last looked; of one entity when it is given. */
   ChangedSince: ComponentType<{ clientId: string; entity?: { level: Level; entityId: string } | null }>;

@@ -29,6 +29,7 @@ import {
   type Tally,
   type TallyColumns,
 } from './sums.ts';
+import { withheldDatasets } from './withheld.ts';
 
 type Part = BreakdownView['parts'][number];
 type Row = [number, ...TallyColumns];
@@ -72,7 +73,22 @@ function partOf(db: Db, group: readonly ClientAccount[], args: DatasetArgs & { b
     rows: named(db, cells, names),
     days: toSums(days),
     unexplained: unexplained(days, total(cells.values()), found.declared),
+    ...withheldFrom(db, group, found.id, args),
   };
+}
+
+/** What the platform said when it refused the dataset, where it refuses it to every ad account of the part. */
+function withheldFrom(
+  db: Db,
+  group: readonly ClientAccount[],
+  dataset: string,
+  args: DatasetArgs,
+): Pick<Part, 'withheld'> {
+  // What is withheld is known of now only.
+  if (args.asKnownOn != null) return {};
+  const refusals = group.map(({ key }) => withheldDatasets(db, key).find((one) => one.dataset === dataset));
+  const [first] = refusals;
+  return first === undefined || refusals.includes(undefined) ? {} : { withheld: first.sentence };
 }
 
 /** What every part of an answer about a dataset begins with. */

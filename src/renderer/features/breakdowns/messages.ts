@@ -29,6 +29,8 @@ export const m = defineMessages('breakdowns', {
   noneThen: 'Nothing had been read for these days then.',
   readLater: 'Breakdowns are read after the daily figures, so that these never wait.',
   readBreakdowns: 'Read breakdowns for these days',
+  withheld: '{platform} withholds these figures from this client’s ad accounts.',
+  askAgain: 'Ask again',
   readMissing: 'Read the missing days',
   readDays: 'Read these days',
 

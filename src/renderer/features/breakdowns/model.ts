@@ -49,7 +49,9 @@ export const silentPlatforms = (found: readonly Found[]): PlatformId[] => {
 
 /** What a routine import does not read, or did not get: the datasets of the tab with days that were never read. */
 export const unread = (shown: readonly Found[]): { platforms: PlatformId[]; datasets: string[] } => {
-  const open = shown.filter(({ part }) => part.offered && part.coverage.read < part.coverage.asked);
+  const open = shown.filter(
+    ({ part }) => part.offered && part.withheld === undefined && part.coverage.read < part.coverage.asked,
+  );
   return {
     platforms: [...new Set(open.map(({ part }) => part.platform))],
     datasets: [...new Set(open.map(({ part }) => part.dataset))],

@@ -59,11 +59,19 @@ export const PartCard = ({
         {part.caveat !== null && (
           <span className="text-text-3">{t(m.caveat, { platform: name, caveat: part.caveat })}</span>
         )}
-        {!whole && part.coverage.read > 0 && part.offered && <slots.ReadDatasets {...read} label={t(m.readMissing)} />}
+        {!whole && part.coverage.read > 0 && part.offered && part.withheld === undefined && (
+          <slots.ReadDatasets {...read} label={t(m.readMissing)} />
+        )}
       </div>
       {silent !== null && <p className="mb-3 text-text-2">{silent}</p>}
       {apart !== null && <p className="mb-3 text-text-2">{apart}</p>}
-      {part.coverage.read === 0 ? (
+      {part.coverage.read > 0 && part.withheld !== undefined && <p className="mb-3 text-text-2">{part.withheld}</p>}
+      {part.coverage.read === 0 && part.withheld !== undefined ? (
+        // Reading would be refused again until somebody changes it at the platform: the cause stands where the figures would.
+        <EmptyState sentence={t(m.withheld, { platform: name })} detail={part.withheld}>
+          <slots.ReadDatasets {...read} again label={t(m.askAgain)} />
+        </EmptyState>
+      ) : part.coverage.read === 0 ? (
         <EmptyState sentence={t(view.asKnownOn === null ? m.none : m.noneThen)} detail={t(m.readLater)}>
           {part.offered && <slots.ReadDatasets {...read} primary label={t(m.readBreakdowns)} />}
         </EmptyState>

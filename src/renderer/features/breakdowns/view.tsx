@@ -180,7 +180,7 @@ const Shown = ({
     );
   return (
     <>
-      {shown.length > 1 && shown.every(({ part }) => part.coverage.read === 0) ? (
+      {shown.length > 1 && shown.every(({ part }) => part.coverage.read === 0 && part.withheld === undefined) ? (
         <Card>
           <EmptyState sentence={t(view.asKnownOn === null ? m.noneOf : m.noneOfThen, { what })} detail={t(m.readLater)}>
             <slots.ReadDatasets clientId={clientId} {...missing} primary label={t(m.readBreakdowns)} />

@@ -74,10 +74,12 @@ const GIVING_WAY = ['ctr', 'cpc', 'impressions', 'clicks', 'via', 'objective'];
 /** Of a cell's padding what the tight table does without, both sides together. */
 const TIGHTER = 8;
 const SHAPE = 16;
+/** Two lines of it tell 'Rezerwacje bezpośrednie – Gdańsk' from its neighbour. */
+const NAME_IF_SCROLLED = 224;
 
 /**
  * The columns for the pixels there are: first with less space between them, then with a status that is its shape alone (`brief`), then
- * without those that say least, unless somebody chose these columns (`kept`). `hidden` = ids of those left out; `given` = widths somebody
+ * without those that say least, unless somebody chose these columns (`kept`). Where all that is not enough, the name gets its room. `hidden` = ids of those left out; `given` = widths somebody
  * gave; `room` null = not known yet. Pure.
  */
 export const compressed = (
@@ -113,5 +115,15 @@ export const compressed = (
     left = left.filter((column) => column.id !== id);
     hidden.push(id);
   }
-  return { columns: left, tight: true, hidden };
+  if (fits(left)) return { columns: left, tight: true, hidden };
+  // It scrolls sideways whatever is left out: then names keep room to be told apart, and the platform is no gain to leave out.
+  return {
+    columns: columns.flatMap((column) => {
+      const stays = left.find(({ id }) => id === column.id);
+      if (stays === undefined) return column.id === 'via' ? [{ ...column, width: column.width - TIGHTER }] : [];
+      return [column.id === 'name' ? { ...stays, width: Math.max(stays.width, NAME_IF_SCROLLED) } : stays];
+    }),
+    tight: true,
+    hidden: hidden.filter((id) => id !== 'via'),
+  };
 };

@@ -50,7 +50,7 @@ export const FailedCard = ({
           <ClientLink id={one.clientId} name={one.client} className="w-[180px] shrink-0" />
           <PlatformBadge platform={one.platform} />
           <p
-            className="line-clamp-2 min-w-0 flex-1"
+            className="min-w-0 flex-1"
             title={t(m.accountProblem, { account: one.adAccountName, problem: one.problem.sentence })}
           >
             {one.problem.sentence}{' '}

@@ -169,29 +169,7 @@ const matrixColumns = (
       </>
     ),
   },
-  ...months.map((month, index): Column<DataHealthRow> => ({
-    id: month,
-    header: months.length > 13 ? month.slice(2) : f.month(month, 'short'),
-    title: f.month(month),
-    width: 74,
-    value: (row) => cellRank(row.cells[index]),
-    cell: (row) => {
-      const cell = row.cells[index];
-      if (!cell) return null;
-      const words = cellText(cell, month, f);
-      return (
-        <span className="inline-flex items-center gap-1" title={words}>
-          <MonthMark state={cell.state} expires={cell.expiresOn !== null} />
-          {cell.state === 'partial' && (
-            <span aria-hidden className="text-caption text-text-2">
-              {cell.days}/{cell.wanted}
-            </span>
-          )}
-          <span className="sr-only">{words}</span>
-        </span>
-      );
-    },
-  })),
+  // Before the months: what is missing and the way to it are in sight however many of them there are.
   {
     id: 'missing',
     header: t(m.missing),
@@ -220,4 +198,27 @@ const matrixColumns = (
       />
     ),
   },
+  ...months.map((month, index): Column<DataHealthRow> => ({
+    id: month,
+    header: months.length > 13 ? month.slice(2) : f.month(month, 'short'),
+    title: f.month(month),
+    width: 74,
+    value: (row) => cellRank(row.cells[index]),
+    cell: (row) => {
+      const cell = row.cells[index];
+      if (!cell) return null;
+      const words = cellText(cell, month, f);
+      return (
+        <span className="inline-flex items-center gap-1" title={words}>
+          <MonthMark state={cell.state} expires={cell.expiresOn !== null} />
+          {cell.state === 'partial' && (
+            <span aria-hidden className="text-caption text-text-2">
+              {cell.days}/{cell.wanted}
+            </span>
+          )}
+          <span className="sr-only">{words}</span>
+        </span>
+      );
+    },
+  })),
 ];

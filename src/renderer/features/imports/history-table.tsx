@@ -1,8 +1,9 @@
-import { useState, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import type { ImportRun, RunStatus } from '../../../contract/imports.ts';
 import { Badge, Button, PlatformBadge, StatusShape, useFormats, useNow, type StatusKind } from '../../ui/index.ts';
 import { RichText } from '../../ui/rich-text.tsx';
-import { t } from '../../ui/text.ts';
+import { useWidth } from '../../ui/room.ts';
+import { t, type Message } from '../../ui/text.ts';
 import { FoldButton, toggled } from './fold-button.tsx';
 import { foldedRuns } from './folded.ts';
 import { historyRow } from './history.ts';
@@ -31,6 +32,10 @@ const HEADS = [
   m.columnActions,
 ];
 
+/** Below these pixels some columns stand inside of others: how many campaigns below the result, Via with the client, what for with the days. */
+const ROOM_FOR_ALL = 940;
+const GIVING_WAY: readonly Message[] = [m.columnCampaigns, m.columnImport];
+
 /** Past runs, newest first. A failure takes a second line for its sentence and its fix, so the columns stay readable. */
 export const HistoryTable = ({
   runs,
@@ -48,11 +53,20 @@ export const HistoryTable = ({
   retrying: string | null;
 }) => {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const frame = useRef<HTMLDivElement>(null);
+  const room = useWidth(frame);
+  const tight = room !== null && room < ROOM_FOR_ALL;
+  const heads = HEADS.filter(
+    (head) =>
+      (showClient || head !== m.columnClient) &&
+      !(tight && (GIVING_WAY.includes(head) || (showClient && head === m.columnVia))),
+  );
   const row = (run: ImportRun, behind: readonly ImportRun[]) => (
     <Row
       key={run.id}
       run={run}
       showClient={showClient}
+      tight={tight}
       onRetry={onRetry}
       onLog={onLog}
       onFix={onFix}
@@ -70,12 +84,12 @@ export const HistoryTable = ({
     />
   );
   return (
-    <div className="overflow-x-auto">
+    <div ref={frame} className="overflow-x-auto">
       <table className="w-full border-collapse">
         <caption className="sr-only">{t(m.historyCaption)}</caption>
         <thead>
           <tr className="bg-sunken text-text-2">
-            {HEADS.filter((head) => showClient || head !== m.columnClient).map((head) => (
+            {heads.map((head) => (
               <th
                 key={head.id}
                 scope="col"
@@ -100,6 +114,7 @@ export const HistoryTable = ({
 const Row = ({
   run,
   showClient,
+  tight,
   onRetry,
   onLog,
   onFix,
@@ -108,6 +123,8 @@ const Row = ({
 }: {
   run: ImportRun;
   showClient: boolean;
+  /** Without the columns that give way; what they say stands in others. */
+  tight: boolean;
   onRetry: (run: ImportRun) => void;
   onLog: (run: ImportRun) => void;
   onFix: (fix: FixButton, run: ImportRun) => void;
@@ -118,12 +135,28 @@ const Row = ({
   const formats = useFormats();
   const now = useNow();
   const row = historyRow(run, formats);
+  const purpose =
+    row.duration === null ? (
+      row.trigger
+    ) : (
+      <RichText
+        message={m.triggerAndDuration}
+        values={{
+          trigger: row.trigger,
+          duration: row.duration,
+          s: (words) => <span className="whitespace-nowrap text-text-2">{words}</span>,
+        }}
+      />
+    );
   return (
     <tr className="border-t border-line">
-      <td className={`${cell} min-w-[220px]`}>
+      <td className={`${cell} ${tight ? 'min-w-[150px]' : 'min-w-[200px]'}`}>
         <span className="flex flex-wrap items-baseline gap-x-2">
           <StatusShape kind={shapes[run.status]} text={row.outcome} className="font-semibold" />
-          {row.counts !== null && <span className="text-caption whitespace-nowrap text-text-3">{row.counts}</span>}
+          {row.counts !== null && (
+            <span className={`text-caption text-text-3 ${tight ? '' : 'whitespace-nowrap'}`}>{row.counts}</span>
+          )}
+          {tight && row.campaigns !== null && <Badge>{row.campaigns}</Badge>}
         </span>
         {row.sentence !== null && run.status !== 'succeeded' && (
           <p className="max-w-[52ch] text-text-2">{row.sentence}</p>
@@ -145,35 +178,28 @@ const Row = ({
           {formats.relative(row.at, now)}
         </time>
       </td>
-      <td className={`${cell} whitespace-nowrap`}>{row.campaigns === null ? '' : <Badge>{row.campaigns}</Badge>}</td>
+      {!tight && (
+        <td className={`${cell} whitespace-nowrap`}>{row.campaigns === null ? '' : <Badge>{row.campaigns}</Badge>}</td>
+      )}
       {showClient && (
-        <td className={`${cell} max-w-[200px] min-w-[168px]`}>
+        <td className={`${cell} max-w-[200px] ${tight ? 'min-w-[120px]' : 'min-w-[150px]'}`}>
           <span className="line-clamp-2" title={run.client}>
             {run.client}
           </span>
+          {tight && <PlatformBadge platform={run.platform} />}
         </td>
       )}
-      <td className={cell}>
-        <PlatformBadge platform={run.platform} />
-      </td>
+      {!(tight && showClient) && (
+        <td className={cell}>
+          <PlatformBadge platform={run.platform} />
+        </td>
+      )}
       {/* Two years take two lines, or how long it took would be out of sight in a window of usual width. */}
       <td className={`${cell} min-w-[124px]`} title={run.why}>
         {row.range}
+        {tight && <span className="block">{purpose}</span>}
       </td>
-      <td className={`${cell} whitespace-nowrap`}>
-        {row.duration === null ? (
-          row.trigger
-        ) : (
-          <RichText
-            message={m.triggerAndDuration}
-            values={{
-              trigger: row.trigger,
-              duration: row.duration,
-              s: (words) => <span className="text-text-2">{words}</span>,
-            }}
-          />
-        )}
-      </td>
+      {!tight && <td className={`${cell} min-w-[104px]`}>{purpose}</td>}
       {/* In sight however wide the other columns are. */}
       <td className={`${cell} sticky end-0 bg-surface text-end`}>
         <span className="flex justify-end gap-1">

@@ -14,17 +14,27 @@ export const ReadDatasets = ({
   datasets,
   label,
   primary = false,
+  again = false,
 }: {
   clientId: string;
   platforms: PlatformId[];
   datasets: string[];
   label: string;
   primary?: boolean;
+  again?: boolean;
 }) => {
   const view = useView();
   const progress = useLive(live.imports);
   const start = useMutation({
-    mutationFn: () => client.imports.start({ clientIds: [clientId], platforms, range: view.range, datasets }),
+    mutationFn: () =>
+      client.imports.start({
+        clientIds: [clientId],
+        platforms,
+        range: view.range,
+        datasets,
+        // A routine import leaves out for a week what was refused.
+        ...(again ? { force: true } : {}),
+      }),
     onError: (error) => notify({ title: t(m.startFailed), body: sentenceOf(error), tone: 'failed' }),
   });
   const busy =

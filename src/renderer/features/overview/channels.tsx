@@ -50,7 +50,7 @@ export const Channels = ({
                   unlike={channel.unlike}
                 />
                 {readOf(channel.platform) && (
-                  <span className="ms-auto whitespace-nowrap text-text-2">
+                  <span title={t(ofBlock.campaignsWhich)} className="ms-auto whitespace-nowrap text-text-2">
                     {t(ofBlock.campaigns, { campaigns: channel.campaigns })}
                   </span>
                 )}

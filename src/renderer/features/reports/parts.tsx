@@ -81,7 +81,7 @@ export const partsOf = (model: ReportModel, f: Formats, level: Level): Part[] =>
             <FiguresTable
               model={model}
               block={block}
-              label={t(sheet.campaign)}
+              label={t(model.clientSafe ? sheet.campaignSafe : sheet.campaign)}
               rows={block.campaigns.map((one) => ({
                 key: `${one.platform} ${one.entityId}`,
                 name: one.name,
