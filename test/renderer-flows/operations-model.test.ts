@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { alertFix, firingText, without } from '../../src/renderer/features/alerts/model.ts';
+import { alertFix, firingText, sinceText, without } from '../../src/renderer/features/alerts/model.ts';
 import { scheduleColumns } from '../../src/renderer/features/schedules/columns.tsx';
 import {
   fileProblem,
@@ -32,6 +32,7 @@ import {
   countsText,
   draftOf,
   followed,
+  inPlaces,
   minuteOf,
   undoSteps,
 } from '../../src/renderer/features/schedules/model.ts';
@@ -129,7 +130,22 @@ describe('schedules', () => {
   });
 });
 
+test('a client that was switched stays in its place until the list is sorted anew', () => {
+  const { clients } = createOperations().schedules;
+  const moved = clients.toReversed();
+  expect(inPlaces(moved, clients).map((one) => one.clientId)).toEqual(clients.map((one) => one.clientId));
+  // Who came since stands last.
+  expect(inPlaces(moved, clients.slice(1)).at(-1)).toBe(clients[0]);
+});
+
 describe('alerts', () => {
+  test('say since when in words that make a sentence', () => {
+    const of = (age: number): string => sinceText(new Date(NOW - age).toISOString(), NOW, f);
+    expect(of(5_000)).toBe('Just now');
+    expect(of(24 * 60_000)).toBe('Began 24 minutes ago');
+    expect(of(20 * 86_400_000)).toMatch(/^Since /);
+  });
+
   test('every fix leads somewhere', () => {
     const of = (over: Parameters<typeof alert>[0]) => alertFix(alert(over));
     expect(of({ fix: 'sign_in_again' })).toMatchObject({ to: 'sign_in', connectionId: 'c1' });

@@ -3,6 +3,7 @@ import { compareSearch, yearBefore } from '../../src/renderer/ui/days.ts';
 import { asKnownInstant, asKnownOnFrom, asKnownWords } from '../../src/renderer/ui/as-known-model.ts';
 import { createFormats } from '../../src/renderer/ui/format.ts';
 import { rangeProblem } from '../../src/renderer/ui/range-form.tsx';
+import { withPeriodBefore } from '../../src/renderer/ui/period-set.ts';
 import { keepView, resolveComparison, resolveRange, viewSearch } from '../../src/renderer/ui/view-state.ts';
 
 const today = '2026-10-02';
@@ -15,6 +16,17 @@ describe('the way to another screen', () => {
     expect(keepView('/clients?range=90d', '?range=7d')).toBe('/clients?range=90d');
     expect(keepView('/client/7', '')).toBe('/client/7');
   });
+});
+
+it('a period that came with a link is taken back whole, unless another one was chosen since', () => {
+  const search = { range: 'a_b', b: 'c_d', weekday: 'as-is', metric: 'conversions' };
+  expect(withPeriodBefore(search, 'a_b', '7d')).toEqual({
+    range: '7d',
+    b: undefined,
+    weekday: undefined,
+    metric: 'conversions',
+  });
+  expect(withPeriodBefore({ ...search, range: '90d' }, 'a_b', '7d').range).toBe('90d');
 });
 
 describe('the period of the address', () => {

@@ -197,6 +197,11 @@ test('cost per conversion 30 % worse with ten conversions on both sides, young d
     '60 → 36 conversions over 12 days; the last 7 are left out, their conversions still come in.',
   );
   expect(shown).toMatchObject({ blocks: [{ b: { conversions: 60 }, a: { conversions: 36 }, reason: null }] });
+  // Where the platform counts conversions for longer than the days left out, the compared days are not the last word either.
+  const longer = { ...SETTLE, meta: { ...SETTLE.meta, conversionSettleDays: 30 } };
+  expect(suggestions(dearer, { ...ask, settle: longer })[0]?.body).toBe(
+    '60 → 36 conversions over 12 days; may still improve: conversions of these days still come in. The last 7 are left out.',
+  );
   // In a second currency nothing changed: the line says which one it is about.
   const mixed = make(5, 3);
   const other = addAccount(mixed, { platform: 'google', adAccountId: '2002', currency: 'EUR' });

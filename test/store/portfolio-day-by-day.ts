@@ -14,7 +14,13 @@ import { allBusinessMetrics, allGoals } from '../../src/main/store/reads/client-
 import { attentionOf, clientAccounts, clientFreshness, type ClientAccount } from '../../src/main/store/reads/health.ts';
 import { paceOf } from '../../src/main/store/reads/pace.ts';
 import { parseProblem } from '../../src/main/store/reads/parse.ts';
-import { costTitle, costWords, performanceAttention, ripeRanges } from '../../src/main/store/reads/performance.ts';
+import {
+  costTitle,
+  costWords,
+  performanceAttention,
+  ripeRanges,
+  stillComing,
+} from '../../src/main/store/reads/performance.ts';
 import { addTally, emptyTally } from '../../src/main/store/reads/sums.ts';
 
 /**
@@ -130,7 +136,8 @@ function costChange(periods: readonly AccountPeriod[], view: ViewArgs): ClientRo
     if (worse === null) continue;
     const conversions = { now: now.conversions ?? 0, before: before.conversions ?? 0 };
     const ranges = ripeRanges({ range: view.range, compare: view.compare }, ripe.days);
-    const change = { currency, oneOfSeveral: groups.length > 1, worse, conversions, ...ranges };
+    const settling = stillComing(group, ranges.over.a.to, view);
+    const change = { currency, oneOfSeveral: groups.length > 1, worse, conversions, ...ranges, settling };
     return {
       severity: 'warning',
       title: costTitle(change),

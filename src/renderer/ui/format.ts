@@ -174,6 +174,14 @@ export const createFormats = (requested: string) => {
   };
 };
 
+/** The longest texts `age` has within the first hundred days: what a column of ages needs room for. */
+export const agesAtMost = (): string[] => [
+  t(m.ageNow),
+  t(m.ageMinutes, { minutes: '59' }),
+  t(m.ageHours, { hours: '47' }),
+  t(m.ageDays, { days: '99' }),
+];
+
 /** 'Hours ago' is words, whatever the formats: of the language that is spoken. */
 const agoMade = new Map<string, Intl.RelativeTimeFormat>();
 const ago = (numeric: 'always' | 'auto'): Intl.RelativeTimeFormat => {

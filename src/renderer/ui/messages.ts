@@ -56,6 +56,8 @@ export const m = defineMessages('ui', {
   csvFailed: 'The CSV could not be saved',
   csvFailedWhat: 'Try again, or choose another folder.',
 
+  periodSet: 'Period set to {period}',
+
   undone: 'Undone: {action}',
   doneAgain: 'Done again: {action}',
   undoFailed: 'This could not be undone',

@@ -9,10 +9,13 @@ const FIRST = 5;
 /** A card of the first few, with a way to all of them. Takes no room when there is none. */
 export const ShortList = <T,>({
   title,
+  tip,
   items,
   children,
 }: {
   title: string;
+  /** What the list counts, on pointing at its title. */
+  tip?: string;
   items: readonly T[];
   /** A list item. */
   children: (item: T) => ReactNode;
@@ -23,7 +26,7 @@ export const ShortList = <T,>({
     <Card
       flush
       className="shrink-0"
-      title={title}
+      title={tip === undefined ? title : <span title={tip}>{title}</span>}
       actions={
         items.length > FIRST && (
           <Button variant="quiet" small aria-expanded={all} onClick={() => setAll(!all)}>

@@ -103,10 +103,10 @@ export const Tile = ({
       >
         {shown}
       </div>
-      <div className="flex h-6 items-center justify-between gap-2">
+      <div className="flex min-h-6 items-center justify-between gap-2">
         <span className="flex min-w-0 items-center gap-1">
           {reason ? (
-            <span className="truncate text-caption text-text-3" title={reason}>
+            <span className="line-clamp-3 text-caption leading-[14px] text-text-3" title={reason}>
               {reason}
             </span>
           ) : (

@@ -163,6 +163,9 @@ it('a sign-in is told a week before it ends, then as ended, then not at all', as
   now = NOW + 8 * DAY;
   await alerts.sweep();
   expect(open()).toMatchObject([{ kind: 'sign_in_expired', severity: 'critical', fix: 'sign_in_again' }]);
+  // The only client is named.
+  const { name } = db.prepare('SELECT name FROM client').get() as { name: string };
+  expect(open()[0]?.body).toContain(`${name} cannot be imported until you sign in again.`);
   expect(told.map((alert) => alert.kind)).toEqual(['sign_in_expiring', 'sign_in_expired']);
   db.prepare('UPDATE connection SET expires_at = ?').run(NOW + 60 * DAY);
   await alerts.sweep();

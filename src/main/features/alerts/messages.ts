@@ -18,9 +18,11 @@ export const m = defineMessages('alert', {
   expired: '{platform} sign-in expired',
   expiredBody:
     '{label}: {clients, plural, one {# client cannot be imported until you sign in again.} other {# clients cannot be imported until you sign in again.}}',
+  expiredBodyOne: '{label}: {client} cannot be imported until you sign in again.',
   expiring: '{platform} sign-in expires in {days, plural, one {# day} other {# days}}',
   expiringBody:
     '{label}: {clients, plural, one {# client can be imported until then.} other {# clients can be imported until then.}} Sign in again to go on.',
+  expiringBodyOne: '{label}: {client} can be imported until then. Sign in again to go on.',
   staleClients: 'No new figures for {clients, plural, one {# client} other {# clients}}',
   staleClientsBody: 'Nothing was imported for more than two days. Import now, or look at the schedules.',
   stale: 'No new figures of {client}',

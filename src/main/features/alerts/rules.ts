@@ -175,12 +175,13 @@ export function signIns({ db, now }: RuleContext): Alarm[] {
   return facts.watchedConnections(db).flatMap((connection) => {
     const about = { connectionId: connection.id };
     const platform = PLATFORM_LABELS[connection.platform].name;
-    const who = { label: connection.label, clients: connection.clients };
+    const { label, clients, client } = connection;
+    const one = clients === 1 && client !== null;
     const left = (connection.endsAt ?? Infinity) - now;
     if (connection.expired || left <= 0)
       return alarm('sign_in_expired', `sign_in_expired:${connection.id}`, about, {
         title: t(m.expired, { platform }),
-        body: t(m.expiredBody, who),
+        body: one ? t(m.expiredBodyOne, { label, client }) : t(m.expiredBody, { label, clients }),
         fix: 'sign_in_again',
         count: connection.clients,
       });
@@ -188,7 +189,7 @@ export function signIns({ db, now }: RuleContext): Alarm[] {
     const days = Math.ceil(left / DAY_MS);
     return alarm('sign_in_expiring', `sign_in_expiring:${connection.id}`, about, {
       title: t(m.expiring, { platform, days }),
-      body: t(m.expiringBody, who),
+      body: one ? t(m.expiringBodyOne, { label, client }) : t(m.expiringBody, { label, clients }),
       fix: 'sign_in_again',
       count: days,
     });

@@ -57,6 +57,8 @@ export type WatchedConnection = {
   /** Epoch ms of the first thing to end, or null. */
   endsAt: number | null;
   clients: number;
+  /** The name of one of them. */
+  client: string | null;
 };
 
 /** Sign-ins that serve at least one client. */
@@ -64,8 +66,9 @@ export function watchedConnections(db: Db): WatchedConnection[] {
   return all<Omit<WatchedConnection, 'expired' | 'endsAt'> & { state: string; a: number | null; b: number | null }>(
     db,
     `SELECT n.id, n.platform, n.label, n.state, n.expires_at AS a, n.data_access_expires_at AS b,
-       count(DISTINCT x.client_id) AS clients
+       count(DISTINCT x.client_id) AS clients, min(c.name) AS client
      FROM connection n JOIN ad_account x ON x.connection_id = n.id AND x.client_id IS NOT NULL
+       LEFT JOIN client c ON c.id = x.client_id
      WHERE n.state <> 'removed' GROUP BY n.id`,
   ).map(({ state, a, b, ...row }) => ({
     ...row,

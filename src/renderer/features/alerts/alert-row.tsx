@@ -7,7 +7,7 @@ import type { ImportSlots } from '../../ui/slots.ts';
 import { RichText } from '../../ui/rich-text.tsx';
 import { t } from '../../ui/text.ts';
 import { m } from './messages.ts';
-import { alertFix, type AlertFix, type Show } from './model.ts';
+import { alertFix, sinceText, type AlertFix, type Show } from './model.ts';
 
 /** One alert: how bad, what, since when, its way out, and the way to put it aside. */
 export const AlertRow = ({
@@ -59,7 +59,7 @@ export const AlertRow = ({
             <ClientLink id={alert.clientId} name={alert.client} className="max-w-[280px] text-accent" />
           )}
           <time dateTime={since} title={f.instant(since)}>
-            {t(show === 'resolved' ? m.resolvedWhen : m.sinceWhen, { when: f.relative(since, now) })}
+            {show === 'resolved' ? t(m.resolvedWhen, { when: f.relative(since, now) }) : sinceText(since, now, f)}
           </time>
           {show !== 'resolved' && alert.lastAt !== alert.firstAt && (
             <time dateTime={alert.lastAt} title={f.instant(alert.lastAt)}>

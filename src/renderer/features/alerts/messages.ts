@@ -8,6 +8,8 @@ export const m = defineMessages('alerts', {
 
   nothingFiring: 'Nothing is firing',
   firingInOrder: '{counts} · critical first, then newest',
+  counted:
+    'What happened and was not dismissed. <clients>Needs attention</clients> lists every client with something to do, also those whose alert is dismissed.',
   criticalCount: '{count, plural, one {# critical} other {# critical}}',
   warningCount: '{count, plural, one {# warning} other {# warnings}}',
 
@@ -31,6 +33,8 @@ export const m = defineMessages('alerts', {
   stateWarning: 'Warning',
   resolvedWhen: 'Resolved {when}',
   sinceWhen: 'Since {when}',
+  sinceNow: 'Just now',
+  sinceAgo: 'Began {when}',
   lastSeenWhen: 'Last seen {when}',
 
   dismiss: 'Dismiss',

@@ -1,4 +1,5 @@
 import type { Alert, AlertsView } from '../../../contract/alerts.ts';
+import type { Formats } from '../../ui/index.ts';
 import { t, type Message } from '../../ui/text.ts';
 import { m } from './messages.ts';
 
@@ -67,6 +68,16 @@ export function firingText(counts: AlertsView['counts']): string | null {
     ...(warnings > 0 ? [t(m.warningCount, { count: warnings })] : []),
   ];
   return parts.length === 0 ? null : parts.join(' · ');
+}
+
+const MINUTE_MS = 60_000;
+const WEEK_MS = 7 * 86_400_000;
+
+/** How long an alert has been there: 'Just now', 'Began 24 minutes ago', and with its day where `relative` tells one, 'Since Nov 3'. */
+export function sinceText(at: string, now: number, f: Pick<Formats, 'relative'>): string {
+  const age = now - Date.parse(at);
+  if (age < MINUTE_MS) return t(m.sinceNow);
+  return t(age < WEEK_MS ? m.sinceAgo : m.sinceWhen, { when: f.relative(at, now) });
 }
 
 export const EMPTY: Record<Show, { sentence: Message; detail: Message }> = {

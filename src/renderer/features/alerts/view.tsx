@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Alert } from '../../../contract/alerts.ts';
 import { api, client, sentenceOf } from '../../bridge.ts';
@@ -17,6 +17,7 @@ import {
   useTitle,
 } from '../../ui/index.ts';
 import type { ImportSlots } from '../../ui/slots.ts';
+import { RichText } from '../../ui/rich-text.tsx';
 import { t, type Message } from '../../ui/text.ts';
 import { AlertRow } from './alert-row.tsx';
 import { m } from './messages.ts';
@@ -49,7 +50,7 @@ export const AlertsView = ({ slots }: { slots: ImportSlots }) => {
           </span>
         }
       />
-      <div>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
         <Segmented<Show>
           label={t(m.which)}
           value={show}
@@ -62,6 +63,18 @@ export const AlertsView = ({ slots }: { slots: ImportSlots }) => {
             { value: 'resolved', label: t(m.resolved) },
           ]}
         />
+        <p className="min-w-0 flex-[1_1_20rem] text-caption text-text-3">
+          <RichText
+            message={m.counted}
+            values={{
+              clients: (words) => (
+                <Link to="/clients" search={{ status: 'attention' } as never} className="text-accent hover:underline">
+                  {words}
+                </Link>
+              ),
+            }}
+          />
+        </p>
       </div>
       {query.isError && (
         <ErrorState title={t(m.loadFailed)} reason={sentenceOf(query.error)} onRetry={() => void query.refetch()} />

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { ClientRow } from '../../../contract/dashboards.ts';
 import { ClientLink, ShortList, StatusShape, useFormats } from '../../ui/index.ts';
 import { compareSearch } from '../../ui/days.ts';
+import { usePeriodSet } from '../../ui/period-set.ts';
 import { RichText } from '../../ui/rich-text.tsx';
 import type { ImportSlots } from '../../ui/slots.ts';
 import { t } from '../../ui/text.ts';
@@ -18,7 +19,7 @@ export const NeedsAttention = ({ ordered, slots }: { ordered: readonly ClientRow
   const list = attentionList(ordered);
   const clients = list.reduce((sum, { others }) => sum + 1 + others, 0);
   return (
-    <ShortList title={t(m.attention, { clients: f.count(clients) })} items={list}>
+    <ShortList title={t(m.attention, { clients: f.count(clients) })} tip={t(m.attentionTip)} items={list}>
       {({ row, attention, others }) => (
         <li key={row.id} className="flex min-h-8 items-center gap-3 px-4 py-0.5 hover:bg-sunken">
           <StatusShape
@@ -41,6 +42,7 @@ export const NeedsAttention = ({ ordered, slots }: { ordered: readonly ClientRow
 const hidden = (words: ReactNode) => <span className="sr-only">{words}</span>;
 
 const Fix = ({ row, attention, slots }: { row: ClientRow; attention: Attention; slots: ImportSlots }) => {
+  const periodSet = usePeriodSet();
   if (attention.action === 'sign_in_again')
     return (
       <Link
@@ -59,6 +61,7 @@ const Fix = ({ row, attention, slots }: { row: ClientRow; attention: Attention; 
         to="/client/$clientId/compare"
         params={{ clientId: row.id }}
         search={{ metric: 'conversions', currency: attention.currency, ...compareSearch(attention.over) } as never}
+        onClick={() => periodSet(attention.over)}
         className={linkButton}
       >
         <RichText message={m.seeWhy} values={{ client: row.name, hidden }} />

@@ -2,6 +2,7 @@ import { History } from 'lucide-react';
 import { labelOf, METRICS, shortOf } from '../../../contract/metrics.ts';
 import type { ClientRow } from '../../../contract/dashboards.ts';
 import { ClientLink, Checkbox, cx, Freshness, PlatformBadge, Sparkline, type Column } from '../../ui/index.ts';
+import { agesAtMost } from '../../ui/format.ts';
 import { allowedMetrics } from '../../ui/client-safe.ts';
 import { measureText } from '../../ui/measure.ts';
 import { t } from '../../ui/text.ts';
@@ -83,6 +84,9 @@ const pair = (metric: GridMetric, { read, mixed, importing, fractional, form, wi
 
 /** A change is a signed percentage where it is not judged, else an arrow with it in a pill. */
 const CHANGE = { spend: 54, conversions: 70, cpa: 70, roas: 70 } as const;
+
+/** Of the shape of its state with the gap beside it, and of the longest age that hours and minutes have. */
+const dataWidth = (): number => 22 + Math.ceil(Math.max(...agesAtMost().concat(t(grid.data)).map(measureText)));
 
 const trend = (read: boolean, form: Form): Column<ClientRow> => {
   const width = form.tight ? 44 : 60;
@@ -179,7 +183,7 @@ export const clientColumns = (look: Look): Column<ClientRow>[] => {
       id: 'data',
       header: t(grid.data),
       title: t(grid.dataTip),
-      width: 60 + paddingOf(form),
+      width: dataWidth() + paddingOf(form),
       value: (row) => (row.freshness.lastImportedAt === null ? null : Date.parse(row.freshness.lastImportedAt)),
       cell: (row) => <Freshness freshness={row.freshness} trouble={troubleOf(row)} />,
     },

@@ -61,6 +61,8 @@ export const m = defineMessages('clients', {
   importTheseDays: 'Import these days',
 
   attention: 'Needs attention · {clients}',
+  attentionTip:
+    'Every client with something to do. Alerts counts what happened and was not dismissed: a dismissed alert leaves its client here until the cause is gone.',
   attentionFailed: 'Failed',
   attentionWarning: 'Warning',
   andMore: '{others, plural, one {and # more} other {and # more}}',

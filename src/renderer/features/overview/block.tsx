@@ -124,7 +124,7 @@ export const CurrencyBlock = ({
         </div>
       </div>
       <div className="grid grid-cols-1 items-stretch gap-2 min-[1120px]:grid-cols-3">
-        {!clientSafe && <Goals block={block} titled={titled} />}
+        {!clientSafe && <Goals block={block} titled={titled} period={period} />}
         <BusinessConversions overview={overview} block={block} titled={titled} read={read} />
         {first && !clientSafe && <Notes notes={notes} onWrite={onWrite} newDay={newest} />}
       </div>

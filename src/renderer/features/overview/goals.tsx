@@ -12,7 +12,18 @@ type Pace = NonNullable<Block['pace']>;
 type Target = NonNullable<Block['targets']>[number];
 
 /** The month against its budget, and what one conversion may cost: what was agreed beside where it stands. */
-export const Goals = ({ block, titled, className }: { block: Block; titled: Titled; className?: string }) => {
+export const Goals = ({
+  block,
+  titled,
+  period,
+  className,
+}: {
+  block: Block;
+  titled: Titled;
+  /** 'Oct 21 – Nov 19': the days the targets are held against. The budget is always of the running month. */
+  period: string;
+  className?: string;
+}) => {
   const navigate = useNavigate();
   const open = (): void =>
     void navigate({ to: '.', search: ((old: object) => ({ ...old, dialog: 'goals' })) as never, replace: true });
@@ -33,13 +44,14 @@ export const Goals = ({ block, titled, className }: { block: Block; titled: Titl
       {empty ? (
         <p className="text-text-2">{t(ofBlock.goalsEmpty)}</p>
       ) : (
-        <div className="flex flex-col gap-1.5">
+        <div className="flex flex-col gap-1">
           {pace !== null && <Pacing pace={pace} />}
           {targets.length > 0 && (
-            <ul className="flex flex-wrap justify-between gap-x-2">
+            <ul className="flex flex-wrap items-center justify-between gap-x-2">
               {targets.map((target) => (
                 <TargetLine key={target.metric} target={target} currency={block.currency} />
               ))}
+              <li className="-mt-1 text-caption leading-3 whitespace-nowrap text-text-3">{period}</li>
             </ul>
           )}
         </div>
@@ -60,7 +72,8 @@ const Pacing = ({ pace }: { pace: Pace }) => {
     <div>
       <div className="flex items-center gap-2">
         <span className="truncate font-semibold whitespace-nowrap">
-          {pace.spentMicros === null ? budget : t(ofBlock.spent, { spent, budget })}
+          {pace.spentMicros === null ? budget : t(ofBlock.spent, { spent, budget })}{' '}
+          <span className="text-caption font-normal text-text-3">{t(ofBlock.thisMonth)}</span>
         </span>
         {pace.pace !== null && judgement && (
           <StatusShape

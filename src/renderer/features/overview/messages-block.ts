@@ -40,6 +40,7 @@ export const ofBlock = defineMessages('overview-block', {
   setGoals: 'Set goals',
   goalsEmpty: 'Set a monthly budget and targets to see here whether the month is on pace.',
   spent: '{spent} of {budget}',
+  thisMonth: 'this month',
   paceOf: '{pace}, {judgement}',
   noWholeDay: 'No whole day of this month yet.',
   evenMonth: 'Mark: where an even month would be',

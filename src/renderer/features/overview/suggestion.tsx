@@ -4,6 +4,7 @@ import type { Suggestion } from '../../../contract/events.ts';
 import { client, sentenceOf } from '../../bridge.ts';
 import { Button, IconButton, notify } from '../../ui/index.ts';
 import { compareSearch } from '../../ui/days.ts';
+import { usePeriodSet } from '../../ui/period-set.ts';
 import { t } from '../../ui/text.ts';
 import { doReversibly } from '../../ui/undo.ts';
 import { m } from './messages.ts';
@@ -18,17 +19,19 @@ const VERBS = {
 /** The one thing worth doing next for this client, on one line; dismissed it stays away as long as its cause lasts. */
 export const SuggestionLine = ({ clientId, suggestion }: { clientId: string; suggestion: Suggestion }) => {
   const navigate = useNavigate();
+  const periodSet = usePeriodSet();
   const { id, title, body, action, connectionId, entityId, currency, over } = suggestion;
   const go = (): void => {
     if (action === 'sign_in_again')
       void navigate({ to: '/connections', search: connectionId === null ? {} : { signIn: connectionId } });
-    else if (action === 'compare')
+    else if (action === 'compare') {
+      periodSet(over);
       void navigate({
         to: '/client/$clientId/compare',
         params: { clientId },
         search: { metric: 'conversions', currency, ...compareSearch(over) } as never,
       });
-    else
+    } else
       void navigate({
         to: '/client/$clientId/campaigns',
         params: { clientId },

@@ -30,6 +30,13 @@ export function applied(list: ScheduleList, clients: readonly Whose[], change: P
   };
 }
 
+/** The clients in the places they had; who was not there before stands last, and who is gone leaves no gap. */
+export function inPlaces(clients: readonly ClientSchedule[], before: readonly ClientSchedule[]): ClientSchedule[] {
+  const places = new Map(before.map((client, place) => [client.clientId, place]));
+  const placeOf = ({ clientId }: ClientSchedule): number => places.get(clientId) ?? before.length;
+  return clients.toSorted((a, b) => placeOf(a) - placeOf(b));
+}
+
 /** The list once these clients follow the default again. */
 export function followed(list: ScheduleList, clients: readonly string[]): ScheduleList {
   const chosen = new Set(clients);

@@ -21,6 +21,7 @@ import { DefaultCard } from './default-card.tsx';
 import { EditDialog } from './edit-dialog.tsx';
 import type { ScheduleActions } from './hooks.ts';
 import { m } from './messages.ts';
+import { inPlaces } from './model.ts';
 import { wakeText } from './words.ts';
 
 type Search = { sort?: string; filter?: string };
@@ -46,33 +47,42 @@ export const SchedulesTable = ({ list, actions }: { list: ScheduleList; actions:
   const tell = useCallback((text: string | undefined) => setSearch({ filter: text } as Search), [setSearch]);
   const [filter, setFilter] = useFilterText(search.filter, tell);
 
+  // What rows are sorted by stays as it was when the person last sorted: a switch must not move the rows under the mouse.
+  const [held, setHeld] = useState({ sort: search.sort, clients: list.clients });
+  if (held.sort !== search.sort) setHeld({ sort: search.sort, clients: list.clients });
+
   const shown = useMemo(() => {
     const text = fold(filter.trim());
-    return text === '' ? list.clients : list.clients.filter((client) => fold(client.client).includes(text));
-  }, [list.clients, filter]);
-  const columns = useMemo(
-    () =>
-      scheduleColumns({
-        selected,
-        toggle: (id) =>
-          setSelected((old) => {
-            const next = new Set(old);
-            if (!next.delete(id)) next.add(id);
-            return next;
-          }),
-        onSwitch: (row, on) =>
-          void set(
-            [row.clientId],
-            { enabled: on },
-            t(on ? m.clientSwitchedOn : m.clientSwitchedOff, { client: row.client }),
-          ),
-        onEdit: (row) => setEditing({ of: 'clients', clients: [row] }),
-        onFollow: (row) => void follow([row.clientId], t(m.clientFollows, { client: row.client })),
-        now,
-        f,
-      }),
-    [selected, set, follow, now, f],
-  );
+    const placed = inPlaces(list.clients, held.clients);
+    return text === '' ? placed : placed.filter((client) => fold(client.client).includes(text));
+  }, [list.clients, held.clients, filter]);
+  const columns = useMemo(() => {
+    const before = new Map(held.clients.map((client) => [client.clientId, client]));
+    return scheduleColumns({
+      selected,
+      toggle: (id) =>
+        setSelected((old) => {
+          const next = new Set(old);
+          if (!next.delete(id)) next.add(id);
+          return next;
+        }),
+      onSwitch: (row, on) =>
+        void set(
+          [row.clientId],
+          { enabled: on },
+          t(on ? m.clientSwitchedOn : m.clientSwitchedOff, { client: row.client }),
+        ),
+      onEdit: (row) => setEditing({ of: 'clients', clients: [row] }),
+      onFollow: (row) => void follow([row.clientId], t(m.clientFollows, { client: row.client })),
+      now,
+      f,
+    }).map((column) => {
+      const { value } = column;
+      return value === undefined
+        ? column
+        : { ...column, value: (row: ClientSchedule) => value(before.get(row.clientId) ?? row) };
+    });
+  }, [selected, set, follow, now, f, held.clients]);
   const chosen = list.clients.filter((client) => selected.has(client.clientId));
   const ids = chosen.map((client) => client.clientId);
   const count = chosen.length;
