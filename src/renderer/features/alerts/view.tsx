@@ -68,7 +68,7 @@ export const AlertsView = ({ slots }: { slots: ImportSlots }) => {
             message={m.counted}
             values={{
               clients: (words) => (
-                <Link to="/clients" search={{ status: 'attention' } as never} className="text-accent hover:underline">
+                <Link to="/clients" search={{ status: 'attention' } as never} className="text-accent underline">
                   {words}
                 </Link>
               ),
