@@ -52,6 +52,16 @@ export const VIDEO_METRICS = {
 export const VIDEO_FIELDS = ['videoViews', 'videoPlays', 'thruPlays'] as const satisfies (keyof Sums)[];
 export type VideoField = (typeof VIDEO_FIELDS)[number];
 
+/** The field of sums behind each metric of video: what it counts, or is computed with. A metric that is none of these has none. */
+export const VIDEO_FIELD_OF: Readonly<Partial<Record<MetricDefinition['key'], VideoField>>> = {
+  videoViews: 'videoViews',
+  videoViewRate: 'videoViews',
+  costPerVideoView: 'videoViews',
+  videoPlays: 'videoPlays',
+  thruPlays: 'thruPlays',
+  costPerThruPlay: 'thruPlays',
+};
+
 const everywhere = (actionType: string): Partial<Record<PlatformId, string>> =>
   Object.fromEntries(PLATFORM_IDS.map((platform) => [platform, actionType]));
 

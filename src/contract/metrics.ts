@@ -5,7 +5,7 @@ import { VIDEO_METRICS } from './metrics-video.ts';
 import type { Sums } from './primitives.ts';
 
 export { ratio } from './metric-definition.ts';
-export { VIDEO_ACTION_TYPES, VIDEO_FIELDS, type VideoField } from './metrics-video.ts';
+export { VIDEO_ACTION_TYPES, VIDEO_FIELD_OF, VIDEO_FIELDS, type VideoField } from './metrics-video.ts';
 export type { MetricDefinition, MetricId, MetricKey, MetricUnit } from './metric-definition.ts';
 
 const clicksMinimum = { of: m.ofClicks, base: (s: Sums) => s.clicks, count: 30 };

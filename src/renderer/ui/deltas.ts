@@ -1,5 +1,5 @@
 import type { Unlike } from '../../contract/dashboards.ts';
-import { isBelowLeast, labelOf, METRICS, type MetricDefinition, type VideoField } from '../../contract/metrics.ts';
+import { isBelowLeast, labelOf, METRICS, VIDEO_FIELD_OF, type MetricDefinition } from '../../contract/metrics.ts';
 import type { Figures, Sums } from '../../contract/primitives.ts';
 import type { Formats } from './format.ts';
 import { m } from './messages-figures.ts';
@@ -108,16 +108,6 @@ export const computeDelta = (
   };
 };
 
-/** The count of video a metric is or is computed with. */
-const VIDEO_BEHIND: Readonly<Record<string, VideoField>> = {
-  videoViews: 'videoViews',
-  videoViewRate: 'videoViews',
-  costPerVideoView: 'videoViews',
-  videoPlays: 'videoPlays',
-  thruPlays: 'thruPlays',
-  costPerThruPlay: 'thruPlays',
-};
-
 /** Why a value is a dash, for its tooltip and hidden text. `read` = the platform was asked about the period. */
 export const missingReason = (metric: MetricDefinition, sums: Figures, read = false): string => {
   if (metric.additivity === 'none')
@@ -130,7 +120,7 @@ export const missingReason = (metric: MetricDefinition, sums: Figures, read = fa
     return t(read ? m.nothingReported : m.notImported);
   const name = /^(?:named|costPer):(.+)$/su.exec(metric.key)?.[1];
   if (name !== undefined) return whyNotNamed(name, sums);
-  const video = VIDEO_BEHIND[metric.key];
+  const video = VIDEO_FIELD_OF[metric.key];
   if (video !== undefined) {
     const told = sums[video];
     if (told == null) return t(told === null ? m.videoInPart : m.noVideo);

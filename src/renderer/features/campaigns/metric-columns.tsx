@@ -6,8 +6,8 @@ import {
   METRICS,
   shortOf,
   VIDEO_ACTION_TYPES,
+  VIDEO_FIELD_OF,
   type MetricDefinition,
-  type VideoField,
 } from '../../../contract/metrics.ts';
 import type { EntityRow } from '../../../contract/dashboards.ts';
 import type { Figures } from '../../../contract/primitives.ts';
@@ -51,16 +51,6 @@ export type ColumnLook = {
 const METRIC_WIDTH = 88;
 
 export const markOf = (look: ColumnLook) => (look.mixed ? ('code' as const) : ('narrowSymbol' as const));
-
-/** The field of sums a metric of video is made of. */
-const VIDEO_FIELD_OF: Partial<Record<MetricDefinition['key'], VideoField>> = {
-  videoViews: 'videoViews',
-  videoViewRate: 'videoViews',
-  costPerVideoView: 'videoViews',
-  videoPlays: 'videoPlays',
-  thruPlays: 'thruPlays',
-  costPerThruPlay: 'thruPlays',
-};
 
 /** Why a total has no figure of video; undefined when that is not what it lacks. */
 export const whyNoVideoTotal = (metric: MetricDefinition, sums: Figures): string | undefined => {
